@@ -1,0 +1,78 @@
+# The CCG recovery planner. `make` alone lists what can be made.
+
+PORT    ?= 8501
+ADDRESS ?= localhost
+VENV    ?= .venv
+# The first Python that is new enough; choose another with PYTHON=...
+PYTHON  ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+
+BIN     := $(VENV)/bin
+RUN     := $(VENV)/.run-installed
+DEV     := $(VENV)/.dev-installed
+PIP     := $(BIN)/python -m pip --disable-pip-version-check
+CHROMES := chromium chromium-browser google-chrome google-chrome-stable
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint unit browser chromium bench screenshot samples clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUN) ## start the dashboard on http://localhost:8501 (PORT=, ADDRESS=0.0.0.0 for a room)
+	@echo "Starting; Ctrl+C stops it."
+	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
+
+test: chromium lint ## check everything: style, types, layers, tests, browser
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+lint: $(DEV) ## check style and types only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(DEV) ## run the tests that need no browser (ARGS= goes to pytest)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser" $(ARGS)
+
+browser: chromium $(DEV) ## run only the tests in a real browser (ARGS= goes to pytest)
+	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+
+bench: $(DEV) ## measure against the budgets
+	$(BIN)/python -m benchmarks $(ARGS)
+
+screenshot: chromium $(DEV) ## take a picture of every page, into docs/
+	$(BIN)/python -m tests.browser.screenshot docs
+
+samples: $(RUN) ## write the published plans' workbooks again, into sample_data/
+	$(BIN)/python -m ccgmodel.workbook.samples
+
+clean: ## remove what make and the tools made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 or newer is needed and none was found: install it, or say where it is with PYTHON=/path/to/python3"; exit 1; fi
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is not: say where one is with PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "The environment could not be made. On Debian and Ubuntu: sudo apt-get install python3-venv, then try again"; exit 1; }
+
+$(RUN): requirements.txt | $(BIN)/python
+	$(PIP) install --quiet -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt requirements.txt | $(BIN)/python
+	$(PIP) install --quiet -r requirements-dev.txt
+	@touch $(RUN) $@
+
+# The browser tests need Chromium. As root on Debian it is installed; elsewhere they are skipped and say so.
+chromium:
+	@for c in $(CHROMES); do command -v $$c >/dev/null 2>&1 && exit 0; done; \
+	if [ -n "$$CHROMIUM" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing Chromium for the browser tests"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } \
+		|| echo "Chromium could not be installed: the browser tests cannot run"; \
+	fi
