@@ -1,0 +1,1 @@
+"""The CCG recovery planner's model: pure Python, no Streamlit, no input or output outside `workbook`."""

@@ -1,0 +1,217 @@
+"""A plan laid out as arrays, with what it leaves blank filled by its own rules: what `project` computes with.
+
+Money is in £k, rates are fractions a year, everything is float64 and read-only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Literal, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from ccgmodel.plan import DRIVERS, Figures, Line, Plan
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.intp]
+Figure = TypeVar("Figure")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Baseline:
+    """A plan as arrays with a last axis of length one for the scenarios.
+
+    "Moving" lines are those that drivers, savings or recurrent steps change; the others keep their level.
+    Drivers are in the order of `DRIVERS`; where one does not apply its rate is nought.
+    """
+
+    years: int
+    moving: Integers | slice  # which lines move
+    saving: Integers  # which of the moving lines carry savings
+    saving_lines: Integers  # the same among all lines
+    shared: tuple[int, ...]  # which lines are a share of the allocation
+    applies: Floats  # (driver, moving line, year or 1, 1) 1 where the driver applies to the line, else 0
+    rates: Floats  # (driver, moving line, year or 1, 1) fraction
+    growth: Floats  # (moving line, year, 1) factor on last year's spend; 1 for fixed and shared lines
+    first: Floats  # (moving line, 1) £k of first-year recurrent spend of grown lines, else 0
+    level: Floats  # (line, year, 1) £k that drivers do not touch: fixed lines, and the first year of shared ones
+    share: Floats  # (line,) share of the recurrent allocation, from the second year
+    recurrent_steps: Floats  # (moving line, year, 1) £k
+    non_recurrent_steps: Floats  # (line, year) £k
+    saving_share: Floats  # (saving line, 1, 1) fraction of the top-down savings
+    qipp: Floats  # (identified / unidentified, year, 1) £k planned
+    first_recurrent: float  # £k of recurrent allocation in the first year
+    allocation_growth: Floats  # (year, 1) the plan's rate, or the one its own figures imply; 0 in the first year
+    non_recurrent_allocation: Floats  # (year, 1) £k
+    surplus_rate: Floats  # (year, 1) fraction of the base
+    surplus_amount: Floats  # (year, 1) £k
+    any_steps: bool
+    any_once: bool
+    any_unidentified: bool
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            if isinstance(values := getattr(self, each.name), np.ndarray):
+                values.setflags(write=False)
+
+
+def combine(how: Literal["compound", "add"], rates: Sequence[Floats] | Floats) -> Floats:
+    """Combine the drivers' rates (driver, ...) into the factor (...) by which spend grows in a year.
+
+    compound: (1 + demographic)(1 + non-demographic)(1 + inflation)(1 - efficiency);
+    add: 1 + demographic + non-demographic + inflation - efficiency.
+    """
+    demographic, non_demographic, inflation, efficiency = rates
+    if how == "add":
+        return np.asarray(1.0 + demographic + non_demographic + inflation - efficiency)
+    return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation) * (1.0 - efficiency))
+
+
+@lru_cache(maxsize=64)
+def baseline(plan: Plan) -> Baseline:
+    """Lay a plan out as arrays; done once for each plan."""
+    steps, once = _steps(plan, recurrent=True), _steps(plan, recurrent=False)
+    share = np.array([line.qipp_share for line in plan.lines])
+    grown = np.array([line.fixed is None and line.share_of_allocation is None for line in plan.lines])
+    moving = np.flatnonzero(grown | (share > 0) | steps.any(axis=1))
+    saving = np.flatnonzero(share[moving] > 0)
+    applies, rates = _rates(plan, grown)
+    growth = _allocation_growth(plan)
+    rate, amount = _figures(plan.rules.surplus_rate, plan.years), _figures(plan.rules.surplus_amount, plan.years)
+    first_recurrent = plan.allocation.recurrent[0] or 0.0
+    # What the user states for the first year stands; a non-recurrent step says how much of it will not recur.
+    stated = np.array([_first_year(line, first_recurrent) for line in plan.lines]) - once[:, 0]
+    level = np.array([line.fixed or (0.0,) * plan.years for line in plan.lines], dtype=np.float64)
+    level[:, 0] = np.where(grown, 0.0, stated)
+    planned = _planned_qipp(plan, growth)
+    return Baseline(
+        years=plan.years,
+        moving=slice(None) if len(moving) == len(plan.lines) else moving,
+        saving=saving,
+        saving_lines=moving[saving],
+        shared=tuple(i for i, line in enumerate(plan.lines) if line.share_of_allocation is not None),
+        applies=_flat(applies[:, moving])[..., np.newaxis],
+        rates=_flat(rates[:, moving])[..., np.newaxis],
+        growth=combine(plan.growth_combines, rates[:, moving])[..., np.newaxis],
+        first=np.where(grown, stated, 0.0)[moving, np.newaxis],
+        level=level[..., np.newaxis],
+        share=np.array([line.share_of_allocation or 0.0 for line in plan.lines]),
+        recurrent_steps=steps[moving, :, np.newaxis],
+        non_recurrent_steps=once,
+        saving_share=share[moving][saving, np.newaxis, np.newaxis],
+        qipp=planned[..., np.newaxis],
+        first_recurrent=first_recurrent,
+        allocation_growth=growth[:, np.newaxis],
+        non_recurrent_allocation=np.array(plan.allocation.non_recurrent, dtype=np.float64)[:, np.newaxis],
+        surplus_rate=np.where(np.isnan(amount), np.nan_to_num(rate), 0.0)[:, np.newaxis],
+        surplus_amount=np.nan_to_num(amount)[:, np.newaxis],
+        any_steps=bool(steps.any()),
+        any_once=bool(once.any()),
+        any_unidentified=bool(planned[1].any()),
+    )
+
+
+def _rates(plan: Plan, grown: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Where each driver applies (1 or 0) and at what rate, each (driver, line, year)."""
+    blank = (None,) * plan.years
+    given = np.array([[line.rates.get(d, blank) for line in plan.lines] for d in DRIVERS], dtype=np.float64)
+    applies = ~np.isnan(given) & grown[:, np.newaxis]
+    return applies.astype(np.float64), np.where(applies, given, 0.0)
+
+
+def _flat(by_year: Floats) -> Floats:
+    """Keep one year of (driver, line, year) where all later years are alike: the same result for less work."""
+    same = bool((by_year[..., 1:] == by_year[..., -1:]).all())
+    return by_year[..., -1:] if same else by_year
+
+
+def run_on(plan: Plan, years: int) -> Plan:
+    """Return the same plan over another number of years, by its own rules.
+
+    Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines and
+    required sums stay at their last figure, and there are neither steps nor non-recurrent allocation.
+    """
+    if years == plan.years:
+        return plan
+
+    def last(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+        return (figures + figures[-1:] * years)[:years]
+
+    def blank(figures: Figures) -> Figures:
+        return (figures + (None,) * years)[:years]
+
+    def nought(figures: tuple[float, ...]) -> tuple[float, ...]:
+        return (figures + (0.0,) * years)[:years]
+
+    allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
+    return replace(
+        plan,
+        years=years,
+        own_years=min(plan.own_years, years),
+        lines=tuple(
+            replace(
+                line,
+                rates={driver: last(rates) for driver, rates in line.rates.items()},
+                fixed=line.fixed and last(line.fixed),
+            )
+            for line in plan.lines
+        ),
+        allocation=replace(
+            allocation,
+            recurrent=blank(allocation.recurrent),
+            growth=last(tuple(baseline(plan).allocation_growth[:, 0].tolist())),
+            non_recurrent=nought(allocation.non_recurrent),
+        ),
+        rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
+        qipp=qipp and replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified)),
+        steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
+    )
+
+
+def _first_year(line: Line, recurrent: float) -> float:
+    if line.fixed is not None:
+        return line.fixed[0]
+    if line.first_year_spend is not None:
+        return line.first_year_spend
+    return (line.share_of_allocation or 0.0) * recurrent
+
+
+def _figures(figures: Figures, years: int) -> Floats:
+    """Figures by year, (year,), with NaN for a blank."""
+    return np.array(figures or (None,) * years, dtype=np.float64)
+
+
+def _steps(plan: Plan, *, recurrent: bool) -> Floats:
+    """Steps of one kind in £k, (line, year)."""
+    steps = np.zeros((len(plan.lines), plan.years))
+    for step in plan.steps:
+        if step.recurrent == recurrent:
+            steps[plan.line_names.index(step.line)] += step.amounts
+    return steps
+
+
+def _allocation_growth(plan: Plan) -> Floats:
+    """Growth of the recurrent allocation (year,): implied where the plan gives the year's own figure."""
+    growth = np.zeros(plan.years)
+    own = plan.allocation.recurrent
+    previous = own[0] or 0.0
+    for t, rate in enumerate(plan.allocation.growth[1:], start=1):
+        figure = own[t]
+        growth[t] = (rate or 0.0) if figure is None else figure / previous - 1.0
+        previous = previous * (1.0 + growth[t]) if figure is None else figure
+    return growth
+
+
+def _planned_qipp(plan: Plan, growth: Floats) -> Floats:
+    """Planned savings (identified / unidentified, year): a blank year is last year's x (1 - taper)(1 + growth)."""
+    planned = np.zeros((2, plan.years))
+    if plan.qipp is None:
+        return planned
+    for row, figures in enumerate((plan.qipp.planned, plan.qipp.unidentified)):
+        for t, own in enumerate(figures):
+            carried = planned[row, t - 1] * (1.0 - plan.qipp.taper) * (1.0 + growth[t]) if t else 0.0
+            planned[row, t] = carried if own is None else own
+    return planned

@@ -1,0 +1,206 @@
+"""The projection: a plan rolled forward under many scenarios at once.
+
+Every result keeps its axes, (scenario, line, year) or (scenario, year), even of length one. Money is in £k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ccgmodel.baseline import Baseline, baseline, combine, run_on
+from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.scenario import Batch, Scenario, lever_values
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.intp]
+Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
+Levers = dict[str, Floats]  # lever -> broadcastable to (line, year, scenario)
+BLOCK = 2048  # scenarios computed at a time: what a block works with stays in the processor's cache
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Projection:
+    """What becomes of a plan under each scenario: read-only arrays in £k; a position is positive when good."""
+
+    plan: Plan
+    spend: Floats  # (scenario, line, year) reported
+    recurrent_allocation: Floats  # (scenario, year), and so are all that follow
+    allocation: Floats
+    qipp_planned: Floats
+    qipp_delivered: Floats
+    headroom: Floats
+    in_year: Floats
+    underlying: Floats
+    cumulative: Floats
+    surplus_required: Floats
+    after_rules: Floats
+
+    @property
+    def recurrent_spend(self) -> Floats:
+        """Spend without what is of that year only, (scenario, line, year) in £k."""
+        return np.asarray(self.spend - baseline(self.plan).non_recurrent_steps)
+
+    @property
+    def total_spend(self) -> Floats:
+        """Reported spend over all lines, (scenario, year) in £k."""
+        return np.asarray(self.spend.sum(axis=1))
+
+
+def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None = None) -> Projection:
+    """Roll a plan forward under every scenario at once, over its own years or another number of them.
+
+    For line l and year t, with g the combined growth (see `combine`) and r the share of headroom released:
+
+        R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation
+        E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - savings delivered - savings made good
+        in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
+        underlying[t] = R[t] - sum E[l,t]
+        cumulative[t] = cumulative[t-1] + in_year[t]
+        after_rules[t] = cumulative[t] - r x headroom[t] - surplus required[t]
+
+    Raises:
+        ScenarioError: listing every setting that the plan cannot run.
+
+    """
+    plan = plan if years is None else run_on(plan, years)
+    batch = scenarios if isinstance(scenarios, Batch) else Batch.of(scenarios)
+    batch.check(plan)
+    spend = np.empty((len(plan.lines), plan.years, batch.size))
+    results = _project_block(plan, batch.part(0, BLOCK), spend[..., :BLOCK])
+    for start in range(BLOCK, batch.size, BLOCK):
+        block = _project_block(plan, batch.part(start, start + BLOCK), spend[..., start : start + BLOCK])
+        _keep(results, block, start, batch.size)
+    results["spend"] = spend
+    return Projection(plan=plan, **{name: _by_scenario(values, batch.size) for name, values in results.items()})
+
+
+def _keep(results: Results, block: Results, start: int, size: int) -> None:
+    """Copy a block into the results; what no scenario moves is there already, once."""
+    for name, values in block.items():
+        if values.shape[-1] == results[name].shape[-1] == 1:
+            continue
+        if results[name].shape[-1] != size:
+            whole = np.empty((len(values), size))
+            whole[:, :start] = results[name]
+            results[name] = whole
+        results[name][:, start : start + values.shape[-1]] = values
+
+
+def _by_scenario(values: Floats, size: int) -> Floats:
+    """Put the scenario axis first, one entry for each scenario, read-only."""
+    whole = values if values.shape[-1] == size else np.broadcast_to(values, (*values.shape[:-1], size))
+    whole = whole.transpose(values.ndim - 1, *range(values.ndim - 1))
+    whole.flags.writeable = False
+    return whole
+
+
+def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
+    """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
+
+    Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
+    """
+    base, levers = baseline(plan), lever_values(plan, batch)
+    growth = base.allocation_growth + levers["allocation_growth"][0] + 1.0
+    growth[0] = base.first_recurrent
+    recurrent = growth.cumprod(axis=0)  # (year, scenario), and so are the following
+    allocation = recurrent + base.non_recurrent_allocation
+    planned, delivered, shortfall = _savings(base, levers)
+    _recurrent_spend(plan, base, levers, recurrent, delivered, shortfall, spend)
+    total = recurrent_total = spend.sum(axis=0)
+    if base.any_once:
+        spend += base.non_recurrent_steps[:, :, np.newaxis]
+        total = spend.sum(axis=0)
+    rules_base = allocation if plan.rules.base == "total" else recurrent
+    headroom = (levers["headroom_rate"][0] + plan.rules.headroom_rate) * rules_base
+    released = levers["headroom_release"][0] * headroom
+    in_year = allocation - total
+    in_year -= headroom - released
+    added = plan.balance_brought_forward == "added"
+    cumulative = in_year.cumsum(axis=0) + plan.opening_balance if added else in_year
+    required = (levers["surplus_required"][0] + base.surplus_rate) * rules_base + base.surplus_amount
+    return {
+        "recurrent_allocation": recurrent,
+        "allocation": allocation,
+        "qipp_planned": planned,
+        "qipp_delivered": (base.saving_share * delivered).sum(axis=0) if len(delivered) > 1 else delivered[0],
+        "headroom": headroom,
+        "in_year": in_year,
+        "underlying": recurrent - recurrent_total,
+        "cumulative": cumulative,
+        "surplus_required": required,
+        "after_rules": cumulative - released - required,
+    }
+
+
+def _savings(base: Baseline, levers: Levers) -> tuple[Floats, Floats, Floats]:
+    """Planned savings (year, scenario); delivered and missed, before a line's share, (line or 1, year, scenario).
+
+    An extra yearly fall multiplies year t by (1 - extra) for each year after the first up to t.
+    """
+    kept = np.broadcast_to(1.0 - levers["qipp_taper"][0], (base.years, levers["qipp_taper"].shape[-1])).copy()
+    kept[0] = 1.0
+    kept = kept.cumprod(axis=0)
+    planned = identified = base.qipp[0] * kept
+    delivered = _for(base.saving_lines, levers["qipp_delivery"]) * identified
+    if base.any_unidentified:
+        unidentified = base.qipp[1] * kept
+        planned = identified + unidentified
+        delivered = delivered + _for(base.saving_lines, levers["qipp_unidentified_delivery"]) * unidentified
+    return planned, delivered, planned - delivered
+
+
+def _recurrent_spend(
+    plan: Plan,
+    base: Baseline,
+    levers: Levers,
+    recurrent: Floats,
+    delivered: Floats,
+    shortfall: Floats,
+    spend: Floats,
+) -> None:
+    """Write recurrent spend by line into `spend` (line, year, scenario): a recurrence, so year by year.
+
+    A fixed line, or one that is a share of the allocation, keeps its own level; steps and savings add up on it.
+    """
+    growth, recovery, share = _growth(plan, base, levers), levers["qipp_recovery"], base.saving_share
+    saved = share * delivered  # (line with savings, year, scenario)
+    if recovery.any():
+        missed = np.maximum(0.0, share * shortfall)
+        made_good = np.broadcast_to(recovery, (1, base.years, recovery.shape[-1]))[:, :-1] * missed[:, :-1]
+        saved = saved + np.concatenate([0.0 * made_good[:, :1], made_good * growth[base.saving, 1:]], axis=1)
+    spend[:] = base.level
+    for line in base.shared:
+        spend[line, 1:] += base.share[line] * recurrent[1:]
+    carried = np.empty((len(base.first), spend.shape[-1]))
+    carried[:] = base.first
+    carried[base.saving] += (share * shortfall[:, :1])[:, 0]
+    spend[base.moving, 0] += carried
+    for t in range(1, base.years):
+        carried *= growth[:, t]
+        carried[base.saving] -= saved[:, t]
+        if base.any_steps:
+            carried += base.recurrent_steps[:, t]
+        spend[base.moving, t] += carried
+
+
+def _for(lines: Integers | slice, values: Floats) -> Floats:
+    """Pick lines of a lever's values, unless it has the same for all of them."""
+    return values if len(values) == 1 else np.asarray(values[lines])
+
+
+def _growth(plan: Plan, base: Baseline, levers: Levers) -> Floats:
+    """Return the factor on last year's spend of the lines that move, (line, year, scenario)."""
+    moved = [levers[name].any() for name in DRIVERS]
+    if not any(moved):
+        return base.growth
+    rates = [
+        base.rates[d] + base.applies[d] * _for(base.moving, levers[name]) if moved[d] else base.rates[d]
+        for d, name in enumerate(DRIVERS)
+    ]
+    return np.broadcast_to(
+        combined := combine(plan.growth_combines, rates), (len(combined), base.years, combined.shape[-1])
+    )

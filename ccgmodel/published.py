@@ -1,0 +1,107 @@
+"""The published tables held against ours: every printed figure that the model can compute, computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from ccgmodel import rules
+from ccgmodel.plan import Plan, Published, year_label
+from ccgmodel.projection import Projection, project
+from ccgmodel.scenario import Scenario
+
+Floats = npt.NDArray[np.float64]
+PER_UNIT = {"£m": 1000.0, "£k": 1.0, "%": 0.01}  # £k, or a fraction, in one printed unit
+
+
+class UnknownResultError(ValueError):
+    """A published row that names no result of ours; the message lists those there are."""
+
+
+def _additional(projection: Projection, need: rules.Need) -> Floats:
+    """Return the savings needed beyond those planned."""
+    return np.asarray(rules.qipp_needed(projection, need) - projection.qipp_planned)
+
+
+RESULTS: dict[str, Callable[[Projection], Floats]] = {
+    "allocation": lambda p: p.allocation,
+    "recurrent_allocation": lambda p: p.recurrent_allocation,
+    "spend": lambda p: p.total_spend,
+    "in_year": lambda p: p.in_year,
+    "underlying": lambda p: p.underlying,
+    "opening_balance": lambda p: p.cumulative - p.in_year,
+    "cumulative": lambda p: p.cumulative,
+    "headroom": lambda p: p.headroom,
+    "surplus_required": lambda p: p.surplus_required,
+    "after_rules": lambda p: p.after_rules,
+    "qipp_planned": lambda p: p.qipp_planned,
+    "qipp_delivered": lambda p: p.qipp_delivered,
+    "qipp_share_of_spend": lambda p: p.qipp_planned / p.total_spend,
+    **{f"qipp_needed:{need}": partial(rules.qipp_needed, need=need) for need in rules.NEEDS},
+    **{f"qipp_additional:{need}": partial(_additional, need=need) for need in rules.NEEDS},
+}
+
+
+def result(projection: Projection, name: str) -> Floats:
+    """Return a result by its name, (scenario, year) in £k or as a fraction; `line:Acute` is one line's spend.
+
+    A leading minus turns the sign, for rows that are printed as deductions.
+
+    Raises:
+        UnknownResultError: where there is no such result.
+
+    """
+    bare = name.removeprefix("-")
+    lines = projection.plan.line_names
+    if bare.startswith("line:") and bare.removeprefix("line:") in lines:
+        values = projection.spend[:, lines.index(bare.removeprefix("line:"))]
+    elif bare in RESULTS:
+        values = RESULTS[bare](projection)
+    else:
+        known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines)])
+        raise UnknownResultError(f"{name!r} is no result; use one of {known}")
+    return np.asarray(-values if name.startswith("-") else values)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One printed figure beside ours, both in its printed unit. It reproduces within half of that unit's step."""
+
+    row: Published
+    year: str
+    published: float
+    ours: float
+
+    @property
+    def difference(self) -> float:
+        """Ours less the printed one, in the printed unit."""
+        return self.ours - self.published
+
+    @property
+    def reproduces(self) -> bool:
+        """Whether ours rounds to the printed one: a rounding error of float64 is let pass."""
+        return abs(self.difference) <= self.row.step / 2 + 1e-9
+
+
+def comparisons(plan: Plan) -> list[Comparison]:
+    """Every figure that the plan's own document prints, beside ours.
+
+    Raises:
+        UnknownResultError: where a row names no result.
+        ScenarioError: where a row's setting is none.
+
+    """
+    found = []
+    for row in plan.published:
+        scenario = Scenario.parse([text for text in row.setting.split(";") if text.strip()])
+        ours = result(project(plan, [scenario]), row.result)[0] / PER_UNIT[row.unit]
+        found += [
+            Comparison(row, year_label(plan.first_year + t), printed, float(ours[t]))
+            for t, printed in enumerate(row.figures)
+            if printed is not None
+        ]
+    return found

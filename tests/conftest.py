@@ -1,0 +1,48 @@
+"""Plans that several tests share."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from ccgmodel.plan import Allocation, Line, Plan, Qipp, Rules
+from ccgmodel.workbook.read import read
+
+ROOT = Path(__file__).parents[1]
+
+settings.register_profile("planner", max_examples=25, deadline=None)
+settings.load_profile("planner")
+
+
+@pytest.fixture
+def small_plan() -> Plan:
+    """A plan on which every lever has something to move."""
+    rates = {
+        "demographic_growth": (0.01,) * 3,
+        "non_demographic_growth": (0.01,) * 3,
+        "inflation": (0.03,) * 3,
+        "tariff_efficiency": (0.04,) * 3,
+    }
+    return Plan(
+        organisation="Example CCG",
+        first_year=2013,
+        years=3,
+        lines=(
+            Line(name="Acute", category="Hospital", first_year_spend=200_000.0, rates=rates, qipp_share=1.0),
+            Line(name="Community", category="Other", first_year_spend=80_000.0, rates=rates),
+            Line(name="Reserves", category="Other", share_of_allocation=0.01),
+        ),
+        allocation=Allocation(
+            recurrent=(290_000.0, None, None), growth=(None, 0.02, 0.02), non_recurrent=(0.0,) * 3
+        ),
+        rules=Rules(headroom_rate=0.02, headroom_released=0.5, surplus_rate=(0.01,) * 3),
+        qipp=Qipp(planned=(8_000.0, None, None), unidentified=(2_000.0, 2_000.0, 2_000.0), taper=0.1),
+    )
+
+
+@pytest.fixture(scope="session")
+def barnet() -> Plan:
+    """NHS Barnet CCG's published Recovery Plan of May 2013."""
+    plan = read(ROOT / "sample_data" / "barnet-recovery-2013.xlsx").plan
+    assert plan is not None
+    return plan

@@ -1,0 +1,107 @@
+"""Random plans and scenarios, drawn within what the contract allows."""
+
+from hypothesis import strategies as st
+
+from ccgmodel.levers import LEVERS, Lever
+from ccgmodel.plan import DRIVERS, Allocation, Line, Plan, Qipp, Rules, Step
+from ccgmodel.scenario import Scenario, Setting
+
+YEARS = 4
+
+
+def fractions(low: float, high: float) -> st.SearchStrategy[float]:
+    """Fractions to four places, as a person would type them."""
+    return st.integers(round(low * 10_000), round(high * 10_000)).map(lambda n: n / 10_000)
+
+
+def pounds(low: int, high: int) -> st.SearchStrategy[float]:
+    """Whole £k."""
+    return st.integers(low, high).map(float)
+
+
+def by_year(each: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, ...]]:
+    """One figure a year."""
+    return st.tuples(*[each] * YEARS)
+
+
+@st.composite
+def lines(draw: st.DrawFn, name: str, qipp_share: float) -> Line:
+    """Grown lines with some drivers blank; without savings also fixed ones and shares of the allocation."""
+    kind = draw(st.sampled_from(["grown", "fixed", "share"])) if not qipp_share else "grown"
+    if kind == "fixed":
+        return Line(name=name, category="Other", fixed=draw(by_year(pounds(0, 30_000))))
+    if kind == "share":
+        return Line(name=name, category="Other", share_of_allocation=draw(fractions(0, 0.1)))
+    rates = {driver: draw(by_year(fractions(-0.02, 0.06))) for driver in DRIVERS if draw(st.booleans())}
+    return Line(
+        name=name,
+        category="Grown",
+        first_year_spend=draw(pounds(50_000, 300_000)),
+        rates=rates,
+        qipp_share=qipp_share,
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Plans of three lines over four years, with every convention that the contract knows."""
+    share = draw(st.sampled_from([0.25, 0.5, 1.0]))
+    inside = draw(st.booleans())
+    savings = st.none() | pounds(0, 4_000)
+    return Plan(
+        organisation="Example CCG",
+        first_year=2013,
+        years=YEARS,
+        first_year_is=draw(st.sampled_from(["budget", "outturn"])),
+        growth_combines=draw(st.sampled_from(["compound", "add"])),
+        opening_balance=0.0 if inside else draw(pounds(-20_000, 20_000)),
+        balance_brought_forward="inside" if inside else "added",
+        lines=(
+            draw(lines("Acute", share)),
+            draw(lines("Community", 1.0 - share)),
+            draw(lines("Reserves", 0.0)),
+        ),
+        allocation=Allocation(
+            recurrent=(draw(pounds(200_000, 500_000)), *draw(st.tuples(*[st.none()] * (YEARS - 1)))),
+            growth=(None, *draw(by_year(fractions(-0.01, 0.04)))[1:]),
+            non_recurrent=draw(by_year(pounds(0, 3_000))),
+        ),
+        rules=Rules(
+            headroom_rate=draw(fractions(0.02, 0.03)),
+            headroom_released=draw(fractions(0, 1)),
+            base=draw(st.sampled_from(["total", "recurrent"])),
+            surplus_rate=draw(by_year(fractions(0.02, 0.03))),
+        ),
+        qipp=Qipp(
+            planned=draw(st.tuples(*[savings] * YEARS)),
+            unidentified=draw(st.tuples(*[savings] * YEARS)),
+            taper=draw(fractions(0, 0.2)),
+        ),
+        steps=(
+            Step(
+                line="Acute",
+                description="Investment",
+                recurrent=True,
+                amounts=(0.0, *draw(by_year(pounds(-900, 900)))[1:]),
+            ),
+            Step(line="Acute", description="One-off", recurrent=False, amounts=draw(by_year(pounds(-900, 900)))),
+        ),
+    )
+
+
+def lever_values(lever: Lever) -> st.SearchStrategy[float]:
+    """Values within the lever's own bounds."""
+    return fractions(lever.minimum, lever.maximum)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Any levers at any value, for all years and lines or for one."""
+    values: dict[Setting, float] = {}
+    for lever in draw(
+        st.lists(st.sampled_from(list(LEVERS.values())), max_size=5, unique_by=lambda each: each.name)
+    ):
+        scope = draw(st.sampled_from(["", "Acute", "Grown"])) if lever.by_line else ""
+        year = draw(st.sampled_from([None, 2014, 2015]))
+        values[Setting(lever.name, scope, year)] = draw(lever_values(lever))
+    return Scenario("Drawn", values)

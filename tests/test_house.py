@@ -1,0 +1,241 @@
+"""The house: settings, colours, layers, sizes, dependencies, and nothing of the machine it was written on."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+PACKAGES = sorted(path for name in ("ccgmodel", "ui") for path in (ROOT / name).rglob("*.py"))
+SCRIPTS = [ROOT / "app.py", *PAGES]
+
+SETTINGS = {
+    "runner.postScriptGC": False,
+    "server.headless": True,
+    "server.maxUploadSize": 10,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": "localhost",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+}
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def run(*command):
+    """Run a command in the project's folder, without settings of Streamlit that the shell may hold."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("STREAMLIT_")}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def flat(table, prefix=""):
+    """A nested table as dotted keys: {"theme": {"font": x}} becomes {"theme.font": x}."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+# Settings
+
+
+def test_streamlit_honours_every_setting():
+    wanted = dict(flat(CONFIG))
+    script = (
+        "import json, sys; from streamlit import config;"
+        "print(json.dumps({k: config.get_option(k) for k in json.loads(sys.argv[1])}))"
+    )
+    answer = run(sys.executable, "-W", "ignore", "-c", script, json.dumps(sorted(wanted)))
+    assert answer.returncode == 0, answer.stderr
+    assert "not a valid config option" not in answer.stderr + answer.stdout
+    assert json.loads(answer.stdout) == wanted
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_settings_that_speed_and_privacy_rest_on(key):
+    assert dict(flat(CONFIG))[key] == SETTINGS[key]
+
+
+# Colours
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    """The ratio that WCAG 2 defines, from 1 to 21."""
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def faded(colour, behind):
+    """The colour of a caption: the text's at 60 %."""
+    parts = ((int(c[i : i + 2], 16) for c in (colour, behind)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(0.6 * front + 0.4 * back):02X}" for front, back in parts)
+
+
+def pairs():
+    """(what, colour, background, least ratio): 4.5 for what is read as text, 3 for what is only drawn."""
+    for scheme in ("light", "dark"):
+        theme = CONFIG["theme"][scheme]
+        for place, colours in ((scheme, theme), (f"{scheme} sidebar", theme["sidebar"])):
+            for behind in ("backgroundColor", "secondaryBackgroundColor"):
+                for front in ("textColor", "primaryColor", "linkColor"):  # a slider's value is written in primary
+                    yield f"{place}: {front} on {behind}", colours[front], colours[behind], 4.5
+                caption = faded(colours["textColor"], colours[behind])
+                yield f"{place}: caption on {behind}", caption, colours[behind], 4.5
+            yield f"{place}: white tick on primaryColor", "#FFFFFF", colours["primaryColor"], 3.0
+        for number, colour in enumerate(theme["chartCategoricalColors"]):
+            for behind in ("backgroundColor", "secondaryBackgroundColor"):
+                yield f"{scheme}: chart colour {number} on {behind}", colour, theme[behind], 3.0
+
+
+def test_contrast_is_computed_as_wcag_does():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
+
+
+@pytest.mark.parametrize(("what", "front", "behind", "least"), [pytest.param(*p, id=p[0]) for p in pairs()])
+def test_every_pair_of_colours_can_be_told_apart(what, front, behind, least):
+    assert contrast(front, behind) >= least, f"{what}: {front} on {behind}"
+
+
+def test_light_and_dark_define_the_same_colours():
+    light, dark = ({key for key, _ in flat(CONFIG["theme"][scheme])} for scheme in ("light", "dark"))
+    assert light == dark
+
+
+# Layers
+
+
+def imports(path):
+    """The names of the modules that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def test_arrows_point_one_way():
+    """The contracts in pyproject.toml: ui over ccgmodel, and no Streamlit or Altair in ccgmodel."""
+    script = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    answer = run(sys.executable, "-c", script)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_a_page_imports_only_streamlit_ui_and_the_model(path):
+    assert {name.split(".")[0] for name in imports(path)} <= {"__future__", "streamlit", "ui", "ccgmodel"}
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=name_of)
+def test_no_package_imports_a_page(path):
+    assert {name.split(".")[0] for name in imports(path)}.isdisjoint({"pages", "app", "tests", "benchmarks"})
+
+
+@pytest.mark.parametrize("path", [p for p in PACKAGES if p.is_relative_to(ROOT / "ccgmodel")], ids=name_of)
+def test_files_are_read_and_written_only_at_the_edge(path):
+    owner = {"openpyxl": "workbook", "xlsxwriter": "workbook", "defusedxml": "workbook", "sqlite3": "store"}
+    used = {owner[top] for name in imports(path) if (top := name.split(".")[0]) in owner}
+    assert used <= {path.relative_to(ROOT / "ccgmodel").parts[0]}
+
+
+def test_the_model_runs_without_the_dashboard():
+    script = (
+        "import importlib, pkgutil, sys, ccgmodel\n"
+        "for module in pkgutil.walk_packages(ccgmodel.__path__, 'ccgmodel.'):\n"
+        "    module.name.endswith('__main__') or importlib.import_module(module.name)\n"
+        "print(sorted({'streamlit', 'altair'} & set(sys.modules)))"
+    )
+    answer = run(sys.executable, "-c", script)
+    assert (answer.stdout.strip(), answer.stderr) == ("[]", "")
+
+
+# Sizes
+
+
+@pytest.mark.parametrize("path", [*PACKAGES, *SCRIPTS], ids=name_of)
+def test_a_module_fits_in_the_head(path):
+    limit = 100 if path in SCRIPTS else 250
+    assert len(path.read_text("utf-8").splitlines()) <= limit
+
+
+def length(function):
+    """Lines of a function, its docstring not counted."""
+    text = ast.get_docstring(function, clean=False)
+    return function.end_lineno - function.lineno + 1 - (len(text.splitlines()) if text else 0)
+
+
+@pytest.mark.parametrize("path", [*PACKAGES, *SCRIPTS], ids=name_of)
+def test_a_function_fits_on_a_screen(path):
+    functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
+    assert {f.name: length(f) for f in functions if length(f) > 50} == {}
+
+
+# Dependencies
+
+
+def requirements(name):
+    lines = (line.partition("#")[0].strip() for line in (ROOT / name).read_text("utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("-r ")]
+
+
+REQUIREMENTS = requirements("requirements.txt")
+DEVELOPMENT = requirements("requirements-dev.txt")
+
+
+@pytest.mark.parametrize("line", [*REQUIREMENTS, *DEVELOPMENT])
+def test_every_requirement_is_pinned_and_explained(line):
+    assert re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", line)
+    assert line.partition("==")[0].lower() in (ROOT / "README.md").read_text("utf-8").lower()
+
+
+def test_no_requirement_is_stated_twice():
+    names = sorted(line.partition("==")[0].lower() for line in [*REQUIREMENTS, *DEVELOPMENT])
+    assert [one for one, next_ in pairwise(names) if one == next_] == []
+
+
+# Nothing of one machine
+
+ELSEWHERE = re.compile(
+    r"pypi\.org/simple|files\.python\w+\.org|registry\.\w+\.org|--(?:extra-)?index-url|/(?:home/\w+|Users/\w+|root)/"
+)
+
+
+def tracked():
+    """Every file of the project that git has, or would take."""
+    answer = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    if answer.returncode:
+        pytest.skip("this copy is not a git checkout")
+    return [path for name in answer.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_no_file_names_a_registry_or_a_folder_of_one_machine():
+    folders = [folder for folder in (ROOT, Path.home()) if len(folder.parts) > 2]
+    here = [rf"{re.escape(str(folder))}(?![\w.-])" for folder in folders]
+    local = re.compile("|".join([ELSEWHERE.pattern, *here]))
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue  # not text
+        found += [f"{name_of(path)}: {match.group()}" for match in local.finditer(text)]
+    assert found == []
