@@ -1,0 +1,78 @@
+"""The words in which the workbook contract is declared: a field (a column or a named row) and a sheet.
+
+Ranges are in the units of the plan: money in £k, rates and shares as fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "money", "rate", "share", "choice", "year", "yes or no", "whole number", "number"]
+
+UNITS: Mapping[Kind, str] = {
+    "text": "text",
+    "money": "the workbook's money unit",
+    "rate": "a year, as 2.3% or 0.023",
+    "share": "share, as 63% or 0.63",
+    "choice": "one of the choices",
+    "year": "financial year, as 2013/14",
+    "yes or no": "yes or no",
+    "whole number": "whole number",
+    "number": "as printed",
+}
+MOST_MONEY = 1e8  # £k: £100bn, nearly the whole NHS; beyond it the money unit must be wrong
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing that a workbook states: a column of a sheet, or a row of a sheet whose first column names rows.
+
+    `choices` maps the wording in the workbook to the plan's own word. `if_blank` is the wording that stands
+    for a blank; where it is empty a blank means that the thing is not stated. `example` is typed as a user would.
+    """
+
+    key: str
+    heading: str
+    kind: Kind
+    help: str
+    example: str = ""
+    required: bool = False
+    lowest: float = -MOST_MONEY
+    highest: float = MOST_MONEY
+    choices: Mapping[str, str] = field(default_factory=dict)
+    if_blank: str = ""
+
+    @property
+    def unit(self) -> str:
+        """In what the user types it."""
+        return UNITS[self.kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet: its columns, the rows that its first column may name, and whether a column a year follows.
+
+    `figure` says what the cells under the year columns hold where the rows are not named in `rows`.
+    """
+
+    name: str
+    help: str
+    columns: tuple[Field, ...]
+    rows: tuple[Field, ...] = ()
+    figure: Field | None = None
+    by_year: bool = False
+    required: bool = False
+
+
+_HYPHENS = {0x2010: "-", 0x2011: "-", 0x2013: "-"}  # hyphen, non-breaking hyphen, en dash
+
+
+def fold(text: str) -> str:
+    """Fold a heading or name for comparing: case, spaces and kinds of hyphen do not count.
+
+    >>> fold(" First-Year  spend ") == fold("first-yearSpend")
+    True
+    """
+    return "".join(text.casefold().translate(_HYPHENS).split())

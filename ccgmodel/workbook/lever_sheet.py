@@ -1,0 +1,115 @@
+"""The sheets that an export adds to a plan and that are read back: Levers and Stamp, as data and as a reader.
+
+A row sets one lever for all lines, for a category or for a line; a column sets it for all years or for one. A
+blank cell sets nothing. A line's value wins over its category's and that over the one for all lines; within
+each, one year's wins over that of all years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ccgmodel.levers import LEVERS, Lever
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.workbook import values
+from ccgmodel.workbook.cells import Grid
+from ccgmodel.workbook.fields import Field, Sheet, fold
+from ccgmodel.workbook.problems import Report, did_you_mean
+from ccgmodel.workbook.table import Frame, Row, named_rows, table
+
+LEVERS_SHEET = Sheet(
+    name="Levers",
+    help="What the scenario changes; a blank cell sets nothing.",
+    by_year=True,
+    columns=(
+        Field(key="lever", heading="Lever", kind="choice", required=True, help="Which lever.",
+              choices={lever.label: lever.name for lever in LEVERS.values()}),
+        Field(key="scope", heading="Line or category", kind="text", help="For which lines; blank: for all."),
+        Field(key="unit", heading="Unit", kind="text", help="What the values are."),
+        Field(key="lowest", heading="Lowest", kind="number", help="The lowest value that it takes."),
+        Field(key="highest", heading="Highest", kind="number", help="The highest value that it takes."),
+        Field(key="plan", heading="Plan", kind="number", help="The value that reproduces the plan."),
+        Field(key="all_years", heading="All years", kind="share", required=True,
+              help="The value in every year in which the lever acts; blank: not set."),
+        Field(key="meaning", heading="Meaning", kind="text", help="What the lever stands for."),
+    ),
+    figure=Field(key="value", heading="Value", kind="share", help="Of that year alone; blank: not set."),
+)  # fmt: skip
+
+STAMP = Sheet(
+    name="Stamp",
+    help="What the workbook was made from.",
+    columns=(
+        Field(key="field", heading="Field", kind="text", required=True, help="Name of the field."),
+        Field(key="value", heading="Value", kind="text", required=True, help="Its value."),
+    ),
+    rows=(
+        Field(key="scenario", heading="Scenario", kind="text", help="Name of the scenario."),
+        Field(key="plan_hash", heading="Plan hash", kind="text", help="Proves from which plan."),
+        Field(key="scenario_hash", heading="Scenario hash", kind="text", help="Proves from which settings."),
+        Field(key="model_version", heading="Model version", kind="text", help="The model that made it."),
+    ),
+)
+
+READ_BACK = (LEVERS_SHEET, STAMP)
+RESULT_SHEETS = ("Read-me", "Results", "Check", "Workings")  # ours; not read, since they are computed
+
+
+def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scenario | None:
+    """Read the settings of an export's Levers sheet; None where there is no such sheet."""
+    grid = grids.get(LEVERS_SHEET.name)
+    if grid is None:
+        return None
+    frame = Frame(plan.year_numbers, values.IN_THOUSANDS[plan.money_unit])
+    found: dict[Setting, float] = {}
+    seen: set[tuple[str, str]] = set()
+    for row in table(LEVERS_SHEET, grid, frame, report).rows():
+        lever, scope = LEVERS.get(row.choice("lever")), _scope(row, plan)
+        if row.cell("lever").is_blank:
+            report.error(row.cell("lever").where, "the row has no Lever", "name it or clear the row")
+        if lever is None or scope is None:
+            continue
+        if (lever.name, scope) in seen:
+            found_twice = f"{lever.label} for {scope or 'all lines'} appears twice"
+            report.error(row.cell("lever").where, found_twice, "keep one of the two rows")
+        seen.add((lever.name, scope))
+        found.update(_settings(row, lever, scope, plan))
+    return Scenario(_name(grids.get(STAMP.name), report), found)
+
+
+def _name(grid: Grid | None, report: Report) -> str:
+    rows = named_rows(table(STAMP, grid, Frame((), 1.0), report)) if grid else {}
+    return rows["scenario"].text("value") if "scenario" in rows else Scenario().name
+
+
+def _scope(row: Row, plan: Plan) -> str | None:
+    """The line or category as the plan writes it, "" for all lines, None where it is neither."""
+    typed = row.text("scope")
+    known = {fold(name): name for line in plan.lines for name in (line.category, line.name)}
+    if not typed:
+        return ""
+    if fold(typed) not in known:
+        found = f"{typed!r} is neither a line nor a category{did_you_mean(typed, known.values())}"
+        row.table.report.error(row.cell("scope").where, found, "use a name from the Spend sheet, or clear the row")
+    return known.get(fold(typed))
+
+
+def _settings(row: Row, lever: Lever, scope: str, plan: Plan) -> Iterator[tuple[Setting, float]]:
+    """The values that a row sets."""
+    label = f"{lever.label} of {scope}" if scope else lever.label
+    bounds = {"lowest": lever.minimum, "highest": lever.maximum}
+    within = replace(row.table.field("all_years"), **bounds)  # type: ignore[arg-type]  # both are floats
+    whole = values.number(row.cell("all_years"), within, f"{label} in all years", 1.0, row.table.report)
+    cells = zip((None, *plan.year_numbers), (whole, *row.figures(within, label)), strict=True)
+    for when, value in cells:
+        if value is None or value != value:  # NaN: reported already
+            continue
+        if scope and not lever.by_line:
+            found = f"{lever.label} cannot be set for one line"
+            row.table.report.error(row.cell("scope").where, found, "set it in the row for all lines")
+        if when is not None and when < lever.first_year(plan):
+            found = f"{lever.label} acts from {year_label(lever.first_year(plan))}"
+            row.table.report.error(row.year_cell(when).where, found, "clear the cell")
+        yield Setting(lever.name, scope, when), value

@@ -1,0 +1,63 @@
+"""What is wrong with a workbook, said so that its owner can put it right: where, what was found, what to do.
+
+An error keeps the workbook from being read as a plan; a warning accompanies a plan and says what was ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: where (`Spend!C7`), what was found there, and what to do about it."""
+
+    where: str
+    found: str
+    remedy: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.found}; {self.remedy}"
+
+
+class WorkbookError(ValueError):
+    """A workbook that cannot be read as a plan; `problems` holds everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class Report:
+    """The problems found so far; every part of the reader adds to it and goes on."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, where: str, found: str, remedy: str) -> None:
+        """Add what keeps the workbook from being read."""
+        self.problems.append(Problem(where, found, remedy))
+
+    def warn(self, where: str, found: str, remedy: str) -> None:
+        """Add what was ignored or looks odd."""
+        self.problems.append(Problem(where, found, remedy, "warning"))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything keeps the workbook from being read."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Name the nearest of the known names as a question in brackets, or nothing where none is near.
+
+    >>> did_you_mean("Acutte", ["Acute", "Prescribing"]), did_you_mean("Zebra", ["Acute"])
+    (" (did you mean 'Acute'?)", '')
+    """
+    by_folded = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.7)
+    return f" (did you mean {by_folded[near[0]]!r}?)" if near else ""

@@ -1,0 +1,1 @@
+"""Published tables: what must come out of the published assumptions."""
