@@ -1,0 +1,20 @@
+"""The CCG recovery planner: navigation and shared state, nothing else. Run it with `streamlit run app.py`."""
+
+import streamlit as st
+
+from ui import state, style
+
+st.set_page_config(
+    page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
+)
+page = st.navigation(
+    [
+        st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
+        st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
+    ],
+    position="top",
+)
+style.apply()
+state.opened_by_app()
+page.run()
+state.write_address()

@@ -1,0 +1,145 @@
+"""The app in a real browser: find Chromium, start the server, open a page, ask axe."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
+INSTALL = (
+    "Chromium is not installed and this needs a browser; install it with `apt-get install chromium` (Debian, "
+    "Ubuntu) or `brew install --cask chromium` (macOS), or set CHROMIUM to an installed Chrome or Edge"
+)
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+ARGUMENTS = (
+    "--no-sandbox",  # a container's root has no user namespaces
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Rules that Streamlit's own elements break, where a page can change nothing.
+NOT_OURS = ("presentation-role-conflict",)  # st.file_uploader's drop zone: minor, not part of WCAG
+# Drawn: the script has ended, no element is stale, no chart is still a placeholder.
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app && app.dataset.testScriptState === 'notRunning'
+    && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+}"""
+
+
+def find_chromium() -> str | None:
+    """The program of an installed Chromium, Chrome or Edge; CHROMIUM names one outright."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    found = (shutil.which(name) for name in (*COMMANDS, *APPLICATIONS))
+    return next((path for path in found if path), None)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def healthy(url: str) -> bool:
+    """Whether the server says that it is ready."""
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 our own server
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+@contextmanager
+def serve(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
+    """Run the app on a free port of this computer for as long as the block lasts; its output goes to `log`."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", app.name, "--server.port", str(port)]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1"], cwd=app.parent, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until_healthy(server, url, log)
+        yield url
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 60) -> None:
+    """Return once the server answers; fail with its output when it ends or takes too long."""
+    end = time.monotonic() + seconds
+    while not healthy(url):
+        if server.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"The app did not start:\n{log.read_text(errors='replace')}")
+        time.sleep(0.1)
+
+
+@contextmanager
+def launch(executable: str) -> Iterator[Browser]:
+    """A headless browser for as long as the block lasts."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def settle(page: Page) -> Page:
+    """Wait until the page has been drawn."""
+    page.wait_for_function(SETTLED)
+    return page
+
+
+def whole_height(page: Page) -> int:
+    """Pixels from the top to the end of the page's content."""
+    return int(page.evaluate("""() => document.querySelector('[data-testid="stMain"]').scrollHeight"""))
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it is now, a line for each element.
+
+    The window is made as high as the content meanwhile: axe does not judge what is scrolled out of sight.
+    """
+    size = page.viewport_size
+    if size:
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole_height(page))})
+    options = {"rules": {rule: {"enabled": False} for rule in NOT_OURS}}
+    found = Axe().run(page, options=options).response["violations"]
+    if size:
+        page.set_viewport_size(size)
+    return [
+        f"{rule['id']} ({rule['impact']}): {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]

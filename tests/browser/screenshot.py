@@ -1,0 +1,43 @@
+"""Take a picture of every page at laptop size: `python -m tests.browser.screenshot FOLDER`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser import driver
+
+LINKS = '[data-testid="stSidebarNavLink"], [data-testid="stTopNavLink"]'
+
+
+def addresses(page: Page) -> list[str]:
+    """The address of every page that the navigation offers, the first page first."""
+    found = page.locator(LINKS).evaluate_all("links => links.map(link => link.href)")
+    return list(dict.fromkeys([page.url, *found]))
+
+
+def main(folder: Path) -> None:
+    """Write one PNG a page, named after its address."""
+    executable = driver.find_chromium()
+    if executable is None:
+        sys.exit(driver.INSTALL)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        driver.serve(Path(scratch) / "log.txt") as url,
+        driver.launch(executable) as browser,
+    ):
+        width, height = driver.SIZES["laptop"]
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
+        page.goto(url)
+        for address in addresses(driver.settle(page)):
+            page.goto(address)
+            driver.settle(page)
+            picture = folder / f"{address.removeprefix(url).strip('/') or 'first'}.png"
+            page.screenshot(path=picture)
+            print(picture)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

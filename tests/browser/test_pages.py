@@ -1,0 +1,21 @@
+"""Every page, at both sizes and in both themes: nothing is denied to anybody, nothing scrolls sideways."""
+
+import pytest
+
+PAGES = {"what-if": "/?set=qipp_delivery=0.63", "method": "/method"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_can_be_read_by_everyone(open_page, axe_violations, path, size, scheme):
+    page = open_page(path, size=size, scheme=scheme)
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+@pytest.mark.parametrize(("scheme", "background"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(11, 25, 41)")])
+def test_the_theme_follows_the_reader_s_system(open_page, scheme, background):
+    page = open_page("/", scheme=scheme)
+    assert page.locator('[data-testid="stApp"]').evaluate("e => getComputedStyle(e).backgroundColor") == background

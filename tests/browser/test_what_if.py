@@ -1,0 +1,138 @@
+"""The What-if page as a governing body uses it: by keyboard and mouse, on a laptop and on a phone."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+HEADLINE = ".st-key-headline"
+FIRST_CHART = '[data-testid="stVegaLiteChart"]'
+
+
+def slider(page: Page, name: str):
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def bars(page: Page) -> list[str]:
+    """The shapes of the scenario's bars in the first chart."""
+    return (
+        page.locator(FIRST_CHART)
+        .first.locator('path[aria-roledescription="bar"]')
+        .evaluate_all("paths => paths.map(path => path.getAttribute('d'))")
+    )
+
+
+def test_the_first_screen_holds_the_levers_the_answer_and_the_first_chart(open_page):
+    page = open_page("/")
+    assert slider(page, "Headroom released").is_visible()
+    for place in (HEADLINE, ".st-key-figures", FIRST_CHART, ".st-key-lever_headroom_release"):
+        box = page.locator(place).first.bounding_box()
+        assert box["y"] >= 0, place
+        assert box["y"] + box["height"] <= 768, place
+
+
+def test_a_lever_moved_by_keyboard_changes_headline_figure_and_chart(open_page):
+    page = open_page("/")
+    before = bars(page)
+    expect(page.locator(HEADLINE)).to_contain_text("The published plan breaks even in 2015/16")
+    slider(page, "QIPP delivery").focus()
+    for _ in range(37):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2017/18, two years later than the plan.")
+    expect(page.locator(".st-key-figures")).to_contain_text("£28.5m worse than the plan")
+    expect(page.get_by_label("QIPP delivery, exact value in per cent")).to_have_value("63")
+    page.wait_for_function("url => location.href !== url", arg=page.url.split("?")[0])
+    assert bars(page) != before
+    assert "set=qipp_delivery%3D0.63" in page.url
+
+
+def test_keys_held_down_are_all_taken(open_page):
+    page = open_page("/")
+    slider(page, "QIPP delivery").focus()
+    for _ in range(25):
+        page.keyboard.press("ArrowLeft", delay=0)
+    expect(page.get_by_label("QIPP delivery, exact value in per cent")).to_have_value("75")
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17")
+    assert slider(page, "QIPP delivery").input_value() == "75"
+
+
+def test_a_typed_value_moves_the_slider(open_page):
+    page = open_page("/")
+    box = page.get_by_label("Tariff efficiency, exact value in per cent")
+    box.fill("3")
+    box.press("Enter")
+    expect(page.locator(".st-key-figures")).to_contain_text("£11.5m")
+    expect(slider(page, "Tariff efficiency")).to_have_value("3")
+
+
+def test_settings_survive_leaving_the_page_and_loading_it_again(open_page, settle):
+    page = open_page("/")
+    page.get_by_role("button", name=re.compile("No headroom")).click()
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
+    page.get_by_role("link", name="Method and sources").click()
+    expect(page.get_by_role("heading", name="Method and sources")).to_be_visible()
+    page.reload()
+    settle(page)
+    page.get_by_role("link", name="What if").click()
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
+    expect(slider(page, "Headroom released")).to_have_value("0")
+    page.reload()
+    settle(page)
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
+
+
+def test_a_story_and_one_click_back(open_page):
+    page = open_page("/")
+    page.get_by_role("button", name="Do nothing more").click()
+    expect(page.locator(HEADLINE)).to_contain_text("Does not break even within 15 years")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(HEADLINE)).to_contain_text("The published plan breaks even in 2015/16")
+    assert slider(page, "QIPP delivery").input_value() == "100"
+
+
+def test_the_change_is_announced(open_page):
+    region = open_page("/").locator(HEADLINE)
+    expect(region).to_have_attribute("aria-live", "polite")
+    expect(region).to_have_attribute("role", "status")
+
+
+def test_every_chart_has_alternative_text_and_its_table(open_page):
+    page = open_page("/?set=qipp_delivery=0.63")
+    said = "The in-year position goes from −£27.3m in 2013/14 to £1.1m in 2017/18, £28.5m worse than the plan."
+    assert page.get_by_role("img", name=said).count() + page.get_by_label(said).count() > 0
+    for tab in ("Cumulative", "Spend and allocation", "QIPP savings"):
+        page.get_by_role("tab", name=tab).click()
+        panel = page.get_by_role("tabpanel", name=tab)
+        expect(panel.locator("svg").first).to_be_visible()
+        expect(panel.get_by_role("table")).to_be_visible()
+        assert panel.get_by_text(re.compile("£m$")).count() > 0
+
+
+def test_the_table_is_downloaded_as_csv(open_page):
+    page = open_page("/?set=qipp_delivery=0.63")
+    page.get_by_role("tab", name="Five-year table").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    rows = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "Table,Row,Unit,2013/14,2014/15,2015/16,2016/17,2017/18"
+    assert "Plan,Net surplus or deficit,£m,-20.9,-8.6,4.9,17.6,29.6" in rows
+    assert "Scenario,Net surplus or deficit,£m,-27.3,-20.9,-13.0,-5.7,1.1" in rows
+
+
+def test_on_a_phone_the_levers_are_one_touch_away(open_page):
+    page = open_page("/", size="phone")
+    for place in (HEADLINE, ".st-key-figures"):
+        box = page.locator(place).first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(slider(page, "QIPP delivery")).to_be_in_viewport()
+
+
+def test_no_text_of_a_figure_is_cut_off(open_page):
+    for size in ("laptop", "phone"):
+        page = open_page("/?set=qipp_delivery=0.63", size=size)
+        cut = page.locator(".st-key-figures p").evaluate_all(
+            "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
+        )
+        assert cut == [], size

@@ -1,0 +1,147 @@
+"""The levers as widgets: each a slider and a typed value in step, its plan value, its worth and its own reset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from ccgmodel.levers import LEVERS, Lever
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.projection import project
+from ccgmodel.scenario import Scenario, Setting
+from ui import state
+from ui.scale import Scale, exceptions, scale
+from ui.words import money
+
+POINT = 0.01
+
+
+def panel(levers: Sequence[Lever]) -> None:
+    """Draw the levers, each on a compact row."""
+    here = state.session()
+    worths = worth(here.plan, here.scenario, levers)
+    for lever in levers:
+        _row(lever, here.plan, here.scenario, worths[lever.name])
+
+
+def levers_for(plan: Plan, *, room: bool) -> list[Lever]:
+    """Return the levers that have something to move on this plan: the room's, or the others."""
+    return [lever for lever in LEVERS.values() if lever.room == room and lever.applies(plan)]
+
+
+def worth(plan: Plan, scenario: Scenario, levers: Sequence[Lever]) -> dict[str, str]:
+    """Say what one point of each lever is worth in the last year, from the scenario as it stands."""
+    moved = [(lever, *_point(lever, plan, scenario)) for lever in levers]
+    variants = [Scenario("", {**scenario.values, Setting(lever.name): value}) for lever, _, value in moved]
+    last = project(plan, [scenario, *variants]).in_year[:, -1]
+    year = plan.year_labels[-1]
+    return {
+        lever.name: _worth_text(word, float(position - last[0]), year)
+        for (lever, word, _), position in zip(moved, last[1:], strict=True)
+    }
+
+
+def _point(lever: Lever, plan: Plan, scenario: Scenario) -> tuple[str, float]:
+    """One point towards a worse position; where the lever is at that end, one towards a better one."""
+    value = scenario.values.get(Setting(lever.name), lever.neutral(plan))
+    down = lever.effects.get("in_year", lever.effects.get("after_rules", 1)) > 0
+    if down and value - POINT < lever.minimum:
+        down = False
+    elif not down and value + POINT > lever.maximum:
+        down = True
+    return ("less", value - POINT) if down else ("more", value + POINT)
+
+
+def _worth_text(word: str, change: float, year: str) -> str:
+    if abs(change) < 5:
+        return f"each point {word} changes nothing in {year}"
+    return f"each point {word} {'costs' if change < 0 else 'saves'} {_small(abs(change))} a year by {year}"
+
+
+def _small(thousands: float) -> str:
+    return money(thousands) if thousands >= 950 else money(thousands, decimals=2)
+
+
+def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_text: str) -> None:
+    where = scale(lever, plan)
+    slider_key, exact_key = state.widget_keys(lever.name)
+    moved = any(setting.lever == lever.name for setting in scenario.values)
+    for key in (slider_key, exact_key):
+        st.session_state.setdefault(key, state.shown(lever.name))
+    bounds: dict[str, Any] = {
+        "min_value": where.low,
+        "max_value": where.high,
+        "step": where.step,
+        "on_change": _moved,
+    }
+    shape = f"%.{where.decimals}f"
+    with st.container(key=f"lever_{lever.name}", gap=None):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.slider(
+                lever.label,
+                **bounds,
+                key=slider_key,
+                args=(lever.name, slider_key),
+                format=shape + " %%",
+                help=_help(lever, plan),
+            )
+            st.number_input(
+                f"{lever.label}, exact value in per cent",
+                **bounds,
+                key=exact_key,
+                args=(lever.name, exact_key),
+                format=shape,
+                label_visibility="collapsed",
+                width=104,
+            )
+            st.button(
+                f"Put {lever.label} back to the plan",
+                icon=":material/undo:",
+                key=f"reset_{lever.name}",
+                on_click=state.set_lever,
+                args=(lever.name, None),
+                disabled=not moved,
+            )
+        st.caption(_caption(lever, where, scenario, worth_text))
+
+
+def _moved(name: str, key: str) -> None:
+    """Take a lever's new value from the widget that was moved."""
+    here = state.session()
+    value = st.session_state[key]
+    if value is not None:
+        state.set_lever(name, scale(LEVERS[name], here.plan).value(value), source=key)
+
+
+def _caption(lever: Lever, where: Scale, scenario: Scenario, worth_text: str) -> str:
+    particular = [s for s in scenario.values if s.lever == lever.name and (s.scope or s.year is not None)]
+    if particular:
+        each = "; ".join(f"{_place(s)} {where.text(where.shown(scenario.values[s]))}" for s in particular[:2])
+        more = f" and {len(particular) - 2} more" if len(particular) > 2 else ""
+        return f"Set apart: {each}{more}. Moving the slider replaces these."
+    return f"Plan {where.text(where.own)}; {worth_text}"
+
+
+def _place(setting: Setting) -> str:
+    year = year_label(setting.year) if setting.year is not None else ""
+    return " ".join(part for part in (setting.scope, year) if part)
+
+
+def _help(lever: Lever, plan: Plan) -> str:
+    """One sentence, then where the plan's own value comes from."""
+    others = exceptions(lever, plan)
+    moves = f" Other rates move by the same points: {', '.join(others)}." if others else ""
+    return f"{lever.meaning}{moves}\n\nSource: {source(lever, plan)}"
+
+
+def source(lever: Lever, plan: Plan) -> str:
+    """Return the citation of the plan's own value."""
+    keys = {
+        "allocation": [plan.allocation.source],
+        "spend": [line.source for line in plan.lines if lever.name in line.rates],
+        "qipp": [plan.qipp.source] if plan.qipp else [],
+    }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
+    cited = dict.fromkeys(plan.citation(key) for key in keys if key)
+    return "; ".join(cited) or f"{plan.organisation}’s workbook, which names none"

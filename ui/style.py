@@ -1,0 +1,95 @@
+"""The look that the theme's settings cannot give: compact levers, the mark at the plan's value, phones, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ccgmodel.levers import LEVERS
+from ui import state
+from ui.charts import DARK, LIGHT, Palette
+from ui.scale import scale
+
+ICON = str(Path(__file__).with_name("icon.png"))
+
+CSS = """
+.block-container {padding: 4rem 1.4rem 2rem; max-width: 1500px;}
+[data-testid="stSidebarContent"] {padding: 0;}
+[data-testid="stSidebarHeader"] {height: 2.2rem; padding: .3rem .8rem 0;}
+[data-testid="stSidebarUserContent"] {padding: 0 .9rem 1rem;}
+[data-testid="stSidebarUserContent"] h2 {padding: 0; font-size: 1.1rem;}
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: .3rem;}
+[class*="st-key-lever_"] {padding-top: .2rem; border-top: 1px solid rgba(118, 134, 146, .35);}
+[class*="st-key-lever_"] [data-testid="stHorizontalBlock"] {gap: .5rem;}
+[class*="st-key-lever_"] [data-testid="stCaptionContainer"] {margin: 0;}
+[class*="st-key-lever_"] [data-testid="stCaptionContainer"] p {font-size: .82rem; line-height: 1.15; margin: 0;}
+[class*="st-key-lever_"] [data-testid="stSliderTickBar"],
+[class*="st-key-lever_"] [data-testid="stSliderThumbValue"] {display: none;}
+[class*="st-key-slider_"] [role="group"] {padding: 0 .3rem;}
+[class*="st-key-slider_"] [role="group"] > div {padding: 13px 0;}
+[class*="st-key-slider_"] [data-testid="stWidgetLabel"] {margin: 0;}
+[class*="st-key-slider_"] [role="group"] > div::after {
+  content: ""; position: absolute; left: calc(var(--plan) * 100%); top: 5px; width: 3px; height: 16px;
+  margin-left: -1.5px; background: currentColor; pointer-events: none;}
+[class*="st-key-exact_"] input {padding: .2rem 0 .2rem .5rem; height: 2rem; font-variant-numeric: tabular-nums;}
+[class*="st-key-exact_"] [data-testid="stNumberInputContainer"] {height: 2.1rem; min-height: 0;}
+[class*="st-key-exact_"] [data-testid="stNumberInputContainer"]::after {
+  content: "%"; align-self: center; padding-right: .5rem; opacity: .85;}
+[class*="st-key-reset_"] button {min-height: 2.1rem; height: 2.1rem; padding: 0 .4rem;}
+[class*="st-key-reset_"] [data-testid="stMarkdownContainer"] p {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
+.st-key-headline p {font-size: 1.2rem; line-height: 1.4;}
+.st-key-title h1 {font-size: 1.3rem; padding: 0;}
+.st-key-figures [data-testid="stMetric"] > div {padding: .5rem .8rem;}
+.st-key-figures [data-testid="stMetricValue"] {font-size: 1.7rem; font-variant-numeric: tabular-nums;}
+.st-key-figures [data-testid="stMarkdownContainer"],
+.st-key-figures [data-testid="stMarkdownContainer"] p {white-space: normal; overflow: visible;}
+.st-key-figures [data-testid="stMetricDelta"] {background: none; padding: 0; color: inherit;}
+[data-testid="stExpandSidebarButton"] {width: auto; padding: 0 .5rem;}
+[data-testid="stExpandSidebarButton"]::after {content: "Levers"; padding-left: .3rem; font-weight: 600;}
+[data-testid="stTable"] td {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
+[data-testid="stTable"] th {white-space: nowrap;}
+@media (max-width: 640px) {
+  .block-container {padding: 4rem .8rem 2rem;}
+  .st-key-headline p {font-size: 1.05rem;}
+  .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
+  .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}
+}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-actions, .st-key-stories {display: none !important;}
+}
+"""
+
+# A region that announces its changes must be in the page before them: Streamlit's own text cannot be one.
+ANNOUNCE = """<script>
+for (const region of document.querySelectorAll(".st-key-headline, .st-key-problem")) {
+  region.setAttribute("role", "status");
+  region.setAttribute("aria-live", "polite");
+}
+</script>"""
+
+
+def apply() -> None:
+    """Put the style on the page."""
+    st.html(f"<style>{CSS}{_marks()}</style>")
+
+
+def announce_headline() -> None:
+    """Have screen readers told when the headline changes."""
+    st.html(ANNOUNCE, unsafe_allow_javascript=True)
+
+
+def palette() -> Palette:
+    """Return the colours of the theme that the reader has chosen."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def _marks() -> str:
+    """Return a tick on each slider where the plan's own value lies."""
+    plan = state.session().plan
+    rules = []
+    for name, lever in LEVERS.items():
+        place = scale(lever, plan).mark
+        rules.append(f".st-key-slider_{name} {{--plan: {place:.4f};}}")
+    return "".join(rules)
