@@ -78,12 +78,12 @@ def bar_specification(title: str, subtitle: str, reference: str, palette: Palett
     text = base.encode(text="label:N").transform_calculate(
         above="max(datum.scenario, 0)", below="min(datum.scenario, 0)"
     )
-    style = {"fontSize": 13, "fontWeight": 600}
+    style = {"fontSize": 13, "fontWeight": 600, "aria": False}
     halo = {**style, "color": palette.background, "stroke": palette.background, "strokeWidth": 5}
     layers = [
         base.mark_bar(width={"band": 0.72}, color=palette.plan, opacity=0.45).encode(y=alt.Y("plan:Q", axis=axis)),
         base.mark_bar(width={"band": 0.42}, color=palette.scenario).encode(y=alt.Y("scenario:Q", axis=axis)),
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text).encode(y=alt.datum(0)),
+        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
         base.mark_line(
             strokeDash=[6, 4], strokeWidth=2, color=palette.reference, point={"color": palette.reference}
         ).encode(y=alt.Y("reference:Q", axis=axis)),
@@ -157,7 +157,7 @@ def line_specification(title: str, subtitle: str, palette: Palette) -> Specifica
             strokeDash=dash,
         ),
         base.transform_filter("isValid(datum.end)")
-        .mark_text(align="left", dx=10, fontSize=13, fontWeight=600)
+        .mark_text(align="left", dx=10, fontSize=13, fontWeight=600, aria=False)
         .encode(y="end:Q", text="words:N"),
     ]
     return _specification(alt.layer(*layers), title, subtitle, palette, right=190)
