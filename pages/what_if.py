@@ -21,7 +21,6 @@ with st.sidebar:
 stories.header(here)
 with st.container(key="headline"):
     st.markdown(sentences.headline(plan, scenario, moved=bool(here.scenario.values)))
-style.announce_headline()
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)

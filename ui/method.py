@@ -130,7 +130,7 @@ def allocation(plan: Plan) -> pd.DataFrame:
         "Surplus required": required,
         "Headroom held back": [percent(plan.rules.headroom_rate)] * plan.years,
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(plan.year_labels))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(plan.year_labels)).rename_axis("Item")
 
 
 def reproduction(plan: Plan) -> dict[str, pd.DataFrame]:

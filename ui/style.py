@@ -61,11 +61,26 @@ CSS = """
 }
 """
 
-# A region that announces its changes must be in the page before them: Streamlit's own text cannot be one.
-ANNOUNCE = """<script>
-for (const region of document.querySelectorAll(".st-key-headline, .st-key-problem")) {
-  region.setAttribute("role", "status");
-  region.setAttribute("aria-live", "polite");
+# What Streamlit leaves out for people who cannot see or cannot use a mouse: a region that announces its changes, which
+# must be in the page before them, and what scrolls sideways within reach of the keyboard.
+ACCESS = """<script>
+if (!window.plannerTends) {
+  window.plannerTends = true;
+  let waiting;
+  const tend = () => {
+    waiting = undefined;
+    for (const region of document.querySelectorAll(".st-key-headline, .st-key-problem")) {
+      region.setAttribute("role", "status");
+      region.setAttribute("aria-live", "polite");
+    }
+    for (const wide of document.querySelectorAll(".katex-display, [data-testid='stTable'] > div")) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; else wide.removeAttribute("tabindex");
+    }
+  };
+  const soon = () => { waiting ??= setTimeout(tend, 150); };
+  new MutationObserver(soon).observe(document.body, {subtree: true, childList: true});
+  addEventListener("resize", soon);
+  soon();
 }
 </script>"""
 
@@ -73,11 +88,7 @@ for (const region of document.querySelectorAll(".st-key-headline, .st-key-proble
 def apply() -> None:
     """Put the style on the page."""
     st.html(f"<style>{CSS}{_marks()}</style>")
-
-
-def announce_headline() -> None:
-    """Have screen readers told when the headline changes."""
-    st.html(ANNOUNCE, unsafe_allow_javascript=True)
+    st.html(ACCESS, unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:

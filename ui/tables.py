@@ -20,7 +20,9 @@ def five_years(projection: Projection) -> pd.DataFrame:
         "QIPP savings delivered": projection.qipp_delivered[0],
         SHARE: projection.qipp_delivered[0] / projection.total_spend[0],
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(projection.plan.year_labels))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(projection.plan.year_labels)).rename_axis(
+        "Row"
+    )
 
 
 SHARE = "QIPP as a share of total expenditure"
@@ -36,7 +38,7 @@ def as_text(table: pd.DataFrame, unit: Unit, *, difference: bool = False) -> pd.
         return [write(value, unit) for value in values]
 
     texts = {name: row(values) for name, values in table.iterrows()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns))
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
 
 
 def to_csv(plan: Projection, scenario: Projection, unit: Unit) -> str:

@@ -10,7 +10,7 @@ FIRST_CHART = '[data-testid="stVegaLiteChart"]'
 
 
 def slider(page: Page, name: str):
-    return page.get_by_role("slider", name=name, exact=True)
+    return page.get_by_role("slider", name=re.compile(f"^{name}"))
 
 
 def bars(page: Page) -> list[str]:
