@@ -30,8 +30,8 @@ class Baseline:
 
     years: int
     moving: Integers | slice  # which lines move
-    saving: Integers  # which of the moving lines carry savings
-    saving_lines: Integers  # the same among all lines
+    saving: Integers | slice  # which of the moving lines carry savings
+    saving_lines: Integers | slice  # the same among all lines
     shared: tuple[int, ...]  # which lines are a share of the allocation
     applies: Floats  # (driver, moving line, year or 1, 1) 1 where the driver applies to the line, else 0
     rates: Floats  # (driver, moving line, year or 1, 1) fraction
@@ -48,6 +48,7 @@ class Baseline:
     non_recurrent_allocation: Floats  # (year, 1) £k
     surplus_rate: Floats  # (year, 1) fraction of the base
     surplus_amount: Floats  # (year, 1) £k
+    opening_balance: Floats  # (year, 1) £k, in the first year alone
     any_steps: bool
     any_once: bool
     any_unidentified: bool
@@ -89,9 +90,9 @@ def baseline(plan: Plan) -> Baseline:
     planned = _planned_qipp(plan, growth)
     return Baseline(
         years=plan.years,
-        moving=slice(None) if len(moving) == len(plan.lines) else moving,
-        saving=saving,
-        saving_lines=moving[saving],
+        moving=_span(moving),
+        saving=_span(saving),
+        saving_lines=_span(moving[saving]),
         shared=tuple(i for i, line in enumerate(plan.lines) if line.share_of_allocation is not None),
         applies=_flat(applies[:, moving])[..., np.newaxis],
         rates=_flat(rates[:, moving])[..., np.newaxis],
@@ -108,6 +109,7 @@ def baseline(plan: Plan) -> Baseline:
         non_recurrent_allocation=np.array(plan.allocation.non_recurrent, dtype=np.float64)[:, np.newaxis],
         surplus_rate=np.where(np.isnan(amount), np.nan_to_num(rate), 0.0)[:, np.newaxis],
         surplus_amount=np.nan_to_num(amount)[:, np.newaxis],
+        opening_balance=np.array([[plan.opening_balance], *[[0.0]] * (plan.years - 1)]),
         any_steps=bool(steps.any()),
         any_once=bool(once.any()),
         any_unidentified=bool(planned[1].any()),
@@ -120,6 +122,13 @@ def _rates(plan: Plan, grown: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
     given = np.array([[line.rates.get(d, blank) for line in plan.lines] for d in DRIVERS], dtype=np.float64)
     applies = ~np.isnan(given) & grown[:, np.newaxis]
     return applies.astype(np.float64), np.where(applies, given, 0.0)
+
+
+def _span(places: Integers) -> Integers | slice:
+    """Return a slice where the places follow each other: numpy then looks at them instead of copying them."""
+    if len(places) and places[-1] - places[0] == len(places) - 1:
+        return slice(int(places[0]), int(places[-1]) + 1)
+    return places
 
 
 def _flat(by_year: Floats) -> Floats:
