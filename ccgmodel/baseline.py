@@ -16,7 +16,6 @@ import numpy.typing as npt
 from ccgmodel.plan import DRIVERS, Figures, Line, Plan
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.intp]
 Figure = TypeVar("Figure")
 
 
@@ -29,9 +28,9 @@ class Baseline:
     """
 
     years: int
-    moving: Integers | slice  # which lines move
-    saving: Integers | slice  # which of the moving lines carry savings
-    saving_lines: Integers | slice  # the same among all lines
+    moving: slice  # the lines that move, from the first to the last of them
+    saving: slice  # those of them that carry savings
+    saving_lines: slice  # the same among all lines
     shared: tuple[int, ...]  # which lines are a share of the allocation
     applies: Floats  # (driver, moving line, year or 1, 1) 1 where the driver applies to the line, else 0
     rates: Floats  # (driver, moving line, year or 1, 1) fraction
@@ -44,6 +43,7 @@ class Baseline:
     saving_share: Floats  # (saving line, 1, 1) fraction of the top-down savings
     qipp: Floats  # (identified / unidentified, year, 1) £k planned
     first_recurrent: float  # £k of recurrent allocation in the first year
+    allocation_factor: Floats  # (year, 1) 1 + growth
     allocation_growth: Floats  # (year, 1) the plan's rate, or the one its own figures imply; 0 in the first year
     non_recurrent_allocation: Floats  # (year, 1) £k
     surplus_rate: Floats  # (year, 1) fraction of the base
@@ -51,6 +51,7 @@ class Baseline:
     opening_balance: Floats  # (year, 1) £k, in the first year alone
     any_steps: bool
     any_once: bool
+    any_amount: bool
     any_unidentified: bool
 
     def __post_init__(self) -> None:
@@ -77,8 +78,8 @@ def baseline(plan: Plan) -> Baseline:
     steps, once = _steps(plan, recurrent=True), _steps(plan, recurrent=False)
     share = np.array([line.qipp_share for line in plan.lines])
     grown = np.array([line.fixed is None and line.share_of_allocation is None for line in plan.lines])
-    moving = np.flatnonzero(grown | (share > 0) | steps.any(axis=1))
-    saving = np.flatnonzero(share[moving] > 0)
+    moving = _span(grown | (share > 0) | steps.any(axis=1))
+    saving = _span(share[moving] > 0)
     applies, rates = _rates(plan, grown)
     growth = _allocation_growth(plan)
     rate, amount = _figures(plan.rules.surplus_rate, plan.years), _figures(plan.rules.surplus_amount, plan.years)
@@ -90,9 +91,9 @@ def baseline(plan: Plan) -> Baseline:
     planned = _planned_qipp(plan, growth)
     return Baseline(
         years=plan.years,
-        moving=_span(moving),
-        saving=_span(saving),
-        saving_lines=_span(moving[saving]),
+        moving=moving,
+        saving=saving,
+        saving_lines=_span(share > 0),
         shared=tuple(i for i, line in enumerate(plan.lines) if line.share_of_allocation is not None),
         applies=_flat(applies[:, moving])[..., np.newaxis],
         rates=_flat(rates[:, moving])[..., np.newaxis],
@@ -106,12 +107,14 @@ def baseline(plan: Plan) -> Baseline:
         qipp=planned[..., np.newaxis],
         first_recurrent=first_recurrent,
         allocation_growth=growth[:, np.newaxis],
+        allocation_factor=1.0 + growth[:, np.newaxis],
         non_recurrent_allocation=np.array(plan.allocation.non_recurrent, dtype=np.float64)[:, np.newaxis],
         surplus_rate=np.where(np.isnan(amount), np.nan_to_num(rate), 0.0)[:, np.newaxis],
         surplus_amount=np.nan_to_num(amount)[:, np.newaxis],
         opening_balance=np.array([[plan.opening_balance], *[[0.0]] * (plan.years - 1)]),
         any_steps=bool(steps.any()),
         any_once=bool(once.any()),
+        any_amount=bool(np.nan_to_num(amount).any()),
         any_unidentified=bool(planned[1].any()),
     )
 
@@ -124,11 +127,13 @@ def _rates(plan: Plan, grown: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
     return applies.astype(np.float64), np.where(applies, given, 0.0)
 
 
-def _span(places: Integers) -> Integers | slice:
-    """Return a slice where the places follow each other: numpy then looks at them instead of copying them."""
-    if len(places) and places[-1] - places[0] == len(places) - 1:
-        return slice(int(places[0]), int(places[-1]) + 1)
-    return places
+def _span(which: npt.NDArray[np.bool_]) -> slice:
+    """Return the slice from the first to the last of these lines, which numpy looks at instead of copying.
+
+    A line that lies between and does not belong has nothing to move it, so it takes part to no effect.
+    """
+    places = np.flatnonzero(which)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 0)
 
 
 def _flat(by_year: Floats) -> Floats:

@@ -16,10 +16,9 @@ from ccgmodel.plan import DRIVERS, Plan
 from ccgmodel.scenario import Batch, Scenario, lever_values
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.intp]
 Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
 Levers = dict[str, Floats]  # lever -> broadcastable to (line, year, scenario)
-BLOCK = 2048  # scenarios computed at a time: what a block works with stays in the processor's cache
+BLOCK = 6144  # scenarios computed at a time: what a block works with stays in the processor's cache
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -104,12 +103,12 @@ def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
     Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
     """
     base, levers = baseline(plan), lever_values(plan, batch)
-    growth = base.allocation_growth + levers["allocation_growth"][0] + 1.0
+    growth = base.allocation_factor + levers["allocation_growth"][0]
     growth[0] = base.first_recurrent
     recurrent = _running(np.multiply, growth)  # (year, scenario), and so are the following
     allocation = recurrent + base.non_recurrent_allocation
-    planned, delivered, shortfall = _savings(base, levers)
-    _recurrent_spend(plan, base, levers, recurrent, delivered, shortfall, spend)
+    planned, delivered = _savings(base, levers)
+    _recurrent_spend(plan, base, levers, recurrent, planned, delivered, spend)
     total = recurrent_total = spend.sum(axis=0)
     if base.any_once:
         spend += base.non_recurrent_steps[:, :, np.newaxis]
@@ -121,7 +120,9 @@ def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
     in_year -= headroom - released
     added = plan.balance_brought_forward == "added"
     cumulative = _running(np.add, in_year + base.opening_balance) if added else in_year
-    required = (levers["surplus_required"][0] + base.surplus_rate) * rules_base + base.surplus_amount
+    required = (levers["surplus_required"][0] + base.surplus_rate) * rules_base
+    if base.any_amount:
+        required += base.surplus_amount
     return {
         "recurrent_allocation": recurrent,
         "allocation": allocation,
@@ -143,8 +144,8 @@ def _running(combine_: np.ufunc, values: Floats) -> Floats:
     return values
 
 
-def _savings(base: Baseline, levers: Levers) -> tuple[Floats, Floats, Floats]:
-    """Planned savings (year, scenario); delivered and missed, before a line's share, (line or 1, year, scenario).
+def _savings(base: Baseline, levers: Levers) -> tuple[Floats, Floats]:
+    """Planned savings (year, scenario), and those delivered before each line's share (line or 1, year, scenario).
 
     An extra yearly fall multiplies year t by (1 - extra) for each year after the first up to t.
     """
@@ -157,7 +158,7 @@ def _savings(base: Baseline, levers: Levers) -> tuple[Floats, Floats, Floats]:
         unidentified = base.qipp[1] * kept
         planned = identified + unidentified
         delivered = delivered + _for(base.saving_lines, levers["qipp_unidentified_delivery"]) * unidentified
-    return planned, delivered, planned - delivered
+    return planned, delivered
 
 
 def _recurrent_spend(
@@ -165,8 +166,8 @@ def _recurrent_spend(
     base: Baseline,
     levers: Levers,
     recurrent: Floats,
+    planned: Floats,
     delivered: Floats,
-    shortfall: Floats,
     spend: Floats,
 ) -> None:
     """Write recurrent spend by line into `spend` (line, year, scenario): a recurrence, so year by year.
@@ -176,27 +177,30 @@ def _recurrent_spend(
     growth, recovery, share = _growth(plan, base, levers), levers["qipp_recovery"], base.saving_share
     saved = share * delivered  # (line with savings, year, scenario)
     if recovery.any():
-        missed = np.maximum(0.0, share * shortfall)
+        missed = np.maximum(0.0, share * (planned - delivered))
         made_good = np.broadcast_to(recovery, (1, base.years, recovery.shape[-1]))[:, :-1] * missed[:, :-1]
         saved = saved + np.concatenate([0.0 * made_good[:, :1], made_good * growth[base.saving, 1:]], axis=1)
-    spend[:] = base.level
-    for line in base.shared:
-        spend[line, 1:] += base.share[line] * recurrent[1:]
+    spend[: base.moving.start] = base.level[: base.moving.start]
+    spend[base.moving.stop :] = base.level[base.moving.stop :]
+    level, moving = base.level[base.moving], spend[base.moving]
     carried = np.empty((len(base.first), spend.shape[-1]))
     carried[:] = base.first
-    carried[base.saving] += (share * shortfall[:, :1])[:, 0]
-    spend[base.moving, 0] += carried
+    with_savings = carried[base.saving]  # a view
+    with_savings += share[:, 0] * (planned[0] - delivered[:, 0])
+    np.add(level[:, 0], carried, out=moving[:, 0])
     for t in range(1, base.years):
         carried *= growth[:, t]
-        carried[base.saving] -= saved[:, t]
+        with_savings -= saved[:, t]
         if base.any_steps:
             carried += base.recurrent_steps[:, t]
-        spend[base.moving, t] += carried
+        np.add(level[:, t], carried, out=moving[:, t])
+    for line in base.shared:
+        spend[line, 1:] += base.share[line] * recurrent[1:]
 
 
-def _for(lines: Integers | slice, values: Floats) -> Floats:
+def _for(lines: slice, values: Floats) -> Floats:
     """Pick lines of a lever's values, unless it has the same for all of them."""
-    return values if len(values) == 1 else np.asarray(values[lines])
+    return values if len(values) == 1 else values[lines]
 
 
 def _growth(plan: Plan, base: Baseline, levers: Levers) -> Floats:

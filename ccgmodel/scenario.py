@@ -120,6 +120,12 @@ class Batch:
 
     size: int
     values: Mapping[Setting, Floats]
+    partly: frozenset[Setting] | None = None  # settings that some scenario leaves alone; found if not given
+
+    def __post_init__(self) -> None:
+        if self.partly is None:
+            found = (setting for setting, values in self.values.items() if np.isnan(values).any())
+            object.__setattr__(self, "partly", frozenset(found))
 
     @classmethod
     def of(cls, scenarios: Sequence[Scenario]) -> Batch:
@@ -133,7 +139,8 @@ class Batch:
     def part(self, start: int, stop: int) -> Batch:
         """Return the scenarios from start up to stop."""
         stop = min(stop, self.size)
-        return Batch(stop - start, {setting: values[start:stop] for setting, values in self.values.items()})
+        values = {setting: values[start:stop] for setting, values in self.values.items()}
+        return Batch(stop - start, values, self.partly)
 
     def check(self, plan: Plan) -> None:
         """Refuse what the plan cannot run.
@@ -195,9 +202,9 @@ def _neutral(plan: Plan) -> dict[str, Floats]:
 
 def _spread(plan: Plan, lever: Lever, batch: Batch, settings: list[Setting]) -> Floats:
     """Lay one lever's settings out by line, year and scenario, the general ones first."""
-    if settings == [Setting(lever.name)] and lever.acts_always(plan):
-        whole = batch.values[settings[0]][np.newaxis, np.newaxis]
-        return whole if not np.isnan(whole).any() else np.where(np.isnan(whole), lever.neutral(plan), whole)
+    partly = batch.partly or ()
+    if settings == [Setting(lever.name)] and lever.acts_always(plan) and settings[0] not in partly:
+        return batch.values[settings[0]][np.newaxis, np.newaxis]
     first = lever.first_year(plan) - plan.first_year
     scoped = any(setting.scope for setting in settings)
     yearly = first > 0 or any(setting.year is not None for setting in settings)
@@ -212,7 +219,7 @@ def _spread(plan: Plan, lever: Lever, batch: Batch, settings: list[Setting]) -> 
             else slice(setting.year - plan.first_year, setting.year - plan.first_year + 1)
         )
         new = batch.values[setting]
-        values[lines, years] = np.where(np.isnan(new), values[lines, years], new)
+        values[lines, years] = np.where(np.isnan(new), values[lines, years], new) if setting in partly else new
     return values
 
 
