@@ -10,11 +10,12 @@ st.set_page_config(
 page = st.navigation(
     [
         st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
+        st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
         st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
     ],
     position="top",
 )
 style.apply()
 state.opened_by_app()
-page.run()
 state.write_address()
+page.run()

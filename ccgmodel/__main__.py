@@ -7,29 +7,21 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 
-from ccgmodel import published, rules
+from ccgmodel import __version__, rules
 from ccgmodel.levers import LEVERS
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
+from ccgmodel.results import HEADINGS, document, milestones, rows, tidy
 from ccgmodel.scenario import Scenario, ScenarioError
+from ccgmodel.workbook.export import export
 from ccgmodel.workbook.problems import Problem
 from ccgmodel.workbook.read import read
+from ccgmodel.workbook.template import write_template
+from ccgmodel.years import year_label
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
-ROWS = {
-    "allocation": "Allocation",
-    "spend": "Total spend",
-    "qipp_planned": "QIPP planned",
-    "qipp_delivered": "QIPP delivered",
-    "headroom": "Headroom",
-    "in_year": "In-year position",
-    "underlying": "Underlying position",
-    "cumulative": "Cumulative position",
-    "surplus_required": "Surplus required",
-    "after_rules": "Position after the rules",
-}
 
 
 class CommandError(Exception):
@@ -56,11 +48,20 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("plan", metavar="PLAN.xlsx")
     run.add_argument("--set", dest="settings", action="append", default=[], metavar="LEVER=VALUE")
     run.add_argument("--years", type=int, metavar="N", help="run the plan over N years, by its own rules")
-    run.add_argument("--format", choices=["table", "json", "csv"], default="table")
+    run.add_argument("--format", choices=["table", "json", "csv", "tidy"], default="table")
     run.set_defaults(run=_project)
     check = commands.add_parser("check", help="list every problem of a workbook; exit 0 clean, 1 problems")
     check.add_argument("plan", metavar="PLAN.xlsx")
     check.set_defaults(run=_check)
+    template = commands.add_parser("template", help="write an empty template, or one filled with a plan")
+    template.add_argument("out", metavar="OUT.xlsx")
+    template.add_argument("--plan", metavar="PLAN.xlsx", help="fill it with this plan")
+    template.set_defaults(run=_template)
+    export_ = commands.add_parser("export", help="write plan and scenario as a workbook with live formulas")
+    export_.add_argument("plan", metavar="PLAN.xlsx")
+    export_.add_argument("out", metavar="OUT.xlsx")
+    export_.add_argument("--set", dest="settings", action="append", default=[], metavar="LEVER=VALUE")
+    export_.set_defaults(run=_export)
     levers = commands.add_parser("levers", help="list the levers, with a plan's own values if one is given")
     levers.add_argument("plan", metavar="PLAN.xlsx", nargs="?")
     levers.set_defaults(run=_levers)
@@ -101,6 +102,32 @@ def _check(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _template(options: argparse.Namespace) -> int:
+    plan = _plan(options.plan) if options.plan else None
+    _write(options.out, lambda: write_template(options.out, plan))
+    return CLEAN
+
+
+def _export(options: argparse.Namespace) -> int:
+    plan = _plan(options.plan)
+    scenario = Scenario.parse(options.settings)
+    if wrong := scenario.problems(plan):
+        raise ScenarioError(wrong)
+    _write(options.out, lambda: export(plan, scenario, options.out, __version__))
+    return CLEAN
+
+
+def _write(path: str, write: Callable[[], None]) -> None:
+    """Write a workbook and say where it is."""
+    if not path.endswith(".xlsx"):
+        raise CommandError(f"{path}: a workbook's name ends in .xlsx; give it one that does")
+    try:
+        write()
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be written ({error.strerror}); check the folder") from None
+    print(path)
+
+
 def _levers(options: argparse.Namespace) -> int:
     plan = _plan(options.plan) if options.plan else None
     rows = [["LEVER", "MOVES", "UNIT", "FROM", "TO", "STEP", "UP MEANS", *(["PLAN", "ACTS FROM"] if plan else [])]]
@@ -125,72 +152,21 @@ def _project(options: argparse.Namespace) -> int:
     # A milestone belongs to the whole plan, also where fewer of its years are asked for.
     projection = project(plan, [scenario], max(years, plan.years))
     if options.format == "json":
-        json.dump(
-            _document(projection, scenario, years), sys.stdout, ensure_ascii=False, indent=1, allow_nan=False
-        )
+        json.dump(document(projection, scenario, years), sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
     elif options.format == "csv":
-        csv.writer(sys.stdout).writerows(_rows(projection, years, "{:.3f}"))
+        csv.writer(sys.stdout).writerows(rows(projection, years, "{:.3f}"))
+    elif options.format == "tidy":
+        csv.writer(sys.stdout).writerows([HEADINGS, *tidy(project(plan, [scenario], years), [scenario.name])])
     else:
         _print_project(projection, years)
     return CLEAN
 
 
-def _results(projection: Projection, years: int) -> dict[str, list[float]]:
-    """Return one scenario's results by name, in £k by year."""
-    return {name: published.result(projection, name)[0, :years].tolist() for name in ROWS}
-
-
-def _lines(projection: Projection, years: int) -> dict[str, list[float]]:
-    """Return one scenario's spend by line, in £k by year."""
-    return dict(zip(projection.plan.line_names, projection.spend[0, :, :years].tolist(), strict=True))
-
-
-def _needed(projection: Projection, years: int) -> dict[str, list[float]]:
-    """Return the savings needed under each definition, in £k by year."""
-    return {need: rules.qipp_needed(projection, need)[0, :years].tolist() for need in rules.NEEDS}
-
-
-def _milestones(projection: Projection) -> dict[str, str | None]:
-    """Return the year of each milestone as text; None where it is not reached."""
-    years = {milestone: rules.reached(projection, milestone).year for milestone in rules.MILESTONES}
-    return {milestone: None if year is None else year_label(year) for milestone, year in years.items()}
-
-
-def _document(projection: Projection, scenario: Scenario, years: int) -> dict[str, object]:
-    """Return one scenario's results as the JSON object of the command line: money in £k at full precision."""
-    plan = projection.plan
-    return {
-        "plan": {"organisation": plan.organisation, "first_year": year_label(plan.first_year), "unit": "£k"},
-        "scenario": scenario.texts(),
-        "years": list(plan.year_labels[:years]),
-        "years_beyond_plan": list(plan.year_labels[plan.own_years : years]),
-        "lines": _lines(projection, years),
-        **_results(projection, years),
-        "qipp_needed": _needed(projection, years),
-        "milestones": _milestones(projection),
-    }
-
-
-def _rows(projection: Projection, years: int, number: str) -> list[list[str]]:
-    """Lay the results out as rows of text, one a result."""
-    results = _results(projection, years)
-    labelled = {
-        ROWS["allocation"]: results.pop("allocation"),
-        **_lines(projection, years),
-        **{ROWS[name]: values for name, values in results.items()},
-        **{
-            f"QIPP needed: {need.replace('_', ' ')}": values for need, values in _needed(projection, years).items()
-        },
-    }
-    rows = [[label, *(number.format(value) for value in values)] for label, values in labelled.items()]
-    return [["£k", *projection.plan.year_labels[:years]], *rows]
-
-
 def _print_project(projection: Projection, years: int) -> None:
     plan = projection.plan
-    _print_table(_rows(projection, years, "{:,.1f}"), right=range(1, years + 1))
-    for milestone, year in _milestones(projection).items():
+    _print_table(rows(projection, years, "{:,.1f}"), right=range(1, years + 1))
+    for milestone, year in milestones(projection).items():
         print(f"{milestone.replace('_', ' ').capitalize()}: {year or f'not within {rules.HORIZON} years'}")
     if years > plan.own_years:
         print(f"Years from {plan.year_labels[plan.own_years]} are ours, not the plan's.")

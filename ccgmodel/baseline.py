@@ -176,7 +176,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         allocation=replace(
             allocation,
             recurrent=blank(allocation.recurrent),
-            growth=last(tuple(baseline(plan).allocation_growth[:, 0].tolist())),
+            growth=last((None, *baseline(plan).allocation_growth[1:, 0].tolist())),
             non_recurrent=nought(allocation.non_recurrent),
         ),
         rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),

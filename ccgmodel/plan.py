@@ -6,10 +6,12 @@ is 2013/14. `None` stands for a blank, which is never nought. Sequences by year 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from ccgmodel.consistency import contradictions
+from ccgmodel.years import year_label
 
 Figures = tuple[float | None, ...]  # one a year; None is a blank
 
@@ -18,28 +20,6 @@ DRIVERS = ("demographic_growth", "non_demographic_growth", "inflation", "tariff_
 
 class PlanError(ValueError):
     """A plan that contradicts itself; the message lists everything that is wrong with it."""
-
-
-def year_label(year: int) -> str:
-    """Write a financial year as the field does.
-
-    >>> year_label(2013), year_label(1999)
-    ('2013/14', '1999/00')
-    """
-    return f"{year}/{(year + 1) % 100:02d}"
-
-
-def year_from_label(text: str) -> int | None:
-    """Read a financial year written 2013/14, 2013-14, 2013/2014 or 13/14; None where it is not one.
-
-    >>> year_from_label("2013/14"), year_from_label("13-14"), year_from_label("2013/15")
-    (2013, 2013, None)
-    """
-    match = re.fullmatch(r"\s*(?:FY\s*)?(\d{4}|\d{2})\s*[/\-–]\s*(\d{4}|\d{2})\s*", text, re.IGNORECASE)
-    if not match:
-        return None
-    start = int(match[1]) + (2000 if len(match[1]) == 2 else 0)
-    return start if int(match[2]) % 100 == (start + 1) % 100 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +147,7 @@ class Plan:
     own_years: int = 0  # years that are the organisation's own, the rest being ours; 0: all of them
 
     def __post_init__(self) -> None:
-        wrong = list(_contradictions(self))
+        wrong = contradictions(self)
         if wrong:
             raise PlanError("; ".join(wrong))
         if not self.own_years:
@@ -191,60 +171,3 @@ class Plan:
     def citation(self, key: str) -> str:
         """The full citation of source keys parted by semicolons; one written out in full stands for itself."""
         return "; ".join(self.sources.get(each.strip(), each.strip()) for each in key.split(";"))
-
-
-def _contradictions(plan: Plan) -> list[str]:
-    """Everything wrong with a plan, in words."""
-    wrong = []
-    if not 1 <= plan.years <= 15:
-        wrong.append(f"a plan has 1 to 15 years, not {plan.years}")
-    by_year: dict[str, Sequence[float | None]] = {
-        "recurrent allocation": plan.allocation.recurrent,
-        "allocation growth": plan.allocation.growth,
-        "non-recurrent allocation": plan.allocation.non_recurrent,
-        "surplus required (rate)": plan.rules.surplus_rate or (None,) * plan.years,
-        "surplus required (amount)": plan.rules.surplus_amount or (None,) * plan.years,
-        **({"planned QIPP": plan.qipp.planned, "unidentified QIPP": plan.qipp.unidentified} if plan.qipp else {}),
-        **{f"fixed spend of {line.name}": line.fixed for line in plan.lines if line.fixed is not None},
-        **{f"{driver} of {line.name}": rates for line in plan.lines for driver, rates in line.rates.items()},
-        **{f"step {step.description!r}": step.amounts for step in plan.steps},
-    }
-    wrong += [
-        f"{what} has {len(figures)} years, not {plan.years}"
-        for what, figures in by_year.items()
-        if len(figures) != plan.years
-    ]
-    if plan.allocation.recurrent[:1] in ((), (None,)):
-        wrong.append("the first year's recurrent allocation is blank")
-    names = plan.line_names
-    if not names:
-        wrong.append("a plan needs at least one line of spend")
-    wrong += [f"the line {name!r} appears twice" for name in sorted({n for n in names if names.count(n) > 1})]
-    wrong += [
-        f"{line.name} has no first-year spend"
-        for line in plan.lines
-        if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None
-    ]
-    wrong += [
-        f"{line.name} is both fixed and a share of the allocation"
-        for line in plan.lines
-        if line.fixed is not None and line.share_of_allocation is not None
-    ]
-    wrong += [
-        f"the allocation of {year_label(plan.first_year + t)} has neither a figure nor a growth rate"
-        for t, given in enumerate(zip(plan.allocation.recurrent, plan.allocation.growth, strict=False))
-        if t and given == (None, None)
-    ]
-    wrong += [
-        f"the step {s.description!r} is on {s.line!r}, which is no line" for s in plan.steps if s.line not in names
-    ]
-    wrong += [
-        f"the recurrent step {s.description!r} is in the first year, whose spend already contains it"
-        for s in plan.steps
-        if s.recurrent and s.amounts[0]
-    ]
-    if plan.qipp and abs(sum(line.qipp_share for line in plan.lines) - 1) > 1e-6:
-        wrong.append("the lines' QIPP shares do not add up to 100 %")
-    if plan.balance_brought_forward == "inside" and plan.opening_balance:
-        wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
-    return wrong

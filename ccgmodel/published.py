@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel import rules
-from ccgmodel.plan import Plan, Published, year_label
+from ccgmodel.plan import Plan, Published
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
+from ccgmodel.years import year_label
 
 Floats = npt.NDArray[np.float64]
 PER_UNIT = {"£m": 1000.0, "£k": 1.0, "%": 0.01}  # £k, or a fraction, in one printed unit
@@ -31,6 +32,7 @@ RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "allocation": lambda p: p.allocation,
     "recurrent_allocation": lambda p: p.recurrent_allocation,
     "spend": lambda p: p.total_spend,
+    "spend_and_headroom_held": lambda p: p.allocation - p.in_year,
     "in_year": lambda p: p.in_year,
     "underlying": lambda p: p.underlying,
     "opening_balance": lambda p: p.cumulative - p.in_year,

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.levers import LEVERS, Lever
-from ccgmodel.plan import Plan, year_from_label, year_label
+from ccgmodel.plan import Plan
+from ccgmodel.years import year_from_label, year_label
 
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-9  # a bound typed in per cent may come back a rounding error away
@@ -210,19 +211,22 @@ def _spread(plan: Plan, lever: Lever, batch: Batch, settings: list[Setting]) -> 
     yearly = first > 0 or any(setting.year is not None for setting in settings)
     shape = (len(plan.lines) if scoped else 1, plan.years if yearly else 1, batch.size)
     values = np.full(shape, lever.neutral(plan))
-    for setting in sorted(settings, key=lambda s: (_rank(plan, s), s.year is not None)):
-        rows = [i for i, line in enumerate(plan.lines) if setting.scope in (line.name, line.category)]
-        lines = rows if setting.scope else slice(None)
-        years = (
-            slice(first, None)
-            if setting.year is None
-            else slice(setting.year - plan.first_year, setting.year - plan.first_year + 1)
-        )
+    for _, _, setting, lines in sorted(_reach(plan, settings), key=lambda each: each[:2]):
+        years = slice(first, None)
+        if setting.year is not None:
+            years = slice(setting.year - plan.first_year, setting.year - plan.first_year + 1)
         new = batch.values[setting]
         values[lines, years] = np.where(np.isnan(new), values[lines, years], new) if setting in partly else new
     return values
 
 
-def _rank(plan: Plan, setting: Setting) -> int:
-    """How particular a setting is: all lines, a category, a line."""
-    return 0 if not setting.scope else 2 if setting.scope in plan.line_names else 1
+def _reach(plan: Plan, settings: list[Setting]) -> Iterator[tuple[int, bool, Setting, list[int] | slice]]:
+    """Yield each setting's lines with how particular it is to them: all lines, their category, the line itself."""
+    for setting in settings:
+        yearly = setting.year is not None
+        if not setting.scope:
+            yield 0, yearly, setting, slice(None)
+            continue
+        of_category = [i for i, line in enumerate(plan.lines) if line.category == setting.scope != line.name]
+        yield 1, yearly, setting, of_category
+        yield 2, yearly, setting, [i for i, line in enumerate(plan.lines) if line.name == setting.scope]

@@ -311,6 +311,18 @@ def test_a_line_wins_over_its_category_and_a_year_over_all_years():
     assert spend(plan, **{"inflation": 0.01, "inflation@2014/15": 0.05}) == [100.0, 105.0, 106.05]
 
 
+def test_a_name_that_is_a_line_and_another_lines_category_reaches_both_and_each_in_its_rank():
+    lines = tuple(
+        Line(name=name, category="Acute", first_year_spend=100.0, rates=rates(inflation=0.0))
+        for name in ("Acute", "Acute Other")
+    )
+    plan = replace(plan_of(lines[0]), lines=lines)
+    settings = {"inflation[Acute Other]": 0.03, "inflation[Acute]@2014/15": 0.05, "inflation[Acute]": 0.02}
+    for order in (settings, dict(reversed(settings.items()))):
+        ours = project(plan, [Scenario.of(order)]).spend[0, :, 1]
+        np.testing.assert_allclose(ours, [105.0, 103.0])
+
+
 def test_rules_may_rest_on_the_recurrent_allocation():
     line = Line(name="Acute", first_year_spend=100.0)
     allocation = Allocation(recurrent=(1000.0,) * 3, growth=(None,) * 3, non_recurrent=(100.0, 0.0, 0.0))

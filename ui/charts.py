@@ -37,7 +37,7 @@ class Palette:
     background: str
 
 
-LIGHT = Palette(scenario="#005EB8", plan="#768692", reference="#8A1538", text="#212B32", background="#FFFFFF")
+LIGHT = Palette(scenario="#005EB8", plan="#687782", reference="#8A1538", text="#212B32", background="#FFFFFF")
 DARK = Palette(scenario="#41B6E6", plan="#8D9AA5", reference="#F2788F", text="#F0F4F5", background="#0B1929")
 NO_DATA = alt.Data(values=[])
 
@@ -106,7 +106,8 @@ def _labels(text: alt.Chart, style: dict[str, Any]) -> list[alt.Chart]:
 def lines(allocation: Floats, plan: Floats, scenario: Floats, labels: Sequence[str]) -> pd.DataFrame:
     """Return the data of spend against allocation, by year in £k: one row a series and year."""
     series = {"Allocation": allocation, "Spend in the plan": plan, "Spend": scenario}
-    ends = _spaced([float(values[-1]) / 1000.0 for values in series.values()])
+    drawn = np.concatenate(list(series.values())) / 1000.0
+    ends = _spaced([float(values[-1]) / 1000.0 for values in series.values()], gap=0.1 * float(np.ptp(drawn)))
     return pd.concat(
         pd.DataFrame(
             {
@@ -122,9 +123,8 @@ def lines(allocation: Floats, plan: Floats, scenario: Floats, labels: Sequence[s
     )
 
 
-def _spaced(values: list[float]) -> list[float]:
+def _spaced(values: list[float], gap: float) -> list[float]:
     """Move labels apart, in £m, so that none lies on another; their order stays."""
-    gap = 0.045 * max(max(values) - min(values), 0.12 * max(values))
     order = sorted(range(len(values)), key=values.__getitem__)
     placed = list(values)
     for below, above in pairwise(order):
@@ -160,7 +160,7 @@ def line_specification(title: str, subtitle: str, palette: Palette) -> Specifica
         .mark_text(align="left", dx=10, fontSize=13, fontWeight=600, aria=False)
         .encode(y="end:Q", text="words:N"),
     ]
-    return _specification(alt.layer(*layers), title, subtitle, palette, right=190)
+    return _specification(alt.layer(*layers), title, subtitle, palette, right=40)
 
 
 def _specification(

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from ccgmodel.levers import LEVERS, Lever
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.years import year_label
 from ui import state
 from ui.scale import Scale, exceptions, scale
 from ui.words import money

@@ -6,8 +6,9 @@ import pandas as pd
 
 from ccgmodel.baseline import baseline
 from ccgmodel.levers import LEVERS
-from ccgmodel.plan import DRIVERS, Plan, Published, year_label
+from ccgmodel.plan import DRIVERS, Plan, Published
 from ccgmodel.published import Comparison, comparisons
+from ccgmodel.years import year_label
 from ui.lever_panel import source
 from ui.scale import scale
 from ui.words import money, number, percent

@@ -5,9 +5,11 @@ Both projections hold one scenario.
 
 from __future__ import annotations
 
-from ccgmodel.plan import year_label
+import pandas as pd
+
 from ccgmodel.projection import Projection
 from ccgmodel.rules import HORIZON, Milestone, Reached, margin, reached
+from ccgmodel.years import year_label
 from ui.words import Unit, better_or_worse, later_or_earlier, money, number, percent
 
 DOES: dict[Milestone, tuple[str, str]] = {
@@ -103,7 +105,7 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     ]
 
 
-def tests(scenario: Projection) -> list[dict[str, str]]:
+def tests(scenario: Projection) -> pd.DataFrame:
     """Return one row for each milestone: the year and how near the test is in each year, to £10k."""
     names: dict[Milestone, str] = {
         "break_even": "Break-even: in-year position of nought or more",
@@ -111,7 +113,7 @@ def tests(scenario: Projection) -> list[dict[str, str]]:
         "legacy_cleared": "Legacy cleared: cumulative position of nought or more",
     }
     years = scenario.plan.year_labels
-    return [
+    rows = [
         {
             "Test": name,
             "Passed in": when(reached(scenario, milestone)).capitalize(),
@@ -119,6 +121,7 @@ def tests(scenario: Projection) -> list[dict[str, str]]:
         }
         for milestone, name in names.items()
     ]
+    return pd.DataFrame(rows).set_index("Test")
 
 
 def position_alt(what: str, plan: Projection, scenario: Projection, values: str) -> str:

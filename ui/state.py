@@ -18,11 +18,15 @@ from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ccgmodel.workbook.read import read
+from ccgmodel.workbook.stamp import plan_hash
 from ui.scale import scale
 from ui.words import Unit
 
-SAMPLE = Path(__file__).parent.parent / "sample_data" / "barnet-recovery-2013.xlsx"
+SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
+SAMPLES = tuple(sorted(path.stem for path in SAMPLE_DATA.glob("*.xlsx")))
+FIRST_SAMPLE = "barnet-recovery-2013"
 PLAN = Scenario("Published plan")
+UPLOADED = "uploaded"
 
 
 @dataclass
@@ -31,9 +35,10 @@ class Session:
 
     plan: Plan
     history: list[Scenario]
+    source: str = FIRST_SAMPLE  # the published sample, or the stamp of an uploaded plan
     at: int = 0
     unit: Unit = "£m"
-    message: str = ""  # what was wrong with the address
+    message: str = ""  # what was wrong with the address, or what became of the scenario
 
     @property
     def scenario(self) -> Scenario:
@@ -45,15 +50,15 @@ class SampleError(RuntimeError):
     """The sample that comes with the planner cannot be read; the message lists why."""
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def sample(path: Path) -> Plan:
+@st.cache_resource(max_entries=32, show_spinner=False)
+def sample(name: str) -> Plan:
     """Read a published plan once for all sessions.
 
     Raises:
         SampleError: listing its problems.
 
     """
-    reading = read(path)
+    reading = read(SAMPLE_DATA / f"{name}.xlsx")
     if reading.plan is None:
         raise SampleError("; ".join(f"{p.where}: {p.found}" for p in reading.problems))
     return reading.plan
@@ -62,10 +67,13 @@ def sample(path: Path) -> Plan:
 def session() -> Session:
     """Return this person's session, opened from the address the first time."""
     if "session" not in st.session_state:
-        plan = sample(SAMPLE)
-        scenario, message = _from_address(plan)
+        name = st.query_params.get("plan", FIRST_SAMPLE)
+        known = name in SAMPLES
+        plan = sample(name if known else FIRST_SAMPLE)
+        scenario, message = _from_address(plan) if known else (PLAN, _unknown_plan(name))
         unit: Unit = "£k" if st.query_params.get("unit") == "k" else "£m"
-        st.session_state["session"] = Session(plan, [scenario], unit=unit, message=message)
+        here = Session(plan, [scenario], name if known else FIRST_SAMPLE, unit=unit, message=message)
+        st.session_state["session"] = here
     return st.session_state["session"]
 
 
@@ -90,6 +98,16 @@ def opened_by_app() -> None:
         st.switch_page(wanted)
 
 
+def _unknown_plan(name: str) -> str:
+    kind, _, stamp = name.partition("-")
+    if kind == UPLOADED:
+        return (
+            f"This address is of an uploaded plan (stamp {stamp}), which is not kept when the page is loaded "
+            "again. Upload its workbook on the Baseline page; until then a published plan is shown."
+        )
+    return f"This address names a plan that is not here ({name}). A published plan is shown."
+
+
 def _from_address(plan: Plan) -> tuple[Scenario, str]:
     """Read the address's scenario; where it cannot be run on this plan, open the plan and say why."""
     try:
@@ -99,15 +117,15 @@ def _from_address(plan: Plan) -> tuple[Scenario, str]:
         wrong = list(error.problems)
     if not wrong:
         return scenario, ""
-    return PLAN, "This link could not be opened, so the published plan is shown. " + " ".join(
-        f"{w}." for w in wrong
-    )
+    said = " ".join(f"{each}." for each in wrong)
+    return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
 
 
 def write_address() -> None:
     """Put the scenario into the address, so that loading the page again, or sending it, gives the same."""
     here = session()
     wanted = {
+        **({"plan": [here.source]} if here.source != FIRST_SAMPLE else {}),
         **({"set": [f"{text}={value:g}" for text, value in here.scenario.texts().items()]}),
         **({"unit": ["k"]} if here.unit == "£k" else {}),
     }
@@ -138,6 +156,31 @@ def go(steps: int) -> None:
     here = session()
     here.at = min(max(here.at + steps, 0), len(here.history) - 1)
     _seed()
+
+
+def accept(plan: Plan, sample_name: str = "") -> None:
+    """Take another plan as the baseline, and carry over what of the scenario still applies to it."""
+    here = session()
+    kept = {
+        setting: value
+        for setting, value in here.scenario.values.items()
+        if not Scenario("", {setting: value}).problems(plan) and LEVERS[setting.lever].applies(plan)
+    }
+    left = [str(setting) for setting in here.scenario.values if setting not in kept]
+    here.plan, here.source = plan, sample_name or f"{UPLOADED}-{plan_hash(plan)}"
+    here.history, here.at = [Scenario(here.scenario.name, kept)], 0
+    here.message = _carried(kept, left)
+    _seed()
+
+
+def _carried(kept: Mapping[Setting, float], left: list[str]) -> str:
+    """Say what became of a scenario when its plan was changed."""
+    said = []
+    if kept:
+        said.append(f"Carried over to this plan: {', '.join(map(str, kept))}.")
+    if left:
+        said.append(f"Left behind, because it does not apply to this plan: {', '.join(left)}.")
+    return " ".join(said)
 
 
 def apply(values: Mapping[Setting, float], name: str) -> None:

@@ -8,7 +8,7 @@ from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario, Setting
-from ui import state, tables
+from ui import state, tables, upload
 from ui.state import Session
 
 
@@ -70,6 +70,21 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
             "Download as CSV",
             data=lambda: tables.to_csv(plan, scenario, here.unit),
             file_name="five-year-table.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download as Excel with live formulas",
+            data=lambda: upload.exported(here.plan, here.scenario),
+            file_name="ccg-recovery-export.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Every result as a tidy CSV",
+            data=lambda: tables.tidy_csv(plan, scenario),
+            file_name="projection-tidy.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",

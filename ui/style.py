@@ -48,8 +48,9 @@ CSS = """
 .st-key-figures [data-testid="stMetricDelta"] {background: none; padding: 0; color: inherit;}
 [data-testid="stExpandSidebarButton"] {width: auto; padding: 0 .5rem;}
 [data-testid="stExpandSidebarButton"]::after {content: "Levers"; padding-left: .3rem; font-weight: 600;}
-[data-testid="stTable"] td {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
-[data-testid="stTable"] th {white-space: nowrap;}
+[data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
+[role="tabpanel"] [data-testid="stTable"] :is(td, th + th) {text-align: right; white-space: nowrap;}
+[role="tabpanel"] [data-testid="stTable"] :is(td, th + th) p {text-align: right;}
 @media (max-width: 640px) {
   .block-container {padding: 4rem .8rem 2rem;}
   .st-key-headline p {font-size: 1.05rem;}
@@ -61,8 +62,8 @@ CSS = """
 }
 """
 
-# What Streamlit leaves out for people who cannot see or cannot use a mouse: a region that announces its changes, which
-# must be in the page before them, and what scrolls sideways within reach of the keyboard.
+# What Streamlit leaves out for people who cannot see or cannot use a mouse: a region that announces its changes,
+# which must be in the page before them, and what scrolls sideways within reach of the keyboard.
 ACCESS = """<script>
 if (!window.plannerTends) {
   window.plannerTends = true;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ccgmodel.projection import Projection
+from ccgmodel.results import HEADINGS, tidy
 from ui.words import Unit, money, number, percent, signed
 
 
@@ -58,6 +59,12 @@ def to_csv(plan: Projection, scenario: Projection, unit: Unit) -> str:
         figures.insert(0, "Table", name)
         parts.append(figures)
     return pd.concat(parts).to_csv(index=False)
+
+
+def tidy_csv(plan: Projection, scenario: Projection) -> str:
+    """Return every result of plan and scenario as CSV, one row a figure."""
+    rows = tidy(plan, ["Plan"]) + tidy(scenario, ["Scenario"])
+    return pd.DataFrame(rows, columns=list(HEADINGS)).to_csv(index=False)
 
 
 def behind(data: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

@@ -2,5 +2,6 @@
 
 from ccgmodel.workbook.problems import Problem, WorkbookError
 from ccgmodel.workbook.read import Reading, read
+from ccgmodel.workbook.units import UnitQuestion
 
-__all__ = ["Problem", "Reading", "WorkbookError", "read"]
+__all__ = ["Problem", "Reading", "UnitQuestion", "WorkbookError", "read"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -21,8 +22,7 @@ LAST_COLUMN = 16_384  # XFD, the last that an Excel sheet has
 Flaw = Literal["", "error", "not calculated"]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: `value` is None where it is blank; text is stripped. A flaw is a formula's: never a value."""
 
     sheet: str
@@ -53,15 +53,23 @@ class Grid:
         """Return the cell of a row and column, a blank one where nothing stands."""
         return self.cells.get((row, column)) or Cell(self.name, row, column)
 
-    @property
+    @cached_property
     def rows(self) -> tuple[int, ...]:
         """The rows that hold something, in order."""
         return tuple(sorted({row for row, _ in self.cells}))
 
-    @property
+    @cached_property
     def columns(self) -> tuple[int, ...]:
         """The columns that hold something, in order."""
-        return tuple(sorted({column for _, column in self.cells}))
+        return self.columns_from(1)
+
+    def row(self, number: int) -> Iterator[Cell]:
+        """The cells of a row that hold something, in order."""
+        return (self.cells[number, column] for column in self.columns if (number, column) in self.cells)
+
+    def columns_from(self, first_row: int) -> tuple[int, ...]:
+        """The columns that hold something in a row or below it, in order."""
+        return tuple(sorted({column for row, column in self.cells if row >= first_row}))
 
 
 def load(content: bytes, known: set[str]) -> list[Grid]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Literal
 
 Kind = Literal["text", "money", "rate", "share", "choice", "year", "yes or no", "whole number", "number"]
@@ -65,10 +66,16 @@ class Sheet:
     by_year: bool = False
     required: bool = False
 
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The columns by key."""
+        return {column.key: column for column in self.columns}
+
 
 _HYPHENS = {0x2010: "-", 0x2011: "-", 0x2013: "-"}  # hyphen, non-breaking hyphen, en dash
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Fold a heading or name for comparing: case, spaces and kinds of hyphen do not count.
 

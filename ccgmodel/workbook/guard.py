@@ -2,7 +2,7 @@
 
 The limits are on what the parser has to do, not on how far the file is compressed: a file within them is read
 or refused within about 2 s and 200 MB, so no separate limit on the compression ratio is needed. Elements other
-than cells and texts (styles, names) cost the parser about ten times as much, so they count ten times.
+than cells and texts (styles, names) cost the parser far more, so they count forty times.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import zlib
 from pathlib import PurePath
 
 from ccgmodel.workbook.problems import Problem
+from ccgmodel.workbook.strays import without_strays
 
 LARGEST_FILE = 10_000_000  # bytes
 LARGEST_UNPACKED = 20_000_000  # bytes
 MOST_ENTRIES = 1_000  # files inside the workbook
-MOST_ELEMENTS = 80_000  # XML elements inside the workbook: about 40,000 filled cells
-MOST_ATTRIBUTES = 500_000  # XML attributes inside the workbook
+MOST_ELEMENTS = 300_000  # XML elements inside the workbook: about 140,000 filled cells
+MOST_ATTRIBUTES = 800_000  # XML attributes inside the workbook
 LONGEST_ELEMENT = 200_000  # bytes of one XML element and its text; Excel holds 32,767 characters in a cell
-COSTLY = 10  # how many cells one style or name costs
+COSTLY = 40  # how many cells one style or name costs
 
 _AS_XLSX = "save it in Excel as an Excel workbook (.xlsx) and upload that"
 _COPY = "copy the plan's sheets to a new workbook"
@@ -39,6 +40,11 @@ _EXTENSIONS = {
 }
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"  # byte order marks and blanks
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_TEXT_FILE = (
+    "it is a text file under another name",
+    "open it in Excel, save it as an Excel workbook (.xlsx), and bring it into the template's sheets",
+)
 _CHEAP = re.compile(rb"<(?:c|v|f|row|t|si|is)[\s/>]")
 _TOO_LONG = re.compile(rb"<[^<]{%d}" % LONGEST_ELEMENT)
 _ENTITIES = tuple(word.encode(coding) for word in ("<!ENTITY", "<!DOCTYPE") for coding in ("utf-8", "utf-16-le"))
@@ -86,13 +92,25 @@ def _wrong_container(content: bytes) -> Refusal:
         size = f"{len(content) / 1e6:,.1f} MB"
         return f"the file has {size}, more than {LARGEST_FILE / 1e6:g} MB", "remove pictures and sheets not needed"
     if content.startswith(_OLE):
-        return (
-            "it is protected by a password, or an old Excel workbook (.xls) under another name",
-            "take the password off, save it in Excel as an Excel workbook (.xlsx) and upload that",
-        )
+        return _wrong_compound_file(content)
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        return "it is not an Excel workbook", _AS_XLSX
+        return _TEXT_FILE if _is_text(content) else ("it is not an Excel workbook", _AS_XLSX)
     return None
+
+
+def _wrong_compound_file(content: bytes) -> Refusal:
+    """Old workbooks and encrypted ones share a container, whose directory names what is in it."""
+    if _ENCRYPTED in content:
+        remedy = "take the password off in Excel (File, Info, Protect Workbook), save it and upload that"
+        return "it is protected by a password", remedy
+    return "it is an old Excel workbook (.xls) under another name", _AS_XLSX
+
+
+def _is_text(content: bytes) -> bool:
+    start = content[:4_096]
+    return (
+        b"\0" not in start and (b"," in start or b"\t" in start or b";" in start) and not start.startswith(b"PK")
+    )
 
 
 def _wrong_archive(content: bytes) -> Refusal:
@@ -127,6 +145,7 @@ def _wrong_parts(archive: zipfile.ZipFile) -> Refusal:
             continue
         if any(word in part for word in _ENTITIES):
             return "it declares XML entities, which no spreadsheet program writes", "save it again in Excel"
+        part = without_strays(part)
         opened = part.count(b"<") - part.count(b"</")
         elements += opened * COSTLY - (COSTLY - 1) * len(_CHEAP.findall(part))
         attributes += part.count(b"=")

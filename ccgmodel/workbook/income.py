@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ccgmodel.plan import Allocation, Figures, Qipp, Rules, year_label
+from ccgmodel.plan import Allocation, Figures, Qipp, Rules
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.problems import Report
 from ccgmodel.workbook.settings import Settings
 from ccgmodel.workbook.table import Row, Table, named_rows, table
+from ccgmodel.years import year_label
 
 
 def read_allocation(grid: Grid, settings: Settings, report: Report) -> tuple[Allocation, Rules]:

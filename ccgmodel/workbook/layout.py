@@ -7,11 +7,15 @@ Headings are in row 1; columns may stand in any order; case and spaces do not co
 from __future__ import annotations
 
 from ccgmodel.workbook.fields import Field, Sheet
+from ccgmodel.workbook.layout_publication import CONTRADICTIONS as CONTRADICTIONS
+from ccgmodel.workbook.layout_publication import PUBLISHED as PUBLISHED
+from ccgmodel.workbook.layout_publication import SOURCE as SOURCE
+from ccgmodel.workbook.layout_publication import SOURCES as SOURCES
+from ccgmodel.workbook.layout_publication import STORIES as STORIES
 
-SOURCE = Field(
-    key="source", heading="Source", kind="text", example="Plan 2013", help="A key of the Sources sheet, or in full."
+LINE = Field(
+    key="line", heading="Line", kind="text", required=True, example="Acute", help="A line of the Spend sheet."
 )
-LINE = Field(key="line", heading="Line", kind="text", required=True, example="Acute", help="A line of the Spend sheet.")
 ITEM = Field(key="item", heading="Item", kind="text", required=True, help="What the row holds.")
 
 
@@ -51,8 +55,10 @@ PLAN = Sheet(
         SOURCE,
     ),
     rows=(
-        Field(key="organisation", heading="Organisation", kind="text", example="NHS Example CCG", required=True, help="Name of the CCG."),
-        Field(key="code", heading="Code", kind="text", example="07M", help="Its NHS organisation code, where known."),
+        Field(key="organisation", heading="Organisation", kind="text", example="NHS Example CCG",
+              required=True, help="Name of the CCG."),
+        Field(key="code", heading="Code", kind="text", example="07M",
+              help="Its NHS organisation code, where known."),
         Field(key="first_year", heading="First year", kind="year", example="2013/14", required=True,
               help="The plan's first financial year, such as 2013/14."),
         Field(key="first_year_is", heading="First year is", kind="choice", example="budget", if_blank="budget",
@@ -67,14 +73,16 @@ PLAN = Sheet(
               help="Whether the growth rates of a line multiply (compound) or add up (add)."),
         Field(key="opening_balance", heading="Opening balance", kind="money", example="(20,900)",
               help="Surplus (+) or deficit (-) brought forward; type 0 if there is none."),
-        Field(key="balance_brought_forward", heading="Balance brought forward", kind="choice", example="added", if_blank="added",
+        Field(key="balance_brought_forward", heading="Balance brought forward", kind="choice", example="added",
+              if_blank="added",
               choices={"added": "added", "inside the allocation": "inside"},
               help="Whether each year's balance is added to the next, or is already inside its allocation."),
         Field(key="status", heading="Status", kind="choice", example="draft", if_blank="draft",
               choices={"draft": "draft", "final": "final"}, help="How far the plan has got."),
         Field(key="headroom_rate", heading="Headroom rate", kind="share", example="2%", lowest=0.0, highest=0.2,
               help="Share of the rules' base set aside as headroom; blank: none is set aside."),
-        Field(key="headroom_released", heading="Headroom released", kind="share", example="100%", lowest=0.0, highest=1.0,
+        Field(key="headroom_released", heading="Headroom released", kind="share", example="100%",
+              lowest=0.0, highest=1.0,
               help="Share of the headroom that the plan uses against its deficit."),
         Field(key="rules_base", heading="Rules base", kind="choice", example="Total allocation",
               choices={"Total allocation": "total", "Recurrent allocation": "recurrent"},
@@ -91,7 +99,8 @@ ALLOCATION = Sheet(
     by_year=True,
     columns=(ITEM, SOURCE),
     rows=(
-        Field(key="recurrent", heading="Recurrent allocation", kind="money", example="£414m", required=True, lowest=1.0,
+        Field(key="recurrent", heading="Recurrent allocation", kind="money", example="£414m", required=True,
+              lowest=1.0,
               help="Recurrent resource limit: the first year's, and later ones in place of growth."),
         _rate("growth", "Allocation growth", "Growth of the recurrent allocation over the year before.",
               example="2.3%"),
@@ -109,12 +118,15 @@ SPEND = Sheet(
     help="The lines of expenditure and how each grows.",
     required=True,
     columns=(
-        Field(key="line", heading="Line", kind="text", example="Acute", required=True, help="Name of the line of expenditure."),
-        Field(key="category", heading="Category", kind="text", example="Hospital", help="Group of lines, such as Acute."),
+        Field(key="line", heading="Line", kind="text", example="Acute",
+              required=True, help="Name of the line of expenditure."),
+        Field(key="category", heading="Category", kind="text", example="Hospital",
+              help="Group of lines, such as Acute."),
         Field(key="first_year_spend", heading="First-year spend", kind="money", example="£258.2m", required=True,
               help="Spend in the first year, after its QIPP; may be blank on a fixed line or a share."),
         *DRIVERS,
-        Field(key="share_of_allocation", heading="Share of allocation", kind="share", example="1%", lowest=0.0, highest=1.0,
+        Field(key="share_of_allocation", heading="Share of allocation", kind="share", example="1%",
+              lowest=0.0, highest=1.0,
               help="Share of the recurrent allocation, in place of growth."),
         Field(key="qipp_share", heading="QIPP share", kind="share", example="100%", lowest=0.0, highest=1.0,
               help="Share of the top-down QIPP that falls on the line; the shares add up to 100 %."),
@@ -128,7 +140,8 @@ YEARLY_RATES = Sheet(
     by_year=True,
     columns=(
         LINE,
-        Field(key="driver", heading="Driver", kind="choice", example="Inflation", required=True, help="Which rate it replaces.",
+        Field(key="driver", heading="Driver", kind="choice", example="Inflation",
+              required=True, help="Which rate it replaces.",
               choices={driver.heading: driver.key for driver in DRIVERS}),
         SOURCE,
     ),
@@ -149,12 +162,14 @@ STEPS = Sheet(
     by_year=True,
     columns=(
         LINE,
-        Field(key="description", heading="Description", kind="text", example="New ward opens in October", required=True, help="What changes."),
+        Field(key="description", heading="Description", kind="text", example="New ward opens in October",
+              required=True, help="What changes."),
         Field(key="recurrent", heading="Recurrent", kind="yes or no", example="yes", required=True,
               help="yes: stays in later years; no: that year alone."),
         SOURCE,
     ),
-    figure=Field(key="amount", heading="Step", kind="money", example="£400k", help="Rise (+) or fall (-) of spend; blank: none."),
+    figure=Field(key="amount", heading="Step", kind="money", example="£400k",
+                 help="Rise (+) or fall (-) of spend; blank: none."),
 )  # fmt: skip
 
 QIPP = Sheet(
@@ -163,62 +178,12 @@ QIPP = Sheet(
     by_year=True,
     columns=(ITEM, SOURCE),
     rows=(
-        Field(key="planned", heading="Planned", kind="money", example="£17m", help="Savings with a scheme behind them."),
-        Field(key="unidentified", heading="Unidentified", kind="money", example="£2m", help="Savings with no scheme yet."),
-    ),
-)
-
-SOURCES = Sheet(
-    name="Sources",
-    help="Full citations of the keys used in the Source columns.",
-    columns=(
-        Field(key="key", heading="Key", kind="text", example="Plan 2013", required=True, help="Short name used in Source columns."),
-        Field(key="citation", heading="Citation", kind="text", example="NHS Example CCG, Plan 2013, table 4", required=True, help="Document, table, page."),
-    ),
-)
-
-PUBLISHED = Sheet(
-    name="Published",
-    help="Printed rows to hold the plan's figures against, in the unit in which they are printed.",
-    by_year=True,
-    columns=(
-        Field(key="table", heading="Table", kind="text", example="Five-year table", required=True, help="The printed table."),
-        Field(key="item", heading="Item", kind="text", example="Acute", required=True, help="The printed row."),
-        Field(key="result", heading="Result", kind="text", example="line:Acute", required=True,
-              help="Which of our results it is, such as spend or line:Acute; a leading - turns its sign."),
-        Field(key="setting", heading="Setting", kind="text", example="qipp_delivery=0.63",
-              help="The scenario under which it was printed, such as headroom_release=0; blank: the plan."),
-        Field(key="unit", heading="Unit", kind="choice", example="£m", required=True, choices={"£m": "£m", "£k": "£k", "%": "%"},
-              help="What it is printed in."),
-        Field(key="step", heading="Printed to", kind="number", example="0.1", required=True, lowest=1e-6, highest=1e6,
-              help="The last printed digit, such as 0.1."),
-        Field(key="known", heading="Known difference", kind="text", example="Rounding in the printed table",
-              help="Why some cells cannot be had from the published assumptions."),
-        SOURCE,
-    ),
-    figure=Field(key="figure", heading="Published figure", kind="number", example="258.2", help="As printed: 3.9 for 3.9 %."),
-)  # fmt: skip
-
-STORIES = Sheet(
-    name="Stories",
-    help="What-ifs that the plan's own history suggests.",
-    columns=(
-        Field(key="story", heading="Story", kind="text", example="QIPP as last year", required=True, help="What happens, in a few words."),
-        Field(key="setting", heading="Setting", kind="text", example="qipp_delivery=0.63", required=True,
-              help="Such as qipp_delivery=0.63; several are separated by ;"),
-        SOURCE,
+        Field(key="planned", heading="Planned", kind="money", example="£17m",
+              help="Savings with a scheme behind them."),
+        Field(key="unidentified", heading="Unidentified", kind="money", example="£2m",
+              help="Savings with no scheme yet."),
     ),
 )  # fmt: skip
-
-CONTRADICTIONS = Sheet(
-    name="Contradictions",
-    help="Where the published text disagrees with itself, and what we did about it.",
-    columns=(
-        Field(key="where", heading="Where", kind="text", example="Table 4", required=True, help="Document and section or table."),
-        Field(key="says", heading="Text says", kind="text", example="2.0 and 3.1 add up to 5.0", required=True, help="What is printed."),
-        Field(key="treatment", heading="Treatment", kind="text", example="Rounding: the lines are used", required=True, help="What we did."),
-    ),
-)
 
 SHEETS = (
     PLAN,

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ccgmodel.levers import LEVERS, Lever
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.workbook import values
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.fields import Field, Sheet, fold
 from ccgmodel.workbook.problems import Report, did_you_mean
 from ccgmodel.workbook.table import Frame, Row, named_rows, table
+from ccgmodel.years import year_label
 
 LEVERS_SHEET = Sheet(
     name="Levers",
@@ -87,9 +88,10 @@ def _name(grid: Grid | None, report: Report) -> str:
 def _scope(row: Row, plan: Plan) -> str | None:
     """The line or category as the plan writes it, "" for all lines, None where it is neither."""
     typed = row.text("scope")
-    known = {fold(name): name for line in plan.lines for name in (line.category, line.name)}
-    if not typed:
-        return ""
+    names = [name for line in plan.lines for name in (line.category, line.name)]
+    known = {fold(name): name for name in names}
+    if not typed or typed in names:  # two that differ in case alone are told apart
+        return typed
     if fold(typed) not in known:
         found = f"{typed!r} is neither a line nor a category{did_you_mean(typed, known.values())}"
         row.table.report.error(row.cell("scope").where, found, "use a name from the Spend sheet, or clear the row")

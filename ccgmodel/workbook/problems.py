@@ -24,6 +24,13 @@ class Problem:
         return f"{self.where}: {self.found}; {self.remedy}"
 
 
+MOST_PROBLEMS = 1_000  # nobody reads more, and a hostile file could have any number
+
+
+class TooManyProblemsError(Exception):
+    """A workbook with more than `MOST_PROBLEMS`; the reader stops there and says so."""
+
+
 class WorkbookError(ValueError):
     """A workbook that cannot be read as a plan; `problems` holds everything that is wrong with it."""
 
@@ -40,11 +47,16 @@ class Report:
 
     def error(self, where: str, found: str, remedy: str) -> None:
         """Add what keeps the workbook from being read."""
-        self.problems.append(Problem(where, found, remedy))
+        self._add(Problem(where, found, remedy))
 
     def warn(self, where: str, found: str, remedy: str) -> None:
         """Add what was ignored or looks odd."""
-        self.problems.append(Problem(where, found, remedy, "warning"))
+        self._add(Problem(where, found, remedy, "warning"))
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooManyProblemsError
+        self.problems.append(problem)
 
     @property
     def has_errors(self) -> bool:

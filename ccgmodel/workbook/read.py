@@ -2,50 +2,56 @@
 
 Conventions: headings, sheets, choices and names of lines are matched whatever their case and spaces; columns
 stand in any order; figures may be numbers or text ("£1,234k", "2.3%", "(20.9)"); a blank is never nought, it
-means that a driver does not apply, that QIPP follows its taper, or that there is no such allocation or step.
+means that a driver does not apply, that QIPP follows its taper, or that there is no such allocation or step; a
+lone dash is nought in a cell of money. The headings may stand below a title. The template's notes are not read.
 What is not part of the contract is reported as ignored. Nothing is corrected on the way.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccgmodel.plan import Plan, PlanError, Qipp
+from ccgmodel.plan import Plan, PlanError
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import layout
+from ccgmodel.workbook.assemble import PlanSheets
 from ccgmodel.workbook.cells import Grid, load
 from ccgmodel.workbook.fields import fold
 from ccgmodel.workbook.guard import guard
-from ccgmodel.workbook.income import read_allocation, read_qipp
 from ccgmodel.workbook.lever_sheet import READ_BACK, RESULT_SHEETS, STAMP, read_scenario
-from ccgmodel.workbook.problems import Problem, Report, did_you_mean
-from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
-from ccgmodel.workbook.settings import Settings, read_settings
-from ccgmodel.workbook.spend import Spend, lines, read_fixed, read_spend, read_yearly_rates
-from ccgmodel.workbook.steps import read_steps
+from ccgmodel.workbook.problems import MOST_PROBLEMS, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.workbook.settings import MoneyUnit
+from ccgmodel.workbook.units import UnitQuestion
+
+_OURS = set(map(fold, layout.NOT_PART_OF_A_PLAN))
 
 
 @dataclass(frozen=True)
 class Reading:
     """A workbook read: its plan, or None where any of the problems is an error. Warnings accompany a plan.
 
-    The scenario is that of the Levers sheet, which an export has; None where there is no such sheet.
+    The scenario is that of the Levers sheet, which an export has; None where there is no such sheet. The unit
+    question stands where another money unit seems to be meant, whether or not there is a plan: the answer goes to
+    `read(..., money_unit=...)`.
     """
 
     plan: Plan | None
     problems: tuple[Problem, ...]
     scenario: Scenario | None = None
+    unit_question: UnitQuestion | None = None
 
 
-def read(source: str | Path | bytes, name: str | None = None) -> Reading:
+def read(source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None) -> Reading:
     """Read a workbook as a plan; bad content gives problems, never an exception.
 
     Args:
         source: path of the workbook, or its bytes.
         name: what to call it in messages; by default the name of the file.
+        money_unit: the money unit as the user confirmed it, in place of the one on the Plan sheet.
 
     Raises:
         FileNotFoundError: where there is no such file (other errors of the file system likewise).
@@ -57,16 +63,31 @@ def read(source: str | Path | bytes, name: str | None = None) -> Reading:
     if refused:
         return Reading(None, tuple(refused))
     report = Report()
-    plan, scenario = _read(content, title, report)
+    with _collecting_no_garbage():
+        plan, scenario, question = _read(content, title, money_unit, report)
     if report.has_errors:
-        return Reading(None, tuple(report.problems))
-    return Reading(plan, tuple(report.problems), scenario)
+        plan = scenario = None
+    return Reading(plan, tuple(report.problems), scenario, question)
 
 
-def _read(content: bytes, title: str, report: Report) -> tuple[Plan | None, Scenario | None]:
+@contextmanager
+def _collecting_no_garbage() -> Iterator[None]:
+    """Leave the garbage collector off: it would go over all cells again and again, a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(
+    content: bytes, title: str, money_unit: MoneyUnit | None, report: Report
+) -> tuple[Plan | None, Scenario | None, UnitQuestion | None]:
     grids = _grids(content, title, report)
     if grids is None:
-        return None, None
+        return None, None, None
     missing = [sheet for sheet in layout.SHEETS if sheet.required and sheet.name not in grids]
     for sheet in missing:
         headings = ", ".join(field.heading for field in sheet.columns if field.required)
@@ -75,11 +96,16 @@ def _read(content: bytes, title: str, report: Report) -> tuple[Plan | None, Scen
         report.error(title, f"the sheet {sheet.name!r} is missing", remedy)
     blank = {sheet.name: Grid(sheet.name, {}) for sheet in missing}
     try:
-        plan = _plan({**grids, **blank}, report)
-        return plan, read_scenario(grids, plan, report) if plan else None
+        sheets = PlanSheets({**grids, **blank}, money_unit, report)
+        plan = sheets.plan()
+        return plan, read_scenario(grids, plan, report) if plan else None, sheets.unit_question()
+    except TooManyProblemsError:
+        found = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed"
+        report.problems.append(Problem(title, found, "correct these first, and upload the workbook again"))
+        return None, None, None
     except PlanError as error:
         report.error(title, str(error), "correct the workbook")
-        return None, None
+        return None, None, None
     finally:  # a sheet that is missing is reported once, not for everything that it would hold
         report.problems[:] = [each for each in report.problems if each.where.split("!")[0] not in blank]
 
@@ -97,7 +123,7 @@ def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None
     grids: dict[str, Grid] = {}
     for grid in loaded:
         name = known.get(fold(grid.name))
-        if name is None and fold(grid.name) not in computed:
+        if name is None and fold(grid.name) not in computed | _OURS:
             _ignore_sheet(grid.name, report)
         elif name is None:
             continue
@@ -115,56 +141,3 @@ def _ignore_sheet(name: str, report: Report) -> None:
         guess = did_you_mean(name, [sheet.name for sheet in layout.SHEETS])
         found = f"the sheet is not part of a plan{guess}"
         report.warn(name, found, "it is ignored; rename it if it should be read")
-
-
-def _plan(grids: Mapping[str, Grid], report: Report) -> Plan | None:
-    settings = read_settings(grids["Plan"], report)
-    frame = settings.frame
-    allocation, rules = read_allocation(grids["Allocation"], settings, report)
-    spend = read_spend(grids["Spend"], frame, report)
-    plan_lines = lines(
-        spend, read_fixed(grids.get("Fixed spend"), spend), read_yearly_rates(grids.get("Yearly rates"), spend)
-    )
-    steps = read_steps(grids.get("Steps"), spend)
-    qipp = read_qipp(grids.get("QIPP"), settings, report)
-    _check_qipp_shares(spend, sum(line.qipp_share for line in plan_lines), qipp, settings)
-    sources = read_sources(grids.get("Sources"), frame, report)
-    published = read_published(grids.get("Published"), frame, report)
-    stories = read_stories(grids.get("Stories"), frame, report)
-    contradictions = read_contradictions(grids.get("Contradictions"), frame, report)
-    if report.has_errors:
-        return None
-    return Plan(
-        organisation=settings.organisation,
-        code=settings.code,
-        first_year=frame.years[0],
-        first_year_is=settings.first_year_is,
-        years=len(frame.years),
-        money_unit=settings.money_unit,
-        growth_combines=settings.growth_combines,
-        opening_balance=settings.opening_balance or 0.0,
-        balance_brought_forward=settings.balance_brought_forward,
-        status=settings.status,
-        lines=plan_lines,
-        allocation=allocation,
-        rules=rules,
-        qipp=qipp,
-        steps=steps,
-        sources=sources,
-        field_sources=settings.sources,
-        published=published,
-        stories=stories,
-        contradictions=contradictions,
-    )
-
-
-def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: Settings) -> None:
-    """Report shares that do not add up to 100 %, and shares of a QIPP that is not given."""
-    report, where = spend.sheet.report, spend.sheet.heading("qipp_share")
-    if math.isnan(total) or not settings.frame.years or not spend.rows:
-        return
-    if qipp and abs(total - 1.0) > 1e-6:
-        found = f"the QIPP shares add up to {total * 100:.6g} %"
-        report.error(where, found, "make them add up to 100 %: they say on which lines the QIPP falls")
-    elif qipp is None and total:
-        report.warn(where, "QIPP shares are given, but there is no QIPP", "add the QIPP sheet or clear the shares")

@@ -13,6 +13,8 @@ from ccgmodel.workbook.fields import Field
 from ccgmodel.workbook.problems import Report
 from ccgmodel.workbook.table import Frame, Row, Table, named_rows, table
 
+MoneyUnit = Literal["£", "£k", "£m"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -25,7 +27,7 @@ class Settings:
     code: str
     first_year_is: Literal["budget", "outturn"]
     growth_combines: Literal["compound", "add"]
-    money_unit: Literal["£", "£k", "£m"]
+    money_unit: MoneyUnit
     opening_balance: float | None
     balance_brought_forward: Literal["added", "inside"]
     status: Literal["draft", "final"]
@@ -47,19 +49,19 @@ class Settings:
         return self.has_values and (key not in self.cells or self.cells[key].is_blank)
 
 
-def read_settings(grid: Grid, report: Report) -> Settings:
-    """Read the Plan sheet, reporting everything wrong with it."""
+def read_settings(grid: Grid, report: Report, money_unit: MoneyUnit | None = None) -> Settings:
+    """Read the Plan sheet, reporting everything wrong with it; a money unit given stands for the sheet's own."""
     sheet = table(layout.PLAN, grid, Frame((), math.nan), report)
     rows = named_rows(sheet)
     entries = _Entries(sheet, rows)
-    unit = entries.choice("money_unit")
+    unit = money_unit or entries.choice("money_unit")
     frame = Frame(entries.years(), values.IN_THOUSANDS.get(unit, math.nan))
     settings = Settings(
         organisation=entries.text("organisation"),
         code=entries.text("code"),
         first_year_is=cast(Literal["budget", "outturn"], entries.choice("first_year_is")),
         growth_combines=cast(Literal["compound", "add"], entries.choice("growth_combines")),
-        money_unit=cast(Literal["£", "£k", "£m"], unit),
+        money_unit=cast(MoneyUnit, unit),
         opening_balance=entries.number("opening_balance", frame.unit),
         balance_brought_forward=cast(Literal["added", "inside"], entries.choice("balance_brought_forward")),
         status=cast(Literal["draft", "final"], entries.choice("status")),

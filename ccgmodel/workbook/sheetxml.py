@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element, iterparse  # noqa: S405 - the guard has refused entities
+from xml.etree.ElementTree import Element, iterparse
 
-from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from ccgmodel.workbook.strays import without_strays
@@ -45,13 +45,14 @@ class Book:
 
     def cells(self, part: str) -> Iterator[RawCell]:
         """The cells of a sheet's part, in the order of its XML."""
-        parser = _Parser(
-            None,
+        book: Any = self._reader.wb
+        parser: Any = _Parser(
+            io.BytesIO(),
             self._texts,
             data_only=True,
-            epoch=self._reader.wb.epoch,
-            date_formats=self._reader.wb._date_formats,
-            timedelta_formats=self._reader.wb._timedelta_formats,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
         )
         for row in _elements(without_strays(self._reader.archive.read(part)), ROW_TAG):
             for cell in parser.parse_row(row)[1]:
@@ -59,13 +60,26 @@ class Book:
 
 
 class _Parser(WorkSheetParser):
-    """openpyxl's parser of a cell, which also tells a formula that has no stored value."""
+    """openpyxl's parser of a cell, shortened for texts, which also tells a formula that has no stored value."""
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
+        kind, place = element.get("t"), element.get("r")
+        if place and kind in ("s", "inlineStr"):
+            row, column = coordinate_to_tuple(place)
+            self.col_counter = column
+            return {"row": row, "column": column, "value": self._cell_text(element, kind), "data_type": "s"}
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and cell["data_type"] == "n" and element.find(FORMULA_TAG) is not None:
             cell["data_type"] = "f"
         return cell
+
+    def _cell_text(self, element: Element, kind: str) -> str | None:
+        texts: Any = self.shared_strings
+        if kind == "s":
+            place = element.findtext(VALUE_TAG)
+            return str(texts[int(place)]) if place else None
+        inline = element.find(INLINE_STRING)
+        return None if inline is None else _text(inline)
 
 
 def _elements(part: bytes, tag: str) -> Iterator[Element]:
@@ -77,7 +91,7 @@ def _elements(part: bytes, tag: str) -> Iterator[Element]:
 
 
 def _shared_texts(reader: ExcelReader) -> list[str]:
-    package: Manifest = reader.package
+    package: Any = reader.package
     found = package.find(SHARED_STRINGS)
     return [_text(item) for item in _elements(reader.archive.read(found.PartName[1:]), _ITEM)] if found else []
 

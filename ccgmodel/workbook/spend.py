@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ccgmodel.plan import DRIVERS, Figures, Line, year_label
+from ccgmodel.plan import DRIVERS, Figures, Line
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.fields import Field, Sheet, fold
 from ccgmodel.workbook.income import joined
 from ccgmodel.workbook.problems import Report, did_you_mean
 from ccgmodel.workbook.table import Frame, Row, Table, table
+from ccgmodel.years import year_label
 
-_TOTAL = re.compile(r"(grand |sub-?)?totals?( |$)", re.IGNORECASE)
 _SAME = 0.5  # £k within which two figures for one thing agree
 
 
@@ -42,7 +41,7 @@ class Spend:
 
 
 def read_spend(grid: Grid, frame: Frame, report: Report) -> Spend:
-    """Find the lines of expenditure, reporting those that are unnamed, repeated or totals."""
+    """Find the lines of expenditure, reporting those that are unnamed or repeated."""
     sheet = table(layout.SPEND, grid, frame, report)
     rows: dict[str, Row] = {}
     names: dict[str, str] = {}
@@ -53,11 +52,9 @@ def read_spend(grid: Grid, frame: Frame, report: Report) -> Spend:
                 report.error(cell.where, "the row has no Line", "name it or clear the row")
         elif fold(name) in rows:
             report.error(cell.where, f"the line {name!r} appears twice", "rename one, or add them together")
-        elif _TOTAL.match(name):
-            report.error(cell.where, f"{name!r} would be counted as a line", "delete the row: totals are computed")
         else:
             rows[fold(name)], names[fold(name)] = row, name
-    if not rows and not report.has_errors:
+    if "line" in sheet.columns and not any(True for _ in sheet.rows()):
         report.error(grid.name, "there is no line of expenditure", "add one row for each line")
     return Spend(sheet, rows, names)
 

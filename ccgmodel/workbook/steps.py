@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ccgmodel.plan import Step, year_label
+from ccgmodel.plan import Step
 from ccgmodel.workbook import layout, values
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.spend import Spend, figure_field
 from ccgmodel.workbook.table import Row, table
+from ccgmodel.years import year_label
 
 
 def read_steps(grid: Grid | None, spend: Spend) -> tuple[Step, ...]:

@@ -1,15 +1,18 @@
-"""A sheet as a table: its headings found in row 1 in whatever order, its rows read by field and by year."""
+"""A sheet as a table: its headings found in whatever order, its rows read by field and by year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ccgmodel.plan import Figures, year_from_label, year_label
+from ccgmodel.plan import Figures
 from ccgmodel.workbook import values
 from ccgmodel.workbook.cells import LAST_COLUMN, Cell, Grid
 from ccgmodel.workbook.fields import Field, Sheet, fold
+from ccgmodel.workbook.headings import find_heading_row, ignore_column, is_note_row, report_changed_notes
 from ccgmodel.workbook.problems import Report, did_you_mean
+from ccgmodel.years import year_from_label, year_label
 
 _NOWHERE = LAST_COLUMN + 1  # always blank
 
@@ -36,21 +39,26 @@ class Table:
     columns: Mapping[str, int]  # field key -> column
     year_columns: Mapping[int, int]  # year -> column
     report: Report
+    heading_row: int = 1
 
     def rows(self) -> Iterator[Row]:
         """The rows under the headings that hold something in a column of the contract."""
         read = {*self.columns.values(), *self.year_columns.values()}
+        first = self.columns.get(self.sheet.columns[0].key, _NOWHERE)
         for number in self.grid.rows:
-            if number > 1 and any((number, column) in self.grid.cells for column in read):
-                yield Row(self, number)
+            if number > self.heading_row and any((number, column) in self.grid.cells for column in read):
+                if not is_note_row(self.sheet, self.grid.cell(number, first)):
+                    yield Row(self, number)
 
     def field(self, key: str) -> Field:
         """Return the column's declaration."""
-        return next(field for field in self.sheet.columns if field.key == key)
+        return self.sheet.fields[key]
 
     def heading(self, key: str) -> str:
         """Where the heading of a column stands."""
-        return self.grid.cell(1, self.columns[key]).where if key in self.columns else self.grid.name
+        if key not in self.columns:
+            return self.grid.name
+        return self.grid.cell(self.heading_row, self.columns[key]).where
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,8 @@ class Row:
 
     def text(self, key: str) -> str:
         """Read the text under a heading."""
+        if (self.number, self.table.columns.get(key)) not in self.table.grid.cells:
+            return ""
         return values.text(self.cell(key), self.table.field(key), self.table.report)
 
     def choice(self, key: str) -> str:
@@ -78,6 +88,8 @@ class Row:
 
     def number_of(self, key: str, label: str) -> float | None:
         """Read the figure under a heading, in the plan's units."""
+        if (self.number, self.table.columns.get(key)) not in self.table.grid.cells:
+            return None
         field = self.table.field(key)
         return values.number(
             self.cell(key), field, f"{field.heading} of {label}", self.table.frame.unit, self.table.report
@@ -99,8 +111,9 @@ def table(sheet: Sheet, grid: Grid, frame: Frame, report: Report) -> Table:
     columns: dict[str, int] = {}
     year_columns: dict[int, int] = {}
     known = {fold(field.heading): field for field in sheet.columns}
-    for column in grid.columns:
-        cell = grid.cell(1, column)
+    heading_row = find_heading_row(sheet, grid, report)
+    for column in grid.columns_from(heading_row):
+        cell = grid.cell(heading_row, column)
         heading = _heading(cell, report)
         year = year_from_label(heading) if sheet.by_year else None
         field = known.get(fold(heading))
@@ -111,11 +124,14 @@ def table(sheet: Sheet, grid: Grid, frame: Frame, report: Report) -> Table:
         elif year is not None:
             year_columns[year] = column
         else:
-            _ignore_column(sheet, cell, heading, report)
-    _report_missing(sheet, grid, columns, report)
+            ignore_column(sheet, cell, heading, report)
+    of = Table(sheet, grid, frame, columns, year_columns, report, heading_row)
+    if sheet.columns[0].key in columns:
+        report_changed_notes(sheet, grid, columns[sheet.columns[0].key], report)
+    _report_missing(of)
     if sheet.by_year:
-        _report_years(grid, frame, year_columns, report)
-    return Table(sheet, grid, frame, columns, year_columns, report)
+        _report_years(of)
+    return of
 
 
 _HEADING = Field(key="heading", heading="the heading", kind="text", help="")
@@ -125,33 +141,38 @@ def _heading(cell: Cell, report: Report) -> str:
     return values.text(cell, _HEADING, report)
 
 
-def _ignore_column(sheet: Sheet, cell: Cell, heading: str, report: Report) -> None:
-    if heading:
-        known = [field.heading for field in sheet.columns]
-        found = f"the column {heading!r} is not part of this sheet{did_you_mean(heading, known)}"
-        report.warn(cell.where, found, "it is ignored; rename it if it should be read")
-    elif not cell.flaw:
-        remedy = "it is ignored; give it a heading if it should be read"
-        report.warn(cell.where, "the column has no heading", remedy)
+def _report_missing(of: Table) -> None:
+    for field in of.sheet.columns:
+        if field.required and field.key not in of.columns:
+            remedy = f"add it to row {of.heading_row}"
+            of.report.error(of.grid.name, f"the heading {field.heading!r} is missing", remedy)
 
 
-def _report_missing(sheet: Sheet, grid: Grid, columns: Mapping[str, int], report: Report) -> None:
-    for field in sheet.columns:
-        if field.required and field.key not in columns:
-            report.error(grid.name, f"the heading {field.heading!r} is missing", "add it to row 1")
-
-
-def _report_years(grid: Grid, frame: Frame, year_columns: Mapping[int, int], report: Report) -> None:
-    if not frame.years:
+def _report_years(of: Table) -> None:
+    years = of.frame.years
+    if not years:
         return
-    for year in frame.years:
-        if year not in year_columns:
-            report.error(grid.name, f"the column {year_label(year)} is missing", "add it to row 1")
-    for year, column in year_columns.items():
-        if year not in frame.years:
-            found = f"{year_label(year)} is outside the plan's years ({values.years_text(frame.years)})"
+    for year in years:
+        if year not in of.year_columns:
+            remedy = f"add it to row {of.heading_row}"
+            of.report.error(of.grid.name, f"the column {year_label(year)} is missing", remedy)
+    for year, column in of.year_columns.items():
+        if year not in years:
+            found = f"{year_label(year)} is outside the plan's years ({values.years_text(years)})"
             remedy = "the column is ignored; change First year or Years if it should be read"
-            report.warn(grid.cell(1, column).where, found, remedy)
+            of.report.warn(of.grid.cell(of.heading_row, column).where, found, remedy)
+    _report_order(of)
+
+
+def _report_order(of: Table) -> None:
+    """Warn where a year's column stands before that of an earlier year."""
+    in_order = sorted(of.year_columns, key=lambda year: of.year_columns[year])
+    for before, year in pairwise(in_order):
+        if year < before:
+            found = f"{year_label(year)} stands after {year_label(before)}: the years are out of order"
+            remedy = "check that every figure stands under its own year; the headings are believed"
+            of.report.warn(of.grid.cell(of.heading_row, of.year_columns[year]).where, found, remedy)
+            return
 
 
 def named_rows(of: Table) -> dict[str, Row]:

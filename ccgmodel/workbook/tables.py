@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mode
 
-from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Step, Story, year_label
+from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Step, Story
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.fields import Field, Sheet
 from ccgmodel.workbook.values import IN_THOUSANDS
+from ccgmodel.years import year_label
 
 LAST_COLUMNS = ("meaning", "known", "source")  # they stand behind the columns of the years
 _MOST_DECIMALS = 6
@@ -108,7 +109,10 @@ def _laid_out(sheet: Sheet, row: _Row, plan: Plan) -> list[Cell]:
     first = [_value(field, row, unit) for field in sheet.columns if field.key not in LAST_COLUMNS]
     last = [_value(field, row, unit) for field in sheet.columns if field.key in LAST_COLUMNS]
     figure = row.figure or sheet.figure
-    years = [cell(figure, each, unit) for each in row.figures] if figure else []
+    figures = (row.figures + (None,) * plan.years)[
+        : plan.years
+    ]  # a plan that is run on prints no more than it did
+    years = [cell(figure, each, unit) for each in figures] if figure and sheet.by_year else []
     return [*first, *years, *last]
 
 

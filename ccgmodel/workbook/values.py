@@ -10,11 +10,11 @@ import datetime
 import math
 from decimal import Decimal
 
-from ccgmodel.plan import year_from_label, year_label
 from ccgmodel.workbook.cells import Cell
 from ccgmodel.workbook.fields import MOST_MONEY, Field, fold
 from ccgmodel.workbook.numbers import TypedNumber, parse_number
 from ccgmodel.workbook.problems import Report, did_you_mean
+from ccgmodel.years import year_from_label, year_label
 
 UNREADABLE = math.nan
 IN_THOUSANDS = {"£": 0.001, "£k": 1.0, "£m": 1000.0}  # £k in one money unit
@@ -33,6 +33,7 @@ _KINDS = {
     "whole number": "a plain number",
     "number": "a plain number",
 }
+_DASHES = ("-", "\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "£-", "£\u2013")  # alone in a cell
 _SLACK = 1e-9  # 30% typed as 0.3 is within 30 %
 
 
@@ -98,6 +99,8 @@ def number(cell: Cell, field: Field, label: str, unit: float, report: Report) ->
     if cell.is_blank:
         return None
     example = _EXAMPLES[field.kind]
+    if cell.value in _DASHES:
+        return _dash(cell, field, label, report)
     typed = _typed(cell)
     if typed is None or not math.isfinite(typed.value):
         blank = "" if field.kind == "whole number" else ", or leave the cell blank"
@@ -107,7 +110,16 @@ def number(cell: Cell, field: Field, label: str, unit: float, report: Report) ->
     if value is None:
         report.error(cell.where, f"{label} is {cell.value!r}, not {_KINDS[field.kind]}", f"type {example}")
         return UNREADABLE
-    return value if _is_in_range(cell, typed, value, field, label, report) else UNREADABLE
+    return _in_range_or_unreadable(cell, typed, value, field, label, report)
+
+
+def _dash(cell: Cell, field: Field, label: str, report: Report) -> float:
+    """A lone dash: nought in a cell of money; a rate's could as well mean that it does not apply."""
+    if field.kind == "money":
+        return _in_range_or_unreadable(cell, TypedNumber(0.0, ""), 0.0, field, label, report)
+    nought = "0%" if field.kind in ("rate", "share") else "0"
+    report.error(cell.where, f"{label} is a dash", f"type {nought} if it is nought, or leave the cell blank")
+    return UNREADABLE
 
 
 def _typed(cell: Cell) -> TypedNumber | None:
@@ -130,6 +142,12 @@ def _in_plan_units(typed: TypedNumber, field: Field, unit: float) -> float | Non
 def _scaled(value: float, factor: float) -> float:
     """Multiply as decimals, so that 0.65% is exactly what 0.0065 would be."""
     return float(Decimal(repr(value)) * Decimal(repr(factor)))
+
+
+def _in_range_or_unreadable(
+    cell: Cell, typed: TypedNumber, value: float, field: Field, label: str, report: Report
+) -> float:
+    return value if _is_in_range(cell, typed, value, field, label, report) else UNREADABLE
 
 
 def _is_in_range(cell: Cell, typed: TypedNumber, value: float, field: Field, label: str, report: Report) -> bool:
@@ -181,6 +199,8 @@ def _not_a_value(cell: Cell, label: str, wanted: str, remedy: str, report: Repor
         found = f"{label} is {str(value).upper()}, not {wanted}"
     elif isinstance(value, datetime.datetime):
         found = f"{label} is the date {value.day} {value:%B %Y}, not {wanted}"
+        if wanted == "text" and value.month == (value.year + 1) % 100:
+            remedy = f"Excel took {year_label(value.year)} for a date: type it with an apostrophe in front"
     elif isinstance(value, datetime.time | datetime.timedelta):
         found = f"{label} is a time of day, not {wanted}"
     else:

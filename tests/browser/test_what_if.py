@@ -125,7 +125,7 @@ def test_on_a_phone_the_levers_are_one_touch_away(open_page):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
     page.get_by_test_id("stExpandSidebarButton").click()
-    expect(slider(page, "QIPP delivery")).to_be_in_viewport()
+    expect(page.locator(".st-key-lever_allocation_growth")).to_be_in_viewport()
 
 
 def test_no_text_of_a_figure_is_cut_off(open_page):

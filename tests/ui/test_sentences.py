@@ -72,7 +72,7 @@ def test_the_four_figures_in_words(barnet: Plan):
 
 
 def test_how_near_each_test_is(barnet: Plan):
-    rule = sentences.tests(project(barnet, [Scenario.of({"headroom_release": 0.0})]))[1]
+    rule = sentences.tests(project(barnet, [Scenario.of({"headroom_release": 0.0})])).iloc[1]
     assert rule["Passed in"] == "2017/18"
     assert rule["2016/17"] == "−£0.09m"
 

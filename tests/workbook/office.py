@@ -1,5 +1,7 @@
 """LibreOffice without a window: recalculate workbooks, after every stored value of a formula has been spoilt."""
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 INSTALL = (
     "LibreOffice is not installed and this needs it to recalculate workbooks; install it with "
@@ -56,8 +59,12 @@ def spoil_stored_values(source: Path, target: Path) -> int:
     return spoilt
 
 
-def recalculate(soffice: str, workbooks: Iterable[Path], folder: Path, *, always: bool = True) -> list[Path]:
-    """Open workbooks in LibreOffice and save them to a folder; return where they are.
+# Every sheet to a file of its own, in UTF-8, each value to its last digit.
+AS_TEXT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+
+
+def recalculate(soffice: str, workbooks: Iterable[Path], folder: Path, *, always: bool = True) -> list[Values]:
+    """Open workbooks in LibreOffice, all in one go, and return the values that it has for their cells.
 
     Unless `always`, LibreOffice decides by itself whether to calculate, which for stored values it does not.
     """
@@ -65,19 +72,44 @@ def recalculate(soffice: str, workbooks: Iterable[Path], folder: Path, *, always
     profile.mkdir(parents=True)
     if always:
         (profile / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
-    sources = [str(path) for path in workbooks]
-    command = [soffice, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(folder), *sources], check=True, capture_output=True, timeout=100)
-    return [folder / Path(path).name for path in sources]
+    sources = list(workbooks)
+    command = [soffice, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", AS_TEXT]
+    subprocess.run(
+        [*command, "--outdir", str(folder), *map(str, sources)], check=True, capture_output=True, timeout=100
+    )
+    return [
+        {path.stem.removeprefix(f"{source.stem}-"): cells(path) for path in folder.glob(f"{source.stem}-*.csv")}
+        for source in sources
+    ]
 
 
-def stored_values(workbook: Path, *sheets: str) -> Values:
-    """The values that a workbook stores, by sheet and cell."""
-    book = openpyxl.load_workbook(workbook, data_only=True)
-    return {
-        sheet.title: {
-            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+def cells(path: Path) -> dict[str, object]:
+    """The cells of a sheet saved as text, by address; blank ones left out."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {
+            f"{get_column_letter(column)}{row}": value(text)
+            for row, texts in enumerate(csv.reader(lines), start=1)
+            for column, text in enumerate(texts, start=1)
+            if text
         }
-        for sheet in book.worksheets
-        if sheet.title in sheets
+
+
+def value(text: str) -> float | str:
+    try:
+        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        return text
+
+
+def stored_values(workbook: bytes, *sheets: str) -> Values:
+    """The values that a workbook stores, by sheet and cell; blank ones left out."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    return {
+        name: {
+            cell.coordinate: cell.value
+            for row in book[name].iter_rows()
+            for cell in row
+            if cell.value not in (None, "")
+        }
+        for name in sheets
     }

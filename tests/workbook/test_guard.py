@@ -65,11 +65,11 @@ def test_each_wrong_kind_of_file_has_its_own_remedy(name, found, remedy):
     ("content", "found", "remedy"),
     [
         (b"", "the file is empty", "save the workbook again in Excel"),
-        (b"Line,Spend\nAcute,1\n", "it is not an Excel workbook", AS_XLSX),
+        (b"Line Spend\nAcute 1\n", "it is not an Excel workbook", AS_XLSX),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600,
-            "it is protected by a password, or an old Excel workbook (.xls) under another name",
-            "take the password off, save it in Excel as an Excel workbook (.xlsx) and upload that",
+            "it is an old Excel workbook (.xls) under another name",
+            AS_XLSX,
         ),
         (
             b"PK" + b"\0" * guarding.LARGEST_FILE,
@@ -87,7 +87,7 @@ def test_each_wrong_kind_of_file_has_its_own_remedy(name, found, remedy):
             "it holds 1,019 parts, more than 1,000",
             COPY,
         ),
-        (in_sheet(b"<row/>" * 80_000), "it holds far more cells or styles than a plan needs", COPY),
+        (in_sheet(b"<row>0</row>" * 300_000), "it holds far more cells or styles than a plan needs", COPY),
         (
             in_sheet(b'<xf numFmtId="0"/>' * 8_000, "styles.xml", b"</cellXfs>"),
             "it holds far more cells or styles than a plan needs",
@@ -153,10 +153,11 @@ def test_openpyxl_itself_refuses_entities_too():
     assert openpyxl.DEFUSEDXML
 
 
-def test_cells_spread_over_millions_of_places_are_refused():
+def test_cells_spread_over_millions_of_places_cost_nothing():
     xml = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(100, 300))
-    expected = Problem("Spend", "its cells spread over millions of places", "copy its table to a new sheet")
-    assert read(in_sheet(xml), "plan.xlsx").problems == (expected,)
+    reading = read(in_sheet(xml), "plan.xlsx")
+    assert [problem.where for problem in reading.problems] == ["Spend!XFD1"]
+    assert reading.plan is not None
 
 
 def test_a_column_past_the_last_is_refused():
@@ -165,7 +166,7 @@ def test_a_column_past_the_last_is_refused():
 
 
 def test_the_worst_file_let_through_is_read_in_about_two_seconds():
-    rows = (b'<row r="%d"><c r="C%d"><f>A1+B2</f></c></row>' % (row, row) for row in range(100, 25_000))
+    rows = (b'<row r="%d"><c r="C%d"><f>A1+B2</f></c></row>' % (row, row) for row in range(100, 90_000))
     content = in_sheet(b"".join(rows))
     assert guard(content, "plan.xlsx") == []
     started = time.process_time()

@@ -515,10 +515,10 @@ def warning(where, found, remedy):
         (
             {"Spend!A3": "Total expenditure"},
             [
-                Problem(
+                warning(
                     "Spend!A3",
-                    "'Total expenditure' would be counted as a line",
-                    "delete the row: totals are computed",
+                    "'Total expenditure' is called a total, but is read as a line of its own",
+                    "delete the row if it adds up others",
                 )
             ],
         ),

@@ -1,0 +1,119 @@
+"""Put a plan together from the sheets of its workbook, and ask what a colleague would ask about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ccgmodel.plan import Plan, Qipp
+from ccgmodel.workbook import layout
+from ccgmodel.workbook.cells import Grid
+from ccgmodel.workbook.fields import Sheet
+from ccgmodel.workbook.income import read_allocation, read_qipp
+from ccgmodel.workbook.plausibility import Places, warnings
+from ccgmodel.workbook.problems import Report
+from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
+from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
+from ccgmodel.workbook.spend import Spend, lines, read_fixed, read_spend, read_yearly_rates
+from ccgmodel.workbook.steps import read_steps
+from ccgmodel.workbook.table import Row, named_rows, table
+from ccgmodel.workbook.totals import without_totals
+from ccgmodel.workbook.units import UnitQuestion, unit_question
+
+
+@dataclass(frozen=True)
+class PlanSheets:
+    """The sheets of a workbook by their names in the layout, those that must be there included.
+
+    `money_unit` is the unit that the user confirmed; None: the Plan sheet's. The report takes what is wrong.
+    """
+
+    grids: Mapping[str, Grid]
+    money_unit: MoneyUnit | None
+    report: Report
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the Plan sheet says."""
+        return read_settings(self.grids["Plan"], self.report, self.money_unit)
+
+    def unit_question(self) -> UnitQuestion | None:
+        """Ask about the money unit, unless the user confirmed it or the years are unknown."""
+        years, row = self.settings.frame.years, self._rows(layout.ALLOCATION).get("recurrent")
+        if self.money_unit or not years or row is None or "money_unit" not in self.settings.cells:
+            return None
+        unit, cell = self.settings.money_unit, self.settings.cells["money_unit"]
+        field = next(field for field in layout.ALLOCATION.rows if field.key == "recurrent")
+        question = unit_question(unit, cell, row.year_cell(years[0]), field, years[0])
+        if question and question.stated:
+            self.report.problems.append(question.problem)
+        return question
+
+    def plan(self) -> Plan | None:
+        """Read every sheet; None where anything is an error.
+
+        Raises:
+            PlanError: where the sheets contradict each other in a way that no reader of one of them sees.
+
+        """
+        grids, settings, report = self.grids, self.settings, self.report
+        frame = settings.frame
+        allocation, rules = read_allocation(grids["Allocation"], settings, report)
+        spend = read_spend(grids["Spend"], frame, report)
+        yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
+        plan_lines = without_totals(spend, lines(spend, read_fixed(grids.get("Fixed spend"), spend), yearly))
+        steps = read_steps(grids.get("Steps"), spend)
+        qipp = read_qipp(grids.get("QIPP"), settings, report)
+        _check_qipp_shares(spend, sum(line.qipp_share for line in plan_lines), qipp, settings)
+        sources = read_sources(grids.get("Sources"), frame, report)
+        published = read_published(grids.get("Published"), frame, report)
+        stories = read_stories(grids.get("Stories"), frame, report)
+        contradictions = read_contradictions(grids.get("Contradictions"), frame, report)
+        if report.has_errors:
+            return None
+        plan = Plan(
+            organisation=settings.organisation,
+            code=settings.code,
+            first_year=frame.years[0],
+            first_year_is=settings.first_year_is,
+            years=len(frame.years),
+            money_unit=settings.money_unit,
+            growth_combines=settings.growth_combines,
+            opening_balance=settings.opening_balance or 0.0,
+            balance_brought_forward=settings.balance_brought_forward,
+            status=settings.status,
+            lines=plan_lines,
+            allocation=allocation,
+            rules=rules,
+            qipp=qipp,
+            steps=steps,
+            sources=sources,
+            field_sources=settings.sources,
+            published=published,
+            stories=stories,
+            contradictions=contradictions,
+        )
+        places = Places(
+            spend=spend, allocation=self._rows(layout.ALLOCATION), qipp=self._rows(layout.QIPP), yearly=yearly
+        )
+        report.problems.extend(warnings(plan, places))
+        return plan
+
+    def _rows(self, sheet: Sheet) -> Mapping[str, Row]:
+        """The named rows of a sheet that has been read already: what is wrong with it is reported."""
+        grid = self.grids.get(sheet.name)
+        return named_rows(table(sheet, grid, self.settings.frame, Report())) if grid else {}
+
+
+def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: Settings) -> None:
+    """Report shares that do not add up to 100 %, and shares of a QIPP that is not given."""
+    report, where = spend.sheet.report, spend.sheet.heading("qipp_share")
+    if math.isnan(total) or not settings.frame.years or not spend.rows:
+        return
+    if qipp and abs(total - 1.0) > 1e-6:
+        found = f"the QIPP shares add up to {total * 100:.6g} %"
+        report.error(where, found, "make them add up to 100 %: they say on which lines the QIPP falls")
+    elif qipp is None and total:
+        report.warn(where, "QIPP shares are given, but there is no QIPP", "add the QIPP sheet or clear the shares")

@@ -1,0 +1,58 @@
+"""The Read-me and Stamp sheets of an export: how to use the workbook, and what it was made from."""
+
+from __future__ import annotations
+
+from ccgmodel.plan import Plan
+from ccgmodel.scenario import Scenario
+from ccgmodel.workbook.export.book import Book
+from ccgmodel.workbook.lever_sheet import STAMP
+from ccgmodel.workbook.stamp import plan_hash, scenario_hash
+
+TEXT = (
+    "Change a yellow cell and Excel calculates everything again: the levers on the Levers sheet, or the plan's "
+    "own figures on its sheets. Blue cells are formulas; green ones come from the plan or the model.",
+    "Levers: a blank cell sets nothing. A value for one line wins over one for its category, and that over one "
+    "for all lines; within each, a value for one year wins over that for all years. Levers of growth act from the "
+    "second year. Rows for single lines and categories are folded away: open them with the + at the left.",
+    "Results: every result by year with charts, and the years in which the milestones are reached. Past the "
+    "plan's last year the position is held level, which is ours. Money is in £k whatever the plan's own unit.",
+    "Workings: the arithmetic step by step. A growth rate left blank means that the driver does not apply to the "
+    "line; 0% means that it applies and is nought.",
+    "Check: each result less what the model gave at the time of the export. It turns red once an input or a lever "
+    "is changed, and shows by how much each result has moved.",
+    "What cannot be changed here: the years, which lines there are, their names and categories, and whether a "
+    "line grows, is fixed or is a share of the allocation. Change them on the plan's sheets, upload this workbook "
+    "to the planner, and export again. Type figures as numbers.",
+)
+
+
+def write_read_me(book: Book, plan: Plan, scenario: Scenario) -> None:
+    """Write what the workbook is and how to use it."""
+    sheet = book.sheet("Read-me")
+    sheet.set_column(0, 0, 120)
+    years = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
+    ours = (
+        (f"The years from {plan.year_labels[plan.own_years]} are ours, by the plan's own rules; not the plan's.",)
+        if plan.years > plan.own_years
+        else ()
+    )
+    book.put(sheet, 0, 0, f"{plan.organisation}, {years}", "heading")
+    for row, text in enumerate((f"Scenario: {scenario.name}", *ours, *TEXT), start=1):
+        book.put(sheet, row, 0, text, "text")
+
+
+def write_stamp(book: Book, plan: Plan, scenario: Scenario, model_version: str) -> None:
+    """Write which plan, which settings and which model the workbook was made from."""
+    sheet = book.sheet(STAMP.name)
+    values = {
+        "scenario": scenario.name,
+        "plan_hash": plan_hash(plan),
+        "scenario_hash": scenario_hash(scenario),
+        "model_version": model_version,
+    }
+    for column, heading in enumerate(STAMP.columns):
+        book.put(sheet, 0, column, heading.heading, "heading")
+    for row, field in enumerate(STAMP.rows, start=1):
+        book.put(sheet, row, 0, field.heading, "name")
+        book.put(sheet, row, 1, values[field.key] or None, "pre-filled")
+    sheet.set_column(0, 1, 24)

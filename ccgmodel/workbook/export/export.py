@@ -1,0 +1,46 @@
+"""Write a plan and a scenario as a workbook that calculates."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from ccgmodel.plan import Plan
+from ccgmodel.scenario import Scenario
+from ccgmodel.workbook.export.about import write_read_me, write_stamp
+from ccgmodel.workbook.export.book import Book
+from ccgmodel.workbook.export.check import write_check
+from ccgmodel.workbook.export.figures import figures
+from ccgmodel.workbook.export.inputs import Inputs, write_inputs
+from ccgmodel.workbook.export.levers import write_levers
+from ccgmodel.workbook.export.results import write_results
+from ccgmodel.workbook.export.workings import write_workings
+from ccgmodel.workbook.tables import plan_tables
+
+
+def export(plan: Plan, scenario: Scenario, target: str | Path | io.BytesIO, model_version: str) -> None:
+    """Write a workbook in which inputs and levers are cells and every result is a formula over them.
+
+    Each formula stands with its value, so that a preview shows numbers. Read back, the workbook gives an equal
+    plan and scenario. The same arguments give the same bytes.
+
+    Args:
+        plan: the plan, run on past its own years if those are wanted.
+        scenario: its settings fill the Levers sheet.
+        target: path of the workbook, or a buffer.
+        model_version: for the stamp.
+
+    Raises:
+        ScenarioError: listing every setting that the plan cannot run.
+
+    """
+    computed, tables = figures(plan, scenario), plan_tables(plan)
+    book, inputs = Book(target), Inputs(plan, tables)
+    write_read_me(book, plan, scenario)
+    levers = write_levers(book, plan, scenario, inputs)
+    workings = write_workings(book, plan, inputs, levers, computed)
+    results = write_results(book, plan, inputs, workings, computed.projection)
+    write_check(book, plan, results)
+    write_inputs(book, tables)
+    write_stamp(book, plan, scenario, model_version)
+    book.file.close()

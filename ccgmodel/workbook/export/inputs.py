@@ -1,0 +1,106 @@
+"""The plan's own sheets in an export, and the addresses of their cells for the formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlsxwriter.utility import xl_col_to_name
+
+from ccgmodel.plan import Plan
+from ccgmodel.workbook import layout
+from ccgmodel.workbook.export.book import Book
+from ccgmodel.workbook.fields import Field, Sheet
+from ccgmodel.workbook.tables import Rows
+from ccgmodel.years import year_label
+
+_SPARE_ROWS = 12  # yellow rows below a list for what a user adds; formulas look at them too
+_LISTS = (layout.YEARLY_RATES.name, layout.STEPS.name)
+_NARROWEST, _WIDEST = 10, 60  # characters
+
+
+def write_inputs(book: Book, tables: Mapping[str, Rows]) -> None:
+    """Write the plan's sheets as the reader knows them."""
+    for name, rows in tables.items():
+        sheet = book.sheet(name)
+        for r, row in enumerate(rows):
+            for c, content in enumerate(row):
+                named = c == 0 and bool(_sheet(name).rows)
+                book.put(sheet, r, c, content, "heading" if r == 0 else "name" if named else "input")
+        for r in range(len(rows), len(rows) + _SPARE_ROWS if name in _LISTS else 0):
+            for c in range(len(rows[0])):
+                book.put(sheet, r, c, None, "input")
+        for c, column in enumerate(zip(*rows, strict=True)):
+            longest = max(len(str(content or "")) for content in column)
+            sheet.set_column(c, c, min(_WIDEST, max(_NARROWEST, longest + 2)))
+        sheet.freeze_panes(1, 1)
+
+
+def _sheet(name: str) -> Sheet:
+    return next(sheet for sheet in layout.SHEETS if sheet.name == name)
+
+
+def address(sheet: str, column: int, row: int) -> str:
+    """Write the address of a cell that does not move when a formula is copied; the row as Excel counts."""
+    return f"{_quoted(sheet)}!${xl_col_to_name(column)}${row}"
+
+
+def _quoted(sheet: str) -> str:
+    return f"'{sheet}'" if " " in sheet else sheet
+
+
+class Inputs:
+    """Where the plan's figures stand."""
+
+    def __init__(self, plan: Plan, tables: Mapping[str, Rows]) -> None:
+        self._plan, self._tables = plan, tables
+
+    def field(self, key: str) -> str:
+        """Return the address of a field of the Plan sheet."""
+        return address(layout.PLAN.name, 1, self._named_row(layout.PLAN, key))
+
+    def item(self, sheet: Sheet, key: str, t: int) -> str:
+        """Return the address of a named row's year on Allocation or QIPP."""
+        return address(sheet.name, self._year_column(sheet, t), self._named_row(sheet, key))
+
+    def spend(self, line: int, key: str) -> str:
+        """Return the address of a line's figure on the Spend sheet."""
+        return address(layout.SPEND.name, self._column(layout.SPEND, key), line + 2)
+
+    def fixed(self, line: int, t: int) -> str:
+        """Return the address of a fixed line's own figure."""
+        names = [row[0] for row in self._tables[layout.FIXED_SPEND.name]]
+        row = names.index(self._plan.lines[line].name, 1) + 1
+        return address(layout.FIXED_SPEND.name, self._year_column(layout.FIXED_SPEND, t), row)
+
+    def steps(self, line: int, recurrent: str, t: int) -> str:
+        """Return a formula of the sum of a line's steps of one kind ("yes" or "no"), in the plan's unit."""
+        is_line = f"({self._list(layout.STEPS, 'line')}={self.spend(line, 'line')})"
+        is_kind = f'({self._list(layout.STEPS, "recurrent")}="{recurrent}")'
+        return f"SUMPRODUCT({is_line}*{is_kind},{self._list(layout.STEPS, None, t)})"
+
+    def yearly_rate(self, line: int, driver: Field, t: int) -> tuple[str, str]:
+        """Return formulas of how often a rate is given for a year, and of that rate."""
+        sheet = layout.YEARLY_RATES
+        is_line = f"({self._list(sheet, 'line')}={self.spend(line, 'line')})"
+        is_driver = f'({self._list(sheet, "driver")}="{driver.heading}")'
+        rates = self._list(sheet, None, t)
+        return (
+            f'SUMPRODUCT({is_line}*{is_driver}*({rates}<>""))',
+            f"SUMPRODUCT({is_line}*{is_driver},{rates})",
+        )
+
+    def _named_row(self, sheet: Sheet, key: str) -> int:
+        return [field.key for field in sheet.rows].index(key) + 2
+
+    def _column(self, sheet: Sheet, key: str) -> int:
+        heading = next(field.heading for field in sheet.columns if field.key == key)
+        return self._tables[sheet.name][0].index(heading)
+
+    def _year_column(self, sheet: Sheet, t: int) -> int:
+        return self._tables[sheet.name][0].index(year_label(self._plan.first_year + t))
+
+    def _list(self, sheet: Sheet, key: str | None, t: int = 0) -> str:
+        """Return the range of a column of a list, spare rows included."""
+        column = xl_col_to_name(self._column(sheet, key) if key else self._year_column(sheet, t))
+        last = len(self._tables[sheet.name]) + _SPARE_ROWS
+        return f"{_quoted(sheet.name)}!${column}$2:${column}${last}"

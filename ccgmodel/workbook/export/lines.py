@@ -1,0 +1,153 @@
+"""The block of one line of spend on the Workings sheet: growth, savings, steps, and the spend that results.
+
+A line that is fixed, or a share of the allocation, keeps its own level; steps and savings add up on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ccgmodel.plan import DRIVERS
+from ccgmodel.workbook import layout
+from ccgmodel.workbook.export.book import Ref
+from ccgmodel.workbook.export.context import Context
+from ccgmodel.workbook.export.figures import Floats
+from ccgmodel.workbook.fields import Field
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where a line's spend stands."""
+
+    name: str
+    recurrent: Ref
+    reported: Ref
+    delivered: Ref
+    values: Floats  # of the recurrent spend
+
+
+@dataclass(frozen=True)
+class _Savings:
+    delivered: Ref
+    missed: Ref
+    saved: Ref
+
+
+def add_line(at: Context, place: int, allocation: Ref, qipp: tuple[Ref, Ref, Ref], recovery: Ref) -> Line:
+    """Write the block of the line at a place of the plan."""
+    line, figures = at.plan.lines[place], at.figures
+    at.grid.section(line.name)
+    grown = line.fixed is None and line.share_of_allocation is None
+    growth = _growth(at, place) if grown else None
+    savings = _savings(at, place, growth, qipp, recovery)
+    steps, once = (
+        at.grid.add(
+            title,
+            lambda t, kind=kind: f"{at.inputs.steps(place, kind, t)}*{at.factor}",  # type: ignore[misc]
+            values[place],
+            line=line.name,
+        )
+        for title, kind, values in (
+            ("Recurrent steps", "yes", figures.steps),
+            ("Steps of that year only", "no", figures.once),
+        )
+    )
+    write = _grown if growth else _levelled
+    recurrent = write(at, place, growth or allocation, savings, steps, once)
+    spend = figures.projection.spend[0, place]
+    reported = at.grid.add("Spend", lambda t: f"{recurrent[t]}+{once[t]}", spend, line=line.name)
+    return Line(line.name, recurrent, reported, savings.delivered, figures.recurrent[place])
+
+
+def _growth(at: Context, place: int) -> Ref:
+    """The rates under the levers, blank where a driver does not apply, and the factor that they combine to."""
+    line, rates = at.plan.lines[place], []
+    for driver, field in zip(DRIVERS, layout.DRIVERS, strict=True):
+        lever, flat = at.lever(driver, place), at.inputs.spend(place, driver)
+
+        def rate(t: int, lever: Ref = lever, flat: str = flat, field: Field = field) -> str:
+            if not t:
+                return ""
+            given, own = at.inputs.yearly_rate(place, field, t)
+            return f'IF({given}>0,{own}+{lever[t]},IF({flat}="","",{flat}+{lever[t]}))'
+
+        values = [
+            None if value != value else float(value) for value in at.figures.rates[DRIVERS.index(driver), place]
+        ]
+        rates.append(at.grid.add(field.heading, rate, values, line=line.name, unit="a year"))
+    is_added = f'{at.inputs.field("growth_combines")}="add"'
+
+    def factor(t: int) -> str:
+        if not t:
+            return ""
+        d, n, i, e = (f"N({row[t]})" for row in rates)
+        return f"IF({is_added},1+{d}+{n}+{i}-{e},(1+{d})*(1+{n})*(1+{i})*(1-{e}))"
+
+    return at.grid.add("Growth factor", factor, at.figures.growth[place], line=line.name, unit="factor")
+
+
+def _savings(at: Context, place: int, growth: Ref | None, qipp: tuple[Ref, Ref, Ref], recovery: Ref) -> _Savings:
+    """What the line saves of its share: delivered, missed, and with last year's made good."""
+    line, figures, share = at.plan.lines[place], at.figures, at.inputs.spend(place, "qipp_share")
+    identified, unidentified, planned = qipp
+    found = at.lever("qipp_delivery", place)
+    unfound = at.lever("qipp_unidentified_delivery", place)
+    delivered = at.grid.add(
+        "Savings delivered",
+        lambda t: f"{share}*({found[t]}*{identified[t]}+{unfound[t]}*{unidentified[t]})",
+        figures.delivered[place],
+        line=line.name,
+    )
+    missed = at.grid.add(
+        "Savings missed", lambda t: f"{share}*{planned[t]}-{delivered[t]}", figures.missed[place], line=line.name
+    )
+
+    def with_recovery(t: int) -> str:
+        grown = f"*{growth[t]}" if growth and t else ""
+        return f"{delivered[t]}+{recovery[t - 1]}*MAX(0,{missed[t - 1]}){grown}" if t else delivered[0]
+
+    title = "Savings delivered and made good"
+    return _Savings(delivered, missed, at.grid.add(title, with_recovery, figures.saved[place], line=line.name))
+
+
+def _grown(at: Context, place: int, growth: Ref, savings: _Savings, steps: Ref, once: Ref) -> Ref:
+    """Recurrent spend of a line that its drivers grow; the first year is as stated, its missed savings added."""
+    row, stated = at.grid.next, at.inputs.spend(place, "first_year_spend")
+
+    def spend(t: int) -> str:
+        if not t:
+            return f"{stated}*{at.factor}-{once[0]}+{savings.missed[0]}"
+        return f"{row[t - 1]}*{growth[t]}+{steps[t]}-{savings.saved[t]}"
+
+    return at.grid.add("Recurrent spend", spend, at.figures.recurrent[place], line=at.plan.lines[place].name)
+
+
+def _levelled(at: Context, place: int, allocation: Ref, savings: _Savings, steps: Ref, once: Ref) -> Ref:
+    """Recurrent spend of a line that has its own level: the level, and the steps and savings on it."""
+    line, figures = at.plan.lines[place], at.figures
+    level = at.grid.add(
+        "Level",
+        lambda t: _level(at, place, t, allocation) + ("" if t else f"-{once[0]}"),
+        figures.level[place],
+        line=line.name,
+    )
+    change = at.grid.next
+    at.grid.add(
+        "Steps and savings on it",
+        lambda t: f"{change[t - 1]}+{steps[t]}-{savings.saved[t]}" if t else savings.missed[0],
+        figures.recurrent[place] - figures.level[place],
+        line=line.name,
+    )
+    return at.grid.add(
+        "Recurrent spend", lambda t: f"{level[t]}+{change[t]}", figures.recurrent[place], line=line.name
+    )
+
+
+def _level(at: Context, place: int, t: int, allocation: Ref) -> str:
+    """The level of a line in year t: its own figure, or its share of the allocation; the first year as stated."""
+    stated, share = at.inputs.spend(place, "first_year_spend"), at.inputs.spend(place, "share_of_allocation")
+    if at.plan.lines[place].fixed is None:
+        shared = f"{share}*{allocation[t]}"
+        return shared if t else f'IF({stated}="",{shared},{stated}*{at.factor})'
+    figure = at.inputs.fixed(place, t)
+    return f"{figure}*{at.factor}" if t else f'IF({figure}="",{stated},{figure})*{at.factor}'

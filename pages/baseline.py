@@ -1,0 +1,75 @@
+import streamlit as st
+
+from ui import consider, state, upload
+
+here = state.enter("pages/baseline.py")
+st.title("Baseline", anchor=False)
+st.markdown(f"In use: **{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}**.")
+if here.message:
+    st.info(here.message)
+
+take, bring = st.columns(2, gap="large")
+with take:
+    st.header("1. Take a workbook", anchor=False)
+    st.markdown("Download a template, fill it in Excel, and bring it back. Nothing leaves this computer’s server.")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Empty template",
+            data=upload.template,
+            file_name="ccg-recovery-template.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Template filled with this plan",
+            data=lambda: upload.template(here.plan),
+            file_name="ccg-recovery-plan.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Plan and scenario with live formulas",
+            data=lambda: upload.exported(here.plan, here.scenario),
+            file_name="ccg-recovery-export.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+with bring:
+    st.header("2. Bring a workbook, or a published plan", anchor=False)
+    st.file_uploader(
+        "Excel workbook (.xlsx), up to 10 MB",
+        type=["xlsx", "xlsm", "xls", "xlsb", "csv", "ods"],
+        max_upload_size=10,
+        key="upload",
+        on_change=upload.consider_upload,
+    )
+    with st.container(horizontal=True, key="samples"):
+        for name in state.SAMPLES:
+            plan = state.sample(name)
+            st.button(
+                f"{plan.organisation}, {plan.year_labels[0]}",
+                key=f"sample_{name}",
+                on_click=upload.consider_sample,
+                args=(name,),
+                disabled=name == here.source,
+            )
+
+considered = upload.considered()
+if considered is None:
+    st.info("Nothing is being considered. The plan in use stays until you accept another.")
+    st.stop()
+
+st.header(f"3. Look at {considered.name}", anchor=False)
+found = consider.unit(considered)
+consider.problems(considered, found.problems)
+if found.plan is not None:
+    consider.preview(here, found.plan)
+with st.container(horizontal=True):
+    if found.plan is not None:
+        st.button(
+            "Accept as the baseline",
+            icon=":material/check:",
+            on_click=upload.accept,
+            args=(found.plan, found.scenario, considered.sample),
+        )
+    st.button("Keep the old one", icon=":material/close:", on_click=upload.keep_the_old)

@@ -1,0 +1,113 @@
+"""What the tests of the export share: sample plans, random plans in every form, and names like formulas."""
+
+import dataclasses
+import io
+
+from hypothesis import Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from ccgmodel.plan import Line, Story
+from ccgmodel.scenario import Scenario
+from ccgmodel.workbook import read
+from ccgmodel.workbook.export import export
+from ccgmodel.workbook.samples import SAMPLE_DATA
+from tests.strategies import plans, scenarios
+
+SAMPLES = {path.stem: read(path).plan for path in sorted(SAMPLE_DATA.glob("*.xlsx"))}
+VERSION = "1.2.3"
+
+
+def exported(plan, scenario=None):
+    buffer = io.BytesIO()
+    export(plan, scenario or Scenario("Plan"), buffer, VERSION)
+    return buffer.getvalue()
+
+
+def stated(plan):
+    """What a plan states, for comparing; savings that are blank throughout are no savings."""
+    blank = plan.qipp is not None and not any(f is not None for f in (*plan.qipp.planned, *plan.qipp.unidentified))
+    return dataclasses.asdict(dataclasses.replace(plan, qipp=None) if blank else plan)
+
+
+# Random plans, and what the random ones leave out
+
+
+KINDS = {
+    "grown": {"first_year_spend": 70_000.0, "rates": {"inflation": (None, 0.02, None, 0.03),
+              "tariff_efficiency": (0.01, 0.01, 0.02, 0.01)}},
+    "fixed": {"fixed": (90_000.0, 0.0, 91_000.0, 92_000.5)},
+    "share": {"share_of_allocation": 0.25},
+    "stated share": {"share_of_allocation": 0.25, "first_year_spend": 70_000.0},
+}  # fmt: skip
+
+
+def in_another_form(plan, kind, draw):
+    """The same plan with a saving line of a kind, allocations and sums that the shared strategy does not draw."""
+    own = (plan.allocation.recurrent[0], draw(st.sampled_from([None, 240_000.0])), None, 250_000.0)
+    growth = tuple(
+        None if figure is not None else g for figure, g in zip(own, plan.allocation.growth, strict=True)
+    )
+    amounts = (None, 2_000.0, None, 1_500.0)
+    rates = tuple(None if a is not None else r for r, a in zip(plan.rules.surplus_rate, amounts, strict=True))
+    saving = Line(name="Acute", category="Grown", qipp_share=plan.lines[0].qipp_share, **KINDS[kind])
+    return dataclasses.replace(
+        plan,
+        money_unit=draw(st.sampled_from(["£", "£k", "£m"])),
+        lines=(saving, *plan.lines[1:]),
+        allocation=dataclasses.replace(plan.allocation, recurrent=own, growth=growth),
+        rules=dataclasses.replace(plan.rules, surplus_rate=rates, surplus_amount=amounts),
+    )
+
+
+@st.composite
+def cases(draw, kind=None):
+    """A plan, its saving line of a kind, and a scenario that it can run."""
+    plan = draw(plans())
+    plan = in_another_form(plan, kind, draw) if kind else plan
+    scenario = draw(scenarios().filter(lambda each: not each.problems(plan)))
+    return plan, scenario
+
+
+def drawn_cases(number, kind=None):
+    """So many random cases, always the same."""
+    drawn = []
+
+    @seed(20130401)
+    @settings(max_examples=number, database=None, phases=[Phase.generate], deadline=None)
+    @given(cases(kind))
+    def collect(case):
+        drawn.append(case)
+
+    collect()
+    return drawn
+
+
+# Names like formulas
+
+EVIL = [
+    '=HYPERLINK("http://example.org","x")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "=cmd|' /C calc'!A0",
+    "2013",
+    "007",
+]
+
+
+def evil_plan(text):
+    plan = SAMPLES["barnet-recovery-2013"]
+    first = dataclasses.replace(plan.lines[0], name=text, category=f"{text} kind", source=text)
+    return dataclasses.replace(
+        plan,
+        organisation=text,
+        code=text,
+        lines=(first, *plan.lines[1:]),
+        steps=(),
+        allocation=dataclasses.replace(plan.allocation, source=text),
+        sources={text: text},
+        field_sources={"years": text},
+        stories=(Story(name=text, settings=("qipp_delivery=0.63",), source=text),),
+        published=(dataclasses.replace(plan.published[0], table=text, item=text, known=text),),
+    )

@@ -1,0 +1,213 @@
+"""The export: what it holds, and that it comes back as it was."""
+
+import copy
+import dataclasses
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ccgmodel.baseline import run_on
+from ccgmodel.plan import Rules
+from ccgmodel.scenario import Scenario, ScenarioError
+from ccgmodel.workbook import read
+from ccgmodel.workbook.samples import SAMPLE_DATA
+from ccgmodel.workbook.stamp import plan_hash, scenario_hash
+from tests.workbook.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
+
+# There and back
+
+
+@given(st.sampled_from([None, *KINDS]).flatmap(cases))
+@settings(max_examples=40, deadline=None)
+def test_read_back_an_export_gives_an_equal_plan_and_scenario(case):
+    plan, scenario = case
+    reading = read(exported(plan, scenario))
+    assert reading.plan is not None, reading.problems
+    assert stated(reading.plan) == stated(plan)
+    assert reading.scenario == scenario
+
+
+@pytest.mark.parametrize("plan", SAMPLES.values(), ids=SAMPLES)
+def test_a_sample_comes_back_with_the_same_hash_and_without_a_problem(plan):
+    scenario = Scenario.parse(["qipp_delivery=0.63"], "As last year")
+    reading = read(exported(plan, scenario))
+    assert reading.problems == ()
+    assert (plan_hash(reading.plan), reading.scenario) == (plan_hash(plan), scenario)
+
+
+def test_a_figure_of_seventeen_digits_comes_back_to_the_last():
+    plan, value = SAMPLES["barnet-recovery-2013"], 0.1 + 0.2
+    lines = (dataclasses.replace(plan.lines[0], rates={"inflation": (value / 10,) * 5}), *plan.lines[1:])
+    scenario = Scenario.of({"qipp_delivery": value})
+    reading = read(exported(dataclasses.replace(plan, lines=lines), scenario))
+    assert reading.plan.lines[0].rates["inflation"] == (value / 10,) * 5
+    assert reading.scenario.values == scenario.values
+
+
+def test_a_workbook_that_is_no_export_has_no_scenario():
+    assert read(SAMPLE_DATA / "barnet-recovery-2013.xlsx").scenario is None
+
+
+def test_a_sheet_named_like_ours_in_another_workbook_is_reported():
+    book = openpyxl.load_workbook(SAMPLE_DATA / "barnet-recovery-2013.xlsx")
+    book.create_sheet("Results")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert [problem.where for problem in read(buffer.getvalue()).problems] == ["Results"]
+
+
+def spoilt_levers(*changes):
+    """What is told of an export's Levers sheet after some cells are changed, the formulas' values kept."""
+    plan = SAMPLES["barnet-recovery-2013"]
+    book = openpyxl.load_workbook(io.BytesIO(exported(plan)), data_only=True)
+    for where, value in changes:
+        book["Levers"][where].value = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return [(problem.where, problem.found) for problem in read(buffer.getvalue()).problems]
+
+
+def test_what_is_wrong_on_the_levers_sheet_is_told_by_cell():
+    assert spoilt_levers(("G2", 0.5)) == [("Levers!G2", "Allocation growth in all years: 0.5 is 50 %")]
+    assert spoilt_levers(("G2", "much")) == [
+        ("Levers!G2", "Allocation growth in all years is 'much', not a number")
+    ]
+    assert spoilt_levers(("H2", 0.01)) == [("Levers!H2", "Allocation growth acts from 2014/15")]
+    assert spoilt_levers(("A2", "Allocation growht")) == [
+        ("Levers!A2", "Lever is 'Allocation growht' (did you mean 'Allocation growth'?)")
+    ]
+    assert spoilt_levers(("B2", "Acute"), ("G2", 0.01)) == [
+        ("Levers!B2", "Allocation growth cannot be set for one line")
+    ]
+    assert spoilt_levers(("B4", "Acutte")) == [
+        ("Levers!B4", "'Acutte' is neither a line nor a category (did you mean 'Acute'?)")
+    ]
+    assert spoilt_levers(("B5", "Acute")) == [("Levers!A5", "Demographic growth for Acute appears twice")]
+    assert spoilt_levers(("A2", None), ("B2", "Acute")) == [("Levers!A2", "the row has no Lever")]
+
+
+def test_a_scenario_that_the_plan_cannot_run_is_refused():
+    with pytest.raises(ScenarioError, match=r"keep it from 0 to 1\.2"):
+        exported(SAMPLES["barnet-recovery-2013"], Scenario.of({"qipp_delivery": 2.0}))
+
+
+# What it holds
+
+
+@pytest.fixture(scope="module")
+def barnet():
+    scenario = Scenario.parse(["qipp_delivery=0.63", "inflation[Acute]=0.01"], "As last year")
+    return exported(SAMPLES["barnet-recovery-2013"], scenario)
+
+
+def test_the_stamp_says_what_it_was_made_from(barnet):
+    rows = list(openpyxl.load_workbook(io.BytesIO(barnet))["Stamp"].iter_rows(values_only=True))
+    plan = SAMPLES["barnet-recovery-2013"]
+    scenario = Scenario.parse(["inflation[Acute]=0.01", "qipp_delivery=63%"])
+    assert rows == [
+        ("Field", "Value"),
+        ("Scenario", "As last year"),
+        ("Plan hash", plan_hash(plan)),
+        ("Scenario hash", scenario_hash(scenario)),
+        ("Model version", VERSION),
+    ]
+
+
+def test_hashes_tell_plans_and_settings_apart_and_nothing_else():
+    plan = SAMPLES["barnet-recovery-2013"]
+    assert (
+        plan_hash(plan) == plan_hash(copy.copy(plan)) == plan_hash(dataclasses.replace(plan, opening_balance=-0.0))
+    )
+    assert plan_hash(plan) != plan_hash(dataclasses.replace(plan, opening_balance=1.0))
+    assert plan_hash(plan) != plan_hash(dataclasses.replace(plan, rules=Rules()))
+    one, other = Scenario.of({"inflation": 0.01}, "A"), Scenario.of({"inflation": 0.01}, "B")
+    assert scenario_hash(one) == scenario_hash(other) != scenario_hash(Scenario())
+
+
+def test_results_have_three_charts_of_cells(barnet):
+    with zipfile.ZipFile(io.BytesIO(barnet)) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    assert len(charts) == 3
+    assert ["barChart" in chart for chart in charts] == [True, True, False]
+    assert all("Results!$D$" in chart for chart in charts)
+
+
+def test_every_result_is_a_formula_and_every_input_is_not(barnet):
+    book = openpyxl.load_workbook(io.BytesIO(barnet))
+    for sheet in book.worksheets:
+        formulas = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+        figures = {
+            cell.coordinate
+            for row in sheet.iter_rows(min_col=4, min_row=2)
+            for cell in row
+            if cell.data_type == "n" and cell.value is not None
+        }
+        if sheet.title in ("Results", "Workings"):
+            assert formulas
+            assert figures == set()
+        elif sheet.title not in ("Check", "Levers"):
+            assert formulas == set()
+    assert [cell.value for cell in book["Levers"]["F"] if cell.data_type == "f"] == ["=Plan!$B$13+0"]
+
+
+def test_formulas_are_those_that_every_spreadsheet_knows(barnet):
+    known = {"ABS", "COUNT", "IF", "INDEX", "MAX", "MIN", "N", "SUM", "SUMPRODUCT"}
+    book = openpyxl.load_workbook(io.BytesIO(barnet))
+    used = {
+        token.value.rstrip("(")
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+        for token in openpyxl.formula.Tokenizer(cell.value).items
+        if token.type == "FUNC" and token.subtype == "OPEN"
+    }
+    assert used <= known
+
+
+def test_rows_for_single_lines_are_folded_away_unless_they_are_set(barnet):
+    sheet = openpyxl.load_workbook(io.BytesIO(barnet))["Levers"]
+    hidden = {
+        (row[0].value, row[1].value)
+        for row in sheet.iter_rows(min_row=2)
+        if sheet.row_dimensions[row[0].row].hidden
+    }
+    assert ("Inflation", "Acute") not in hidden
+    assert ("Inflation", "Non Acute") in hidden
+    assert not any(scope is None for _, scope in hidden)
+
+
+def test_the_same_export_always_gives_the_same_bytes(barnet):
+    scenario = Scenario.parse(["qipp_delivery=0.63", "inflation[Acute]=0.01"], "As last year")
+    assert exported(SAMPLES["barnet-recovery-2013"], scenario) == barnet
+
+
+def test_years_past_the_plan_are_said_to_be_ours():
+    book = openpyxl.load_workbook(io.BytesIO(exported(run_on(SAMPLES["barnet-recovery-2013"], 7))))
+    assert (
+        book["Read-me"]["A3"].value == "The years from 2018/19 are ours, by the plan's own rules; not the plan's."
+    )
+
+
+# Formula injection
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_text_of_a_user_is_never_a_formula(text):
+    plan = evil_plan(text)
+    content = exported(plan, Scenario(text, Scenario.of({"qipp_delivery": 0.5}).values))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    found = 0
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and text.strip() in cell.value and cell.data_type != "f":
+                    assert cell.data_type == "s"
+                    found += 1
+                assert cell.data_type != "f" or text.lstrip("=") not in cell.value or text in ("2013", "007")
+    assert found > 20
+    assert read(content).plan.lines[0].name == text.strip()

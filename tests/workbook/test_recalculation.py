@@ -1,0 +1,255 @@
+"""The proof of the export: LibreOffice, made to recalculate it, gives what the model gives."""
+
+import dataclasses
+import io
+from collections import Counter
+
+import openpyxl
+import pytest
+
+from ccgmodel import published, rules
+from ccgmodel.levers import LEVERS
+from ccgmodel.projection import project
+from ccgmodel.scenario import Scenario
+from ccgmodel.workbook import read
+from ccgmodel.years import year_label
+from tests.workbook import office
+from tests.workbook.exports import EVIL, KINDS, SAMPLES, drawn_cases, evil_plan, exported
+
+# One worker, since the workbooks are recalculated once for all tests; that takes longer than other tests.
+pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.timeout(400)]
+COMPUTED = ("Levers", "Workings", "Results", "Check")
+EXACT = 1e-6  # £k
+
+SETTINGS = {
+    "as it is": [],
+    "moved": ["qipp_delivery=0.63", "allocation_growth=-0.01", "headroom_release=0.4", "surplus_required@2014/15=0.005"],
+    "by year": ["qipp_delivery=0.8", "qipp_delivery@2014/15=1.1", "qipp_recovery=0.5", "qipp_taper=0.1"],
+}  # fmt: skip
+
+
+def sample_cases():
+    for plan in SAMPLES.values():
+        line = next(line for line in plan.lines if "inflation" in line.rates)
+        scoped = [f"{driver}[{line.name}]=0.01" for driver in line.rates] + ["qipp_unidentified_delivery=0.2"]
+        for name, assignments in {**SETTINGS, "by line": scoped}.items():
+            yield plan, Scenario.parse(assignments, name)
+
+
+# The proof in LibreOffice
+
+
+@pytest.fixture(scope="module")
+def soffice():
+    return office.required_soffice()
+
+
+@dataclasses.dataclass
+class Proof:
+    plan: object
+    scenario: Scenario
+    before: dict  # the values that the export stored
+    after: dict  # what LibreOffice calculated from wrong ones
+
+
+def recalculated(soffice, folder, workbooks):
+    """Spoil the stored values of workbooks, recalculate all in one go, and return what they are then."""
+    spoilt = [folder / f"{place}.xlsx" for place in range(len(workbooks))]
+    for content, path in zip(workbooks, spoilt, strict=True):
+        plain = folder / "plain.xlsx"
+        plain.write_bytes(content)
+        assert office.spoil_stored_values(plain, path) > 300
+    return office.recalculate(soffice, spoilt, folder / "out")
+
+
+@pytest.fixture(scope="module")
+def proofs(soffice, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recalculated")
+    given_cases = [*sample_cases(), *drawn_cases(24), *(case for kind in KINDS for case in drawn_cases(10, kind))]
+    workbooks = [exported(plan, scenario) for plan, scenario in given_cases]
+    after = recalculated(soffice, folder, workbooks)
+    return [
+        Proof(plan, scenario, office.stored_values(content, *COMPUTED), values)
+        for (plan, scenario), content, values in zip(given_cases, workbooks, after, strict=True)
+    ]
+
+
+def results_of(values, plan):
+    """The rows of a Results sheet by item and line, and the milestone years."""
+    sheet = values["Results"]
+    columns = [chr(ord("D") + t) for t in range(plan.years)]
+    rows = {}
+    for row in range(2, 200):
+        item = sheet.get(f"A{row}")
+        if isinstance(item, str) and f"D{row}" in sheet:
+            found = [sheet.get(f"{column}{row}") for column in columns]
+            rows.setdefault((item, sheet.get(f"B{row}", "")), found)
+    return rows
+
+
+ITEMS = {
+    "allocation": "Allocation",
+    "recurrent_allocation": "of which recurrent",
+    "spend": "Total spend",
+    "qipp_planned": "QIPP planned",
+    "qipp_delivered": "QIPP delivered",
+    "headroom": "Headroom",
+    "in_year": "In-year position",
+    "underlying": "Underlying position",
+    "cumulative": "Cumulative position",
+    "surplus_required": "Surplus required",
+    "after_rules": "Position after the rules",
+    "qipp_needed:break_even": "QIPP needed to break even",
+    "qipp_needed:surplus_required": "QIPP needed for the surplus required",
+    "qipp_needed:legacy_cleared": "QIPP needed to clear the legacy deficit",
+    "qipp_needed:legacy_and_surplus": "QIPP needed for both",
+}
+MILESTONES = {
+    "break_even": "Break-even",
+    "business_rules": "Business rules met",
+    "legacy_cleared": "Legacy deficit cleared",
+}
+
+
+def assert_agree(values, plan, scenario):
+    """Every result of a workbook is the model's."""
+    projection, rows = project(plan, [scenario]), results_of(values, plan)
+    for name, item in ITEMS.items():
+        assert rows[item, ""] == pytest.approx(list(published.result(projection, name)[0]), abs=EXACT), name
+    for place, line in enumerate(plan.lines):
+        assert rows["Spend", line.name] == pytest.approx(list(projection.spend[0, place]), abs=EXACT)
+    for milestone, item in MILESTONES.items():
+        year = rules.reached(projection, milestone).year
+        near = abs(rules.margin(projection, milestone)).min() < EXACT  # a rounding error may decide
+        assert near or rows[item, ""][0] == (year_label(year) if year else "not within 15 years")
+
+
+def test_what_libreoffice_calculates_is_what_the_model_gives(proofs):
+    assert len(proofs) >= 50 + len(SAMPLES)
+    for proof in proofs:
+        assert_agree(proof.after, proof.plan, proof.scenario)
+
+
+def test_every_stored_value_of_every_sheet_is_what_libreoffice_calculates(proofs):
+    for proof in proofs:
+        for sheet in COMPUTED:
+            before, after = proof.before[sheet], proof.after[sheet]
+            figures = {cell for cell, value in after.items() if isinstance(value, int | float)}
+            assert {cell: before.get(cell) for cell in figures} == pytest.approx(
+                {cell: after[cell] for cell in figures}, abs=EXACT
+            )
+            texts = {cell: value for cell, value in after.items() if cell not in figures}
+            assert {cell: before.get(cell) for cell in texts} == texts
+            assert {cell for cell, value in before.items() if value != ""} <= set(after)
+
+
+def test_every_check_is_ok(proofs):
+    for proof in proofs:
+        verdicts = Counter(value for value in proof.after["Check"].values() if value in ("OK", "differs"))
+        assert verdicts == {"OK": len(ITEMS) + len(proof.plan.lines) + len(MILESTONES)}
+
+
+def test_the_random_cases_cover_the_conventions(proofs):
+    drawn = [(proof.plan, proof.scenario) for proof in proofs]
+    seen = Counter(plan.growth_combines for plan, _ in drawn)
+    seen += Counter(plan.first_year_is for plan, _ in drawn)
+    seen += Counter(plan.rules.base for plan, _ in drawn)
+    seen += Counter(plan.balance_brought_forward for plan, _ in drawn)
+    seen += Counter(plan.money_unit for plan, _ in drawn)
+    lines = [line for plan, _ in drawn for line in plan.lines]
+    seen["fixed"] = sum(line.fixed is not None for line in lines)
+    seen["fixed with savings"] = sum(line.fixed is not None and line.qipp_share > 0 for line in lines)
+    seen["share"] = sum(line.share_of_allocation is not None for line in lines)
+    seen["by year"] = sum(setting.year is not None for _, scenario in drawn for setting in scenario.values)
+    seen["by line"] = sum(setting.scope == "Acute" for _, scenario in drawn for setting in scenario.values)
+    seen["by category"] = sum(setting.scope == "Grown" for _, scenario in drawn for setting in scenario.values)
+    seen["required sums"] = sum(any(plan.rules.surplus_amount) for plan, _ in drawn)
+    seen.update({f"lever {setting.lever}": 1 for _, scenario in drawn for setting in scenario.values})
+    assert min(seen.values()) >= 1
+    assert set(LEVERS) == {name.removeprefix("lever ") for name in seen if name.startswith("lever ")}
+    assert min(count for name, count in seen.items() if not name.startswith("lever ")) >= 5, seen
+
+
+def test_a_wrong_stored_value_would_be_noticed(soffice, tmp_path):
+    plan = next(iter(SAMPLES.values()))
+    plain, spoilt = tmp_path / "plain.xlsx", tmp_path / "spoilt.xlsx"
+    plain.write_bytes(exported(plan))
+    office.spoil_stored_values(plain, spoilt)
+    (kept,) = office.recalculate(soffice, [spoilt], tmp_path / "kept", always=False)
+    assert kept["Results"]["D2"] == office.WRONG
+    with pytest.raises(AssertionError):
+        assert_agree(kept, plan, Scenario())
+
+
+# Changing the exported workbook itself
+
+
+def lever_row(sheet, label, scope=None):
+    return next(row for row in sheet.iter_rows(min_row=2) if row[0].value == label and row[1].value == scope)
+
+
+def set_lever(book, label, scope, heading, value):
+    """Type a value on the Levers sheet."""
+    sheet = book["Levers"]
+    column = next(cell.column for cell in sheet[1] if cell.value == heading)
+    lever_row(sheet, label, scope)[column - 1].value = value
+
+
+CHANGES = {
+    "qipp_delivery=0.5": ("QIPP delivery", None, "All years", 0.5),
+    "qipp_delivery@2014/15=0.5": ("QIPP delivery", None, "2014/15", 0.5),
+    "allocation_growth=-0.01": ("Allocation growth", None, "All years", -0.01),
+    "headroom_rate=0.005": ("Headroom held back", None, "All years", 0.005),
+    "headroom_release=0.25": ("Headroom released", None, "All years", 0.25),
+    "surplus_required=0.01": ("Surplus required", None, "All years", 0.01),
+    "qipp_taper=0.2": ("QIPP yearly fall", None, "All years", 0.2),
+    "tariff_efficiency=-0.01": ("Tariff efficiency", None, "All years", -0.01),
+}
+
+
+def test_a_lever_changed_in_the_exported_workbook_moves_every_result(soffice, tmp_path):
+    expected, workbooks = [], []
+    for plan in SAMPLES.values():
+        line = next(line for line in plan.lines if "inflation" in line.rates)
+        by_line = {f"inflation[{line.name}]=0.02": ("Inflation", line.name, "All years", 0.02)}
+        for assignment, change in {**CHANGES, **by_line}.items():
+            book = openpyxl.load_workbook(io.BytesIO(exported(plan, Scenario.parse(["inflation=0.001"]))))
+            set_lever(book, *change)
+            buffer = io.BytesIO()
+            book.save(buffer)  # openpyxl stores no values for formulas
+            workbooks.append(buffer.getvalue())
+            expected.append((plan, Scenario.parse(["inflation=0.001", assignment])))
+    paths = [tmp_path / f"{place}.xlsx" for place in range(len(workbooks))]
+    for path, content in zip(paths, workbooks, strict=True):
+        path.write_bytes(content)
+    outcomes = office.recalculate(soffice, paths, tmp_path / "out")
+    for (plan, scenario), path, values in zip(expected, paths, outcomes, strict=True):
+        assert_agree(values, plan, scenario)
+        assert values["Check"]["A2"].startswith("Some results differ")
+        assert read(path).scenario.values == scenario.values
+
+
+def test_an_input_changed_in_the_exported_workbook_moves_the_results(soffice, tmp_path):
+    plan = SAMPLES["barnet-recovery-2013"]
+    book = openpyxl.load_workbook(io.BytesIO(exported(plan)))
+    book["Spend"]["C2"].value = 300
+    book["Allocation"]["D3"].value = 0.05
+    row = ("Acute", "New ward", "yes", None, 3, None, None, None)
+    for cell, value in zip(book["Steps"][2], row, strict=False):
+        cell.value = value
+    rate = ("Acute", "Inflation", None, None, 0.01, None, None)
+    for cell, value in zip(book["Yearly rates"][2], rate, strict=False):
+        cell.value = value
+    path = tmp_path / "changed.xlsx"
+    book.save(path)
+    (outcome,) = office.recalculate(soffice, [path], tmp_path / "out")
+    changed = read(path).plan
+    assert changed.lines[0].first_year_spend == 300_000
+    assert changed.steps[0].amounts[1] == 3_000
+    assert_agree(outcome, changed, Scenario())
+
+
+def test_a_name_that_looks_like_a_formula_is_calculated_with_like_any_other(soffice, tmp_path):
+    workbooks = [exported(evil_plan(text)) for text in EVIL]
+    for values in recalculated(soffice, tmp_path, workbooks):
+        assert values["Check"]["A2"] == "Every formula gives what the model gave."
