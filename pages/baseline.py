@@ -1,5 +1,6 @@
 import streamlit as st
 
+from ccgmodel.years import year_label
 from ui import consider, state, upload
 
 here = state.enter("pages/baseline.py")
@@ -11,18 +12,22 @@ if here.message:
 take, bring = st.columns(2, gap="large")
 with take:
     st.header("1. Take a workbook", anchor=False)
-    st.markdown("Download a template, fill it in Excel, and bring it back. Nothing leaves this computer’s server.")
+    st.markdown("Download a template, fill it in Excel, and bring it back.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        starts = range(here.plan.first_year - 10, here.plan.first_year + 16)
+        start = st.selectbox("Its first year", starts, index=10, format_func=year_label, width=150)
+        years = st.number_input("Years in it", 1, 10, here.plan.years, width=150)
     with st.container(horizontal=True):
         st.download_button(
             "Empty template",
-            data=upload.template,
+            data=lambda: upload.template(start, years),
             file_name="ccg-recovery-template.xlsx",
             icon=":material/download:",
             on_click="ignore",
         )
         st.download_button(
             "Template filled with this plan",
-            data=lambda: upload.template(here.plan),
+            data=lambda: upload.filled_template(here.plan),
             file_name="ccg-recovery-plan.xlsx",
             icon=":material/download:",
             on_click="ignore",

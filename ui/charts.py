@@ -74,7 +74,7 @@ def bar_specification(title: str, subtitle: str, reference: str, palette: Palett
             alt.Tooltip("reference_text:N", title=reference),
         ],
     )
-    axis = alt.Axis(title=None, format=",.0f", tickCount=5)
+    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
     text = base.encode(text="label:N").transform_calculate(
         above="max(datum.scenario, 0)", below="min(datum.scenario, 0)"
     )
@@ -150,10 +150,13 @@ def line_specification(title: str, subtitle: str, palette: Palette) -> Specifica
             alt.Tooltip("text:N", title="Amount"),
         ],
     )
+    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
     dash = alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=names, range=[[1, 0], [5, 4], [1, 0]]))
     layers = [
         base.mark_line(strokeWidth=3, point={"size": 50}).encode(
-            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f", tickCount=5)),
+            y=alt.Y(
+                "value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.1~f", tickCount=5)
+            ),
             strokeDash=dash,
         ),
         base.transform_filter("isValid(datum.end)")

@@ -24,13 +24,14 @@ def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     if not moved:
         said = [_plain(plan, milestone) for milestone in DOES]
         return f"The published plan {said[0]}, {said[1]} and {said[2]}."
-    return " ".join(_milestone(plan, scenario, milestone) for milestone in DOES) + _back_in_deficit(scenario)
+    return " ".join(_milestone(plan, scenario, milestone) for milestone in DOES) + _slipped_back(scenario)
 
 
 def _words(projection: Projection, milestone: Milestone) -> tuple[str, str]:
     """Return "meets the 2 % surplus rule" and "meet the 2 % surplus rule"."""
     rate = projection.surplus_required[0, -1] / projection.allocation[0, -1]
-    rule = f"{number(100 * rate, 1).removesuffix('.0')} % surplus rule" if rate else "surplus rule"
+    as_sum = any(projection.plan.rules.surplus_amount)
+    rule = "surplus rule" if as_sum or not rate else f"{number(100 * rate, 1).removesuffix('.0')} % surplus rule"
     does, do = DOES[milestone]
     return does.format(rule=rule), do.format(rule=rule)
 
@@ -66,13 +67,15 @@ def when(milestone: Reached) -> str:
     return year_label(milestone.year) + beyond
 
 
-def _back_in_deficit(scenario: Projection) -> str:
-    """Add a warning where a position that once broke even has slipped back by the last year."""
-    year = reached(scenario, "break_even").year
-    last = scenario.in_year[0, -1]
-    if year is None or last >= 0:
-        return ""
-    return f" But it is back in deficit in {scenario.plan.year_labels[-1]}: {money(last)}."
+def _slipped_back(scenario: Projection) -> str:
+    """Add a warning where a test that was once passed is missed in the last year."""
+    year, last = scenario.plan.year_labels[-1], scenario.in_year[0, -1]
+    if reached(scenario, "break_even").year is not None and last < 0:
+        return f" But it is back in deficit in {year}: {money(last)}."
+    short = -margin(scenario, "business_rules")[0, -1]
+    if reached(scenario, "business_rules").year is not None and short >= 5:
+        return f" But it is {money(short)} short of the surplus rule in {year}."
+    return ""
 
 
 def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[str, str, str]]:

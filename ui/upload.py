@@ -87,8 +87,15 @@ def marked(content: bytes, problems: Sequence[Problem]) -> bytes | None:
         return None
 
 
-def template(plan: Plan | None = None) -> bytes:
-    """Return the template, empty or filled with a plan."""
+def template(first_year: int, years: int) -> bytes:
+    """Return the empty template for a plan of these years."""
+    target = BytesIO()
+    write_template(target, first_year=first_year, years=years)
+    return target.getvalue()
+
+
+def filled_template(plan: Plan) -> bytes:
+    """Return the template filled with a plan."""
     target = BytesIO()
     write_template(target, plan)
     return target.getvalue()

@@ -1,11 +1,16 @@
 """The sentences of the What-if page, word for word."""
 
+from pathlib import Path
+
 import pytest
 
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario
+from ccgmodel.workbook.read import read
 from ui import sentences
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 
 def headline(plan: Plan, *settings: str) -> str:
@@ -54,6 +59,14 @@ def headline(plan: Plan, *settings: str) -> str:
 )
 def test_headline(barnet: Plan, settings: list[str], said: str):
     assert headline(barnet, *settings) == said
+
+
+def test_a_rule_once_met_and_missed_in_the_last_year_is_said():
+    plan = read(SAMPLES / "bnes-2012.xlsx").plan
+    assert headline(plan, "qipp_delivery=0.8") == (
+        "**Breaks even in 2012/13**, as in the plan. **Meets the surplus rule in 2012/13**, as in the plan. "
+        "**Clears the legacy deficit in 2012/13**, as in the plan. But it is £1.3m short of the surplus rule in 2014/15."
+    )
 
 
 def test_the_four_figures_in_words(barnet: Plan):

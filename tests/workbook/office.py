@@ -75,7 +75,7 @@ def recalculate(soffice: str, workbooks: Iterable[Path], folder: Path, *, always
     sources = list(workbooks)
     command = [soffice, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", AS_TEXT]
     subprocess.run(
-        [*command, "--outdir", str(folder), *map(str, sources)], check=True, capture_output=True, timeout=100
+        [*command, "--outdir", str(folder), *map(str, sources)], check=True, capture_output=True, timeout=300
     )
     return [
         {path.stem.removeprefix(f"{source.stem}-"): cells(path) for path in folder.glob(f"{source.stem}-*.csv")}
