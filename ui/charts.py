@@ -154,9 +154,7 @@ def line_specification(title: str, subtitle: str, palette: Palette) -> Specifica
     dash = alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=names, range=[[1, 0], [5, 4], [1, 0]]))
     layers = [
         base.mark_line(strokeWidth=3, point={"size": 50}).encode(
-            y=alt.Y(
-                "value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.1~f", tickCount=5)
-            ),
+            y=alt.Y("value:Q", scale=alt.Scale(zero=False), axis=axis),
             strokeDash=dash,
         ),
         base.transform_filter("isValid(datum.end)")
