@@ -8,6 +8,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Container, Sequence
+from io import BytesIO
+from pathlib import Path
 
 from ccgmodel import __version__, rules
 from ccgmodel.levers import LEVERS
@@ -104,7 +106,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     plan = _plan(options.plan) if options.plan else None
-    _write(options.out, lambda: write_template(options.out, plan))
+    _write(options.out, lambda target: write_template(target, plan))
     return CLEAN
 
 
@@ -113,16 +115,18 @@ def _export(options: argparse.Namespace) -> int:
     scenario = Scenario.parse(options.settings)
     if wrong := scenario.problems(plan):
         raise ScenarioError(wrong)
-    _write(options.out, lambda: export(plan, scenario, options.out, __version__))
+    _write(options.out, lambda target: export(plan, scenario, target, __version__))
     return CLEAN
 
 
-def _write(path: str, write: Callable[[], None]) -> None:
+def _write(path: str, write: Callable[[BytesIO], None]) -> None:
     """Write a workbook and say where it is."""
     if not path.endswith(".xlsx"):
         raise CommandError(f"{path}: a workbook's name ends in .xlsx; give it one that does")
+    target = BytesIO()
+    write(target)
     try:
-        write()
+        Path(path).write_bytes(target.getvalue())
     except OSError as error:
         raise CommandError(f"{path}: cannot be written ({error.strerror}); check the folder") from None
     print(path)

@@ -138,3 +138,44 @@ def test_it_runs_as_a_module_and_survives_a_closed_pipe():
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S602
     assert done.stdout.startswith("LEVER")
     assert done.stderr == ""
+
+
+def test_a_template_is_written_empty_and_filled(tmp_path, capsys):
+    empty, filled = tmp_path / "empty.xlsx", tmp_path / "filled.xlsx"
+    assert main(["template", str(empty)]) == 0
+    assert main(["template", str(filled), "--plan", BARNET]) == 0
+    assert capsys.readouterr().out == f"{empty}\n{filled}\n"
+    assert main(["check", str(empty)]) == 1
+    assert main(["check", str(filled)]) == 0
+
+
+def test_an_export_reads_back_as_the_plan_and_the_scenario(tmp_path, capsys):
+    out = tmp_path / "export.xlsx"
+    assert main(["export", BARNET, str(out), "--set", "qipp_delivery=0.63"]) == 0
+    assert main(["project", str(out), "--set", "qipp_delivery=0.63", "--format", "csv"]) == 0
+    ours = capsys.readouterr().out.splitlines()[1:]
+    main(["project", BARNET, "--set", "qipp_delivery=0.63", "--format", "csv"])
+    assert ours == capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["template", "plan.csv"], "plan.csv: a workbook's name ends in .xlsx; give it one that does"),
+        (["export", BARNET, "/nowhere/plan.xlsx"], "/nowhere/plan.xlsx: cannot be written"),
+        (["export", BARNET, "plan.xlsx", "--set", "qipp_delivery=9"], "qipp_delivery is 9; keep it from 0 to 1.2"),
+    ],
+)
+def test_what_cannot_be_written_says_so(capsys, arguments, message):
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_the_tidy_table_has_one_row_a_figure(capsys):
+    main(["project", BARNET, "--format", "tidy", "--years", "6"])
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    acute = [row for row in rows if row["Result"] == "line_spend" and row["Line"] == "Acute"]
+    assert [row["Year"] for row in acute][-1] == "2018/19"
+    assert [row["Year is"] for row in acute] == ["the plan's"] * 5 + ["ours"]
+    assert float(acute[0]["Value"]) == 258_200.0
+    assert len({(row["Result"], row["Line"], row["Year"]) for row in rows}) == len(rows)
