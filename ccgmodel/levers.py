@@ -20,7 +20,7 @@ MORE_ALLOCATION = dict.fromkeys(
 BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Lever:
     """One thing that a user may move.
 

@@ -11,11 +11,11 @@ with st.sidebar:
         st.space("stretch")
         moved = bool(here.scenario.values)
         st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not moved)
-    lever_panel.panel(lever_panel.levers_for(here.plan, room=True))
+    lever_panel.panel(lever_panel.levers_for(here.plan, room=True), "levers")
     more = st.expander("More levers, for finance", key="more_levers", on_change="rerun")
     if more.open:
         with more:
-            lever_panel.panel(lever_panel.levers_for(here.plan, room=False))
+            lever_panel.panel(lever_panel.levers_for(here.plan, room=False), "levers_finance")
 
 stories.header(here)
 with st.container(key="headline"):
@@ -23,28 +23,25 @@ with st.container(key="headline"):
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
-behind = answers.in_year(plan, scenario)
+answers.in_year(plan, scenario)
 
-names = ["Figures", "Cumulative", "Spend and allocation", "QIPP savings", "Five-year table", "The three tests"]
-figures, cumulative, spend, qipp, table, tests = st.tabs(names, key="more", on_change="rerun")
-if figures.open:
-    with figures:
-        answers.table(behind, "In-year position by year")
-if cumulative.open:
-    with cumulative:
-        answers.cumulative(plan, scenario)
-if spend.open:
-    with spend:
-        answers.spend(plan, scenario)
-if qipp.open:
-    with qipp:
-        answers.qipp(scenario)
-if table.open:
-    with table:
-        stories.five_year_tables(here, plan, scenario)
-if tests.open:
-    with tests:
-        answers.table(sentences.tests(scenario), "How near each test is, by year")
-        st.caption(
-            "Positive: passed by that much; negative: missed by that much. Past the last year all is level."
-        )
+CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
+    "Cumulative",
+    "Spend and allocation",
+    "QIPP savings",
+    "Five-year table",
+    "The three tests",
+)
+views = [CUMULATIVE, SPEND, QIPP, TABLE, TESTS]
+shown = st.segmented_control("Look further", views, key="further", persist_state="session")
+if shown == CUMULATIVE:
+    answers.cumulative(plan, scenario)
+elif shown == SPEND:
+    answers.spend(plan, scenario)
+elif shown == QIPP:
+    answers.qipp(scenario)
+elif shown == TABLE:
+    stories.five_year_tables(here, plan, scenario)
+elif shown == TESTS:
+    answers.table(sentences.tests(scenario), "How near each test is, by year")
+    st.caption("Positive: passed by that much; negative: missed by that much. Past the last year all is level.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -19,38 +21,33 @@ POSITIONS = {
 SAVINGS = {"plan_text": "Planned", "label": "Delivered", "reference_text": "Needed to break even"}
 
 
-def in_year(plan: Projection, scenario: Projection) -> pd.DataFrame:
-    """Draw the in-year position; return its figures, so that their table may stand elsewhere."""
-    data = charts.in_year(plan, scenario)
-    title = "In-year surplus or deficit, £m"
+def in_year(plan: Projection, scenario: Projection) -> None:
+    """Draw the in-year position."""
     said = sentences.position_alt("The in-year position", plan, scenario, "in_year")
-    _bars("in_year", data, title, BARS, "Surplus required", said)
-    return tables.behind(data, POSITIONS)
+    words = ("In-year surplus or deficit, £m", BARS, "Surplus required")
+    _bars("In-year position by year", charts.in_year(plan, scenario), words, said, POSITIONS)
 
 
 def cumulative(plan: Projection, scenario: Projection) -> None:
-    """Draw the cumulative position and its table."""
-    data = charts.cumulative(plan, scenario)
+    """Draw the cumulative position."""
     said = sentences.position_alt("The cumulative position", plan, scenario, "cumulative")
-    _bars("cumulative", data, "Cumulative surplus or deficit, £m", BARS, "Surplus required", said)
-    table(tables.behind(data, POSITIONS), "Cumulative position by year")
+    words = ("Cumulative surplus or deficit, £m", BARS, "Surplus required")
+    _bars("Cumulative position by year", charts.cumulative(plan, scenario), words, said, POSITIONS)
 
 
 def qipp(scenario: Projection) -> None:
-    """Draw the savings planned, delivered and needed, and their table."""
-    data = charts.qipp(scenario)
-    said = sentences.qipp_alt(scenario)
-    _bars("qipp", data, "QIPP savings programme, £m", SAVINGS_BARS, "Needed to break even", said)
-    table(tables.behind(data, SAVINGS), "QIPP planned, delivered and needed by year")
+    """Draw the savings planned, delivered and needed."""
+    words = ("QIPP savings programme, £m", SAVINGS_BARS, "Needed to break even")
+    _bars("QIPP savings by year", charts.qipp(scenario), words, sentences.qipp_alt(scenario), SAVINGS)
 
 
 def spend(plan: Projection, scenario: Projection) -> None:
-    """Draw spend against allocation and its table."""
+    """Draw spend against allocation."""
     data = charts.spend(plan, scenario)
     words = ("Spend against allocation, £m", "The axis does not start at nought.")
     specification = charts.line_specification(*words, style.palette())
-    st.vega_lite_chart(data, specification, alt=sentences.spend_alt(scenario), key="chart_spend")
-    table(tables.behind_lines(data), "Spend and allocation by year")
+    _chart("Spend and allocation by year", data, specification, sentences.spend_alt(scenario))
+    _behind("Spend and allocation by year", lambda: tables.behind_lines(data))
 
 
 def table(figures: pd.DataFrame, name: str) -> None:
@@ -67,6 +64,26 @@ def table(figures: pd.DataFrame, name: str) -> None:
     )
 
 
-def _bars(key: str, data: pd.DataFrame, title: str, subtitle: str, reference: str, alt: str) -> None:
-    specification = charts.bar_specification(title, subtitle, reference, style.palette())
-    st.vega_lite_chart(data, specification, alt=alt, key=f"chart_{key}")
+def _bars(
+    name: str, data: pd.DataFrame, words: tuple[str, str, str], message: str, columns: dict[str, str]
+) -> None:
+    _chart(name, data, charts.bar_specification(*words, style.palette()), message)
+    _behind(name, lambda: tables.behind(data, columns))
+
+
+def _chart(name: str, data: pd.DataFrame, specification: charts.Specification, message: str) -> None:
+    """Draw a chart with its message in words below it.
+
+    Those words are also what the alternative text hands over to: it is constant, because a chart whose alternative
+    text changes is built anew by the browser at each move of a lever.
+    """
+    st.vega_lite_chart(data, specification, alt=f"Chart: {name}. Its message is in the words below.", key=name)
+    st.caption(message)
+
+
+def _behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
+    """Draw the table behind a chart, once it is asked for."""
+    behind = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
+    if behind.open:
+        with behind:
+            table(figures(), name)

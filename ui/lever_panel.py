@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -19,12 +20,13 @@ from ui.words import money
 POINT = 0.01
 
 
-def panel(levers: Sequence[Lever]) -> None:
+def panel(levers: Sequence[Lever], key: str) -> None:
     """Draw the levers, each on a compact row."""
     here = state.session()
     worths = worth(here.plan, here.scenario, levers)
-    for lever in levers:
-        _row(lever, here.plan, here.scenario, worths[lever.name])
+    with st.container(key=key):
+        for lever in levers:
+            _row(lever, here.plan, here.scenario, worths[lever.name])
 
 
 def levers_for(plan: Plan, *, room: bool) -> list[Lever]:
@@ -78,34 +80,32 @@ def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_text: str) -> None:
         "on_change": _moved,
     }
     shape = f"%.{where.decimals}f"
-    with st.container(key=f"lever_{lever.name}", gap=None):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.slider(
-                lever.label,
-                **bounds,
-                key=slider_key,
-                args=(lever.name, slider_key),
-                format=shape + " %%",
-                help=_help(lever, plan),
-            )
-            st.number_input(
-                f"{lever.label}, exact value in per cent",
-                **bounds,
-                key=exact_key,
-                args=(lever.name, exact_key),
-                format=shape,
-                label_visibility="collapsed",
-                width=104,
-            )
-            st.button(
-                f"Put {lever.label} back to the plan",
-                icon=":material/undo:",
-                key=f"reset_{lever.name}",
-                on_click=state.set_lever,
-                args=(lever.name, None),
-                disabled=not moved,
-            )
-        st.caption(_caption(lever, where, scenario, worth_text))
+    st.slider(
+        lever.label,
+        **bounds,
+        key=slider_key,
+        args=(lever.name, slider_key),
+        format=shape + " %%",
+        help=_help(lever, plan),
+    )
+    st.number_input(
+        f"{lever.label}, exact value in per cent",
+        **bounds,
+        key=exact_key,
+        args=(lever.name, exact_key),
+        format=shape,
+        label_visibility="collapsed",
+        width=104,
+    )
+    if moved:
+        st.button(
+            f"Put {lever.label} back to the plan",
+            icon=":material/undo:",
+            key=f"reset_{lever.name}",
+            on_click=state.set_lever,
+            args=(lever.name, None),
+        )
+    st.caption(_caption(lever, where, scenario, worth_text))
 
 
 def _moved(name: str, key: str) -> None:
@@ -130,6 +130,7 @@ def _place(setting: Setting) -> str:
     return " ".join(part for part in (setting.scope, year) if part)
 
 
+@lru_cache(maxsize=1024)
 def _help(lever: Lever, plan: Plan) -> str:
     """One sentence, then where the plan's own value comes from."""
     others = exceptions(lever, plan)

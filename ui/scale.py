@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ccgmodel.baseline import baseline
 from ccgmodel.levers import Lever
@@ -49,6 +50,7 @@ class Scale:
         return percent(shown / 100.0, self.decimals)
 
 
+@lru_cache(maxsize=1024)
 def scale(lever: Lever, plan: Plan) -> Scale:
     """Put a lever on the scale of a plan's own rate."""
     own = lever.neutral(plan) if lever.kind == "share" else own_rate(lever, plan)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from ccgmodel.levers import LEVERS
+from ccgmodel.plan import Plan
 from ui import state
 from ui.charts import DARK, LIGHT, Palette
 from ui.scale import scale
@@ -20,24 +23,27 @@ CSS = """
 [data-testid="stSidebarUserContent"] {padding: 0 .9rem 1rem;}
 [data-testid="stSidebarUserContent"] h2 {padding: 0; font-size: 1.1rem;}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: .3rem;}
-[class*="st-key-lever_"] {padding-top: .2rem; border-top: 1px solid rgba(118, 134, 146, .35);}
-[class*="st-key-lever_"] [data-testid="stHorizontalBlock"] {gap: .5rem;}
-[class*="st-key-lever_"] [data-testid="stCaptionContainer"] {margin: 0;}
-[class*="st-key-lever_"] [data-testid="stCaptionContainer"] p {font-size: .82rem; line-height: 1.15; margin: 0;}
-[class*="st-key-lever_"] [data-testid="stSliderTickBar"],
-[class*="st-key-lever_"] [data-testid="stSliderThumbValue"] {display: none;}
-[class*="st-key-slider_"] [role="group"] {padding: 0 .3rem;}
-[class*="st-key-slider_"] [role="group"] > div {padding: 13px 0;}
-[class*="st-key-slider_"] [data-testid="stWidgetLabel"] {margin: 0;}
-[class*="st-key-slider_"] [role="group"] > div::after {
+LEVERS {display: grid; grid-template-columns: 1fr 104px 36px; gap: 0 .5rem; align-items: end;}
+LEVERS > [data-testid="stElementContainer"] {width: auto; min-width: 0;}
+LEVERS > [data-testid="stElementContainer"]:has([data-testid="stCaptionContainer"]) {
+  grid-column: 1 / -1; padding: .1rem 0 .3rem; margin-bottom: .2rem;
+  border-bottom: 1px solid rgba(118, 134, 146, .35);}
+LEVERS [data-testid="stCaptionContainer"] {margin: 0;}
+LEVERS [data-testid="stCaptionContainer"] p {font-size: .82rem; line-height: 1.15; margin: 0;}
+LEVERS [data-testid="stSliderTickBar"], LEVERS [data-testid="stSliderThumbValue"] {display: none;}
+LEVERS .stSlider [role="group"] {padding: 0 .3rem;}
+LEVERS .stSlider [role="group"] > div {padding: 13px 0;}
+LEVERS .stSlider [data-testid="stWidgetLabel"] {margin: 0;}
+LEVERS .stSlider [role="group"] > div::after {
   content: ""; position: absolute; left: calc(var(--plan) * 100%); top: 5px; width: 3px; height: 16px;
   margin-left: -1.5px; background: currentColor; pointer-events: none;}
-[class*="st-key-exact_"] input {padding: .2rem 0 .2rem .5rem; height: 2rem; font-variant-numeric: tabular-nums;}
-[class*="st-key-exact_"] [data-testid="stNumberInputContainer"] {height: 2.1rem; min-height: 0;}
-[class*="st-key-exact_"] [data-testid="stNumberInputContainer"]::after {
+LEVERS .stNumberInput input {
+  padding: .2rem 0 .2rem .5rem; height: 2rem; font-variant-numeric: tabular-nums;}
+LEVERS [data-testid="stNumberInputContainer"] {height: 2.1rem; min-height: 0;}
+LEVERS [data-testid="stNumberInputContainer"]::after {
   content: "%"; align-self: center; padding-right: .5rem; opacity: .85;}
-[class*="st-key-reset_"] button {min-height: 2.1rem; height: 2.1rem; padding: 0 .4rem;}
-[class*="st-key-reset_"] [data-testid="stMarkdownContainer"] p {
+LEVERS .stButton button {min-height: 2.1rem; height: 2.1rem; padding: 0 .4rem;}
+LEVERS .stButton [data-testid="stMarkdownContainer"] p {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 .st-key-headline p {font-size: 1.2rem; line-height: 1.4;}
 .st-key-title h1 {font-size: 1.3rem; padding: 0;}
@@ -62,11 +68,12 @@ CSS = """
 }
 """
 
-# What Streamlit leaves out for people who cannot see or cannot use a mouse: a region that announces its changes,
-# which must be in the page before them, and what scrolls sideways within reach of the keyboard.
-ACCESS = """<script>
-if (!window.plannerTends) {
-  window.plannerTends = true;
+# Put into the head once: an element that Streamlit draws again at each run would have the browser weigh every
+# style again. The rest is what Streamlit leaves out for people who cannot see or cannot use a mouse: a region that
+# announces its changes, which must be in the page before them, and what scrolls within reach of the keyboard.
+SCRIPT = """<script>
+if (!window.plannerStyle) {
+  window.plannerStyle = document.head.appendChild(document.createElement("style"));
   let waiting;
   const tend = () => {
     waiting = undefined;
@@ -83,13 +90,13 @@ if (!window.plannerTends) {
   addEventListener("resize", soon);
   soon();
 }
+window.plannerStyle.textContent = STYLE;
 </script>"""
 
 
 def apply() -> None:
     """Put the style on the page."""
-    st.html(f"<style>{CSS}{_marks()}</style>")
-    st.html(ACCESS, unsafe_allow_javascript=True)
+    st.html(SCRIPT.replace("STYLE", json.dumps(_css(state.session().plan))), unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:
@@ -97,11 +104,10 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def _marks() -> str:
-    """Return a tick on each slider where the plan's own value lies."""
-    plan = state.session().plan
-    rules = []
-    for name, lever in LEVERS.items():
-        place = scale(lever, plan).mark
-        rules.append(f".st-key-slider_{name} {{--plan: {place:.4f};}}")
-    return "".join(rules)
+@lru_cache(maxsize=32)
+def _css(plan: Plan) -> str:
+    """Return the style, with a tick on each slider where the plan's own value lies."""
+    places = (
+        f".st-key-slider_{name} {{--plan: {scale(lever, plan).mark:.4f};}}" for name, lever in LEVERS.items()
+    )
+    return CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)") + "".join(places)

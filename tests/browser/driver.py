@@ -78,10 +78,10 @@ def serve(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
     """Run the app on a free port of this computer for as long as the block lasts; its output goes to `log`."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", app.name, "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"], cwd=app.parent, stdout=output, stderr=subprocess.STDOUT
+            [*command, "--server.address", "127.0.0.1"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
         )
     try:
         wait_until_healthy(server, url, log)

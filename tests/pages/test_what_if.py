@@ -55,7 +55,7 @@ def test_each_slider_moves_the_answer_and_keeps_the_typed_value_in_step(name: st
     assert not at.exception
     assert at.metric[0].value == in_year
     assert at.number_input(key=f"exact_{name}").value == shown
-    assert not at.button(key=f"reset_{name}").disabled
+    assert [each.key for each in at.button if "reset_" in (each.key or "")] == [f"reset_{name}"]
 
 
 def test_a_typed_value_moves_the_slider_and_the_answer():
@@ -155,8 +155,20 @@ def test_moving_a_slider_replaces_what_was_set_by_year():
 
 def test_what_one_point_is_worth():
     at = opened()
-    assert at.caption[4].value == "Plan 4.0 %; each point less costs £18.1m a year by 2017/18"
-    assert at.caption[5].value == "Plan 100 %; each point less costs £0.77m a year by 2017/18"
+    said = [each.value for each in at.caption]
+    assert "Plan 4.0 %; each point less costs £18.1m a year by 2017/18" in said
+    assert "Plan 100 %; each point less costs £0.77m a year by 2017/18" in said
+
+
+@pytest.mark.parametrize("choice", ["Cumulative", "Spend and allocation", "QIPP savings", "The three tests"])
+def test_each_further_view_is_drawn_and_survives_leaving_the_page(choice: str):
+    at = opened()
+    at.button_group(key="further").set_value([choice]).run()
+    assert not at.exception
+    captions = [each.value for each in at.caption]
+    at.switch_page("pages/method.py").run()
+    at.switch_page("pages/what_if.py").run()
+    assert [each.value for each in at.caption] == captions
 
 
 def test_the_switch_to_thousands():
