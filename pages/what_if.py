@@ -4,26 +4,29 @@ from ui import answers, lever_panel, sentences, state, stories
 
 here = state.enter("pages/what_if.py")
 plan, scenario = state.projections()
+moved = bool(here.scenario.values)
 
-with st.sidebar:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header("Levers", anchor=False)
-        st.space("stretch")
-        moved = bool(here.scenario.values)
-        st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not moved)
-    lever_panel.panel(lever_panel.levers_for(here.plan, room=True), "levers")
-    more = st.expander("More levers, for finance", key="more_levers", on_change="rerun")
-    if more.open:
-        with more:
-            lever_panel.panel(lever_panel.levers_for(here.plan, room=False), "levers_finance")
-
-stories.header(here)
+# What a lever moves is drawn first, and so painted first; its head and the levers follow in their places.
+head = st.container()
 with st.container(key="headline"):
     st.markdown(sentences.headline(plan, scenario, moved=moved))
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
 answers.in_year(plan, scenario)
+
+with head:
+    stories.header(here)
+with st.sidebar:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("Levers", anchor=False)
+        st.space("stretch")
+        st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not moved)
+    lever_panel.panel(lever_panel.levers_for(here.plan, room=True), "levers")
+    more = st.expander("More levers, for finance", key="more_levers", on_change="rerun")
+    if more.open:
+        with more:
+            lever_panel.panel(lever_panel.levers_for(here.plan, room=False), "levers_finance")
 
 CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
     "Cumulative",
