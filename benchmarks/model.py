@@ -58,8 +58,6 @@ def rows() -> list[tuple[str, str, str]]:
     found = [("one projection, two levers moved", f"{1e3 * one:.3f} ms", "0.2 ms")]
     found += [_against_floor(plan, size, rounds) for size, rounds in ROUNDS.items()]
     found.append(("a million scenarios: peak memory / result's arrays", f"{_memory(plan):.2f}", "2"))
-    reading = statistics.median(seconds(lambda: read(BARNET)) for _ in range(9))
-    found.append(("reading the Barnet workbook", f"{reading:.3f} s", "0.5 s"))
     return found
 
 
