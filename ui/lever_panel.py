@@ -59,7 +59,7 @@ def _point(lever: Lever, plan: Plan, scenario: Scenario) -> tuple[str, float]:
 
 def _worth_text(word: str, change: float, year: str) -> str:
     if abs(change) < 5:
-        return f"each point {word} changes nothing in {year}"
+        return f"each point {word} leaves the {year} in-year position"
     return f"each point {word} {'costs' if change < 0 else 'saves'} {_small(abs(change))} a year by {year}"
 
 

@@ -53,10 +53,10 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
 .st-key-figures [data-testid="stMarkdownContainer"] p {white-space: normal; overflow: visible;}
 .st-key-figures [data-testid="stMetricDelta"] {background: none; padding: 0; color: inherit;}
 [data-testid="stExpandSidebarButton"] {width: auto; padding: 0 .5rem;}
-[data-testid="stExpandSidebarButton"]::after {content: "Levers"; padding-left: .3rem; font-weight: 600;}
+[data-testid="stExpandSidebarButton"]::after {content: "Menu"; padding-left: .3rem; font-weight: 600;}
+[data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
+  content: "Levers and menu";}
 [data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
-[role="tabpanel"] [data-testid="stTable"] :is(td, th + th) {text-align: right; white-space: nowrap;}
-[role="tabpanel"] [data-testid="stTable"] :is(td, th + th) p {text-align: right;}
 @media (max-width: 640px) {
   .block-container {padding: 4rem .8rem 2rem;}
   .st-key-headline p {font-size: 1.05rem;}
