@@ -132,14 +132,17 @@ def _write(path: str, write: Callable[[BytesIO], None]) -> None:
     print(path)
 
 
+SIGNS = {1: "+", 0: "+/-", -1: "-"}
+
+
 def _levers(options: argparse.Namespace) -> int:
     plan = _plan(options.plan) if options.plan else None
     rows = [["LEVER", "MOVES", "UNIT", "FROM", "TO", "STEP", "UP MEANS", *(["PLAN", "ACTS FROM"] if plan else [])]]
     for lever in LEVERS.values():
         if plan and not lever.applies(plan):
             continue
-        unit = "difference from plan" if lever.kind == "points" else "share"
-        effects = " ".join(f"{output}{'+' if sign > 0 else '-'}" for output, sign in lever.effects.items())
+        unit = "difference from plan" if lever.kind == "points" else lever.kind
+        effects = " ".join(f"{output}{SIGNS[sign]}" for output, sign in lever.effects.items())
         own = [f"{lever.neutral(plan):g}", year_label(lever.first_year(plan))] if plan else []
         bounds = [f"{value:g}" for value in (lever.minimum, lever.maximum, lever.step)]
         rows.append([lever.name, lever.moves, unit, *bounds, effects, *own])

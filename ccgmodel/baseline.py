@@ -6,17 +6,18 @@ Money is in £k, rates are fractions a year, everything is float64 and read-only
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from ccgmodel.plan import DRIVERS, Figures, Line, Plan
+from ccgmodel.plan import DRIVERS, Figures, Plan
+from ccgmodel.qipp import delivered, on_lines, planned
+from ccgmodel.scheme_arrays import schemes
 
 Floats = npt.NDArray[np.float64]
-Figure = TypeVar("Figure")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,9 +40,12 @@ class Baseline:
     level: Floats  # (line, year, 1) £k that drivers do not touch: fixed lines, and the first year of shared ones
     share: Floats  # (line,) share of the recurrent allocation, from the second year
     recurrent_steps: Floats  # (moving line, year, 1) £k
-    non_recurrent_steps: Floats  # (line, year) £k
-    saving_share: Floats  # (saving line, 1, 1) fraction of the top-down savings
-    qipp: Floats  # (identified / unidentified, year, 1) £k planned
+    non_recurrent_steps: Floats  # (line, year) £k, the investment of schemes included
+    identified: Floats  # (saving line, year, 1) £k of planned savings, schemes included
+    uncovered: Floats  # (saving line, year, 1) £k of those that no scheme covers
+    cover: Floats  # (1, year or 1, 1) share of the schemes that the plan counts on, where they exceed it
+    unidentified: Floats  # (saving line, year, 1) £k of savings with no scheme yet
+    once: Floats  # (saving line, year, 1) £k of planned savings that do not recur
     first_recurrent: float  # £k of recurrent allocation in the first year
     allocation_factor: Floats  # (year, 1) 1 + growth
     allocation_growth: Floats  # (year, 1) the plan's rate, or the one its own figures imply; 0 in the first year
@@ -53,6 +57,7 @@ class Baseline:
     any_once: bool
     any_amount: bool
     any_unidentified: bool
+    schemes_always: bool  # schemes are to be looked at one by one even where every one is delivered alike
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -75,25 +80,28 @@ def combine(how: Literal["compound", "add"], rates: Sequence[Floats] | Floats) -
 @lru_cache(maxsize=64)
 def baseline(plan: Plan) -> Baseline:
     """Lay a plan out as arrays; done once for each plan."""
-    steps, once = _steps(plan, recurrent=True), _steps(plan, recurrent=False)
+    of = schemes(plan)
+    steps, once = _steps(plan, recurrent=True), _steps(plan, recurrent=False) + of.on_line @ of.investment
     share = np.array([line.qipp_share for line in plan.lines])
     grown = np.array([line.fixed is None and line.share_of_allocation is None for line in plan.lines])
-    moving = _span(grown | (share > 0) | steps.any(axis=1))
-    saving = _span(share[moving] > 0)
+    saves = (share > 0) | of.cash.any(axis=1)
+    moving = _span(grown | saves | steps.any(axis=1))
     applies, rates = _rates(plan, grown)
     growth = _allocation_growth(plan)
     rate, amount = _figures(plan.rules.surplus_rate, plan.years), _figures(plan.rules.surplus_amount, plan.years)
     first_recurrent = plan.allocation.recurrent[0] or 0.0
-    # What the user states for the first year stands; a non-recurrent step says how much of it will not recur.
-    stated = np.array([_first_year(line, first_recurrent) for line in plan.lines]) - once[:, 0]
+    identified, unidentified, cover = _planned_qipp(plan, growth, share)
+    counted = on_lines(of.cash, delivered(of, np.zeros((1, 1, 1)), cover))
+    saved_once = counted.once[..., 0] + np.zeros((1, plan.years))
+    # What the user states for the first year stands; one-off steps and savings say how much of it will not recur.
+    stated = _first_year(plan, first_recurrent) - once[:, 0] + saved_once[:, 0]
     level = np.array([line.fixed or (0.0,) * plan.years for line in plan.lines], dtype=np.float64)
     level[:, 0] = np.where(grown, 0.0, stated)
-    planned = _planned_qipp(plan, growth)
     return Baseline(
         years=plan.years,
         moving=moving,
-        saving=saving,
-        saving_lines=_span(share > 0),
+        saving=_span(saves[moving]),
+        saving_lines=_span(saves),
         shared=tuple(i for i, line in enumerate(plan.lines) if line.share_of_allocation is not None),
         applies=_flat(applies[:, moving])[..., np.newaxis],
         rates=_flat(rates[:, moving])[..., np.newaxis],
@@ -103,8 +111,11 @@ def baseline(plan: Plan) -> Baseline:
         share=np.array([line.share_of_allocation or 0.0 for line in plan.lines]),
         recurrent_steps=steps[moving, :, np.newaxis],
         non_recurrent_steps=once,
-        saving_share=share[moving][saving, np.newaxis, np.newaxis],
-        qipp=planned[..., np.newaxis],
+        identified=identified[_span(saves), :, np.newaxis],
+        uncovered=(identified - counted.new[..., 0])[_span(saves), :, np.newaxis],
+        cover=cover,
+        unidentified=unidentified[_span(saves), :, np.newaxis],
+        once=saved_once[_span(saves), :, np.newaxis],
         first_recurrent=first_recurrent,
         allocation_growth=growth[:, np.newaxis],
         allocation_factor=1.0 + growth[:, np.newaxis],
@@ -115,7 +126,8 @@ def baseline(plan: Plan) -> Baseline:
         any_steps=bool(steps.any()),
         any_once=bool(once.any()),
         any_amount=bool(np.nan_to_num(amount).any()),
-        any_unidentified=bool(planned[1].any()),
+        any_unidentified=bool(unidentified.any()),
+        schemes_always=of.any_overlap or of.any_once,
     )
 
 
@@ -142,55 +154,18 @@ def _flat(by_year: Floats) -> Floats:
     return by_year[..., -1:] if same else by_year
 
 
-def run_on(plan: Plan, years: int) -> Plan:
-    """Return the same plan over another number of years, by its own rules.
-
-    Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines and
-    required sums stay at their last figure, and there are neither steps nor non-recurrent allocation.
-    """
-    if years == plan.years:
-        return plan
-
-    def last(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-        return (figures + figures[-1:] * years)[:years]
-
-    def blank(figures: Figures) -> Figures:
-        return (figures + (None,) * years)[:years]
-
-    def nought(figures: tuple[float, ...]) -> tuple[float, ...]:
-        return (figures + (0.0,) * years)[:years]
-
-    allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
-    return replace(
-        plan,
-        years=years,
-        own_years=min(plan.own_years, years),
-        lines=tuple(
-            replace(
-                line,
-                rates={driver: last(rates) for driver, rates in line.rates.items()},
-                fixed=line.fixed and last(line.fixed),
-            )
+def _first_year(plan: Plan, recurrent: float) -> Floats:
+    """What the plan states as first-year spend, (line,) in £k."""
+    return np.array(
+        [
+            line.fixed[0]
+            if line.fixed is not None
+            else line.first_year_spend
+            if line.first_year_spend is not None
+            else (line.share_of_allocation or 0.0) * recurrent
             for line in plan.lines
-        ),
-        allocation=replace(
-            allocation,
-            recurrent=blank(allocation.recurrent),
-            growth=last((None, *baseline(plan).allocation_growth[1:, 0].tolist())),
-            non_recurrent=nought(allocation.non_recurrent),
-        ),
-        rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
-        qipp=qipp and replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified)),
-        steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
+        ]
     )
-
-
-def _first_year(line: Line, recurrent: float) -> float:
-    if line.fixed is not None:
-        return line.fixed[0]
-    if line.first_year_spend is not None:
-        return line.first_year_spend
-    return (line.share_of_allocation or 0.0) * recurrent
 
 
 def _figures(figures: Figures, years: int) -> Floats:
@@ -219,13 +194,29 @@ def _allocation_growth(plan: Plan) -> Floats:
     return growth
 
 
-def _planned_qipp(plan: Plan, growth: Floats) -> Floats:
-    """Planned savings (identified / unidentified, year): a blank year is last year's x (1 - taper)(1 + growth)."""
-    planned = np.zeros((2, plan.years))
+def _planned_qipp(plan: Plan, growth: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
+    """Planned savings (line, year) in £k, identified and unidentified, and the cover (1, year or 1, 1).
+
+    Where the top-down row says a figure it is the total, schemes included: they fall on their own lines, and what
+    they do not cover is spread by the lines' shares. Where they exceed it, the plan counts on all of them in
+    proportion. Where it says nothing the schemes are the total.
+    """
+    in_schemes = on_lines(schemes(plan).cash, planned(plan)).new[..., 0] + np.zeros((1, plan.years))
     if plan.qipp is None:
-        return planned
-    for row, figures in enumerate((plan.qipp.planned, plan.qipp.unidentified)):
-        for t, own in enumerate(figures):
-            carried = planned[row, t - 1] * (1.0 - plan.qipp.taper) * (1.0 + growth[t]) if t else 0.0
-            planned[row, t] = carried if own is None else own
-    return planned
+        return in_schemes, np.zeros_like(in_schemes), np.ones((1, 1, 1))
+    top_down, covered = _carried(plan.qipp.planned, plan.qipp.taper, growth), in_schemes.sum(axis=0)
+    exceeded = covered > top_down
+    cover = np.divide(top_down, covered, out=np.ones(plan.years), where=exceeded)
+    uncovered = np.where(exceeded | np.isnan(top_down), 0.0, top_down - covered)
+    identified = in_schemes * cover + share[:, np.newaxis] * uncovered
+    unidentified = share[:, np.newaxis] * np.nan_to_num(_carried(plan.qipp.unidentified, plan.qipp.taper, growth))
+    return identified, unidentified, cover[np.newaxis, :, np.newaxis] if exceeded.any() else np.ones((1, 1, 1))
+
+
+def _carried(figures: Figures, taper: float, growth: Floats) -> Floats:
+    """Savings (year,): a blank year is last year's x (1 - taper)(1 + growth), NaN before the first figure."""
+    row = np.full(len(figures), np.nan)
+    for t, own in enumerate(figures):
+        carried = row[t - 1] * (1.0 - taper) * (1.0 + growth[t]) if t else np.nan
+        row[t] = carried if own is None else own
+    return row

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ccgmodel.scheme import scheme_contradictions
 from ccgmodel.years import year_label
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def contradictions(plan: Plan) -> list[str]:
         wrong.append("the lines' QIPP shares do not add up to 100 %")
     if plan.balance_brought_forward == "inside" and plan.opening_balance:
         wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
-    return wrong
+    return wrong + list(scheme_contradictions(plan))
 
 
 def _wrong_lengths(plan: Plan) -> list[str]:
@@ -68,6 +69,8 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         **({"planned QIPP": plan.qipp.planned, "unidentified QIPP": plan.qipp.unidentified} if plan.qipp else {}),
         **{f"fixed spend of {line.name}": line.fixed for line in plan.lines if line.fixed is not None},
         **{f"{driver} of {line.name}": rates for line in plan.lines for driver, rates in line.rates.items()},
+        **{f"investment of {each.scheme}": each.amounts for each in plan.investments},
+        **{f"opportunity {each.name!r}": each.amounts for each in plan.opportunities},
         **{f"step {step.description!r}": step.amounts for step in plan.steps},
     }
     return [

@@ -1,73 +1,18 @@
 """The table of levers: everything a user may move, declared once.
 
 Widget, help, error message, command line and sign test all read label, unit, bounds, step and direction
-of effect from here. A `points` lever is a difference from the plan's own rate (0.01 is one percentage point
-more than the plan, 0 is the plan); a `share` lever is absolute (0.63 is 63 %).
+of effect from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
-
-from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.lever import Lever as Lever
 
 WORSE_SPEND = {"spend": 1, "in_year": -1, "underlying": -1, "cumulative": -1, "after_rules": -1}
 MORE_ALLOCATION = dict.fromkeys(
     ("allocation", "recurrent_allocation", "spend", "headroom", "surplus_required", *WORSE_SPEND), 1
 )
 BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Lever:
-    """One thing that a user may move.
-
-    `effects` says which result moves and which way when the lever goes up; a result that is not
-    named does not move at all. `acts_from` is "second year" for growth, and "budget" for what acts in the
-    first year too where that year is a budget: what has happened does not move.
-    """
-
-    name: str
-    label: str
-    group: Literal["Growth", "Prices", "QIPP", "Rules"]
-    kind: Literal["points", "share"]
-    minimum: float
-    maximum: float
-    step: float
-    effects: Mapping[str, int]
-    moves: str  # what it changes, for the table of levers
-    meaning: str  # one sentence for somebody who has never read a finance paper
-    source_field: str  # where in the plan its own value is stated
-    acts_from: Literal["second year", "budget"] = "second year"
-    by_line: bool = False  # may be set for one line or category
-    room: bool = True  # among the eight that the room sees
-
-    def neutral(self, plan: Plan) -> float:
-        """Return the value that reproduces the plan."""
-        if self.name == "headroom_release":
-            return plan.rules.headroom_released
-        return 1.0 if self.name in ("qipp_delivery", "qipp_unidentified_delivery") else 0.0
-
-    def applies(self, plan: Plan) -> bool:
-        """Whether the plan has anything for this lever to move."""
-        if self.name in DRIVERS:
-            return any(rate is not None for line in plan.lines for rate in line.rates.get(self.name, ()))
-        if self.name == "qipp_unidentified_delivery":
-            return plan.qipp is not None and any(plan.qipp.unidentified)
-        if self.name == "headroom_release":
-            return plan.rules.headroom_rate > 0
-        return plan.qipp is not None if self.group == "QIPP" else True
-
-    def acts_always(self, plan: Plan) -> bool:
-        """Whether a value may stand for every year: growth never reads the first, and a budget may move."""
-        return self.acts_from == "second year" or plan.first_year_is == "budget"
-
-    def first_year(self, plan: Plan) -> int:
-        """Return the first year in which the lever acts on this plan."""
-        return plan.first_year + (self.acts_from == "second year" or plan.first_year_is == "outturn")
-
 
 _TABLE = (
     Lever(
@@ -153,6 +98,39 @@ _TABLE = (
         source_field="qipp",
         acts_from="budget",
         by_line=True,
+        by_scheme=True,
+    ),
+    Lever(
+        name="qipp_slippage",
+        label="QIPP start delay",
+        group="QIPP",
+        kind="months",
+        minimum=0.0,
+        maximum=12.0,
+        step=1.0,
+        effects={"qipp_delivered": 0, **WORSE_SPEND},
+        moves="months that schemes start late: what slips past March is saved in the next year",
+        meaning="How many months late the savings schemes start.",
+        source_field="qipp",
+        acts_from="budget",
+        by_scheme=True,
+        room=False,
+    ),
+    Lever(
+        name="qipp_stopped",
+        label="QIPP schemes stopped",
+        group="QIPP",
+        kind="share",
+        minimum=0.0,
+        maximum=1.0,
+        step=1.0,
+        effects={"qipp_delivered": -1, **dict.fromkeys(WORSE_SPEND, 0)},
+        moves="schemes that are given up: neither saving nor investment",
+        meaning="Schemes that are given up, so that they neither save nor cost anything.",
+        source_field="qipp",
+        acts_from="budget",
+        by_scheme=True,
+        room=False,
     ),
     Lever(
         name="qipp_unidentified_delivery",

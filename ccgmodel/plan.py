@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ccgmodel.consistency import contradictions
+from ccgmodel.scheme import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.years import year_label
 
 Figures = tuple[float | None, ...]  # one a year; None is a blank
@@ -139,6 +140,11 @@ class Plan:
     status: Literal["draft", "final"] = "draft"
     qipp: Qipp | None = None
     steps: tuple[Step, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    investments: tuple[Investment, ...] = ()
+    milestones: tuple[SchemeMilestone, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    risk_adjustment: RiskAdjustment = field(default_factory=RiskAdjustment)
     sources: Mapping[str, str] = field(default_factory=dict)  # key -> citation
     field_sources: Mapping[str, str] = field(default_factory=dict)  # field of the Plan sheet -> source
     published: tuple[Published, ...] = ()

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ccgmodel.baseline import Baseline, baseline, combine, run_on
+from ccgmodel.baseline import Baseline, baseline, combine
+from ccgmodel.lever_values import for_lines_only, lever_values, moves_schemes
 from ccgmodel.plan import DRIVERS, Plan
-from ccgmodel.scenario import Batch, Scenario, lever_values
+from ccgmodel.qipp import SchemeLevers, scheme_levers
+from ccgmodel.run_on import run_on
+from ccgmodel.savings import Levers, Savings, for_lines, non_recurrent, running, savings_of
+from ccgmodel.scenario import Batch, Scenario
 
 Floats = npt.NDArray[np.float64]
 Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
-Levers = dict[str, Floats]  # lever -> broadcastable to (line, year, scenario)
 BLOCK = 6144  # scenarios computed at a time: what a block works with stays in the processor's cache
+SCHEME_BLOCK = 2**19  # and where schemes are told apart, figures of (scheme, year, scenario) at a time
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,6 +31,7 @@ class Projection:
 
     plan: Plan
     spend: Floats  # (scenario, line, year) reported
+    non_recurrent_spend: Floats  # (scenario, line, year) what of it is of that year alone
     recurrent_allocation: Floats  # (scenario, year), and so are all that follow
     allocation: Floats
     qipp_planned: Floats
@@ -41,7 +46,7 @@ class Projection:
     @property
     def recurrent_spend(self) -> Floats:
         """Spend without what is of that year only, (scenario, line, year) in £k."""
-        return np.asarray(self.spend - baseline(self.plan).non_recurrent_steps)
+        return np.asarray(self.spend - self.non_recurrent_spend)
 
     @property
     def total_spend(self) -> Floats:
@@ -55,7 +60,7 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
     For line l and year t, with g the combined growth (see `combine`) and r the share of headroom released:
 
         R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation
-        E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - savings delivered - savings made good
+        E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - recurrent savings delivered - savings made good
         in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
         underlying[t] = R[t] - sum E[l,t]
         cumulative[t] = cumulative[t-1] + in_year[t]
@@ -69,24 +74,34 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
     batch = scenarios if isinstance(scenarios, Batch) else Batch.of(scenarios)
     batch.check(plan)
     spend = np.empty((len(plan.lines), plan.years, batch.size))
-    results = _project_block(plan, batch.part(0, BLOCK), spend[..., :BLOCK])
-    for start in range(BLOCK, batch.size, BLOCK):
-        block = _project_block(plan, batch.part(start, start + BLOCK), spend[..., start : start + BLOCK])
-        _keep(results, block, start, batch.size)
+    of_schemes, at_a_time = None, BLOCK
+    if baseline(plan).schemes_always or moves_schemes(plan, batch):
+        of_schemes = scheme_levers(plan, batch)
+        at_a_time = max(64, min(BLOCK, SCHEME_BLOCK // (len(plan.schemes) * (plan.years + 1) + 1)))
+    of_lines = for_lines_only(plan, batch)
+    results: Results = {}
+    for start in range(0, max(1, batch.size), at_a_time):
+        stop = min(start + at_a_time, batch.size)
+        schemes = of_schemes and of_schemes.part(start, stop)
+        block = _project_block(plan, of_lines.part(start, stop), schemes, spend[..., start:stop])
+        results = _keep(results, block, start, batch.size)
     results["spend"] = spend
     return Projection(plan=plan, **{name: _by_scenario(values, batch.size) for name, values in results.items()})
 
 
-def _keep(results: Results, block: Results, start: int, size: int) -> None:
+def _keep(results: Results, block: Results, start: int, size: int) -> Results:
     """Copy a block into the results; what no scenario moves is there already, once."""
+    if not results:
+        return block
     for name, values in block.items():
         if values.shape[-1] == results[name].shape[-1] == 1:
             continue
         if results[name].shape[-1] != size:
-            whole = np.empty((len(values), size))
-            whole[:, :start] = results[name]
+            whole = np.empty((*values.shape[:-1], size))
+            whole[..., :start] = results[name]
             results[name] = whole
-        results[name][:, start : start + values.shape[-1]] = values
+        results[name][..., start : start + values.shape[-1]] = values
+    return results
 
 
 def _by_scenario(values: Floats, size: int) -> Floats:
@@ -97,7 +112,7 @@ def _by_scenario(values: Floats, size: int) -> Floats:
     return whole
 
 
-def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
+def _project_block(plan: Plan, batch: Batch, of_schemes: SchemeLevers | None, spend: Floats) -> Results:
     """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
 
     Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
@@ -105,13 +120,14 @@ def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
     base, levers = baseline(plan), lever_values(plan, batch)
     growth = base.allocation_factor + levers["allocation_growth"][0]
     growth[0] = base.first_recurrent
-    recurrent = _running(np.multiply, growth)  # (year, scenario), and so are the following
+    recurrent = running(np.multiply, growth)  # (year, scenario), and so are the following
     allocation = recurrent + base.non_recurrent_allocation
-    planned, delivered = _savings(base, levers)
-    _recurrent_spend(plan, base, levers, recurrent, planned, delivered, spend)
+    savings = savings_of(plan, base, levers, of_schemes)
+    _recurrent_spend(plan, base, levers, recurrent, savings, spend)
     total = recurrent_total = spend.sum(axis=0)
-    if base.any_once:
-        spend += base.non_recurrent_steps[:, :, np.newaxis]
+    once = non_recurrent(base, savings)
+    if once.any():
+        spend += once
         total = spend.sum(axis=0)
     rules_base = allocation if plan.rules.base == "total" else recurrent
     headroom = (levers["headroom_rate"][0] + plan.rules.headroom_rate) * rules_base
@@ -119,15 +135,16 @@ def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
     in_year = allocation - total
     in_year -= headroom - released
     added = plan.balance_brought_forward == "added"
-    cumulative = _running(np.add, in_year + base.opening_balance) if added else in_year
+    cumulative = running(np.add, in_year + base.opening_balance) if added else in_year
     required = (levers["surplus_required"][0] + base.surplus_rate) * rules_base
     if base.any_amount:
         required += base.surplus_amount
     return {
         "recurrent_allocation": recurrent,
         "allocation": allocation,
-        "qipp_planned": planned,
-        "qipp_delivered": (base.saving_share * delivered).sum(axis=0) if len(delivered) > 1 else delivered[0],
+        "non_recurrent_spend": once,
+        "qipp_planned": savings.planned.sum(axis=0),
+        "qipp_delivered": (savings.recurrent + savings.once).sum(axis=0),
         "headroom": headroom,
         "in_year": in_year,
         "underlying": recurrent - recurrent_total,
@@ -137,56 +154,29 @@ def _project_block(plan: Plan, batch: Batch, spend: Floats) -> Results:
     }
 
 
-def _running(combine_: np.ufunc, values: Floats) -> Floats:
-    """Run a sum or product over the years (year, scenario), in place: faster than numpy's own along this axis."""
-    for t in range(1, len(values)):
-        combine_(values[t - 1], values[t], out=values[t])
-    return values
-
-
-def _savings(base: Baseline, levers: Levers) -> tuple[Floats, Floats]:
-    """Planned savings (year, scenario), and those delivered before each line's share (line or 1, year, scenario).
-
-    An extra yearly fall multiplies year t by (1 - extra) for each year after the first up to t.
-    """
-    kept = np.broadcast_to(1.0 - levers["qipp_taper"][0], (base.years, levers["qipp_taper"].shape[-1])).copy()
-    kept[0] = 1.0
-    kept = _running(np.multiply, kept)
-    planned = identified = base.qipp[0] * kept
-    delivered = _for(base.saving_lines, levers["qipp_delivery"]) * identified
-    if base.any_unidentified:
-        unidentified = base.qipp[1] * kept
-        planned = identified + unidentified
-        delivered = delivered + _for(base.saving_lines, levers["qipp_unidentified_delivery"]) * unidentified
-    return planned, delivered
-
-
 def _recurrent_spend(
-    plan: Plan,
-    base: Baseline,
-    levers: Levers,
-    recurrent: Floats,
-    planned: Floats,
-    delivered: Floats,
-    spend: Floats,
+    plan: Plan, base: Baseline, levers: Levers, recurrent: Floats, savings: Savings, spend: Floats
 ) -> None:
     """Write recurrent spend by line into `spend` (line, year, scenario): a recurrence, so year by year.
 
     A fixed line, or one that is a share of the allocation, keeps its own level; steps and savings add up on it.
+    What starts late is saved at the prices of the year in which it comes.
     """
-    growth, recovery, share = _growth(plan, base, levers), levers["qipp_recovery"], base.saving_share
-    saved = share * delivered  # (line with savings, year, scenario)
+    growth, recovery, saved = _growth(plan, base, levers), levers["qipp_recovery"], savings.recurrent
     if recovery.any():
-        missed = np.maximum(0.0, share * (planned - delivered))
+        missed = np.maximum(0.0, savings.planned - savings.on_time)
         made_good = np.broadcast_to(recovery, (1, base.years, recovery.shape[-1]))[:, :-1] * missed[:, :-1]
         saved = saved + np.concatenate([0.0 * made_good[:, :1], made_good * growth[base.saving, 1:]], axis=1)
+    if savings.late.any():
+        dearer = savings.late[:, :-1] * (growth[base.saving, 1:] - 1.0)
+        saved = saved + np.concatenate([0.0 * dearer[:, :1], dearer], axis=1)
     spend[: base.moving.start] = base.level[: base.moving.start]
     spend[base.moving.stop :] = base.level[base.moving.stop :]
     level, moving = base.level[base.moving], spend[base.moving]
     carried = np.empty((len(base.first), spend.shape[-1]))
     carried[:] = base.first
     with_savings = carried[base.saving]  # a view
-    with_savings += share[:, 0] * (planned[0] - delivered[:, 0])
+    with_savings += savings.planned_recurrent[:, 0] - savings.recurrent[:, 0]
     np.add(level[:, 0], carried, out=moving[:, 0])
     for t in range(1, base.years):
         carried *= growth[:, t]
@@ -198,18 +188,13 @@ def _recurrent_spend(
         spend[line, 1:] += base.share[line] * recurrent[1:]
 
 
-def _for(lines: slice, values: Floats) -> Floats:
-    """Pick lines of a lever's values, unless it has the same for all of them."""
-    return values if len(values) == 1 else values[lines]
-
-
 def _growth(plan: Plan, base: Baseline, levers: Levers) -> Floats:
     """Return the factor on last year's spend of the lines that move, (line, year, scenario)."""
     moved = [levers[name].any() for name in DRIVERS]
     if not any(moved):
         return base.growth
     rates = [
-        base.rates[d] + base.applies[d] * _for(base.moving, levers[name]) if moved[d] else base.rates[d]
+        base.rates[d] + base.applies[d] * for_lines(base.moving, levers[name]) if moved[d] else base.rates[d]
         for d, name in enumerate(DRIVERS)
     ]
     return np.broadcast_to(

@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel import rules
+from ccgmodel.months import first_month
 from ccgmodel.plan import Plan, Published
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
+from ccgmodel.scheme import start_of
 from ccgmodel.years import year_label
 
 Floats = npt.NDArray[np.float64]
@@ -48,23 +50,56 @@ RESULTS: dict[str, Callable[[Projection], Floats]] = {
 }
 
 
+def _scheme_savings(plan: Plan, programme: str) -> Floats:
+    """What the schemes of a programme, blank for all, newly save in each year, (year,) in £k, before any risk."""
+    new = np.zeros(plan.years)
+    for scheme in plan.schemes:
+        if programme not in ("", scheme.programme):
+            continue
+        start = (start_of(scheme, plan.first_year) - first_month(plan.first_year)) // 12
+        amounts = {start: scheme.first_year_saving, start + 1: scheme.full_year - scheme.first_year_saving}
+        for t in amounts.keys() & range(plan.years):
+            new[t] += amounts[t]
+    return new
+
+
+def _opportunities(plan: Plan, programme: str) -> Floats:
+    """What the opportunities of a programme, blank for all, come to in each year, (year,) in £k, after risk."""
+    amounts = [each.amounts for each in plan.opportunities if programme in ("", each.programme)]
+    return np.asarray(np.nansum(np.array(amounts, dtype=np.float64).reshape(-1, plan.years), axis=0))
+
+
+OF_PROGRAMMES: dict[str, Callable[[Plan, str], Floats]] = {  # the plan's own: no scenario moves them
+    "scheme_savings": _scheme_savings,
+    "opportunities": _opportunities,
+}
+
+
 def result(projection: Projection, name: str) -> Floats:
     """Return a result by its name, (scenario, year) in £k or as a fraction; `line:Acute` is one line's spend.
 
-    A leading minus turns the sign, for rows that are printed as deductions.
+    `scheme_savings:Elective` is what the schemes of one programme newly save before risk, `opportunities:Elective`
+    its pipeline, and without a programme they are those of all. A leading minus turns the sign, for rows that are
+    printed as deductions.
 
     Raises:
         UnknownResultError: where there is no such result.
 
     """
     bare = name.removeprefix("-")
-    lines = projection.plan.line_names
+    plan, lines = projection.plan, projection.plan.line_names
+    named = [*(each.programme for each in plan.schemes), *(each.programme for each in plan.opportunities)]
+    programmes = [each for each in dict.fromkeys(named) if each]
+    of_programmes = [*OF_PROGRAMMES, *(f"{kind}:{each}" for kind in OF_PROGRAMMES for each in programmes)]
     if bare.startswith("line:") and bare.removeprefix("line:") in lines:
         values = projection.spend[:, lines.index(bare.removeprefix("line:"))]
     elif bare in RESULTS:
         values = RESULTS[bare](projection)
+    elif bare in of_programmes:
+        kind, _, programme = bare.partition(":")
+        values = np.broadcast_to(OF_PROGRAMMES[kind](plan, programme), projection.in_year.shape)
     else:
-        known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines)])
+        known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines), *of_programmes])
         raise UnknownResultError(f"{name!r} is no result; use one of {known}")
     return np.asarray(-values if name.startswith("-") else values)
 

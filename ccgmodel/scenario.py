@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
+from ccgmodel.scopes import scopes
 from ccgmodel.years import year_from_label, year_label
 
 Floats = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ class ScenarioError(ValueError):
 
 
 class Setting(NamedTuple):
-    """Which lever is set, for which line or category (all if blank) and which year (all if None)."""
+    """Which lever is set, for which line, category or scheme (all if blank) and which year (all if None)."""
 
     lever: str
     scope: str = ""
@@ -52,7 +52,7 @@ class Setting(NamedTuple):
             ScenarioError: where the text has another form.
 
         """
-        match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[([^\]]+)\])?\s*(?:@\s*(\S+))?\s*", text)
+        match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[(.+)\])?\s*(?:@\s*(\S+))?\s*", text)
         year = year_from_label(match[3]) if match and match[3] else None
         if not match or (match[3] and year is None):
             raise ScenarioError([f"{text!r} is no setting; write LEVER, LEVER[Line] or LEVER@2015/16"])
@@ -156,7 +156,8 @@ class Batch:
 
 
 def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
-    scopes = {line.name for line in plan.lines} | {line.category for line in plan.lines}
+    by_line, by_scheme = scopes(plan, "line"), scopes(plan, "scheme")
+    last = plan.first_year + plan.years - 1
     for setting, given in values.items():
         lever = LEVERS.get(setting.lever)
         if lever is None:
@@ -165,12 +166,9 @@ def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
                 f"did you mean {near[0]}?" if near else f"use {', '.join(LEVERS)}"
             )
             continue
-        if setting.scope and not lever.by_line:
-            yield f"{setting}: {lever.label} cannot be set for one line; leave out [{setting.scope}]"
-        elif setting.scope and setting.scope not in scopes:
-            lines = ", ".join(plan.line_names)
-            yield f"{setting}: {setting.scope!r} is neither a line nor a category of this plan; use one of {lines}"
-        last = plan.first_year + plan.years - 1
+        known = (lever.by_line and setting.scope in by_line) or (lever.by_scheme and setting.scope in by_scheme)
+        if setting.scope and not known:
+            yield _no_scope(plan, lever, setting)
         if setting.year is not None and not lever.first_year(plan) <= setting.year <= last:
             yield (
                 f"{setting}: {lever.label} acts from {year_label(lever.first_year(plan))} to {year_label(last)}; "
@@ -182,51 +180,13 @@ def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
             yield f"{setting} is {wrong[0]:g}; keep it from {lever.minimum:g} to {lever.maximum:g}"
 
 
-def lever_values(plan: Plan, batch: Batch) -> dict[str, Floats]:
-    """Each lever's values, broadcastable to (line, year, scenario); an axis along which none differs has length 1.
-
-    A value for one line wins over one for its category, that over one for all lines; within each, a
-    value for one year wins over the value for all years.
-    """
-    given: dict[str, list[Setting]] = {}
-    for setting in batch.values:
-        given.setdefault(setting.lever, []).append(setting)
-    moved = {name: _spread(plan, LEVERS[name], batch, settings) for name, settings in given.items()}
-    return {**_neutral(plan), **moved}
-
-
-@lru_cache(maxsize=64)
-def _neutral(plan: Plan) -> dict[str, Floats]:
-    """Return the values that reproduce the plan, (1, 1, 1) each."""
-    return {name: np.full((1, 1, 1), lever.neutral(plan)) for name, lever in LEVERS.items()}
-
-
-def _spread(plan: Plan, lever: Lever, batch: Batch, settings: list[Setting]) -> Floats:
-    """Lay one lever's settings out by line, year and scenario, the general ones first."""
-    partly = batch.partly or ()
-    if settings == [Setting(lever.name)] and lever.acts_always(plan) and settings[0] not in partly:
-        return batch.values[settings[0]][np.newaxis, np.newaxis]
-    first = lever.first_year(plan) - plan.first_year
-    scoped = any(setting.scope for setting in settings)
-    yearly = first > 0 or any(setting.year is not None for setting in settings)
-    shape = (len(plan.lines) if scoped else 1, plan.years if yearly else 1, batch.size)
-    values = np.full(shape, lever.neutral(plan))
-    for _, _, setting, lines in sorted(_reach(plan, settings), key=lambda each: each[:2]):
-        years = slice(first, None)
-        if setting.year is not None:
-            years = slice(setting.year - plan.first_year, setting.year - plan.first_year + 1)
-        new = batch.values[setting]
-        values[lines, years] = np.where(np.isnan(new), values[lines, years], new) if setting in partly else new
-    return values
-
-
-def _reach(plan: Plan, settings: list[Setting]) -> Iterator[tuple[int, bool, Setting, list[int] | slice]]:
-    """Yield each setting's lines with how particular it is to them: all lines, their category, the line itself."""
-    for setting in settings:
-        yearly = setting.year is not None
-        if not setting.scope:
-            yield 0, yearly, setting, slice(None)
-            continue
-        of_category = [i for i, line in enumerate(plan.lines) if line.category == setting.scope != line.name]
-        yield 1, yearly, setting, of_category
-        yield 2, yearly, setting, [i for i, line in enumerate(plan.lines) if line.name == setting.scope]
+def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> str:
+    """Say why a lever cannot be set for what stands in brackets."""
+    if not (lever.by_line or (lever.by_scheme and plan.schemes)):
+        return f"{setting}: {lever.label} cannot be set for one line; leave out [{setting.scope}]"
+    known = {**scopes(plan, "line"), **(scopes(plan, "scheme") if lever.by_scheme else {})}
+    near = difflib.get_close_matches(setting.scope, known, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(plan.line_names)}"
+    if lever.by_scheme and plan.schemes:
+        return f"{setting}: {setting.scope!r} is no line, category, programme, status or scheme here; {remedy}"
+    return f"{setting}: {setting.scope!r} is neither a line nor a category of this plan; {remedy}"

@@ -1,17 +1,21 @@
 """Plans that several tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
+from ccgmodel.months import first_month
 from ccgmodel.plan import Allocation, Line, Plan, Qipp, Rules
+from ccgmodel.scheme import Scheme
 from ccgmodel.workbook.read import read
 
 ROOT = Path(__file__).parents[1]
 
 settings.register_profile("planner", max_examples=25, deadline=None)
-settings.load_profile("planner")
+settings.register_profile("quick", max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
+settings.load_profile(os.environ.get("PLANNER_PROFILE", "planner"))
 
 
 @pytest.fixture
@@ -36,6 +40,18 @@ def small_plan() -> Plan:
             recurrent=(290_000.0, None, None), growth=(None, 0.02, 0.02), non_recurrent=(0.0,) * 3
         ),
         rules=Rules(headroom_rate=0.02, headroom_released=0.5, surplus_rate=(0.01,) * 3),
+        schemes=(
+            Scheme(
+                name="Falls service",
+                programme="Older people",
+                line="Acute",
+                first_year_saving=2_000.0,
+                full_year_effect=4_000.0,
+                start=first_month(2013) + 6,
+                investment=100.0,
+                status="delivering",
+            ),
+        ),
         qipp=Qipp(planned=(8_000.0, None, None), unidentified=(2_000.0, 2_000.0, 2_000.0), taper=0.1),
     )
 

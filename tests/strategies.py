@@ -3,8 +3,10 @@
 from hypothesis import strategies as st
 
 from ccgmodel.levers import LEVERS, Lever
+from ccgmodel.months import first_month
 from ccgmodel.plan import DRIVERS, Allocation, Line, Plan, Qipp, Rules, Step
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.scheme import RAGS, STATUSES, RiskAdjustment, Scheme
 
 YEARS = 4
 
@@ -42,12 +44,47 @@ def lines(draw: st.DrawFn, name: str, qipp_share: float) -> Line:
     )
 
 
+MONTHS = st.none() | st.integers(first_month(2012), first_month(2013 + YEARS) - 1)
+
+
+@st.composite
+def schemes(draw: st.DrawFn, name: str, line: str) -> Scheme:
+    """Schemes that start before, in or after the plan's first year, of every kind of saving."""
+    full = draw(pounds(0, 2_000))
+    first = round(full * draw(fractions(0, 1)), 2)
+    # One-off savings stay out of overlap groups: under a cap they would crowd out recurrent ones, and whether that is
+    # better or worse depends on growth, so that no law of direction holds.
+    group = draw(st.sampled_from(["", "", "Beds"]))
+    return Scheme(
+        name=name,
+        line=line,
+        programme=draw(st.sampled_from(["Pathways", "Medicines"])) if name != "Scheme 1" else "Pathways",
+        first_year_saving=first,
+        full_year_effect=full,
+        start=draw(MONTHS),
+        investment=round(first * draw(fractions(0, 1)), 2),
+        recurrent_share=1.0 if group else draw(st.sampled_from([1.0, 0.5, 0.0])),
+        status=draw(st.sampled_from(STATUSES)) if name != "Scheme 1" else "delivering",
+        rag=draw(st.sampled_from(RAGS)),
+        confidence=draw(st.none() | fractions(0, 1)),
+        cashable=draw(st.booleans()),
+        overlap_group=group,
+    )
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Plans of three lines over four years, with every convention that the contract knows."""
     share = draw(st.sampled_from([0.25, 0.5, 1.0]))
     inside = draw(st.booleans())
     savings = st.none() | pounds(0, 4_000)
+    programme = (
+        draw(schemes("Scheme 1", "Acute")),
+        *(
+            draw(schemes(f"Scheme {n}", draw(st.sampled_from(["Acute", "Community", "Reserves"]))))
+            for n in range(2, draw(st.integers(2, 5)))
+        ),
+    )
     return Plan(
         organisation="Example CCG",
         first_year=2013,
@@ -77,6 +114,8 @@ def plans(draw: st.DrawFn) -> Plan:
             unidentified=draw(st.tuples(*[savings] * YEARS)),
             taper=draw(fractions(0, 0.2)),
         ),
+        schemes=programme,
+        risk_adjustment=RiskAdjustment(by=draw(st.sampled_from(["none", "RAG", "confidence"]))),
         steps=(
             Step(
                 line="Acute",
@@ -101,7 +140,12 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     for lever in draw(
         st.lists(st.sampled_from(list(LEVERS.values())), max_size=5, unique_by=lambda each: each.name)
     ):
-        scope = draw(st.sampled_from(["", "Acute", "Grown"])) if lever.by_line else ""
+        names = [
+            "",
+            *(["Acute", "Grown"] * lever.by_line),
+            *(["Scheme 1", "Pathways", "delivering"] * lever.by_scheme),
+        ]
+        scope = draw(st.sampled_from(names))
         year = draw(st.sampled_from([None, 2014, 2015]))
         values[Setting(lever.name, scope, year)] = draw(lever_values(lever))
     return Scenario("Drawn", values)

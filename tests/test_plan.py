@@ -31,7 +31,7 @@ def test_contradictions_are_named(small_plan: Plan, change: dict, message: str):
 def test_lines_are_checked(small_plan: Plan):
     wrong = (Line(name="A"), Line(name="A", fixed=(1.0,) * 3, share_of_allocation=0.5))
     with pytest.raises(PlanError) as error:
-        replace(small_plan, lines=wrong, steps=())
+        replace(small_plan, lines=wrong, steps=(), schemes=())
     assert str(error.value) == (
         "the line 'A' appears twice; A has no first-year spend; A is both fixed and a share of the allocation; "
         "the lines' QIPP shares do not add up to 100 %"

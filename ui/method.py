@@ -127,7 +127,9 @@ def allocation(plan: Plan) -> pd.DataFrame:
     rows = {
         "Allocation growth": growth,
         "Non-recurrent allocation": [money(float(n), decimals=3) for n in base.non_recurrent_allocation[:, 0]],
-        "QIPP planned": [money(float(q), decimals=3) for q in base.qipp[:, :, 0].sum(axis=0)],
+        "QIPP planned": [
+            money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
+        ],
         "Surplus required": required,
         "Headroom held back": [percent(plan.rules.headroom_rate)] * plan.years,
     }

@@ -14,6 +14,7 @@ from ccgmodel.workbook.fields import Sheet
 from ccgmodel.workbook.income import read_allocation, read_qipp
 from ccgmodel.workbook.plausibility import Places, warnings
 from ccgmodel.workbook.problems import Report
+from ccgmodel.workbook.programme import read_programme
 from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
 from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
 from ccgmodel.workbook.spend import Spend, lines, read_fixed, read_spend, read_yearly_rates
@@ -67,6 +68,7 @@ class PlanSheets:
         steps = read_steps(grids.get("Steps"), spend)
         qipp = read_qipp(grids.get("QIPP"), settings, report)
         _check_qipp_shares(spend, sum(line.qipp_share for line in plan_lines), qipp, settings)
+        programme = read_programme(grids, spend)
         sources = read_sources(grids.get("Sources"), frame, report)
         published = read_published(grids.get("Published"), frame, report)
         stories = read_stories(grids.get("Stories"), frame, report)
@@ -89,6 +91,11 @@ class PlanSheets:
             rules=rules,
             qipp=qipp,
             steps=steps,
+            schemes=programme.schemes.schemes,
+            investments=tuple(investment for investment, _ in programme.investments),
+            milestones=programme.milestones,
+            opportunities=tuple(opportunity for opportunity, _ in programme.opportunities),
+            risk_adjustment=settings.risk_adjustment,
             sources=sources,
             field_sources=settings.sources,
             published=published,
@@ -96,7 +103,12 @@ class PlanSheets:
             contradictions=contradictions,
         )
         places = Places(
-            spend=spend, allocation=self._rows(layout.ALLOCATION), qipp=self._rows(layout.QIPP), yearly=yearly
+            spend=spend,
+            allocation=self._rows(layout.ALLOCATION),
+            qipp=self._rows(layout.QIPP),
+            yearly=yearly,
+            programme=programme,
+            risk=settings.where("risk_adjusted_by"),
         )
         report.problems.extend(warnings(plan, places))
         return plan

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
-Kind = Literal["text", "money", "rate", "share", "choice", "year", "yes or no", "whole number", "number"]
+Kind = Literal[
+    "text", "money", "rate", "share", "choice", "year", "month", "date", "yes or no", "whole number", "number"
+]
 
 UNITS: Mapping[Kind, str] = {
     "text": "text",
@@ -19,6 +21,8 @@ UNITS: Mapping[Kind, str] = {
     "share": "share, as 63% or 0.63",
     "choice": "one of the choices",
     "year": "financial year, as 2013/14",
+    "month": "month, as September 2013",
+    "date": "date, as 30/04/2013, or words such as TBC",
     "yes or no": "yes or no",
     "whole number": "whole number",
     "number": "as printed",

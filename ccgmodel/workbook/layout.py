@@ -7,16 +7,20 @@ Headings are in row 1; columns may stand in any order; case and spaces do not co
 from __future__ import annotations
 
 from ccgmodel.workbook.fields import Field, Sheet
+from ccgmodel.workbook.layout_columns import ITEM as ITEM
+from ccgmodel.workbook.layout_columns import LINE as LINE
+from ccgmodel.workbook.layout_columns import SOURCE as SOURCE
 from ccgmodel.workbook.layout_publication import CONTRADICTIONS as CONTRADICTIONS
 from ccgmodel.workbook.layout_publication import PUBLISHED as PUBLISHED
-from ccgmodel.workbook.layout_publication import SOURCE as SOURCE
 from ccgmodel.workbook.layout_publication import SOURCES as SOURCES
 from ccgmodel.workbook.layout_publication import STORIES as STORIES
-
-LINE = Field(
-    key="line", heading="Line", kind="text", required=True, example="Acute", help="A line of the Spend sheet."
-)
-ITEM = Field(key="item", heading="Item", kind="text", required=True, help="What the row holds.")
+from ccgmodel.workbook.layout_qipp import INVESTMENT as INVESTMENT
+from ccgmodel.workbook.layout_qipp import MILESTONES as MILESTONES
+from ccgmodel.workbook.layout_qipp import OPPORTUNITIES as OPPORTUNITIES
+from ccgmodel.workbook.layout_qipp import QIPP as QIPP
+from ccgmodel.workbook.layout_qipp import RISK_ROWS as RISK_ROWS
+from ccgmodel.workbook.layout_qipp import SCHEME as SCHEME
+from ccgmodel.workbook.layout_qipp import SCHEMES as SCHEMES
 
 
 def _rate(
@@ -89,6 +93,7 @@ PLAN = Sheet(
               help="What headroom and required surplus are a share of."),
         Field(key="qipp_taper", heading="QIPP taper", kind="rate", example="10%", lowest=-0.5, highest=0.5,
               help="Fall a year of planned QIPP in the years left blank, before the growth of the allocation."),
+        *RISK_ROWS,
     ),
 )  # fmt: skip
 
@@ -172,19 +177,6 @@ STEPS = Sheet(
                  help="Rise (+) or fall (-) of spend; blank: none."),
 )  # fmt: skip
 
-QIPP = Sheet(
-    name="QIPP",
-    help="Top-down savings by year, spread over the lines by their QIPP share; blank years follow the taper.",
-    by_year=True,
-    columns=(ITEM, SOURCE),
-    rows=(
-        Field(key="planned", heading="Planned", kind="money", example="£17m",
-              help="Savings with a scheme behind them."),
-        Field(key="unidentified", heading="Unidentified", kind="money", example="£2m",
-              help="Savings with no scheme yet."),
-    ),
-)  # fmt: skip
-
 SHEETS = (
     PLAN,
     ALLOCATION,
@@ -193,6 +185,10 @@ SHEETS = (
     FIXED_SPEND,
     STEPS,
     QIPP,
+    SCHEMES,
+    INVESTMENT,
+    MILESTONES,
+    OPPORTUNITIES,
     SOURCES,
     PUBLISHED,
     STORIES,
@@ -202,4 +198,4 @@ NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside
 NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
 README, CONTROL_TOTALS, PROBLEMS = "Read me", "Control totals", "Problems"
 NOT_PART_OF_A_PLAN = (README, CONTROL_TOTALS, PROBLEMS)  # sheets that we write beside the plan's; never read
-NOT_READ_YET = ("Schemes", "Milestones", "Metrics", "Pool", "Risks")
+NOT_READ_YET = ("Metrics", "Pool", "Risks")

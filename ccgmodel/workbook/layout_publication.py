@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from ccgmodel.workbook.fields import Field, Sheet
-
-SOURCE = Field(
-    key="source", heading="Source", kind="text", example="Plan 2013", help="Key of the Sources sheet, or in full."
-)
+from ccgmodel.workbook.layout_columns import SOURCE
 
 SOURCES = Sheet(
     name="Sources",
@@ -28,7 +25,7 @@ PUBLISHED = Sheet(
               required=True, help="The printed table."),
         Field(key="item", heading="Item", kind="text", example="Acute", required=True, help="The printed row."),
         Field(key="result", heading="Result", kind="text", example="line:Acute", required=True,
-              help="Which of our results it is, such as spend or line:Acute; a leading - turns its sign."),
+              help="Our result: spend, line:Acute, scheme_savings:Elective ...; a leading - turns its sign."),
         Field(key="setting", heading="Setting", kind="text", example="qipp_delivery=0.63",
               help="The scenario under which it was printed, such as headroom_release=0; blank: the plan."),
         Field(key="unit", heading="Unit", kind="choice", example="£m",

@@ -1,8 +1,9 @@
 """The sheets that an export adds to a plan and that are read back: Levers and Stamp, as data and as a reader.
 
-A row sets one lever for all lines, for a category or for a line; a column sets it for all years or for one. A
-blank cell sets nothing. A line's value wins over its category's and that over the one for all lines; within
-each, one year's wins over that of all years.
+A row sets one lever for everything, for a category or a line, or for the schemes of a status or a programme or
+one scheme; a column sets it for all years or for one. A blank cell sets nothing. A scheme's value wins over its
+programme's, that over its status's, its line's, its category's and the one for everything; within each, one year's
+wins over that of all years.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.scopes import scopes
 from ccgmodel.workbook import values
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.fields import Field, Sheet, fold
@@ -27,7 +29,8 @@ LEVERS_SHEET = Sheet(
     columns=(
         Field(key="lever", heading="Lever", kind="choice", required=True, help="Which lever.",
               choices={lever.label: lever.name for lever in LEVERS.values()}),
-        Field(key="scope", heading="Line or category", kind="text", help="For which lines; blank: for all."),
+        Field(key="scope", heading="Line, category or scheme", kind="text",
+              help="For which lines or schemes (a programme or a status stands for its schemes); blank: for all."),
         Field(key="unit", heading="Unit", kind="text", help="What the values are."),
         Field(key="lowest", heading="Lowest", kind="number", help="The lowest value that it takes."),
         Field(key="highest", heading="Highest", kind="number", help="The highest value that it takes."),
@@ -55,7 +58,7 @@ STAMP = Sheet(
 )
 
 READ_BACK = (LEVERS_SHEET, STAMP)
-RESULT_SHEETS = ("Read-me", "Results", "Check", "Workings")  # ours; not read, since they are computed
+RESULT_SHEETS = ("Read-me", "Results", "Check", "Workings", "Savings")  # ours; not read, since they are computed
 
 
 def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scenario | None:
@@ -86,15 +89,18 @@ def _name(grid: Grid | None, report: Report) -> str:
 
 
 def _scope(row: Row, plan: Plan) -> str | None:
-    """The line or category as the plan writes it, "" for all lines, None where it is neither."""
+    """The line, category, status, programme or scheme as the plan writes it, "" for all, None for none of them."""
     typed = row.text("scope")
-    names = [name for line in plan.lines for name in (line.category, line.name)]
+    names = [*scopes(plan, "line"), *scopes(plan, "scheme")]
     known = {fold(name): name for name in names}
     if not typed or typed in names:  # two that differ in case alone are told apart
         return typed
     if fold(typed) not in known:
-        found = f"{typed!r} is neither a line nor a category{did_you_mean(typed, known.values())}"
-        row.table.report.error(row.cell("scope").where, found, "use a name from the Spend sheet, or clear the row")
+        what = (
+            "no line, category, programme, status or scheme" if plan.schemes else "neither a line nor a category"
+        )
+        found, where = f"{typed!r} is {what}{did_you_mean(typed, known.values())}", row.cell("scope").where
+        row.table.report.error(where, found, "use a name from the plan's sheets, or clear the row")
     return known.get(fold(typed))
 
 
@@ -102,16 +108,33 @@ def _settings(row: Row, lever: Lever, scope: str, plan: Plan) -> Iterator[tuple[
     """The values that a row sets."""
     label = f"{lever.label} of {scope}" if scope else lever.label
     bounds = {"lowest": lever.minimum, "highest": lever.maximum}
-    within = replace(row.table.field("all_years"), **bounds)  # type: ignore[arg-type]  # both are floats
+    kind = "number" if lever.kind == "months" else "share"
+    within = replace(row.table.field("all_years"), kind=kind, **bounds)  # type: ignore[arg-type]  # both are floats
     whole = values.number(row.cell("all_years"), within, f"{label} in all years", 1.0, row.table.report)
     cells = zip((None, *plan.year_numbers), (whole, *row.figures(within, label)), strict=True)
     for when, value in cells:
         if value is None or value != value:  # NaN: reported already
             continue
-        if scope and not lever.by_line:
-            found = f"{lever.label} cannot be set for one line"
-            row.table.report.error(row.cell("scope").where, found, "set it in the row for all lines")
+        if scope and not _reaches(lever, scope, plan):
+            _report_scope(row, lever, scope, plan)
         if when is not None and when < lever.first_year(plan):
             found = f"{lever.label} acts from {year_label(lever.first_year(plan))}"
             row.table.report.error(row.year_cell(when).where, found, "clear the cell")
         yield Setting(lever.name, scope, when), value
+
+
+def _reaches(lever: Lever, scope: str, plan: Plan) -> bool:
+    by_line = lever.by_line and scope in scopes(plan, "line")
+    return by_line or (lever.by_scheme and scope in scopes(plan, "scheme"))
+
+
+def _report_scope(row: Row, lever: Lever, scope: str, plan: Plan) -> None:
+    """Say for what else a lever may be set, where it cannot be set for this."""
+    where = row.cell("scope").where
+    if lever.by_line or lever.by_scheme:
+        found = f"{lever.label} cannot be set for {scope}"
+        what = "a line or category" if lever.by_line else "a scheme, or a line that has schemes"
+        row.table.report.error(where, found, f"set it for {what}, or clear the row")
+    else:
+        what = "one line" if scope in scopes(plan, "line") else "one scheme"
+        row.table.report.error(where, f"{lever.label} cannot be set for {what}", "set it in the row for all lines")

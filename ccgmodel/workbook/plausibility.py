@@ -5,23 +5,24 @@ They are questions: nothing is changed. The limits are wide, so that a plan as p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from ccgmodel.plan import DRIVERS, Line, Plan
+from ccgmodel.plan import DRIVERS, Plan
 from ccgmodel.workbook.fields import fold
 from ccgmodel.workbook.layout import DRIVERS as DRIVER_FIELDS
+from ccgmodel.workbook.names import look_alikes
 from ccgmodel.workbook.plausible_money import allocation_warnings, line_size_warnings, qipp_warnings, sign_warnings
+from ccgmodel.workbook.plausible_schemes import scheme_warnings
 from ccgmodel.workbook.problems import Problem
+from ccgmodel.workbook.programme import Programme
 from ccgmodel.workbook.spend import Keyed, Spend
 from ccgmodel.workbook.table import Row
 from ccgmodel.years import year_label
 
 MOST_EFFICIENCY = 0.10  # a year
 MOST_GROWTH = 0.15  # a year
-_INSIDE_WORDS = re.compile(r"(?<=\w)[-‐‑–'’.](?=\w)")
 _OTHERS = 3  # lines that must all have a rate before a blank one is asked about
 _HEADINGS = {field.key: field.heading for field in DRIVER_FIELDS}
 
@@ -34,6 +35,8 @@ class Places:
     allocation: Mapping[str, Row]
     qipp: Mapping[str, Row]
     yearly: Mapping[str, Keyed]
+    programme: Programme
+    risk: str  # the cell that says how risk is adjusted
 
 
 def warnings(plan: Plan, places: Places) -> list[Problem]:
@@ -48,6 +51,7 @@ def warnings(plan: Plan, places: Places) -> list[Problem]:
             _blank_rates(plan, places),
             _near_names(plan, places.spend),
             qipp_warnings(plan, places.qipp),
+            scheme_warnings(plan, places.programme, places.risk),
         )
     )
 
@@ -128,17 +132,8 @@ def _blank_rates(plan: Plan, places: Places) -> Iterator[Problem]:
 
 def _near_names(plan: Plan, spend: Spend) -> Iterator[Problem]:
     """Lines whose names differ by a slip of the keyboard only."""
-    seen: dict[str, Line] = {}
-    for line in plan.lines:
-        other = seen.setdefault(_gist(line.name), line)
-        if other is not line:
-            where = spend.rows[fold(line.name)].cell("line").where
-            first = spend.rows[fold(other.name)].cell("line").where
-            found = f"{line.name!r} and {other.name!r} ({first}) look like the same line"
-            yield _warning(where, found, "add them together, or leave them if they are two lines")
-
-
-def _gist(name: str) -> str:
-    """A name without what a slip changes: punctuation, plurals, doubled and swapped letters."""
-    words = re.findall(r"[^\W\d_]+|\d+", _INSIDE_WORDS.sub("", name.casefold().replace("&", " and ")))
-    return " ".join("".join(sorted(set(word.rstrip("s")))) if word.isalpha() else word for word in words)
+    for name, other in look_alikes(plan.line_names):
+        where = spend.rows[fold(name)].cell("line").where
+        first = spend.rows[fold(other)].cell("line").where
+        found = f"{name!r} and {other!r} ({first}) look like the same line"
+        yield _warning(where, found, "add them together, or leave them if they are two lines")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from ccgmodel.scheme import RAGS, RiskAdjustment
 from ccgmodel.workbook import layout, values
 from ccgmodel.workbook.cells import Cell, Grid
 from ccgmodel.workbook.fields import Field
@@ -35,6 +36,7 @@ class Settings:
     headroom_released: float | None
     rules_base: Literal["total", "recurrent"] | None
     qipp_taper: float | None
+    risk_adjustment: RiskAdjustment
     sources: Mapping[str, str]
     cells: Mapping[str, Cell]
     has_values: bool  # whether the sheet has its Value column
@@ -69,6 +71,7 @@ def read_settings(grid: Grid, report: Report, money_unit: MoneyUnit | None = Non
         headroom_released=entries.number("headroom_released", frame.unit),
         rules_base=cast("Literal['total', 'recurrent'] | None", entries.choice("rules_base") or None),
         qipp_taper=entries.number("qipp_taper", frame.unit),
+        risk_adjustment=entries.risk_adjustment(),
         sources={key: source for key, row in rows.items() if (source := row.text("source"))},
         cells={key: row.cell("value") for key, row in rows.items()},
         has_values="value" in sheet.columns,
@@ -102,6 +105,12 @@ class _Entries:
     def number(self, key: str, unit: float) -> float | None:
         cell, field = self.cell_and_field(key)
         return values.number(cell, field, field.heading, unit, self.table.report)
+
+    def risk_adjustment(self) -> RiskAdjustment:
+        """How much of a scheme's saving counts; a blank share is the usual one."""
+        by = cast(Literal["none", "RAG", "confidence"], self.choice("risk_adjusted_by"))
+        shares = {rag: self.number(f"rag_{rag}", math.nan) for rag in RAGS}
+        return RiskAdjustment(by=by, **{rag: share for rag, share in shares.items() if share is not None})
 
     def years(self) -> tuple[int, ...]:
         """The plan's years; none while the first or their number is unknown."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ccgmodel.plan import Figures
-from ccgmodel.workbook import values
+from ccgmodel.workbook import dates, values
 from ccgmodel.workbook.cells import LAST_COLUMN, Cell, Grid
 from ccgmodel.workbook.fields import Field, Sheet, fold
 from ccgmodel.workbook.headings import find_heading_row, ignore_column, is_note_row, report_changed_notes
@@ -94,6 +94,20 @@ class Row:
         return values.number(
             self.cell(key), field, f"{field.heading} of {label}", self.table.frame.unit, self.table.report
         )
+
+    def yes_or_no(self, key: str) -> bool | None:
+        """Read yes or no under a heading."""
+        return values.yes_or_no(self.cell(key), self.table.field(key), self.table.report)
+
+    def month(self, key: str, label: str) -> int | None:
+        """Read the month under a heading."""
+        field = self.table.field(key)
+        return dates.month(self.cell(key), field, f"{field.heading} of {label}", self.table.report)
+
+    def date_text(self, key: str, label: str) -> str:
+        """Read the date under a heading as it is written."""
+        field = self.table.field(key)
+        return dates.date_text(self.cell(key), field, f"{field.heading} of {label!r}", self.table.report)
 
     def figures(self, field: Field, label: str) -> Figures:
         """Read the figures by year, in the plan's units; a year without a column is unreadable, not blank."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mode
 
+from ccgmodel.months import month_label
 from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Step, Story
+from ccgmodel.scheme import RAGS, Scheme
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.fields import Field, Sheet
 from ccgmodel.workbook.values import IN_THOUSANDS
@@ -51,6 +53,10 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (layout.FIXED_SPEND, [_Row({"line": line.name}, line.fixed) for line in plan.lines if line.fixed]),
         (layout.STEPS, [_step(step) for step in plan.steps]),
         (layout.QIPP, _qipp(plan)),
+        (layout.SCHEMES, [_scheme(scheme) for scheme in plan.schemes]),
+        (layout.INVESTMENT, [_Row(vars(each), _or_blank(each.amounts)) for each in plan.investments]),
+        (layout.MILESTONES, [_Row(vars(each)) for each in plan.milestones]),
+        (layout.OPPORTUNITIES, [_Row({**vars(e), "opportunity": e.name}, e.amounts) for e in plan.opportunities]),
         (layout.SOURCES, [_Row({"key": key, "citation": text}) for key, text in plan.sources.items()]),
         (layout.PUBLISHED, [_Row(vars(each), each.figures) for each in plan.published]),
         (layout.STORIES, [_story(story) for story in plan.stories]),
@@ -72,6 +78,8 @@ def cell(field: Field, value: object, unit: float = 1.0) -> Cell:
         return None
     if field.kind == "choice":
         return next(wording for wording, word in field.choices.items() if word == value)
+    if field.kind == "month" and isinstance(value, int):
+        return month_label(value)
     if not isinstance(value, int | float) or field.kind == "text":
         return str(value)
     if field.kind == "money":
@@ -129,6 +137,8 @@ def _plan(plan: Plan) -> list[_Row]:
         "headroom_released": plan.rules.headroom_released,
         "rules_base": plan.rules.base,
         "qipp_taper": plan.qipp.taper if plan.qipp else None,
+        "risk_adjusted_by": plan.risk_adjustment.by,
+        **{f"rag_{rag}": getattr(plan.risk_adjustment, rag) for rag in RAGS},
     }
     return [
         _Row(
@@ -190,6 +200,12 @@ def _flat(rates: Figures) -> float | None:
 
 def _step(step: Step) -> _Row:
     return _Row({**vars(step), "recurrent": "yes" if step.recurrent else "no"}, _or_blank(step.amounts))
+
+
+def _scheme(scheme: Scheme) -> _Row:
+    cashable = "yes" if scheme.cashable else "no"
+    values = {"scheme": scheme.name, "investment": scheme.investment or None, "cashable": cashable}
+    return _Row({**vars(scheme), **values})
 
 
 def _story(story: Story) -> _Row:

@@ -33,7 +33,7 @@ _FIRST_YEAR, _YEARS = 2013, 5
 _MOST_YEARS = int(next(field.highest for field in layout.PLAN.rows if field.key == "years"))
 _A4 = 9  # by its number in a workbook
 _SPARE_ROWS = 30  # coloured for input below the last that is filled
-_WIDTHS = {"text": 28, "choice": 24}  # characters
+_WIDTHS = {"text": 28, "choice": 24, "month": 18, "date": 18}  # characters
 _COMMENT_SIZE = {"x_scale": 2.2, "y_scale": 1.5}
 
 
@@ -162,7 +162,8 @@ class _Writer:
             return "0.00%"
         if field.kind == "money":
             return "#,##0.0" if self._unit == IN_THOUSANDS["£m"] else "#,##0"
-        return "@" if field.kind in ("text", "year", "choice", "yes or no") else "General"
+        is_text = field.kind in ("text", "year", "month", "date", "choice", "yes or no")
+        return "@" if is_text else "General"
 
 
 def _figure_of_rows(sheet: Sheet) -> Field:

@@ -43,9 +43,10 @@ def _drop_down(field: Field) -> dict[str, object] | None:
         return _list(["yes", "no"], "stop")
     if field.kind == "year":
         return _list(_YEARS, "warning")
-    if field is layout.LINE:
-        lines = f"={layout.SPEND.name}!$A${2 + len(layout.NOTE_ROWS)}:$A${LAST_ROW + 1}"
-        return _list(lines, "warning")
+    of = {id(layout.LINE): layout.SPEND, id(layout.SCHEME): layout.SCHEMES}.get(id(field))
+    if of:
+        names = f"={of.name}!$A${2 + len(layout.NOTE_ROWS)}:$A${LAST_ROW + 1}"
+        return _list(names, "warning")
     return None
 
 

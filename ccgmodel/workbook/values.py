@@ -65,8 +65,8 @@ def choice(cell: Cell, field: Field, report: Report) -> str:
 
 
 def yes_or_no(cell: Cell, field: Field, report: Report) -> bool | None:
-    """Read yes or no; None for a blank, which is a problem, and where it cannot be read."""
-    typed = fold(text(cell, field, report))
+    """Read yes or no, the field's `if_blank` for a blank; None where that is a problem or it cannot be read."""
+    typed = fold(text(cell, field, report)) or (field.if_blank if cell.is_blank else "")
     if typed in ("yes", "no"):
         return typed == "yes"
     if typed:

@@ -1,6 +1,7 @@
 """A good workbook, and the means of spoiling it one cell at a time."""
 
 import copy
+import datetime
 import io
 from collections.abc import Callable, Mapping
 
@@ -75,6 +76,40 @@ GOOD: Tables = {
     "Contradictions": [["Where", "Text says", "Treatment"], ["Table 1", "2 + 2 = 5", "4"]],
 }  # fmt: skip
 
+# The sheets of a savings programme, which the good workbook does without.
+PROGRAMME: Tables = {
+    "Schemes": [
+        ["Scheme", "Programme", "Line", "First-year saving", "Full-year effect", "Start", "Investment",
+         "Recurrent share", "Status", "RAG", "Confidence", "Lead", "Provider", "Cashable", "Overlap group",
+         "Overlap cap", "Source"],
+        ["Falls", "Integrated care", "Acute", 82, 109, "July 2013", 20, None, "PID", "Amber", "80%",
+         "Clinical lead", "Community trust", None, "Beds", 400, "Plan"],
+        ["Stroke", "Integrated care", "acute", "56", "£74k", datetime.datetime(2013, 9, 1), None, "50%",
+         "Delivering", "red", None, None, None, "No", "Beds", None, None],
+        ["Generics", "Medicines", "Prescribing", "£1.2m", None, None, None, None, None, "green", 1, None, None, "yes",
+         None, None, None],
+        ["Advice to practices", None, "Prescribing", "(15)", None, "Sep-14"],
+    ],
+    "Investment": [
+        ["Scheme", "Kind", "2013/14", "2014/15", "2015/16", "Source"],
+        ["Falls", "pump-priming", 15, None, None, "Case"],
+        ["falls ", "Dual Running", None, "£40k", None, None],
+    ],
+    "Milestones": [
+        ["Scheme", "Milestone", "Owner", "Due", "Revised", "Done", "Source"],
+        ["Falls", "Specification agreed", "Project lead", "30/04/2013", None, "02/05/2013", "Plan"],
+        ["Integrated care", "Board agrees", None, "TBC", None, "In place", None],
+        ["Stroke", "Roll-out", None, datetime.datetime(2013, 7, 1), "Quarter 2", None, None],
+    ],
+    "Opportunities": [
+        ["Opportunity", "Programme", "Line", "Potential", "Risk adjustment", "Risk-adjusted", "2013/14", "2014/15",
+         "2015/16", "Source"],
+        ["Cardiology", "Elective", "Acute", 4_432, "20%", 3_545.6, None, 3_545.6, None, "Plan"],
+        ["Excess bed days", None, "Acute", None, None, None, None, None, None, None],
+    ],
+}  # fmt: skip
+FULL = GOOD | PROGRAMME
+
 
 def workbook(tables: Tables) -> bytes:
     """Build a workbook from tables of values."""
@@ -89,9 +124,9 @@ def workbook(tables: Tables) -> bytes:
     return buffer.getvalue()
 
 
-def spoil(changes: Changes) -> bytes:
-    """Build the good workbook with some cells changed, or with whole sheets added, replaced or left out (None)."""
-    tables = copy.deepcopy(GOOD)
+def spoil(changes: Changes, good: Tables = GOOD) -> bytes:
+    """Build a good workbook with some cells changed, or with whole sheets added, replaced or left out (None)."""
+    tables = copy.deepcopy(good)
     for where, value in changes.items():
         name, _, coordinate = where.partition("!")
         if not coordinate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import datetime
 import io
 import re
 import zipfile
@@ -14,7 +15,7 @@ import xlsxwriter
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from tests.workbook.conftest import GOOD, Tables, spoil, workbook
+from tests.workbook.conftest import FULL, GOOD, PROGRAMME, Tables, spoil, workbook
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls and a workbook under a password begin
 
@@ -258,4 +259,116 @@ def example_left() -> bytes:
     headings, *lines = tables["Spend"]
     notes: list[list[object]] = [["Unit: text", "text"], ["Example: Acute", "Hospital", 12_345]]
     tables["Spend"] = [headings, *notes, *lines]
+    return workbook(tables)
+
+
+# The savings programme
+
+
+def programme_as_text() -> bytes:
+    """Every figure and month of the programme as text, in several house styles."""
+    return spoil(
+        {
+            "Schemes!D2": "£82k",
+            "Schemes!E2": " 109 ",
+            "Schemes!F2": "1 Jul 2013",
+            "Schemes!G2": "£20k",
+            "Schemes!K2": "80\u00a0%",
+            "Schemes!P2": "£0.4m",
+            "Schemes!F3": "Sept. 2013",
+            "Schemes!H3": "50.0%",
+            "Schemes!D5": "\u221215",
+            "Schemes!F5": "2014-09",
+            "Investment!C2": "15.0",
+            "Investment!D2": "-",
+            "Opportunities!D2": "£4.432m",
+            "Opportunities!H2": "3,545.6",
+        },
+        FULL,
+    )
+
+
+def programme_of_dates() -> bytes:
+    """Excel's own dates wherever a month or a date is asked for, as it makes of them whatever looks like one."""
+    return spoil(
+        {
+            "Schemes!F2": datetime.datetime(2013, 7, 15),
+            "Schemes!F5": datetime.date(2014, 9, 1),
+            "Milestones!D2": datetime.datetime(2013, 4, 30),
+            "Milestones!F2": datetime.datetime(2013, 5, 2, 14, 30),
+        },
+        FULL,
+    )
+
+
+def programme_by_hand() -> bytes:
+    """Titles, blank rows and columns, notes of the template, stray spaces, other cases, and hidden sheets."""
+    tables = copy.deepcopy(FULL)
+    headings, *rows = tables["Schemes"]
+    notes: list[list[object]] = [["Unit: text", "text"], ["Example: Falls", "Integrated care", "Acute", "£82k"]]
+    tables["Schemes"] = [["Schemes 2013/14"], [], headings, *notes, [], *rows, [None, " "]]
+    tables["Milestones"] = [[None, *row] for row in tables["Milestones"]]
+    tables["Milestones"][2][1] = " INTEGRATED  care "
+    tables["Opportunities"].insert(1, [])
+
+    def change(book: openpyxl.Workbook) -> None:
+        for name in PROGRAMME:
+            book[name].sheet_state = "veryHidden"
+        book["Schemes"].merge_cells("A1:Q1")
+
+    return opened(change, workbook(tables))
+
+
+def programme_of_formulas(*, cached: bool) -> bytes:
+    """Formulas in place of a saving, a month and a date."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"default_date_format": "dd/mm/yyyy"}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in FULL.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if name == "Schemes":
+                sheet.write_formula("D2", "=80+2", value=82)
+                sheet.write_formula("F2", "=DATE(2013,7,1)", day, 41_456)
+            if name == "Milestones":
+                sheet.write_formula("D2", "=DATE(2013,4,30)", day, 41_394)
+    if cached:
+        return buffer.getvalue()
+    return rewritten(lambda _, part: re.sub(rb"</f><v>[^<]*</v>", b"</f>", part), buffer.getvalue())
+
+
+NASTY = [
+    "=cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "a" * 5_000,
+    "\U0001f3e5 Falls",
+    "<b>&amp;</b>",
+    "']--[x]@2013/14=1",
+    "\u202eslaF",
+]
+
+
+def nasty_names() -> bytes:
+    """Schemes, milestones and opportunities called what a spreadsheet, a page or a setting might trip over."""
+    tables = copy.deepcopy(FULL)
+    tables["Schemes"] += [[name, "'=1+1", "Acute", 1] for name in NASTY]
+    tables["Milestones"] += [[name, name, None, "1\u00b2/04/2013", "99/99/9999", "#N/A "] for name in NASTY]
+    tables["Opportunities"] += [[f"{name}?", name, "Acute", 1] for name in NASTY]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in tables.items():
+            sheet = book.add_worksheet(name)
+            for r, row in enumerate(rows):
+                for c, value in enumerate(row):
+                    style = [day] if isinstance(value, datetime.datetime) else []
+                    sheet.write(r, c, value, *style)
+    return buffer.getvalue()
+
+
+def ruined_programme(rows: int = 5_000) -> bytes:
+    """A ledger pasted into the Schemes sheet: nothing in it is what it should be."""
+    tables = copy.deepcopy(FULL)
+    tables["Schemes"] += [["?", None, f"Ledger {n}", "x", "y", "z", "z", 7, "w", "v"] for n in range(rows)]
     return workbook(tables)

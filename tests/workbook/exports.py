@@ -7,11 +7,12 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan import Line, Story
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.scheme import RAGS, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.workbook import read
 from ccgmodel.workbook.export import export
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from tests.strategies import plans, scenarios
+from tests.strategies import MONTHS, YEARS, fractions, plans, pounds, scenarios
 
 SAMPLES = {path.stem: read(path).plan for path in sorted(SAMPLE_DATA.glob("*.xlsx"))}
 VERSION = "1.2.3"
@@ -59,9 +60,70 @@ def in_another_form(plan, kind, draw):
     )
 
 
+PROGRAMME = "programme"  # a kind of plan: with schemes of every kind
+
+
+@st.composite
+def extra_schemes(draw, name, lines):
+    """Schemes that the shared strategy does not draw: costs, half months' worth, of two groups, of no programme."""
+    group = draw(st.sampled_from(["", "Clinics", "Beds"]))
+    full = draw(pounds(0, 900)) * (1 if group else draw(st.sampled_from([-1, 1])))
+    return Scheme(
+        name=name,
+        line=draw(st.sampled_from(lines)),
+        programme=draw(st.sampled_from(["", "Pathways", "pathways"])),
+        first_year_saving=full * draw(st.sampled_from([0.0, 0.125, 0.375, 0.4, 1.0])),
+        full_year_effect=full,
+        start=draw(MONTHS),
+        investment=draw(pounds(-50, 400)),
+        recurrent_share=draw(fractions(0, 1)),
+        rag=draw(st.sampled_from(["", *RAGS])),
+        overlap_group=group,
+    )
+
+
+@st.composite
+def programme_plans(draw):
+    """Plans with such schemes, a cap that is stated, and money spent on schemes by year."""
+    plan, cap = draw(plans()), draw(pounds(0, 1_500))
+    extra = [draw(extra_schemes(f"Extra {n}", plan.line_names)) for n in range(3)]
+    schemes = [
+        dataclasses.replace(each, overlap_cap=cap) if each.overlap_group == "Clinics" else each
+        for each in (*plan.schemes, *extra)
+    ]
+    amounts = st.tuples(*[pounds(0, 300)] * YEARS)
+    spent = (
+        Investment(scheme="Scheme 1", kind="pump-priming", amounts=draw(amounts)),
+        Investment(scheme="Extra 1", kind="dual running", amounts=draw(amounts)),
+    )
+    risk = RiskAdjustment(by=draw(st.sampled_from(["none", "RAG", "confidence"])), red=draw(fractions(0, 1)))
+    return dataclasses.replace(plan, schemes=tuple(schemes), investments=spent, risk_adjustment=risk)
+
+
+OF_SCHEMES = {
+    "qipp_delivery": fractions(0, 1.2),
+    "qipp_stopped": fractions(0, 1),
+    "qipp_slippage": st.integers(0, 24).map(lambda half_months: half_months / 2),
+}
+
+
+@st.composite
+def programme_scenarios(draw):
+    """Scenarios in which levers of schemes are set, for all of them and for some, in all years and in one."""
+    values = dict(draw(scenarios()).values)
+    scopes = st.sampled_from(["", "Acute", "Grown", "delivering", "Pathways", "Scheme 1", "Extra 0"])
+    for lever, value in OF_SCHEMES.items():
+        for scope in draw(st.lists(scopes, max_size=3)):
+            values[Setting(lever, scope, draw(st.sampled_from([None, 2013, 2014, 2015])))] = draw(value)
+    return Scenario("Drawn", values)
+
+
 @st.composite
 def cases(draw, kind=None):
     """A plan, its saving line of a kind, and a scenario that it can run."""
+    if kind == PROGRAMME:
+        plan = draw(programme_plans())
+        return plan, draw(programme_scenarios().filter(lambda each: not each.problems(plan)))
     plan = draw(plans())
     plan = in_another_form(plan, kind, draw) if kind else plan
     scenario = draw(scenarios().filter(lambda each: not each.problems(plan)))
@@ -96,6 +158,22 @@ EVIL = [
 ]
 
 
+def evil_schemes(text):
+    one = Scheme(
+        name=f"{text} scheme",
+        line=text,
+        programme=f"{text} programme",
+        first_year_saving=80.0,
+        full_year_effect=100.0,
+        lead=text,
+        provider=text,
+        overlap_group=text,
+        overlap_cap=90.0,
+        source=text,
+    )
+    return one, dataclasses.replace(one, name=f"{text} other", overlap_cap=None, source="")
+
+
 def evil_plan(text):
     plan = SAMPLES["barnet-recovery-2013"]
     first = dataclasses.replace(plan.lines[0], name=text, category=f"{text} kind", source=text)
@@ -105,6 +183,10 @@ def evil_plan(text):
         code=text,
         lines=(first, *plan.lines[1:]),
         steps=(),
+        schemes=evil_schemes(text),
+        investments=(Investment(scheme=f"{text} scheme", kind="investment", amounts=(1.0,) * plan.years),),
+        milestones=(SchemeMilestone(scheme=f"{text} scheme", milestone=text, owner=text, due=text, source=text),),
+        opportunities=(Opportunity(name=text, programme=text, line=text, amounts=(1.0,) * plan.years),),
         allocation=dataclasses.replace(plan.allocation, source=text),
         sources={text: text},
         field_sources={"years": text},

@@ -1,13 +1,15 @@
 """What people really send: read as the plan that they mean, or refused with a sentence that says what to do."""
 
 import datetime
+import io
 import time
 import tracemalloc
 
 import pytest
 
 from ccgmodel.workbook import Problem, read
-from tests.workbook import corpus
+from ccgmodel.workbook.template import write_template
+from tests.workbook import corpus, test_programme
 from tests.workbook.conftest import GOOD, told, workbook
 from tests.workbook.test_read import EXPECTED, stated
 
@@ -164,6 +166,64 @@ def test_it_is_refused_with_what_to_do(content, name, problems):
     reading = read(content, name)
     assert reading.plan is None
     assert told(reading.problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("content", "warnings"),
+    [
+        (corpus.programme_as_text(), []),
+        (corpus.programme_of_dates(), []),
+        (
+            corpus.programme_by_hand(),
+            [("Schemes!A3", "the headings are in row 3, not in row 1", "the rows above are ignored")],
+        ),
+        (corpus.programme_of_formulas(cached=True), []),
+    ],
+    ids=["text", "dates", "by hand", "formulas with values"],
+)
+def test_a_programme_is_read_as_the_one_that_was_meant(content, warnings):
+    reading = read(content, "plan.xlsx")
+    assert told(reading.problems) == warnings
+    assert test_programme.stated(reading.plan) == test_programme.EXPECTED
+
+
+def test_formulas_without_values_are_told_on_the_programmes_sheets_too():
+    assert told(read(corpus.programme_of_formulas(cached=False), "plan.xlsx").problems) == [
+        (
+            "Schemes!D2",
+            "First-year saving of Falls is a formula with no stored value",
+            "open it in Excel and save it, or type the value",
+        ),
+        (
+            "Schemes!F2",
+            "Start is a formula with no stored value",
+            "open it in Excel and save it, or type the value",
+        ),
+        (
+            "Milestones!D2",
+            "Due is a formula with no stored value",
+            "open it in Excel and save it, or type the value",
+        ),
+    ]
+
+
+def test_names_that_others_trip_over_are_names():
+    reading = read(corpus.nasty_names(), "plan.xlsx")
+    assert reading.plan is not None
+    assert [scheme.name for scheme in reading.plan.schemes[4:]] == corpus.NASTY
+    assert [milestone.due for milestone in reading.plan.milestones[3:]] == ["1\u00b2/04/2013"] * len(corpus.NASTY)
+    dates = [f"Milestones!E{row}" for row in range(5, 5 + len(corpus.NASTY))]
+    assert [problem.where for problem in reading.problems] == [*dates, "Schemes!A9"]  # "Falls" with a picture
+    buffer = io.BytesIO()
+    write_template(buffer, reading.plan)
+    assert vars(read(buffer.getvalue()).plan) == vars(reading.plan)
+
+
+def test_a_ruined_programme_is_refused_after_a_thousand_problems():
+    reading = read(corpus.ruined_programme(), "plan.xlsx")
+    assert reading.plan is None
+    assert len(reading.problems) == 1_001
+    assert reading.problems[-1].found == "there are more than 1,000 problems; the others are not listed"
 
 
 def test_a_year_that_excel_took_for_a_date_is_explained(read_changed):

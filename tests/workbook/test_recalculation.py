@@ -1,24 +1,30 @@
 """The proof of the export: LibreOffice, made to recalculate it, gives what the model gives."""
 
 import dataclasses
+import datetime
 import io
 from collections import Counter
 
+import numpy as np
 import openpyxl
 import pytest
 
 from ccgmodel import published, rules
+from ccgmodel.baseline import baseline
 from ccgmodel.levers import LEVERS
+from ccgmodel.months import month
+from ccgmodel.programme import programme
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import read
 from ccgmodel.years import year_label
 from tests.workbook import office
-from tests.workbook.exports import EVIL, KINDS, SAMPLES, drawn_cases, evil_plan, exported
+from tests.workbook.conftest import FULL, workbook
+from tests.workbook.exports import EVIL, KINDS, OF_SCHEMES, PROGRAMME, SAMPLES, drawn_cases, evil_plan, exported
 
 # One worker, since the workbooks are recalculated once for all tests; that takes longer than other tests.
 pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.timeout(400)]
-COMPUTED = ("Levers", "Workings", "Results", "Check")
+COMPUTED = ("Levers", "Workings", "Savings", "Results", "Check")
 EXACT = 1e-6  # £k
 
 SETTINGS = {
@@ -28,11 +34,24 @@ SETTINGS = {
 }  # fmt: skip
 
 
+def by_scheme(plan):
+    """Levers set for everything, a status, a programme and two schemes of a plan that has some."""
+    (one, other), programme_ = plan.schemes[:2], plan.schemes[-1].programme
+    last = plan.year_labels[-1]
+    return [
+        "qipp_slippage=2",
+        f"qipp_slippage[{other.name}]=7.5",
+        f"qipp_delivery[{programme_}]=0.4",
+        f"qipp_delivery[{plan.schemes[0].status}]@{last}=1.2",
+        f"qipp_stopped[{one.name}]=1",
+    ]
+
+
 def sample_cases():
     for plan in SAMPLES.values():
         line = next(line for line in plan.lines if "inflation" in line.rates)
         scoped = [f"{driver}[{line.name}]=0.01" for driver in line.rates] + ["qipp_unidentified_delivery=0.2"]
-        for name, assignments in {**SETTINGS, "by line": scoped}.items():
+        for name, assignments in {**SETTINGS, "by line": scoped, "by scheme": by_scheme(plan)}.items():
             yield plan, Scenario.parse(assignments, name)
 
 
@@ -65,7 +84,9 @@ def recalculated(soffice, folder, workbooks):
 @pytest.fixture(scope="module")
 def proofs(soffice, tmp_path_factory):
     folder = tmp_path_factory.mktemp("recalculated")
-    given_cases = [*sample_cases(), *drawn_cases(24), *(case for kind in KINDS for case in drawn_cases(10, kind))]
+    kinds = {**dict.fromkeys(KINDS, 8), PROGRAMME: 20}
+    drawn = (case for kind, number in kinds.items() for case in drawn_cases(number, kind))
+    given_cases = [*sample_cases(), *drawn_cases(20), *drawn]
     workbooks = [exported(plan, scenario) for plan, scenario in given_cases]
     after = recalculated(soffice, folder, workbooks)
     return [
@@ -118,14 +139,30 @@ def assert_agree(values, plan, scenario):
         assert rows[item, ""] == pytest.approx(list(published.result(projection, name)[0]), abs=EXACT), name
     for place, line in enumerate(plan.lines):
         assert rows["Spend", line.name] == pytest.approx(list(projection.spend[0, place]), abs=EXACT)
+    assert_programmes_agree(rows, plan, scenario, projection)
     for milestone, item in MILESTONES.items():
         year = rules.reached(projection, milestone).year
         near = abs(rules.margin(projection, milestone)).min() < EXACT  # a rounding error may decide
         assert near or rows[item, ""][0] == (year_label(year) if year else "not within 15 years")
 
 
+def assert_programmes_agree(rows, plan, scenario, projection):
+    """The savings of every programme are the model's, and add up to all savings."""
+    of = programme(plan, [scenario])
+    planned = np.array(rows["QIPP planned, in no scheme", ""])
+    delivered = np.array(rows["QIPP delivered, in no scheme", ""])
+    assert delivered == pytest.approx((of.elsewhere + of.unidentified)[0], abs=EXACT)
+    for name in {scheme.programme for scheme in plan.schemes}:
+        without = "" if name else ", in no programme"
+        row = np.array(rows[f"QIPP delivered{without}", name])
+        assert row == pytest.approx(of.delivered[0, of.of(name)].sum(axis=0), abs=EXACT)
+        planned, delivered = planned + rows[f"QIPP planned{without}", name], delivered + row
+    assert planned == pytest.approx(projection.qipp_planned[0], abs=EXACT)
+    assert delivered == pytest.approx(projection.qipp_delivered[0], abs=EXACT)
+
+
 def test_what_libreoffice_calculates_is_what_the_model_gives(proofs):
-    assert len(proofs) >= 50 + len(SAMPLES)
+    assert len(proofs) >= 70 + len(SAMPLES)
     for proof in proofs:
         assert_agree(proof.after, proof.plan, proof.scenario)
 
@@ -146,7 +183,8 @@ def test_every_stored_value_of_every_sheet_is_what_libreoffice_calculates(proofs
 def test_every_check_is_ok(proofs):
     for proof in proofs:
         verdicts = Counter(value for value in proof.after["Check"].values() if value in ("OK", "differs"))
-        assert verdicts == {"OK": len(ITEMS) + len(proof.plan.lines) + len(MILESTONES)}
+        programmes = 2 + 2 * len({scheme.programme for scheme in proof.plan.schemes})
+        assert verdicts == {"OK": len(ITEMS) + len(proof.plan.lines) + programmes + len(MILESTONES)}
 
 
 def test_the_random_cases_cover_the_conventions(proofs):
@@ -168,6 +206,26 @@ def test_the_random_cases_cover_the_conventions(proofs):
     assert min(seen.values()) >= 1
     assert set(LEVERS) == {name.removeprefix("lever ") for name in seen if name.startswith("lever ")}
     assert min(count for name, count in seen.items() if not name.startswith("lever ")) >= 5, seen
+
+
+def test_the_random_cases_cover_every_kind_of_scheme(proofs):
+    drawn = [(proof.plan, proof.scenario) for proof in proofs]
+    seen = Counter(f"risk by {plan.risk_adjustment.by}" for plan, _ in drawn)
+    for plan, scenario in drawn:
+        schemes = plan.schemes
+        seen["one-off"] += any(scheme.recurrent_share < 1 for scheme in schemes)
+        seen["implied start"] += any(scheme.start is None for scheme in schemes)
+        seen["cost"] += any(scheme.full_year < 0 for scheme in schemes)
+        seen["not cashable"] += any(not scheme.cashable for scheme in schemes)
+        seen["stated cap"] += any(scheme.overlap_cap is not None for scheme in schemes)
+        seen["group without cap"] += any(s.overlap_group and s.overlap_cap is None for s in schemes)
+        seen["spent by year"] += bool(plan.investments)
+        seen["more than is planned"] += bool((baseline(plan).cover < 1).any())
+        seen["left open by the plan"] += plan.qipp is None or plan.qipp.planned[0] is None
+        seen.update((s.lever, s.scope) for s in scenario.values if s.lever in OF_SCHEMES)
+    scopes = ("", "Pathways", "delivering", "Scheme 1")
+    assert {(lever, scope) for lever in OF_SCHEMES for scope in scopes} <= set(seen)
+    assert min(count for kind, count in seen.items() if isinstance(kind, str)) >= 5, seen
 
 
 def test_a_wrong_stored_value_would_be_noticed(soffice, tmp_path):
@@ -196,6 +254,7 @@ def set_lever(book, label, scope, heading, value):
 
 
 CHANGES = {
+    "qipp_slippage=3": ("QIPP start delay", None, "All years", 3),
     "qipp_delivery=0.5": ("QIPP delivery", None, "All years", 0.5),
     "qipp_delivery@2014/15=0.5": ("QIPP delivery", None, "2014/15", 0.5),
     "allocation_growth=-0.01": ("Allocation growth", None, "All years", -0.01),
@@ -211,8 +270,15 @@ def test_a_lever_changed_in_the_exported_workbook_moves_every_result(soffice, tm
     expected, workbooks = [], []
     for plan in SAMPLES.values():
         line = next(line for line in plan.lines if "inflation" in line.rates)
-        by_line = {f"inflation[{line.name}]=0.02": ("Inflation", line.name, "All years", 0.02)}
-        for assignment, change in {**CHANGES, **by_line}.items():
+        scheme, second = plan.schemes[2], plan.year_labels[1]
+        scoped = {
+            f"inflation[{line.name}]=0.02": ("Inflation", line.name, "All years", 0.02),
+            f"qipp_delivery[{scheme.name}]=0.1": ("QIPP delivery", scheme.name, "All years", 0.1),
+            f"qipp_delivery[{scheme.programme}]@{second}=0.1": ("QIPP delivery", scheme.programme, second, 0.1),
+            f"qipp_stopped[{scheme.name}]=1": ("QIPP schemes stopped", scheme.name, "All years", 1),
+            f"qipp_slippage[{scheme.name}]=6": ("QIPP start delay", scheme.name, "All years", 6),
+        }
+        for assignment, change in {**CHANGES, **scoped}.items():
             book = openpyxl.load_workbook(io.BytesIO(exported(plan, Scenario.parse(["inflation=0.001"]))))
             set_lever(book, *change)
             buffer = io.BytesIO()
@@ -247,6 +313,51 @@ def test_an_input_changed_in_the_exported_workbook_moves_the_results(soffice, tm
     assert changed.lines[0].first_year_spend == 300_000
     assert changed.steps[0].amounts[1] == 3_000
     assert_agree(outcome, changed, Scenario())
+
+
+def test_a_scheme_changed_in_the_exported_workbook_moves_the_results(soffice, tmp_path):
+    plan = read(workbook(FULL)).plan
+    book = openpyxl.load_workbook(io.BytesIO(exported(plan)))
+    headings = {cell.value: cell.column for cell in book["Schemes"][1]}
+    changes = {
+        "First-year saving": [70, None, 2_400],
+        "Full-year effect": [300, 90, None],
+        "Start": [datetime.datetime(2014, 1, 1), datetime.datetime(2013, 5, 1), None],
+        "Investment": [30, 5, None],
+        "Recurrent share": [0.25, None, None],
+        "RAG": ["red", None, "amber"],
+        "Cashable": ["no", "yes", None],
+        "Overlap cap": [110, None, None],
+    }
+    for heading, values in changes.items():
+        for row, value in enumerate(values, start=2):
+            if value is not None:
+                book["Schemes"].cell(row, headings[heading]).value = value
+    for row in book["Plan"].iter_rows(min_row=2):
+        row[1].value = {"Risk adjusted by": "RAG", "RAG red": 0.3, "RAG amber": None}.get(
+            row[0].value, row[1].value
+        )
+    for cell, value in zip(book["Investment"][4], ("Stroke", "investment", 8, 25, None), strict=False):
+        cell.value = value
+    path = tmp_path / "changed.xlsx"
+    book.save(path)
+    (outcome,) = office.recalculate(soffice, [path], tmp_path / "out")
+    changed = read(path).plan
+    assert changed.schemes[0].start == month(2014, 1)
+    assert (changed.risk_adjustment.by, changed.risk_adjustment.red) == ("RAG", 0.3)
+    assert len(changed.investments) == 3
+    assert outcome["Check"]["A2"].startswith("Some results differ")
+    assert_agree(outcome, changed, Scenario())
+
+
+def test_a_start_that_falls_between_two_months_is_the_models(soffice, tmp_path):
+    plan, workbooks = read(workbook(FULL)).plan, []
+    for months in (0.5, 1.5, 2.5, 4.5, 5.5, 11.5):  # of a full year's saving in the first year
+        scheme = dataclasses.replace(plan.schemes[2], first_year_saving=10 * months, full_year_effect=120.0)
+        changed = dataclasses.replace(plan, schemes=(*plan.schemes[:2], scheme, plan.schemes[3]), money_unit="£m")
+        workbooks.append(exported(changed, Scenario.of({"qipp_slippage": 2})))
+    for values in recalculated(soffice, tmp_path, workbooks):
+        assert values["Check"]["A2"] == "Every formula gives what the model gave."
 
 
 def test_a_name_that_looks_like_a_formula_is_calculated_with_like_any_other(soffice, tmp_path):

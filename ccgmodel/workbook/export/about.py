@@ -21,8 +21,16 @@ TEXT = (
     "Check: each result less what the model gave at the time of the export. It turns red once an input or a lever "
     "is changed, and shows by how much each result has moved.",
     "What cannot be changed here: the years, which lines there are, their names and categories, and whether a "
-    "line grows, is fixed or is a share of the allocation. Change them on the plan's sheets, upload this workbook "
-    "to the planner, and export again. Type figures as numbers.",
+    "line grows, is fixed or is a share of the allocation; and which schemes there are, their names, lines, "
+    "programmes, statuses and overlap groups. Change them on the plan's sheets, upload this workbook to the "
+    "planner, and export again. Type figures as numbers.",
+)
+OF_SCHEMES = (
+    "Levers of schemes: a value for one scheme wins over one for its programme, that over one for its status, and "
+    "that over one for its line. A start delay is read in the year in which the scheme was to start.",
+    "Savings: the schemes step by step, from the Schemes and Investment sheets to what they deliver: risk, year "
+    "of the start, overlap groups held to their caps, what the plan counts on, delivery, stop and delay. The "
+    "Milestones and Opportunities enter no result. Type the start of a scheme as a date, such as 1/9/2013.",
 )
 
 
@@ -37,7 +45,8 @@ def write_read_me(book: Book, plan: Plan, scenario: Scenario) -> None:
         else ()
     )
     book.put(sheet, 0, 0, f"{plan.organisation}, {years}", "heading")
-    for row, text in enumerate((f"Scenario: {scenario.name}", *ours, *TEXT), start=1):
+    schemes = OF_SCHEMES if plan.schemes else ()
+    for row, text in enumerate((f"Scenario: {scenario.name}", *ours, *TEXT, *schemes), start=1):
         book.put(sheet, row, 0, text, "text")
 
 

@@ -38,7 +38,14 @@ STYLES: Mapping[Style, Mapping[str, object]] = {
     "closed": {"bg_color": "#E8EDEE", **_LINED},
     "text": {"text_wrap": True, "valign": "top"},
 }
-FORMATS = {"£k": "#,##0.0", "a year": "0.00%", "share": "0.0%", "factor": "0.000000", "": "General"}
+FORMATS = {
+    "£k": "#,##0.0",
+    "a year": "0.00%",
+    "share": "0.0%",
+    "factor": "0.000000",
+    "months": "0.0",
+    "": "General",
+}
 FIRST_YEAR = 3  # column D: the item, the line and the unit stand before the years
 _CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the same export gives the same bytes
 

@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 from ccgmodel.plan import Plan
 from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
 from ccgmodel.workbook.export.milestones import LABELS
-from ccgmodel.workbook.export.results import Result, Results
+from ccgmodel.workbook.export.result_rows import Result
+from ccgmodel.workbook.export.results import Results
 
 SHEET = "Check"
 TOLERANCE = 0.5  # £k

@@ -11,9 +11,10 @@ from ccgmodel.workbook.export.about import write_read_me, write_stamp
 from ccgmodel.workbook.export.book import Book
 from ccgmodel.workbook.export.check import write_check
 from ccgmodel.workbook.export.figures import figures
-from ccgmodel.workbook.export.inputs import Inputs, write_inputs
+from ccgmodel.workbook.export.inputs import Inputs, with_months, write_inputs
 from ccgmodel.workbook.export.levers import write_levers
 from ccgmodel.workbook.export.results import write_results
+from ccgmodel.workbook.export.scheme_figures import scheme_figures
 from ccgmodel.workbook.export.workings import write_workings
 from ccgmodel.workbook.tables import plan_tables
 
@@ -34,12 +35,13 @@ def export(plan: Plan, scenario: Scenario, target: str | Path | io.BytesIO, mode
         ScenarioError: listing every setting that the plan cannot run.
 
     """
-    computed, tables = figures(plan, scenario), plan_tables(plan)
+    computed, tables = figures(plan, scenario), with_months(plan_tables(plan))
+    programme = scheme_figures(plan, scenario, computed.kept) if plan.schemes else None
     book, inputs = Book(target), Inputs(plan, tables)
     write_read_me(book, plan, scenario)
     levers = write_levers(book, plan, scenario, inputs)
-    workings = write_workings(book, plan, inputs, levers, computed)
-    results = write_results(book, plan, inputs, workings, computed.projection)
+    workings = write_workings(book, plan, inputs, levers, computed, programme)
+    results = write_results(book, plan, inputs, workings, computed)
     write_check(book, plan, results)
     write_inputs(book, tables)
     write_stamp(book, plan, scenario, model_version)

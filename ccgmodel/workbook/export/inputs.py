@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ccgmodel.months import first_day, month_from_label
 from ccgmodel.plan import Plan
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.export.book import Book
 from ccgmodel.workbook.fields import Field, Sheet
-from ccgmodel.workbook.tables import Rows
+from ccgmodel.workbook.tables import Cell, Number, Rows
 from ccgmodel.years import year_label
 
 _SPARE_ROWS = 12  # yellow rows below a list for what a user adds; formulas look at them too
-_LISTS = (layout.YEARLY_RATES.name, layout.STEPS.name)
+_LISTS = (layout.YEARLY_RATES.name, layout.STEPS.name, layout.INVESTMENT.name)
+_DAY_NOUGHT = datetime.date(1899, 12, 30)  # from which Excel counts days
 _NARROWEST, _WIDEST = 10, 60  # characters
 
 
@@ -33,6 +36,23 @@ def write_inputs(book: Book, tables: Mapping[str, Rows]) -> None:
             longest = max(len(str(content or "")) for content in column)
             sheet.set_column(c, c, min(_WIDEST, max(_NARROWEST, longest + 2)))
         sheet.freeze_panes(1, 1)
+
+
+def with_months(tables: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Return the tables with months as Excel's dates, which formulas can calculate with."""
+    months = {
+        (sheet.name, field.heading) for sheet in layout.SHEETS for field in sheet.columns if field.kind == "month"
+    }
+
+    def dated(name: str, headings: list[Cell], row: list[Cell]) -> list[Cell]:
+        return [_date(c) if (name, h) in months else c for h, c in zip(headings, row, strict=True)]
+
+    return {name: [rows[0], *(dated(name, rows[0], row) for row in rows[1:])] for name, rows in tables.items()}
+
+
+def _date(content: Cell) -> Cell:
+    found = month_from_label(content) if isinstance(content, str) else None
+    return content if found is None else Number((first_day(found) - _DAY_NOUGHT).days, "mmmm yyyy")
 
 
 def _sheet(name: str) -> Sheet:
@@ -71,6 +91,21 @@ class Inputs:
         names = [row[0] for row in self._tables[layout.FIXED_SPEND.name]]
         row = names.index(self._plan.lines[line].name, 1) + 1
         return address(layout.FIXED_SPEND.name, self._year_column(layout.FIXED_SPEND, t), row)
+
+    def scheme(self, scheme: int, key: str) -> str:
+        """Return the address of a scheme's cell on the Schemes sheet."""
+        return address(layout.SCHEMES.name, self._column(layout.SCHEMES, key), scheme + 2)
+
+    def schemes(self, key: str) -> str:
+        """Return the range of a column of the Schemes sheet."""
+        column = self._column(layout.SCHEMES, key)
+        first, last = address(layout.SCHEMES.name, column, 2), len(self._plan.schemes) + 1
+        return f"{first}:${xl_col_to_name(column)}${last}"
+
+    def investments(self, scheme: int, t: int) -> str:
+        """Return a formula of the sum that the Investment sheet states for a scheme, in the plan's unit."""
+        is_scheme = f"({self._list(layout.INVESTMENT, 'scheme')}={self.scheme(scheme, 'scheme')})"
+        return f"SUMPRODUCT({is_scheme}*1,{self._list(layout.INVESTMENT, None, t)})"
 
     def steps(self, line: int, recurrent: str, t: int) -> str:
         """Return a formula of the sum of a line's steps of one kind ("yes" or "no"), in the plan's unit."""

@@ -1,43 +1,74 @@
-"""The Levers sheet of an export: every lever, for all years and for each, for all lines and for some."""
+"""The Levers sheet of an export: every lever, for all years and for each, for everything and for parts of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Line, Plan
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.scheme import Scheme
+from ccgmodel.scopes import Axis, scopes
 from ccgmodel.workbook.export.book import FORMATS, Book, Style
 from ccgmodel.workbook.export.inputs import Inputs, address
 from ccgmodel.workbook.lever_sheet import LEVERS_SHEET
 from ccgmodel.workbook.tables import Cell, Number, headings
 
-_PER_CENT = FORMATS["a year"]
-UNITS = {"points": "difference from the plan's rate", "share": "share"}
+UNITS = {"points": "difference from the plan's rate", "share": "share", "months": "months"}
+
+
+class SchemeKind(NamedTuple):
+    """What schemes have in common for which levers can be set."""
+
+    category: str
+    line: str
+    status: str
+    programme: str
+
+
+def scheme_kinds(plan: Plan) -> list[SchemeKind]:
+    """Return the kind of each of a plan's schemes."""
+    category = {line.name: line.category for line in plan.lines}
+    return [SchemeKind(category[s.line], s.line, s.status, s.programme) for s in plan.schemes]
 
 
 class LeverCells:
     """Where each lever's values stand, and the formula that finds the one that counts."""
 
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
-        scopes = [line.category for line in plan.lines if line.category] + [line.name for line in plan.lines]
         self._plan, self._inputs = plan, inputs
         self.rows: dict[tuple[str, str], int] = {}  # lever and scope -> row as Excel counts
+        lines, schemes = _scopes(plan, "line"), _scopes(plan, "scheme")
         for lever in LEVERS.values():
-            for scope in ("", *(dict.fromkeys(scopes) if lever.by_line else ())):
+            for scope in dict.fromkeys(["", *lines * lever.by_line, *schemes * lever.by_scheme]):
                 self.rows[lever.name, scope] = len(self.rows) + 2
 
     def value(self, name: str, t: int, line: Line | None = None) -> str:
         """Return the formula of a lever's value in year t; a line's own wins over its category's."""
-        lever = LEVERS[name]
+        return self._value(name, t, (line.category, line.name) if line and LEVERS[name].by_line else ())
+
+    def kind_value(self, name: str, t: int, kind: SchemeKind) -> str:
+        """Return the formula of a lever's value in year t for the schemes of a kind; the most particular wins."""
+        return self._value(name, t, (kind.category, kind.line, kind.status, kind.programme))
+
+    def scheme_value(self, name: str, t: int, scheme: Scheme, of_kind: str) -> str:
+        """Return the formula of a lever's value for a scheme in year t, that of its kind unless it has its own."""
+        found = of_kind
+        for cell in (self._cell(name, scheme.name, "all_years"), self._cell(name, scheme.name, t)):
+            found = f'IF({cell}<>"",{cell},{found})'
+        if t == 0:  # what has happened does not move
+            return f'IF({self._inputs.field("first_year_is")}="outturn",{of_kind},{found})'
+        return found
+
+    def _value(self, name: str, t: int, particular: Sequence[str]) -> str:
         neutral = self._cell(name, "", "plan")
-        if self.is_closed(lever, t):
+        if self.is_closed(LEVERS[name], t):
             return neutral
-        scopes = dict.fromkeys(["", *([line.category, line.name] if line and lever.by_line else [])])
         found = neutral
-        for scope in scopes:
+        for scope in ("", *filter(None, particular)):
             for cell in (self._cell(name, scope, "all_years"), self._cell(name, scope, t)):
                 found = f'IF({cell}<>"",{cell},{found})'
         if t == 0:  # what has happened does not move
@@ -58,8 +89,14 @@ class LeverCells:
         return [field.key for field in LEVERS_SHEET.columns].index(column)
 
 
+def _scopes(plan: Plan, over: Axis) -> list[str]:
+    """What a lever may be set for, the general first: categories, lines, statuses, programmes, schemes."""
+    ranks = scopes(plan, over)
+    return sorted(ranks, key=lambda name: min(ranks[name]))
+
+
 def write_levers(book: Book, plan: Plan, scenario: Scenario, inputs: Inputs) -> LeverCells:
-    """Write the Levers sheet, filled with a scenario; rows for single lines are folded away unless set."""
+    """Write the Levers sheet, filled with a scenario; rows for lines and schemes are folded away unless set."""
     cells = LeverCells(plan, inputs)
     sheet = book.sheet(LEVERS_SHEET.name)
     for column, heading in enumerate(headings(LEVERS_SHEET, plan.year_labels)):
@@ -81,14 +118,15 @@ def write_levers(book: Book, plan: Plan, scenario: Scenario, inputs: Inputs) -> 
 def _row(plan: Plan, scenario: Scenario, lever: Lever, scope: str) -> Iterator[tuple[Cell, Style]]:
     def value(year: int | None) -> Cell:
         given = scenario.values.get(Setting(lever.name, scope, year))
-        return None if given is None else Number(given, _PER_CENT)
+        return None if given is None else Number(given, shown)
 
+    shown = FORMATS["months" if lever.kind == "months" else "a year"]
     yield lever.label, "name"
     yield scope or None, "name"
     yield UNITS[lever.kind], "name"
-    yield Number(lever.minimum, _PER_CENT), "name"
-    yield Number(lever.maximum, _PER_CENT), "name"
-    yield Number(lever.neutral(plan), _PER_CENT), "pre-filled"
+    yield Number(lever.minimum, shown), "name"
+    yield Number(lever.maximum, shown), "name"
+    yield Number(lever.neutral(plan), shown), "pre-filled"
     yield value(None), "input"
     for year in plan.year_numbers:
         yield value(year), "input" if year >= lever.first_year(plan) else "closed"
@@ -98,7 +136,7 @@ def _row(plan: Plan, scenario: Scenario, lever: Lever, scope: str) -> Iterator[t
 def _follow_the_plan(book: Book, sheet: Worksheet, plan: Plan, cells: LeverCells, inputs: Inputs) -> None:
     """Let the release of headroom, which is absolute, start from the cell of the Plan sheet."""
     row = cells.rows["headroom_release", ""]
-    style = book.format("calculated", _PER_CENT)
+    style = book.format("calculated", FORMATS["a year"])
     formula = f"={inputs.field('headroom_released')}+0"
     sheet.write_formula(row - 1, cells.column("plan"), formula, style, float(plan.rules.headroom_released))
 
@@ -108,7 +146,9 @@ def _validate(sheet: Worksheet, plan: Plan, cells: LeverCells) -> None:
     for lever in LEVERS.values():
         rows = [row for (name, _), row in cells.rows.items() if name == lever.name]
         bounds = {"minimum": lever.minimum, "maximum": lever.maximum}
-        message = f"{lever.label}: from {lever.minimum:.0%} to {lever.maximum:.0%}, or blank"
+        written = "{:g}" if lever.kind == "months" else "{:.0%}"
+        low, high = written.format(lever.minimum), written.format(lever.maximum)
+        message = f"{lever.label}: from {low} to {high}, or blank"
         allowed = {"validate": "decimal", "criteria": "between", **bounds, "error_message": message}
         first, last = cells.column("all_years"), cells.column(plan.years - 1)
         sheet.data_validation(min(rows) - 1, first, max(rows) - 1, last, allowed)

@@ -12,6 +12,7 @@ from ccgmodel.workbook import layout
 from ccgmodel.workbook.export.book import Ref
 from ccgmodel.workbook.export.context import Context
 from ccgmodel.workbook.export.figures import Floats
+from ccgmodel.workbook.export.line_savings import LineSavings, QippRows, add_savings
 from ccgmodel.workbook.fields import Field
 
 
@@ -22,24 +23,17 @@ class Line:
     name: str
     recurrent: Ref
     reported: Ref
-    delivered: Ref
+    savings: LineSavings
     values: Floats  # of the recurrent spend
 
 
-@dataclass(frozen=True)
-class _Savings:
-    delivered: Ref
-    missed: Ref
-    saved: Ref
-
-
-def add_line(at: Context, place: int, allocation: Ref, qipp: tuple[Ref, Ref, Ref], recovery: Ref) -> Line:
+def add_line(at: Context, place: int, allocation: Ref, qipp: QippRows) -> Line:
     """Write the block of the line at a place of the plan."""
     line, figures = at.plan.lines[place], at.figures
     at.grid.section(line.name)
     grown = line.fixed is None and line.share_of_allocation is None
     growth = _growth(at, place) if grown else None
-    savings = _savings(at, place, growth, qipp, recovery)
+    savings = add_savings(at, place, growth, qipp)
     steps, once = (
         at.grid.add(
             title,
@@ -54,9 +48,13 @@ def add_line(at: Context, place: int, allocation: Ref, qipp: tuple[Ref, Ref, Ref
     )
     write = _grown if growth else _levelled
     recurrent = write(at, place, growth or allocation, savings, steps, once)
+    spent = savings.spent_once
+    spent_once = at.grid.add(
+        "Spend of that year only", lambda t: once[t] + spent(t), figures.spent_once[place], line=line.name
+    )
     spend = figures.projection.spend[0, place]
-    reported = at.grid.add("Spend", lambda t: f"{recurrent[t]}+{once[t]}", spend, line=line.name)
-    return Line(line.name, recurrent, reported, savings.delivered, figures.recurrent[place])
+    reported = at.grid.add("Spend", lambda t: f"{recurrent[t]}+{spent_once[t]}", spend, line=line.name)
+    return Line(line.name, recurrent, reported, savings, figures.recurrent[place])
 
 
 def _growth(at: Context, place: int) -> Ref:
@@ -86,55 +84,31 @@ def _growth(at: Context, place: int) -> Ref:
     return at.grid.add("Growth factor", factor, at.figures.growth[place], line=line.name, unit="factor")
 
 
-def _savings(at: Context, place: int, growth: Ref | None, qipp: tuple[Ref, Ref, Ref], recovery: Ref) -> _Savings:
-    """What the line saves of its share: delivered, missed, and with last year's made good."""
-    line, figures, share = at.plan.lines[place], at.figures, at.inputs.spend(place, "qipp_share")
-    identified, unidentified, planned = qipp
-    found = at.lever("qipp_delivery", place)
-    unfound = at.lever("qipp_unidentified_delivery", place)
-    delivered = at.grid.add(
-        "Savings delivered",
-        lambda t: f"{share}*({found[t]}*{identified[t]}+{unfound[t]}*{unidentified[t]})",
-        figures.delivered[place],
-        line=line.name,
-    )
-    missed = at.grid.add(
-        "Savings missed", lambda t: f"{share}*{planned[t]}-{delivered[t]}", figures.missed[place], line=line.name
-    )
-
-    def with_recovery(t: int) -> str:
-        grown = f"*{growth[t]}" if growth and t else ""
-        return f"{delivered[t]}+{recovery[t - 1]}*MAX(0,{missed[t - 1]}){grown}" if t else delivered[0]
-
-    title = "Savings delivered and made good"
-    return _Savings(delivered, missed, at.grid.add(title, with_recovery, figures.saved[place], line=line.name))
-
-
-def _grown(at: Context, place: int, growth: Ref, savings: _Savings, steps: Ref, once: Ref) -> Ref:
-    """Recurrent spend of a line that its drivers grow; the first year is as stated, its missed savings added."""
+def _grown(at: Context, place: int, growth: Ref, savings: LineSavings, steps: Ref, once: Ref) -> Ref:
+    """Recurrent spend of a line that its drivers grow; the first year is as stated, its unmet savings added."""
     row, stated = at.grid.next, at.inputs.spend(place, "first_year_spend")
 
     def spend(t: int) -> str:
         if not t:
-            return f"{stated}*{at.factor}-{once[0]}+{savings.missed[0]}"
+            return f"{stated}*{at.factor}-{once[0]}{savings.first_year}{savings.unmet}"
         return f"{row[t - 1]}*{growth[t]}+{steps[t]}-{savings.saved[t]}"
 
     return at.grid.add("Recurrent spend", spend, at.figures.recurrent[place], line=at.plan.lines[place].name)
 
 
-def _levelled(at: Context, place: int, allocation: Ref, savings: _Savings, steps: Ref, once: Ref) -> Ref:
+def _levelled(at: Context, place: int, allocation: Ref, savings: LineSavings, steps: Ref, once: Ref) -> Ref:
     """Recurrent spend of a line that has its own level: the level, and the steps and savings on it."""
     line, figures = at.plan.lines[place], at.figures
     level = at.grid.add(
         "Level",
-        lambda t: _level(at, place, t, allocation) + ("" if t else f"-{once[0]}"),
+        lambda t: _level(at, place, t, allocation) + ("" if t else f"-{once[0]}{savings.first_year}"),
         figures.level[place],
         line=line.name,
     )
     change = at.grid.next
     at.grid.add(
         "Steps and savings on it",
-        lambda t: f"{change[t - 1]}+{steps[t]}-{savings.saved[t]}" if t else savings.missed[0],
+        lambda t: f"{change[t - 1]}+{steps[t]}-{savings.saved[t]}" if t else savings.unmet.removeprefix("+"),
         figures.recurrent[place] - figures.level[place],
         line=line.name,
     )

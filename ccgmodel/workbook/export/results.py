@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel import published
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.rules import Milestone
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
-from ccgmodel.workbook.export.figures import Floats
+from ccgmodel.workbook.export.figures import Figures, Floats
 from ccgmodel.workbook.export.inputs import Inputs
 from ccgmodel.workbook.export.milestones import Positions, add_milestones
+from ccgmodel.workbook.export.programmes import add_programmes
+from ccgmodel.workbook.export.result_rows import Result, ResultWriter
 from ccgmodel.workbook.export.workings import Workings
 
 NEEDS = {
@@ -28,16 +28,6 @@ NEEDS = {
 
 
 @dataclass(frozen=True)
-class Result:
-    """One row of results, with the model's values."""
-
-    item: str
-    line: str
-    ref: Ref
-    values: Floats
-
-
-@dataclass(frozen=True)
 class Results:
     """The rows of the sheet by the model's name, and the cells of the milestone years with the model's answer."""
 
@@ -45,31 +35,17 @@ class Results:
     milestones: dict[Milestone, tuple[Ref, str]]
 
 
-class _Writer:
-    """Writes one result after the other; a formula finds those before it by name."""
-
-    def __init__(self, grid: Grid, projection: Projection) -> None:
-        self.grid, self.projection = grid, projection
-        self.rows: dict[str, Result] = {}
-
-    def add(self, name: str, item: str, formula: Callable[[int], str], *, line: str = "") -> Ref:
-        values = published.result(self.projection, name)[0]
-        ref = self.grid.add(item, formula, values, line=line)
-        self.rows[name] = Result(item, line, ref, values)
-        return ref
-
-
-def write_results(book: Book, plan: Plan, inputs: Inputs, workings: Workings, projection: Projection) -> Results:
+def write_results(book: Book, plan: Plan, inputs: Inputs, workings: Workings, figures: Figures) -> Results:
     """Write the sheet with its charts."""
+    projection = figures.projection
     grid = Grid(book, "Results", plan.year_labels)
-    writer = _Writer(grid, projection)
+    writer = ResultWriter(grid, projection)
     allocation = writer.add("allocation", "Allocation", workings.allocation.__getitem__)
     writer.add("recurrent_allocation", "of which recurrent", workings.recurrent_allocation.__getitem__)
     spend = _spend(writer, workings)
-    planned = writer.add("qipp_planned", "QIPP planned", workings.qipp_planned.__getitem__)
-    writer.add(
-        "qipp_delivered", "QIPP delivered", lambda t: "+".join(line.delivered[t] for line in workings.lines)
-    )
+    savings = [line.savings for line in workings.lines]
+    planned = writer.add("qipp_planned", "QIPP planned", lambda t: "+".join(s.planned[t] for s in savings))
+    writer.add("qipp_delivered", "QIPP delivered", lambda t: "+".join(s.delivered[t] for s in savings))
     in_year, cumulative, required = _positions(writer, plan, inputs, workings, allocation, spend)
     grid.section("Savings needed, each year on its own")
     targets = {
@@ -81,13 +57,14 @@ def write_results(book: Book, plan: Plan, inputs: Inputs, workings: Workings, pr
     for need, item in NEEDS.items():
         shortfall = targets[need]
         writer.add(f"qipp_needed:{need}", item, lambda t, s=shortfall: f"{planned[t]}+MAX(0,{s(t)})")  # type: ignore[misc]
+    add_programmes(writer, plan, workings, figures)
     positions = Positions(in_year, cumulative, required)
     milestones = add_milestones(grid, workings.grid, inputs, projection, positions)
     _charts(book, grid, plan, in_year, cumulative, allocation, spend)
     return Results(writer.rows, milestones)
 
 
-def _spend(writer: _Writer, workings: Workings) -> Ref:
+def _spend(writer: ResultWriter, workings: Workings) -> Ref:
     """Spend by line and in total."""
     spends = [
         writer.add(f"line:{line.name}", "Spend", line.reported.__getitem__, line=line.name)
@@ -97,7 +74,7 @@ def _spend(writer: _Writer, workings: Workings) -> Ref:
 
 
 def _positions(
-    writer: _Writer, plan: Plan, inputs: Inputs, workings: Workings, allocation: Ref, spend: Ref
+    writer: ResultWriter, plan: Plan, inputs: Inputs, workings: Workings, allocation: Ref, spend: Ref
 ) -> tuple[Ref, Ref, Ref]:
     """Headroom and positions; return the in-year and cumulative ones and the surplus required."""
     base, levers = workings.rules_base, workings.levers

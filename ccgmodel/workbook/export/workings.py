@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ccgmodel.plan import Plan
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Figures, Floats
+from ccgmodel.workbook.export.figures import Figures
 from ccgmodel.workbook.export.inputs import Inputs
 from ccgmodel.workbook.export.levers import LeverCells
+from ccgmodel.workbook.export.line_savings import QippRows
 from ccgmodel.workbook.export.lines import Line, add_line
+from ccgmodel.workbook.export.savings import Savings, TopDown, write_savings
+from ccgmodel.workbook.export.scheme_figures import SchemeFigures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,23 +27,24 @@ class Workings:
     recurrent_allocation: Ref
     allocation: Ref
     rules_base: Ref
-    qipp_planned: Ref
+    top_down: TopDown
+    savings: Savings | None  # of the schemes
     recurrent_spend: Ref  # over all lines
     lines: tuple[Line, ...]
     levers: dict[str, Ref]  # those of the rules
 
 
-def write_workings(book: Book, plan: Plan, inputs: Inputs, levers: LeverCells, figures: Figures) -> Workings:
-    """Write the sheet and return where its rows stand."""
+def write_workings(
+    book: Book, plan: Plan, inputs: Inputs, levers: LeverCells, figures: Figures, programme: SchemeFigures | None
+) -> Workings:
+    """Write the sheet, and that of the schemes' savings if there are any; return where the rows stand."""
     at = Context(Grid(book, "Workings", plan.year_labels), plan, inputs, levers, figures)
     _unit(at)
     growth, recurrent, allocation, base = _allocation(at)
-    identified, unidentified, planned = _qipp(at, growth)
-    recovery = at.lever("qipp_recovery")
-    lines = tuple(
-        add_line(at, place, recurrent, (identified, unidentified, planned), recovery)
-        for place in range(len(plan.lines))
-    )
+    top_down = _qipp(at, growth)
+    savings = write_savings(at, top_down, programme) if programme else None
+    qipp = QippRows(top_down, at.lever("qipp_recovery"), savings)
+    lines = tuple(add_line(at, place, recurrent, qipp) for place in range(len(plan.lines)))
     at.grid.section("Recurrent spend, without what is of one year only")
     for line in lines:
         at.grid.add("Recurrent spend", line.recurrent.__getitem__, line.values, line=line.name)
@@ -54,7 +60,8 @@ def write_workings(book: Book, plan: Plan, inputs: Inputs, levers: LeverCells, f
         recurrent_allocation=recurrent,
         allocation=allocation,
         rules_base=base,
-        qipp_planned=planned,
+        top_down=top_down,
+        savings=savings,
         recurrent_spend=total,
         lines=lines,
         levers={name: at.lever(name) for name in ("headroom_rate", "headroom_release", "surplus_required")},
@@ -108,27 +115,31 @@ def _allocation(at: Context) -> tuple[Ref, Ref, Ref, Ref]:
     return plan_growth, recurrent, total, base
 
 
-def _qipp(at: Context, growth: Ref) -> tuple[Ref, Ref, Ref]:
-    """Planned savings: identified, unidentified and both, after the lever's extra yearly fall."""
+def _qipp(at: Context, growth: Ref) -> TopDown:
+    """Savings of the QIPP sheet, identified and unidentified, and what the lever's extra yearly fall leaves."""
     grid, own, figures = at.grid, at.items(layout.QIPP), at.figures
     grid.section("Planned savings (QIPP)")
     taper = at.inputs.field("qipp_taper")
 
-    def in_plan(key: str, title: str, values: Floats) -> Ref:
-        row = grid.next
+    def carried(key: str, row: Ref, t: int, blank: str) -> str:
+        figure = own(key, t)
+        before = f"{row[t - 1]}*(1-{taper})*(1+{growth[t]})" if t else blank
+        if t and blank:  # blank as long as no year has a figure
+            before = f'IF({row[t - 1]}="",{blank},{before})'
+        return f'IF({figure}="",{before},{figure}*{at.factor})'
 
-        def formula(t: int) -> str:
-            figure = own(key, t)
-            if not t:
-                return f"{figure}*{at.factor}"
-            return f'IF({figure}="",{row[t - 1]}*(1-{taper})*(1+{growth[t]}),{figure}*{at.factor})'
-
-        return grid.add(f"{title} in the plan", formula, values)
-
-    planned = [
-        in_plan(key, title, figures.plan_qipp[place])
-        for place, (key, title) in enumerate([("planned", "Identified"), ("unidentified", "Unidentified")])
-    ]
+    row = grid.next
+    identified = grid.add(
+        "Identified, schemes included, as the plan states it",
+        lambda t: carried("planned", row, t, '""'),
+        [None if value != value else float(value) for value in figures.plan_qipp[0]],
+    )
+    other = grid.next
+    unidentified = grid.add(
+        "Unidentified in the plan",
+        lambda t: carried("unidentified", other, t, "") if t else f"{own('unidentified', 0)}*{at.factor}",
+        np.nan_to_num(figures.plan_qipp[1]),
+    )
     fall = at.lever("qipp_taper")
     kept = grid.next
     grid.add(
@@ -137,9 +148,4 @@ def _qipp(at: Context, growth: Ref) -> tuple[Ref, Ref, Ref]:
         figures.kept,
         unit="factor",
     )
-    identified, unidentified = (
-        grid.add(title, lambda t, row=row: f"{row[t]}*{kept[t]}", values * figures.kept)  # type: ignore[misc]
-        for title, row, values in zip(("Identified", "Unidentified"), planned, figures.plan_qipp, strict=True)
-    )
-    both = grid.add("Planned", lambda t: f"{identified[t]}+{unidentified[t]}", figures.projection.qipp_planned[0])
-    return identified, unidentified, both
+    return TopDown(identified, unidentified, kept)
