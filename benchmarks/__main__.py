@@ -6,9 +6,15 @@ import os
 import platform
 import sys
 
-from benchmarks import model, pages, schemes, workbook
+from benchmarks import answers, model, pages, schemes, workbook
 
-PARTS = {"workbook": workbook.rows, "model": model.rows, "schemes": schemes.rows, "pages": pages.rows}
+PARTS = {
+    "workbook": workbook.rows,
+    "model": model.rows,
+    "schemes": schemes.rows,
+    "answers": answers.rows,
+    "pages": pages.rows,
+}
 
 
 def main(wanted: list[str]) -> None:

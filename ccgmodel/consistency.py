@@ -55,7 +55,27 @@ def contradictions(plan: Plan) -> list[str]:
         wrong.append("the lines' QIPP shares do not add up to 100 %")
     if plan.balance_brought_forward == "inside" and plan.opening_balance:
         wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
+    wrong += _wrong_ranges(plan)
     return wrong + list(scheme_contradictions(plan))
+
+
+def _wrong_ranges(plan: Plan) -> list[str]:
+    """Return which evidence ranges are out of order, empty or given twice."""
+    levers = Counter(each.lever for each in plan.ranges)
+    return [
+        *(f"the range of {lever} is given twice" for lever, times in levers.items() if times > 1),
+        *(
+            f"the range of {each.lever} is out of order: low {each.low:g}, central {each.central:g}, "
+            f"high {each.high:g}"
+            for each in plan.ranges
+            if not each.low <= each.central <= each.high
+        ),
+        *(
+            f"the range of {each.lever} is a history without one"
+            for each in plan.ranges
+            if each.distribution == "history" and not each.history
+        ),
+    ]
 
 
 def _wrong_lengths(plan: Plan) -> list[str]:

@@ -108,6 +108,28 @@ class Story:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Range:
+    """What a lever may turn out to be, in its own unit, and how we know: a `points` lever's is a difference.
+
+    `low` is the smaller figure, whichever way is good. A `history` is the values that were recorded, each as
+    likely as the others; the other distributions are explained where they are drawn (`ccgmodel.ensemble`).
+    """
+
+    lever: str
+    low: float
+    central: float
+    high: float
+    distribution: Literal["triangular", "pert", "normal", "history"] = "triangular"
+    history: tuple[float, ...] = ()
+    source: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is nothing to draw: one value is all that there is."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contradiction:
     """Where the published text disagrees with itself, and what we did about it."""
 
@@ -149,6 +171,7 @@ class Plan:
     field_sources: Mapping[str, str] = field(default_factory=dict)  # field of the Plan sheet -> source
     published: tuple[Published, ...] = ()
     stories: tuple[Story, ...] = ()
+    ranges: tuple[Range, ...] = ()  # evidence on levers, in place of that of the table of levers
     contradictions: tuple[Contradiction, ...] = ()
     own_years: int = 0  # years that are the organisation's own, the rest being ours; 0: all of them
 

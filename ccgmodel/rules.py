@@ -44,8 +44,8 @@ def margin(projection: Projection, milestone: Milestone) -> Floats:
     return projection.in_year
 
 
-def milestone_year(projection: Projection, milestone: Milestone) -> Integers:
-    """Return the first year that passes the test, (scenario,) as 2015 for 2015/16; 0 where none of 15 years does.
+def held_margin(projection: Projection, milestone: Milestone) -> Floats:
+    """How far each of the 15 years looked at is from passing the test, (scenario, 15) in £k.
 
     Past the last year the in-year position and the surplus required are held level: no further growth,
     no further QIPP.
@@ -55,7 +55,12 @@ def milestone_year(projection: Projection, milestone: Milestone) -> Integers:
     held = margins[:, -1:] + np.zeros((1, beyond))
     if milestone == "legacy_cleared" and projection.plan.balance_brought_forward == "added":
         held = held + projection.in_year[:, -1:] * np.arange(1, beyond + 1)
-    passed = np.concatenate([margins, held], axis=1)[:, :HORIZON] >= 0.0
+    return np.concatenate([margins, held], axis=1)[:, :HORIZON]
+
+
+def milestone_year(projection: Projection, milestone: Milestone) -> Integers:
+    """Return the first year that passes the test, (scenario,) as 2015 for 2015/16; 0 where none of the 15 does."""
+    passed = held_margin(projection, milestone) >= 0.0
     return np.where(passed.any(axis=1), projection.plan.first_year + passed.argmax(axis=1), 0)
 
 

@@ -62,3 +62,11 @@ def barnet() -> Plan:
     plan = read(ROOT / "sample_data" / "barnet-recovery-2013.xlsx").plan
     assert plan is not None
     return plan
+
+
+@pytest.fixture(scope="session")
+def bnes() -> Plan:
+    """B&NES CCG's published Integrated Commissioning Plan of September 2012."""
+    plan = read(ROOT / "sample_data" / "bnes-2012.xlsx").plan
+    assert plan is not None
+    return plan

@@ -16,6 +16,7 @@ from ccgmodel.workbook.plausibility import Places, warnings
 from ccgmodel.workbook.problems import Report
 from ccgmodel.workbook.programme import read_programme
 from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
+from ccgmodel.workbook.ranges import read_ranges, warn_of_idle
 from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
 from ccgmodel.workbook.spend import Spend, lines, read_fixed, read_spend, read_yearly_rates
 from ccgmodel.workbook.steps import read_steps
@@ -72,6 +73,7 @@ class PlanSheets:
         sources = read_sources(grids.get("Sources"), frame, report)
         published = read_published(grids.get("Published"), frame, report)
         stories = read_stories(grids.get("Stories"), frame, report)
+        ranges = read_ranges(grids.get("Ranges"), frame, report)
         contradictions = read_contradictions(grids.get("Contradictions"), frame, report)
         if report.has_errors:
             return None
@@ -100,6 +102,7 @@ class PlanSheets:
             field_sources=settings.sources,
             published=published,
             stories=stories,
+            ranges=tuple(row.range for row in ranges),
             contradictions=contradictions,
         )
         places = Places(
@@ -111,6 +114,7 @@ class PlanSheets:
             risk=settings.where("risk_adjusted_by"),
         )
         report.problems.extend(warnings(plan, places))
+        warn_of_idle(ranges, plan, report)
         return plan
 
     def _rows(self, sheet: Sheet) -> Mapping[str, Row]:

@@ -21,6 +21,7 @@ from ccgmodel.workbook.layout_qipp import QIPP as QIPP
 from ccgmodel.workbook.layout_qipp import RISK_ROWS as RISK_ROWS
 from ccgmodel.workbook.layout_qipp import SCHEME as SCHEME
 from ccgmodel.workbook.layout_qipp import SCHEMES as SCHEMES
+from ccgmodel.workbook.layout_ranges import RANGES as RANGES
 
 
 def _rate(
@@ -189,6 +190,7 @@ SHEETS = (
     INVESTMENT,
     MILESTONES,
     OPPORTUNITIES,
+    RANGES,
     SOURCES,
     PUBLISHED,
     STORIES,

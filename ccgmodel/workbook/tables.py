@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mode
 
+from ccgmodel.levers import LEVERS
 from ccgmodel.months import month_label
-from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Step, Story
+from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Range, Step, Story
 from ccgmodel.scheme import RAGS, Scheme
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.fields import Field, Sheet
@@ -57,6 +58,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (layout.INVESTMENT, [_Row(vars(each), _or_blank(each.amounts)) for each in plan.investments]),
         (layout.MILESTONES, [_Row(vars(each)) for each in plan.milestones]),
         (layout.OPPORTUNITIES, [_Row({**vars(e), "opportunity": e.name}, e.amounts) for e in plan.opportunities]),
+        (layout.RANGES, [_range(each) for each in plan.ranges]),
         (layout.SOURCES, [_Row({"key": key, "citation": text}) for key, text in plan.sources.items()]),
         (layout.PUBLISHED, [_Row(vars(each), each.figures) for each in plan.published]),
         (layout.STORIES, [_story(story) for story in plan.stories]),
@@ -76,6 +78,8 @@ def cell(field: Field, value: object, unit: float = 1.0) -> Cell:
     """Write one value of a plan as its field wants it: money in a unit of so many £k."""
     if value is None or value == "":
         return None
+    if isinstance(value, Number):
+        return value
     if field.kind == "choice":
         return next(wording for wording, word in field.choices.items() if word == value)
     if field.kind == "month" and isinstance(value, int):
@@ -86,13 +90,17 @@ def cell(field: Field, value: object, unit: float = 1.0) -> Cell:
         return _number(Decimal(repr(float(value))) / Decimal(repr(unit)), "#,##0", "")
     if field.kind in ("rate", "share"):
         return _percentage(float(value))
-    return _number(Decimal(repr(float(value))), "0", "")
+    return _plain(float(value))
 
 
 def _number(value: Decimal, whole: str, suffix: str, scale: int = 1) -> Number:
     shown = (value * scale).normalize().as_tuple().exponent
     decimals = min(_MOST_DECIMALS, max(0, -shown)) if isinstance(shown, int) else 0
     return Number(float(value), whole + ("." + "0" * decimals if decimals else "") + suffix)
+
+
+def _plain(value: float) -> Number:
+    return _number(Decimal(repr(value)), "0", "")
 
 
 def _percentage(value: float) -> Number:
@@ -210,6 +218,15 @@ def _scheme(scheme: Scheme) -> _Row:
 
 def _story(story: Story) -> _Row:
     return _Row({"story": story.name, "setting": "; ".join(story.settings), "source": story.source})
+
+
+def _range(evidence: Range) -> _Row:
+    """The figures of a lever that counts months are plain, those of all others per cent."""
+    is_share = LEVERS[evidence.lever].kind in ("points", "share")
+    write = _percentage if is_share else _plain
+    figures = {key: write(getattr(evidence, key)) for key in ("low", "central", "high")}
+    history = (f"{Decimal(repr(value)) * 100}%" if is_share else repr(value) for value in evidence.history)
+    return _Row({**vars(evidence), **figures, "history": "; ".join(history)})
 
 
 def _or_blank(figures: Sequence[float]) -> Figures:

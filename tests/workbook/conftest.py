@@ -66,6 +66,11 @@ GOOD: Tables = {
         ["Planned", 5_000, None, None, "Plan"],
         ["Unidentified", None, 300, 300, None],
     ],
+    "Ranges": [
+        ["Lever", "Low", "Central", "High", "Distribution", "History", "Source"],
+        ["Headroom released", "0%", 0.5, 1, "history", "0%; 0.5; 100%", "Plan"],
+        ["Inflation", "(0.5%)", 0, "1%", None, None, None],
+    ],
     "Sources": [["Key", "Citation"], ["Plan", "Example CCG, Plan 2013"]],
     "Published": [
         ["Table", "Item", "Result", "Setting", "Unit", "Printed to", "Known difference", "Source", "2013/14",

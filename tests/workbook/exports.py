@@ -2,10 +2,12 @@
 
 import dataclasses
 import io
+import itertools
 
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Line, Story
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.scheme import RAGS, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
@@ -130,8 +132,16 @@ def cases(draw, kind=None):
     return plan, scenario
 
 
+def with_lever(scenario, lever):
+    """The scenario with a lever besides, a third of the way up its bounds, unless it sets it already."""
+    if any(setting.lever == lever.name for setting in scenario.values):
+        return scenario
+    value = (2 * lever.minimum + lever.maximum) / 3
+    return Scenario(scenario.name, {**scenario.values, Setting(lever.name): value})
+
+
 def drawn_cases(number, kind=None):
-    """So many random cases, always the same."""
+    """So many random cases, in which every lever takes its turn: which others are drawn may differ between runs."""
     drawn = []
 
     @seed(20130401)
@@ -141,7 +151,8 @@ def drawn_cases(number, kind=None):
         drawn.append(case)
 
     collect()
-    return drawn
+    turns = itertools.cycle(LEVERS.values())
+    return [(plan, with_lever(scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)]
 
 
 # Names like formulas

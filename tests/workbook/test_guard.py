@@ -84,7 +84,7 @@ def test_each_wrong_kind_of_file_has_its_own_remedy(name, found, remedy):
         ),
         (
             repacked(extra=[(f"xl/{n}.bin", b"") for n in range(1_000)]),
-            "it holds 1,019 parts, more than 1,000",
+            "it holds 1,020 parts, more than 1,000",
             COPY,
         ),
         (in_sheet(b"<row>0</row>" * 300_000), "it holds far more cells or styles than a plan needs", COPY),

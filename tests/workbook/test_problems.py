@@ -721,6 +721,82 @@ def warning(where, found, remedy):
                 )
             ],
         ),
+        ({"Ranges!A2": None}, [Problem("Ranges!A2", "the row has no Lever", "name it or clear the row")]),
+        (
+            {"Ranges!A3": "Headroom released"},
+            [Problem("Ranges!A3", "Headroom released appears twice", "keep one of the two rows")],
+        ),
+        ({"Ranges!B2": None}, [Problem("Ranges!B2", "Low of Headroom released is blank", "fill it in")]),
+        (
+            {"Ranges!D2": 1.5},
+            [
+                Problem(
+                    "Ranges!D2",
+                    "High of Headroom released: 1.5 is 150 %",
+                    "type 1.5% or 0.015",
+                )
+            ],
+        ),
+        (
+            {"Ranges!B3": "5%"},
+            [
+                Problem(
+                    "Ranges!C3",
+                    "the range of Inflation is out of order",
+                    "type Low, Central and High from small to large",
+                )
+            ],
+        ),
+        (
+            {"Ranges!F2": None},
+            [Problem("Ranges!F2", "History is blank", "type its values, such as 63%; 76%")],
+        ),
+        (
+            {"Ranges!F2": "63%; most"},
+            [
+                Problem(
+                    "Ranges!F2",
+                    "History of Headroom released is 'most', not a number",
+                    "type a share such as 63% or 0.63, or leave the cell blank",
+                )
+            ],
+        ),
+        (
+            {"Ranges!E2": "normal"},
+            [
+                warning(
+                    "Ranges!F2",
+                    "History is not used",
+                    "choose history as the distribution, or clear the cell",
+                )
+            ],
+        ),
+        (
+            {"Ranges!E2": "flat"},
+            [Problem("Ranges!E2", "Distribution is 'flat'", "type triangular, PERT, normal or history")],
+        ),
+        (
+            {"Ranges!A3": "Headroom rate"},
+            [
+                Problem(
+                    "Ranges!A3",
+                    "Lever is 'Headroom rate' (did you mean 'Headroom released'?)",
+                    "type Allocation growth, Demographic growth, Non-demographic growth, Inflation, Tariff efficiency, "
+                    "QIPP delivery, QIPP delivery, unidentified, QIPP yearly fall, QIPP shortfall made good, "
+                    "Headroom held back, Headroom released or Surplus required",
+                )
+            ],
+        ),
+        (
+            {"Ranges!A3": "QIPP delivery, unidentified", "Ranges!B3": 0, "QIPP!C3": None, "QIPP!D3": None},
+            [
+                warning(
+                    "Ranges!A3",
+                    "the plan has nothing for QIPP delivery, unidentified to move",
+                    "the range is not used; clear the row, or add what the lever moves",
+                )
+            ],
+        ),
         (
             {"Sources!A3": "Plan", "Sources!B3": "again"},
             [Problem("Sources!A3", "the key 'Plan' appears twice", "keep one of the two rows")],

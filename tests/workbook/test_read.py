@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan import Allocation, Contradiction, Line, Plan, Published, Qipp, Rules, Step, Story
+from ccgmodel.plan import Allocation, Contradiction, Line, Plan, Published, Qipp, Range, Rules, Step, Story
 from ccgmodel.workbook import Problem, Reading, read
 from tests.workbook.conftest import GOOD, spoil, workbook
 
@@ -83,6 +83,18 @@ EXPECTED = {
             known="",
             source="Plan",
         ),
+    ),
+    "ranges": (
+        Range(
+            lever="headroom_release",
+            low=0.0,
+            central=0.5,
+            high=1.0,
+            distribution="history",
+            history=(0.0, 0.5, 1.0),
+            source="Plan",
+        ),
+        Range(lever="inflation", low=-0.005, central=0.0, high=0.01),
     ),
     "stories": (Story(name="Half", settings=("qipp_delivery=0.5", "inflation=0.01"), source="Plan"),),
     "contradictions": (Contradiction(where="Table 1", says="2 + 2 = 5", treatment="4"),),
@@ -179,7 +191,7 @@ def test_hidden_sheets_merged_cells_and_formatted_wastes_are_no_matter(tmp_path)
 
 
 def test_without_the_optional_sheets_there_is_no_qipp_and_no_step():
-    left_out = ("Yearly rates", "Steps", "QIPP", "Sources", "Published", "Stories", "Contradictions")
+    left_out = ("Yearly rates", "Steps", "QIPP", "Ranges", "Sources", "Published", "Stories", "Contradictions")
     plan = read(spoil(dict.fromkeys(left_out) | {"Spend!I2": None})).plan
     assert plan is not None
     assert (plan.qipp, plan.steps, plan.published) == (None, (), ())

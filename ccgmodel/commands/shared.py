@@ -1,0 +1,118 @@
+"""What the commands share: reading a plan and a scenario, and printing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Container, Sequence
+from typing import TypeAlias
+
+from ccgmodel.plan import Plan
+from ccgmodel.scenario import Scenario, ScenarioError
+from ccgmodel.workbook.problems import Problem
+from ccgmodel.workbook.read import read
+from ccgmodel.years import year_from_label
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
+
+
+class CommandError(Exception):
+    """What keeps a command from running: each problem as what, where and remedy."""
+
+
+def add_plan(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a plan."""
+    parser.add_argument("plan", metavar="PLAN.xlsx")
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a scenario."""
+    parser.add_argument("--set", dest="settings", action="append", default=[], metavar="LEVER=VALUE")
+
+
+def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
+    """Let a command print a table or JSON."""
+    parser.add_argument("--format", choices=["table", "json", *more], default="table")
+
+
+def read_workbook(path: str) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """Read a workbook, warnings and all.
+
+    Raises:
+        CommandError: where the file cannot be opened.
+
+    """
+    try:
+        reading = read(path)
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
+    return reading.plan, reading.problems
+
+
+def read_plan(path: str) -> Plan:
+    """Read a workbook that must be sound; say what was ignored.
+
+    Raises:
+        CommandError: listing every problem.
+
+    """
+    plan, problems = read_workbook(path)
+    if plan is None:
+        raise CommandError("\n".join(sentence(p) for p in problems if p.severity == "error"))
+    for problem in problems:
+        print(sentence(problem), file=sys.stderr)
+    return plan
+
+
+def read_scenario(plan: Plan, settings: Sequence[str], name: str = "Scenario") -> Scenario:
+    """Read a scenario that the plan must be able to run.
+
+    Raises:
+        ScenarioError: listing every problem.
+
+    """
+    scenario = Scenario.parse(settings, name)
+    if wrong := scenario.problems(plan):
+        raise ScenarioError(wrong)
+    return scenario
+
+
+def read_year(text: str | None, plan: Plan) -> int:
+    """Read a year, the plan's last by default.
+
+    Raises:
+        CommandError: where it is none.
+
+    """
+    if text is None:
+        return plan.year_numbers[-1]
+    year = year_from_label(text)
+    if year is None:
+        raise CommandError(f"--year is {text!r}, not a financial year; write it as 2015/16")
+    return year
+
+
+def sentence(problem: Problem) -> str:
+    """Write a problem of a workbook on one line."""
+    word = "warning: " if problem.severity == "warning" else ""
+    return f"{word}{problem.where}: {problem.found}; {problem.remedy}"
+
+
+def print_json(document: object) -> None:
+    """Print one object; a figure that is no number would be a mistake of ours."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    print()
+
+
+def print_table(rows: Sequence[Sequence[str]], right: Container[int]) -> None:
+    """Print rows in columns as wide as their widest cell; those in `right` are set to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        aligned = [
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(aligned).rstrip())
