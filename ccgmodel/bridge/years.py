@@ -27,8 +27,9 @@ def year_on_year(
     """Attribute the change of a position since the year before to what drives it.
 
     The causes are allocation_growth, non_recurrent_allocation, the four drivers of growth (whose product is shared
-    out in no order, see `shapley`), levels (fixed lines, and shares of the allocation), steps, one_off (steps of
-    one year only, and the end of last year's), qipp (savings delivered, and made good) and headroom_held.
+    out in no order, see `shapley`), levels (fixed lines, and shares of the allocation), steps, one_off (steps,
+    investment and savings of one year only, and the end of last year's), qipp (recurrent savings delivered, and
+    made good) and headroom_held.
 
     Raises:
         BridgeError: where the plan has no such year, or none before it.
@@ -78,7 +79,7 @@ def _spend_changes(
     """How much more is spent than the year before, by cause, (line,) each in £k."""
     base, lines = baseline(plan), len(plan.lines)
     recurrent = projection.recurrent_spend[0]
-    once = base.non_recurrent_steps if result == "in_year" else np.zeros((lines, plan.years))
+    once = projection.non_recurrent_spend[0] if result == "in_year" else np.zeros((lines, plan.years))
     spend = projection.spend[0] if result == "in_year" else recurrent
     growth = np.zeros((len(DRIVERS), lines))
     growth[:, base.moving] = _growth(plan, scenario, recurrent[base.moving, t - 1], t)
