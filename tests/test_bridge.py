@@ -124,7 +124,11 @@ def test_the_table_says_which_line_each_cause_moves(barnet: Plan):
     found = bridge(barnet, Scenario(), Scenario.of({"qipp_delivery": 0.63, "headroom_release": 0.0}), 2017)
     moved = {(cause, part) for (i, cause) in enumerate(found.causes) for j, part in enumerate(found.parts)
              if abs(found.table[i, j]) > PENNY}  # fmt: skip
-    assert moved == {("qipp_delivery", "line:Acute"), ("headroom_release", "headroom_held")}
+    assert moved == {
+        ("qipp_delivery", "line:Acute"),
+        ("qipp_delivery", "line:Non Acute"),
+        ("headroom_release", "headroom_held"),
+    }
 
 
 def test_more_than_twelve_causes_are_put_together(barnet: Plan):

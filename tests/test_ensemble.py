@@ -159,12 +159,12 @@ def test_draws_go_on_from_block_to_block(method: str):
 
 
 # The figures of seed 1 on Barnet's plan, whatever the machine: the last digits of scipy's functions apart.
-CHANCES = {"break_even": 0.3361, "business_rules": 0.0393}
+CHANCES = {"break_even": 0.3370, "business_rules": 0.0366}
 
 
 def test_the_same_figures_on_every_machine(barnet: Plan):
     found = ensemble(barnet, Scenario(), 10_000, 1)
-    assert found.fan["in_year"][3, -1] == pytest.approx(18_160.811, abs=0.01)
+    assert found.fan["in_year"][3, -1] == pytest.approx(18_062.483, abs=0.01)
     by_2015 = {name: float(found.chance_by[name][2]) for name in CHANCES}
     assert by_2015 == pytest.approx(CHANCES, abs=0.00011)  # one draw more or less on the line
 

@@ -17,6 +17,8 @@ LAST_ROW = 499  # from 0: the last row that drop-downs, ranges and control total
 _YEARS = [year_label(year) for year in range(2010, 2031)]
 _LONGEST_TITLE = 32  # characters that Excel shows
 
+LONGEST_LIST = 255  # characters of choices that Excel takes in a drop-down; the reader checks longer ones
+
 
 def add_validation(out: Worksheet, field: Field, first: int, column: int, last: int, unit: float | None) -> None:
     """Say what may be typed into some rows of a column.
@@ -37,7 +39,7 @@ def add_validation(out: Worksheet, field: Field, first: int, column: int, last: 
 
 
 def _drop_down(field: Field) -> dict[str, object] | None:
-    if field.kind == "choice":
+    if field.kind == "choice" and len(",".join(field.choices)) <= LONGEST_LIST:
         return _list(list(field.choices), "stop")
     if field.kind == "yes or no":
         return _list(["yes", "no"], "stop")
