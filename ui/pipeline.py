@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.pipeline import Disagreement, Pipeline, PipelineError, PipelineTotal, adjusted, demote, promote, totals
+from ccgmodel.pipeline import (
+    Disagreement,
+    Pipeline,
+    PipelineError,
+    PipelineTotal,
+    adjusted,
+    demote,
+    promote,
+    totals,
+)
 from ccgmodel.plan import Plan, PlanError
 from ccgmodel.programme import programme
 from ccgmodel.projection import project
@@ -229,11 +238,8 @@ def _say_what_was_done(here: Session) -> None:
 def _effect(here: Session, before: Plan) -> str:
     """Say what a change of schemes did to the in-year position."""
     was, now = (project(plan, [state.PLAN]).in_year[0] for plan in (before, here.plan))
-    moved: Mapping[str, float] = {
-        year: float(change)
-        for year, change in zip(here.plan.year_labels, now - was, strict=True)
-        if abs(change) >= 0.5
-    }
+    changes = zip(here.plan.year_labels, now - was, strict=True)
+    moved = {year: float(change) for year, change in changes if abs(change) >= 0.5}
     if not moved:
         return (
             "The plan’s position stays as it was: it already counts on savings in no scheme, and this changes "
