@@ -10,6 +10,8 @@ st.set_page_config(
 page = st.navigation(
     [
         st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
+        st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:", url_path="qipp"),
+        st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:", url_path="milestones"),
         st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
         st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
     ],

@@ -5,7 +5,9 @@ from ui import consider, state, upload
 
 here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)
-st.markdown(f"In use: **{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}**.")
+changed = ", with changes made on these pages" if here.changed else ""
+years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+st.markdown(f"In use: **{here.plan.organisation}, {years_in_use}**{changed}.")
 if here.message:
     st.info(here.message)
 

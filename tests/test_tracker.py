@@ -13,7 +13,15 @@ from ccgmodel.plan import Allocation, Line, Plan, Rules
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario
 from ccgmodel.scheme import RiskAdjustment, Scheme, SchemeMilestone
-from ccgmodel.tracker import STANDINGS, at_risk, months_between, slippage_scenario, track
+from ccgmodel.tracker import (
+    STANDINGS,
+    at_risk,
+    first_report_date,
+    late_savings,
+    months_between,
+    slippage_scenario,
+    track,
+)
 from tests.strategies import plans
 
 TEXTS = ("", "TBC", "Ongoing", "Quarter 2", "In place", "May 2013", "Q3 13/14", "w/c 22 Apr 2013", "Aug/Sep 13",
@@ -342,3 +350,30 @@ def test_a_programme_with_the_name_of_a_line_is_set_scheme_by_scheme():
 
 def test_the_scenario_says_when_it_was_taken():
     assert slippage_scenario(plan_of(), date(2013, 5, 31)).name == "Milestones late at 31/05/2013"
+
+
+# The report date to begin with, and what all lateness takes together
+
+
+@pytest.mark.parametrize(
+    ("first_year_is", "today", "opens_on"),
+    [
+        ("budget", date(2013, 5, 1), date(2013, 5, 1)),
+        ("budget", date(2016, 3, 31), date(2016, 3, 31)),  # the last day of its third year
+        ("budget", date(2016, 4, 1), date(2013, 6, 30)),
+        ("outturn", date(2016, 4, 1), date(2014, 6, 30)),  # it looks forward from its second year
+        ("budget", date(2012, 1, 1), date(2012, 1, 1)),
+    ],
+)
+def test_a_report_begins_today_or_at_the_first_quarter_of_a_plan_that_is_over(first_year_is, today, opens_on):
+    assert first_report_date(plan_of(first_year_is=first_year_is), today) == opens_on
+
+
+def test_all_lateness_together_is_what_the_scenario_of_it_loses(barnet: Plan):
+    for day in (date(2013, 6, 30), date(2014, 3, 31)):
+        both = project(barnet, [Scenario(), slippage_scenario(barnet, day)]).qipp_delivered.cumsum(axis=1)
+        np.testing.assert_allclose(late_savings(barnet, day), both[0] - both[1], atol=1e-6)
+
+
+def test_nothing_late_takes_nothing(barnet: Plan):
+    assert not late_savings(barnet, date(2012, 6, 30)).any()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ccgmodel.projection import Projection
 from ui import charts, sentences, style, tables
+from ui.words import Unit
 
 BARS = "Blue bars: scenario. Grey bars behind: published plan.\nDashed line: surplus required."
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: planned.\nDashed line: needed to break even that year."
@@ -35,10 +36,11 @@ def cumulative(plan: Projection, scenario: Projection) -> None:
     _bars("Cumulative position by year", charts.cumulative(plan, scenario), words, said, POSITIONS)
 
 
-def qipp(scenario: Projection) -> None:
+def qipp(scenario: Projection, unit: Unit = "£m") -> None:
     """Draw the savings planned, delivered and needed."""
-    words = ("QIPP savings programme, £m", SAVINGS_BARS, "Needed to break even")
-    _bars("QIPP savings by year", charts.qipp(scenario), words, sentences.qipp_alt(scenario), SAVINGS)
+    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Needed to break even")
+    said = sentences.qipp_alt(scenario, unit)
+    _bars("QIPP savings by year", charts.qipp(scenario, unit), words, said, SAVINGS)
 
 
 def spend(plan: Projection, scenario: Projection) -> None:
@@ -46,8 +48,8 @@ def spend(plan: Projection, scenario: Projection) -> None:
     data = charts.spend(plan, scenario)
     words = ("Spend against allocation, £m", "The axis does not start at nought.")
     specification = charts.line_specification(*words, style.palette())
-    _chart("Spend and allocation by year", data, specification, sentences.spend_alt(scenario))
-    _behind("Spend and allocation by year", lambda: tables.behind_lines(data))
+    chart("Spend and allocation by year", data, specification, sentences.spend_alt(scenario))
+    behind("Spend and allocation by year", lambda: tables.behind_lines(data))
 
 
 def table(figures: pd.DataFrame, name: str) -> None:
@@ -67,11 +69,11 @@ def table(figures: pd.DataFrame, name: str) -> None:
 def _bars(
     name: str, data: pd.DataFrame, words: tuple[str, str, str], message: str, columns: dict[str, str]
 ) -> None:
-    _chart(name, data, charts.bar_specification(*words, style.palette()), message)
-    _behind(name, lambda: tables.behind(data, columns))
+    chart(name, data, charts.bar_specification(*words, style.palette()), message)
+    behind(name, lambda: tables.behind(data, columns))
 
 
-def _chart(name: str, data: pd.DataFrame, specification: charts.Specification, message: str) -> None:
+def chart(name: str, data: pd.DataFrame, specification: charts.Specification, message: str) -> None:
     """Draw a chart with its message in words below it.
 
     Those words are also what the alternative text hands over to: it is constant, because a chart whose alternative
@@ -81,9 +83,9 @@ def _chart(name: str, data: pd.DataFrame, specification: charts.Specification, m
     st.caption(message)
 
 
-def _behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
+def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
     """Draw the table behind a chart, once it is asked for."""
-    behind = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
-    if behind.open:
-        with behind:
+    opened = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
+    if opened.open:
+        with opened:
             table(figures(), name)

@@ -19,7 +19,7 @@ import pandas as pd
 
 from ccgmodel import rules
 from ccgmodel.projection import Projection
-from ui.words import money, signed
+from ui.words import PER, Unit, money, signed
 
 Floats = npt.NDArray[np.float64]
 Specification = dict[str, Any]
@@ -33,30 +33,49 @@ class Palette:
     scenario: str
     plan: str
     reference: str
+    warning: str
     text: str
     background: str
 
 
-LIGHT = Palette(scenario="#005EB8", plan="#687782", reference="#8A1538", text="#212B32", background="#FFFFFF")
-DARK = Palette(scenario="#41B6E6", plan="#8D9AA5", reference="#F2788F", text="#F0F4F5", background="#0B1929")
+LIGHT = Palette(
+    scenario="#005EB8",
+    plan="#687782",
+    reference="#8A1538",
+    warning="#B26B00",
+    text="#212B32",
+    background="#FFFFFF",
+)
+DARK = Palette(
+    scenario="#41B6E6",
+    plan="#8D9AA5",
+    reference="#F2788F",
+    warning="#FFB81C",
+    text="#F0F4F5",
+    background="#0B1929",
+)
 NO_DATA = alt.Data(values=[])
 
 
 def bars(
-    plan: Sequence[float], scenario: Sequence[float], reference: Sequence[float], labels: Sequence[str]
+    plan: Sequence[float],
+    scenario: Sequence[float],
+    reference: Sequence[float],
+    labels: Sequence[str],
+    unit: Unit = "£m",
 ) -> pd.DataFrame:
-    """Return the data of bars over the plan's bars with a reference mark, all by year in £k."""
+    """Return the data of bars over the plan's bars with a reference mark, all given by year in £k."""
     ours, published, mark = (np.asarray(values, dtype=np.float64) for values in (scenario, plan, reference))
     return pd.DataFrame(
         {
             "year": list(labels),
-            "scenario": ours / 1000.0,
-            "plan": published / 1000.0,
-            "reference": mark / 1000.0,
-            "label": [money(value) for value in ours],
-            "plan_text": [money(value) for value in published],
-            "difference": [signed(a - b) for a, b in zip(ours, published, strict=True)],
-            "reference_text": [money(value) for value in mark],
+            "scenario": ours / PER[unit],
+            "plan": published / PER[unit],
+            "reference": mark / PER[unit],
+            "label": [money(value, unit) for value in ours],
+            "plan_text": [money(value, unit) for value in published],
+            "difference": [signed(a - b, unit) for a, b in zip(ours, published, strict=True)],
+            "reference_text": [money(value, unit) for value in mark],
         }
     )
 
@@ -90,7 +109,7 @@ def bar_specification(title: str, subtitle: str, reference: str, palette: Palett
         *(_labels(text, {**halo, "strokeJoin": "round"})),
         *(_labels(text, {**style, "color": palette.text})),
     ]
-    return _specification(alt.layer(*layers), title, subtitle, palette)
+    return finished(alt.layer(*layers), title, subtitle, palette)
 
 
 def _labels(text: alt.Chart, style: dict[str, Any]) -> list[alt.Chart]:
@@ -107,7 +126,7 @@ def lines(allocation: Floats, plan: Floats, scenario: Floats, labels: Sequence[s
     """Return the data of spend against allocation, by year in £k: one row a series and year."""
     series = {"Allocation": allocation, "Spend in the plan": plan, "Spend": scenario}
     drawn = np.concatenate(list(series.values())) / 1000.0
-    ends = _spaced([float(values[-1]) / 1000.0 for values in series.values()], gap=0.1 * float(np.ptp(drawn)))
+    ends = spaced([float(values[-1]) / 1000.0 for values in series.values()], gap=0.1 * float(np.ptp(drawn)))
     return pd.concat(
         pd.DataFrame(
             {
@@ -123,7 +142,7 @@ def lines(allocation: Floats, plan: Floats, scenario: Floats, labels: Sequence[s
     )
 
 
-def _spaced(values: list[float], gap: float) -> list[float]:
+def spaced(values: list[float], gap: float) -> list[float]:
     """Move labels apart, in £m, so that none lies on another; their order stays."""
     order = sorted(range(len(values)), key=values.__getitem__)
     placed = list(values)
@@ -161,11 +180,16 @@ def line_specification(title: str, subtitle: str, palette: Palette) -> Specifica
         .mark_text(align="left", dx=10, fontSize=13, fontWeight=600, aria=False)
         .encode(y="end:Q", text="words:N"),
     ]
-    return _specification(alt.layer(*layers), title, subtitle, palette, right=40)
+    return finished(alt.layer(*layers), title, subtitle, palette, right=40)
 
 
-def _specification(
-    chart: alt.LayerChart | alt.FacetChart, title: str, subtitle: str, palette: Palette, right: int = 5
+def finished(
+    chart: alt.LayerChart | alt.FacetChart,
+    title: str,
+    subtitle: str,
+    palette: Palette,
+    right: int = 5,
+    height: int | dict[str, int] = HEIGHT,
 ) -> Specification:
     """Take the data out, so that it is given at each run, and put the words on."""
     specification = chart.to_dict()
@@ -174,7 +198,7 @@ def _specification(
         part.pop("data", None)
     return {
         **specification,
-        "height": HEIGHT,
+        "height": height,
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "title": {
             "text": title,
@@ -201,10 +225,10 @@ def cumulative(plan: Projection, scenario: Projection) -> pd.DataFrame:
     return bars(plan.cumulative[0], scenario.cumulative[0], scenario.surplus_required[0], labels)
 
 
-def qipp(scenario: Projection) -> pd.DataFrame:
+def qipp(scenario: Projection, unit: Unit = "£m") -> pd.DataFrame:
     """Savings planned and delivered, and needed to break even, by year."""
     needed = rules.qipp_needed(scenario, "break_even")[0]
-    return bars(scenario.qipp_planned[0], scenario.qipp_delivered[0], needed, scenario.plan.year_labels)
+    return bars(scenario.qipp_planned[0], scenario.qipp_delivered[0], needed, scenario.plan.year_labels, unit)
 
 
 def spend(plan: Projection, scenario: Projection) -> pd.DataFrame:

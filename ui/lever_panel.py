@@ -12,12 +12,14 @@ from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.years import year_label
 from ui import state
 from ui.scale import Scale, exceptions, scale
-from ui.words import money
+from ui.sentences import place
+from ui.words import finer
 
 POINT = 0.01
+QIPP = ("qipp_delivery", "qipp_slippage", "qipp_unidentified_delivery", "qipp_taper")
+WHOLE = {"more": "stopping every scheme", "less": "running every scheme again"}
 
 
 def panel(levers: Sequence[Lever], key: str) -> None:
@@ -29,42 +31,50 @@ def panel(levers: Sequence[Lever], key: str) -> None:
             _row(lever, here.plan, here.scenario, worths[lever.name])
 
 
+def of_programme(plan: Plan) -> list[Lever]:
+    """Return the levers beside the QIPP page that have something to move on this plan."""
+    return [LEVERS[name] for name in QIPP if LEVERS[name].applies(plan)]
+
+
 def levers_for(plan: Plan, *, room: bool) -> list[Lever]:
     """Return the levers that have something to move on this plan: the room's, or the others."""
     return [lever for lever in LEVERS.values() if lever.room == room and lever.applies(plan)]
 
 
 def worth(plan: Plan, scenario: Scenario, levers: Sequence[Lever]) -> dict[str, str]:
-    """Say what one point of each lever is worth in the last year, from the scenario as it stands."""
-    moved = [(lever, *_point(lever, plan, scenario)) for lever in levers]
+    """Say what one point of each lever is worth in the last year, from the scenario as it stands.
+
+    What starts late is saved in the end, so a month is worth what it costs over all years.
+    """
+    moved = [(lever, *_one_on(lever, plan, scenario)) for lever in levers]
     variants = [Scenario("", {**scenario.values, Setting(lever.name): value}) for lever, _, value in moved]
-    last = project(plan, [scenario, *variants]).in_year[:, -1]
-    year = plan.year_labels[-1]
-    return {
-        lever.name: _worth_text(word, float(position - last[0]), year)
-        for (lever, word, _), position in zip(moved, last[1:], strict=True)
-    }
+    in_year = project(plan, [scenario, *variants]).in_year
+    found = {}
+    for (lever, word, _), change in zip(moved, in_year[1:] - in_year[0], strict=True):
+        if lever.kind == "months":
+            found[lever.name] = _worth(f"each month {word}", float(change.sum()), f"over the {plan.years} years")
+        else:
+            what = f"each point {word}" if lever.step < 1 else WHOLE[word]
+            found[lever.name] = _worth(what, float(change[-1]), f"a year by {plan.year_labels[-1]}")
+    return found
 
 
-def _point(lever: Lever, plan: Plan, scenario: Scenario) -> tuple[str, float]:
-    """One point towards a worse position; where the lever is at that end, one towards a better one."""
+def _one_on(lever: Lever, plan: Plan, scenario: Scenario) -> tuple[str, float]:
+    """One point, month or whole step towards a worse position; where the lever is at that end, the other way."""
     value = scenario.values.get(Setting(lever.name), lever.neutral(plan))
+    one = POINT if lever.step < 1 else lever.step
     down = lever.effects.get("in_year", lever.effects.get("after_rules", 1)) > 0
-    if down and value - POINT < lever.minimum:
+    if down and value - one < lever.minimum:
         down = False
-    elif not down and value + POINT > lever.maximum:
+    elif not down and value + one > lever.maximum:
         down = True
-    return ("less", value - POINT) if down else ("more", value + POINT)
+    return ("less", value - one) if down else ("more", value + one)
 
 
-def _worth_text(word: str, change: float, year: str) -> str:
+def _worth(what: str, change: float, when: str) -> str:
     if abs(change) < 5:
-        return f"each point {word} leaves the {year} in-year position"
-    return f"each point {word} {'costs' if change < 0 else 'saves'} {_small(abs(change))} a year by {year}"
-
-
-def _small(thousands: float) -> str:
-    return money(thousands) if thousands >= 950 else money(thousands, decimals=2)
+        return f"{what} changes nothing {when.removeprefix('a year ')}"
+    return f"{what} {'costs' if change < 0 else 'saves'} {finer(abs(change))} {when}"
 
 
 def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_text: str) -> None:
@@ -85,11 +95,11 @@ def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_text: str) -> None:
         **bounds,
         key=slider_key,
         args=(lever.name, slider_key),
-        format=shape + " %%",
+        format=f"{shape} {where.unit.replace('%', '%%')}",
         help=_help(lever, plan),
     )
     st.number_input(
-        f"{lever.label}, exact value in per cent",
+        f"{lever.label}, exact value in {'months' if where.unit == 'months' else 'per cent'}",
         **bounds,
         key=exact_key,
         args=(lever.name, exact_key),
@@ -119,15 +129,10 @@ def _moved(name: str, key: str) -> None:
 def _caption(lever: Lever, where: Scale, scenario: Scenario, worth_text: str) -> str:
     particular = [s for s in scenario.values if s.lever == lever.name and (s.scope or s.year is not None)]
     if particular:
-        each = "; ".join(f"{_place(s)} {where.text(where.shown(scenario.values[s]))}" for s in particular[:2])
+        each = "; ".join(f"{place(s)} {where.text(where.shown(scenario.values[s]))}" for s in particular[:2])
         more = f" and {len(particular) - 2} more" if len(particular) > 2 else ""
         return f"Set apart: {each}{more}. Moving the slider replaces these."
     return f"Plan {where.text(where.own)}; {worth_text}"
-
-
-def _place(setting: Setting) -> str:
-    year = year_label(setting.year) if setting.year is not None else ""
-    return " ".join(part for part in (setting.scope, year) if part)
 
 
 @lru_cache(maxsize=1024)

@@ -1,25 +1,34 @@
-"""How a lever looks to people: the resulting rate in per cent, with the plan's own value marked."""
+"""How a lever looks to people: the resulting rate in per cent, or months, with the plan's own value marked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from ccgmodel.baseline import baseline
 from ccgmodel.levers import Lever
 from ccgmodel.plan import DRIVERS, Plan
-from ui.words import percent
+from ui.words import months, percent
+
+ABSOLUTE = ("share", "months")  # kinds of lever whose value is no difference from the plan's own rate
+PER = {"%": 100.0, "months": 1.0}  # what is shown for a value of one
 
 
 @dataclass(frozen=True)
 class Scale:
-    """One lever on one plan, in per cent. `own` is what the plan itself says."""
+    """One lever on one plan, in per cent or in months. `own` is what the plan itself says."""
 
     lever: Lever
     own: float
     low: float
     high: float
     step: float
+
+    @property
+    def unit(self) -> Literal["%", "months"]:
+        """What a figure on the page is in."""
+        return "months" if self.lever.kind == "months" else "%"
 
     @property
     def decimals(self) -> int:
@@ -32,13 +41,14 @@ class Scale:
         return (self.own - self.low) / (self.high - self.low)
 
     def shown(self, value: float) -> float:
-        """Per cent on the page for a lever's value."""
-        return round(100.0 * _absolute(self.lever, self.own / 100.0, value), 6) + 0.0
+        """Return what the page shows for a lever's value."""
+        per = PER[self.unit]
+        return round(per * _absolute(self.lever, self.own / per, value), 6) + 0.0
 
     def value(self, shown: float) -> float:
-        """Return the lever's value for per cent on the page; the plan's own is exactly the neutral value."""
-        if self.lever.kind == "share":
-            return _tidy(shown / 100.0)
+        """Return the lever's value for what the page shows; the plan's own is exactly the neutral value."""
+        if self.lever.kind in ABSOLUTE:
+            return _tidy(shown / PER[self.unit])
         if abs(shown - self.own) < 1e-9:
             return 0.0
         if self.lever.name == "qipp_taper":
@@ -46,16 +56,21 @@ class Scale:
         return _tidy((shown - self.own) / 100.0)
 
     def text(self, shown: float) -> str:
-        """Per cent as text."""
+        """Write what the page shows: "63 %", "3 months late", "on time", "stopped"."""
+        if self.unit == "months":
+            return f"{months(shown)} late" if shown else "on time"
+        if self.lever.name == "qipp_stopped" and shown in (0.0, 100.0):
+            return "stopped" if shown else "not stopped"
         return percent(shown / 100.0, self.decimals)
 
 
 @lru_cache(maxsize=1024)
 def scale(lever: Lever, plan: Plan) -> Scale:
     """Put a lever on the scale of a plan's own rate."""
-    own = lever.neutral(plan) if lever.kind == "share" else own_rate(lever, plan)
+    own = lever.neutral(plan) if lever.kind in ABSOLUTE else own_rate(lever, plan)
     low, high = (_absolute(lever, own, bound) for bound in (lever.minimum, lever.maximum))
-    return Scale(lever, _tidy(100 * own), _tidy(100 * low), _tidy(100 * high), _tidy(100 * lever.step))
+    per = PER["months" if lever.kind == "months" else "%"]
+    return Scale(lever, _tidy(per * own), _tidy(per * low), _tidy(per * high), _tidy(per * lever.step))
 
 
 def own_rate(lever: Lever, plan: Plan) -> float:
@@ -93,7 +108,7 @@ def exceptions(lever: Lever, plan: Plan) -> list[str]:
 
 def _absolute(lever: Lever, own: float, value: float) -> float:
     """Return the rate that results: a fall on top of a fall compounds, everything else adds."""
-    if lever.kind == "share":
+    if lever.kind in ABSOLUTE:
         return value
     return 1.0 - (1.0 - own) * (1.0 - value) if lever.name == "qipp_taper" else own + value
 

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccgmodel.levers import LEVERS
+from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.rules import HORIZON, Milestone, Reached, margin, reached
+from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.scheme import STATUSES
 from ccgmodel.years import year_label
+from ui.scale import scale
 from ui.words import Unit, better_or_worse, later_or_earlier, money, number, percent
 
 DOES: dict[Milestone, tuple[str, str]] = {
@@ -27,7 +32,35 @@ def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     return " ".join(_milestone(plan, scenario, milestone) for milestone in DOES) + _slipped_back(scenario)
 
 
-def _words(projection: Projection, milestone: Milestone) -> tuple[str, str]:
+def settings(plan: Plan, scenario: Scenario, most: int = 6) -> str:
+    """Say what a scenario sets, the first few in full."""
+    said = [setting(plan, each, value) for each, value in list(scenario.values.items())[:most]]
+    left = len(scenario.values) - len(said)
+    return "; ".join(said) + (f"; and {left} more" if left else "")
+
+
+def setting(plan: Plan, each: Setting, value: float) -> str:
+    """Say one setting: "QIPP delivery of Falls system 50 %", "Falls system starts 3 months late"."""
+    where, lever = scale(LEVERS[each.lever], plan), LEVERS[each.lever]
+    text = where.text(where.shown(value))
+    year = f" in {year_label(each.year)}" if each.year is not None else ""
+    if lever.by_scheme and not lever.by_line:
+        return f"{_scope(each) or 'Every scheme'} {'starts ' if lever.kind == 'months' else ''}{text}{year}"
+    of = f" of {_scope(each)}" if each.scope else ""
+    return f"{lever.label}{of}{year} {text}"
+
+
+def place(each: Setting) -> str:
+    """Say what a setting is for: "Acute 2014/15", or nothing where it is for all."""
+    year = year_label(each.year) if each.year is not None else ""
+    return " ".join(part for part in (_scope(each), year) if part)
+
+
+def _scope(each: Setting) -> str:
+    return f"status {each.scope}" if each.scope in STATUSES else each.scope
+
+
+def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
     """Return "meets the 2 % surplus rule" and "meet the 2 % surplus rule"."""
     rate = projection.surplus_required[0, -1] / projection.allocation[0, -1]
     as_sum = any(projection.plan.rules.surplus_amount)
@@ -37,14 +70,14 @@ def _words(projection: Projection, milestone: Milestone) -> tuple[str, str]:
 
 
 def _plain(projection: Projection, milestone: Milestone) -> str:
-    does, do = _words(projection, milestone)
+    does, do = does_and_do(projection, milestone)
     year = reached(projection, milestone)
     return f"does not {do} within {HORIZON} years" if year.year is None else f"**{does} in {when(year)}**"
 
 
 def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> str:
     ours, published = reached(scenario, milestone), reached(plan, milestone)
-    does, do = _words(scenario, milestone)
+    does, do = does_and_do(scenario, milestone)
     if ours.year is not None:
         return f"**{does.capitalize()} in {when(ours)}**, {_against(ours, published)}."
     short = -margin(scenario, milestone)[0, -1]
@@ -146,8 +179,10 @@ def spend_alt(scenario: Projection) -> str:
     )
 
 
-def qipp_alt(scenario: Projection) -> str:
+def qipp_alt(scenario: Projection, unit: Unit = "£m") -> str:
     """Say the message of the savings chart."""
     delivered, planned = scenario.qipp_delivered[0].sum(), scenario.qipp_planned[0].sum()
     share = percent(delivered / planned, 0) if planned else "none"
-    return f"{money(delivered)} of {money(planned)} planned savings is delivered over the plan, {share}."
+    return (
+        f"{money(delivered, unit)} of {money(planned, unit)} planned savings is delivered over the plan, {share}."
+    )

@@ -8,7 +8,7 @@ the command line (`?set=qipp_delivery=0.63`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -19,31 +19,20 @@ from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.stamp import plan_hash
+from ui.history import CHANGED, FIRST_SAMPLE, Moment, carried
+from ui.history import Session as Session
 from ui.scale import scale
 from ui.words import Unit
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 SAMPLES = tuple(sorted(path.stem for path in SAMPLE_DATA.glob("*.xlsx")))
-FIRST_SAMPLE = "barnet-recovery-2013"
 PLAN = Scenario("Published plan")
 UPLOADED = "uploaded"
-
-
-@dataclass
-class Session:
-    """One person's session. `history` is every scenario in turn; `at` is the one that is shown."""
-
-    plan: Plan
-    history: list[Scenario]
-    source: str = FIRST_SAMPLE  # the published sample, or the stamp of an uploaded plan
-    at: int = 0
-    unit: Unit = "£m"
-    message: str = ""  # what was wrong with the address, or what became of the scenario
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that is shown."""
-        return self.history[self.at]
+NOT_KEPT = (
+    "This address is of a plan that was changed on these pages. Such changes are not kept when the page is loaded "
+    "again, so the plan is shown as it was published. If you have a workbook with the changes, upload it on the "
+    "Baseline page."
+)
 
 
 class SampleError(RuntimeError):
@@ -68,12 +57,15 @@ def session() -> Session:
     """Return this person's session, opened from the address the first time."""
     if "session" not in st.session_state:
         name = st.query_params.get("plan", FIRST_SAMPLE)
-        known = name in SAMPLES
-        plan = sample(name if known else FIRST_SAMPLE)
-        scenario, message = _from_address(plan) if known else (PLAN, _unknown_plan(name))
+        own = name.removesuffix(CHANGED)
+        known = own in SAMPLES
+        plan = sample(own if known else FIRST_SAMPLE)
+        scenario, message = _from_address(plan) if known else (PLAN, _unknown_plan(own))
+        if known and own != name:
+            message = f"{NOT_KEPT} {message}".rstrip()
         unit: Unit = "£k" if st.query_params.get("unit") == "k" else "£m"
-        here = Session(plan, [scenario], name if known else FIRST_SAMPLE, unit=unit, message=message)
-        st.session_state["session"] = here
+        first = Moment(plan, scenario, own if known else FIRST_SAMPLE)
+        st.session_state["session"] = Session([first], unit=unit, message=message)
     return st.session_state["session"]
 
 
@@ -145,42 +137,40 @@ def show(scenario: Scenario, source: str = "") -> None:
     here = session()
     if scenario.values == here.scenario.values:
         return
-    here.history = [*here.history[: here.at + 1], scenario]
-    here.at += 1
-    here.message = ""
+    here.add(replace(here.history[here.at], scenario=scenario, did=scenario.name))
     _seed(source)
+
+
+def change_plan(plan: Plan, did: str) -> None:
+    """Take a plan in which one thing was changed, such as a milestone or a scheme; Undo brings the old one back.
+
+    What of the scenario does not apply to it any more is left behind, and said.
+    """
+    here = session()
+    kept, left = here.applicable(plan)
+    source = here.source.removesuffix(CHANGED) + CHANGED
+    scenario = Scenario(here.scenario.name, kept) if left else here.scenario
+    here.add(Moment(plan, scenario, source, did))
+    here.message = carried({}, left)
+    _seed()
 
 
 def go(steps: int) -> None:
     """Go back (-1) or forward (+1) in the history."""
     here = session()
     here.at = min(max(here.at + steps, 0), len(here.history) - 1)
+    here.message = ""
     _seed()
 
 
 def accept(plan: Plan, sample_name: str = "") -> None:
     """Take another plan as the baseline, and carry over what of the scenario still applies to it."""
     here = session()
-    kept = {
-        setting: value
-        for setting, value in here.scenario.values.items()
-        if not Scenario("", {setting: value}).problems(plan) and LEVERS[setting.lever].applies(plan)
-    }
-    left = [str(setting) for setting in here.scenario.values if setting not in kept]
-    here.plan, here.source = plan, sample_name or f"{UPLOADED}-{plan_hash(plan)}"
-    here.history, here.at = [Scenario(here.scenario.name, kept)], 0
-    here.message = _carried(kept, left)
+    kept, left = here.applicable(plan)
+    source = sample_name or f"{UPLOADED}-{plan_hash(plan)}"
+    here.history, here.at = [Moment(plan, Scenario(here.scenario.name, kept), source)], 0
+    here.message = carried(kept, left)
     _seed()
-
-
-def _carried(kept: Mapping[Setting, float], left: list[str]) -> str:
-    """Say what became of a scenario when its plan was changed."""
-    said = []
-    if kept:
-        said.append(f"Carried over to this plan: {', '.join(map(str, kept))}.")
-    if left:
-        said.append(f"Left behind, because it does not apply to this plan: {', '.join(left)}.")
-    return " ".join(said)
 
 
 def apply(values: Mapping[Setting, float], name: str) -> None:

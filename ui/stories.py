@@ -41,9 +41,7 @@ def header(here: Session) -> None:
     with st.container(key="actions", horizontal=True, vertical_alignment="center"):
         with st.container(key="title", width="stretch"):
             st.title(f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}", anchor=False)
-        st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
-        last = here.at == len(here.history) - 1
-        st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+        undo_and_redo(here)
     sources = {story.name: plan.citation(story.source) for story in plan.stories}
     with st.container(key="stories", horizontal=True, gap="xsmall"):
         for name, settings in stories(plan).items():
@@ -59,6 +57,22 @@ def header(here: Session) -> None:
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)
+
+
+def undo_and_redo(here: Session) -> None:
+    """Draw the way back and forth, each saying what it would change."""
+    last = here.at == len(here.history) - 1
+    did = "" if not here.at else here.history[here.at].did
+    undone = "" if last else here.history[here.at + 1].did
+    for label, steps, what in (("Undo", -1, did), ("Redo", 1, undone)):
+        st.button(
+            label,
+            icon=f":material/{label.lower()}:",
+            on_click=state.go,
+            args=(steps,),
+            disabled=not here.at if steps < 0 else last,
+            help=f"{label}: {what}" if what else None,
+        )
 
 
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:

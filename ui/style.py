@@ -41,11 +41,12 @@ LEVERS .stNumberInput input {
   padding: .2rem 0 .2rem .5rem; height: 2rem; font-variant-numeric: tabular-nums;}
 LEVERS [data-testid="stNumberInputContainer"] {height: 2.1rem; min-height: 0;}
 LEVERS [data-testid="stNumberInputContainer"]::after {
-  content: "%"; align-self: center; padding-right: .5rem; opacity: .85;}
+  content: var(--unit); align-self: center; padding-right: .5rem; opacity: .85;}
 LEVERS .stButton button {min-height: 2.1rem; height: 2.1rem; padding: 0 .4rem;}
 LEVERS .stButton [data-testid="stMarkdownContainer"] p {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
-.st-key-headline p {font-size: 1.2rem; line-height: 1.4;}
+:is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.2rem; line-height: 1.4;}
+.st-key-position p {font-size: 1rem;}
 .st-key-title h1 {font-size: 1.3rem; padding: 0;}
 .st-key-figures [data-testid="stMetric"] > div {padding: .5rem .8rem;}
 .st-key-figures [data-testid="stMetricValue"] {font-size: 1.7rem; font-variant-numeric: tabular-nums;}
@@ -57,9 +58,14 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
   content: "Levers and menu";}
 [data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
+button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered="true"], [data-focused="true"]) {
+  background-color: rgba(118, 134, 146, .12) !important;}
 @media (max-width: 640px) {
   .block-container {padding: 4rem .8rem 2rem;}
-  .st-key-headline p {font-size: 1.05rem;}
+  :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.05rem;}
+  .st-key-position p {font-size: .95rem;}
+  .st-key-actions:has(.st-key-qipp_year) > :has(> .st-key-title) {
+    flex: 1 1 100% !important; min-width: 100% !important;}
   .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}
 }
@@ -77,7 +83,9 @@ if (!window.plannerStyle) {
   let waiting;
   const tend = () => {
     waiting = undefined;
-    for (const region of document.querySelectorAll(".st-key-headline, .st-key-problem")) {
+    for (const region of document.querySelectorAll(
+      ".st-key-headline, .st-key-milestone_headline, .st-key-milestone_scenario, .st-key-pipeline_said, "
+      + ".st-key-problem")) {
       region.setAttribute("role", "status");
       region.setAttribute("aria-live", "polite");
     }
@@ -106,8 +114,8 @@ def palette() -> Palette:
 
 @lru_cache(maxsize=32)
 def _css(plan: Plan) -> str:
-    """Return the style, with a tick on each slider where the plan's own value lies."""
-    places = (
-        f".st-key-slider_{name} {{--plan: {scale(lever, plan).mark:.4f};}}" for name, lever in LEVERS.items()
-    )
-    return CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)") + "".join(places)
+    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value."""
+    scales = {name: scale(lever, plan) for name, lever in LEVERS.items()}
+    places = (f".st-key-slider_{name} {{--plan: {each.mark:.4f};}}" for name, each in scales.items())
+    units = (f'.st-key-exact_{name} {{--unit: "{each.unit}";}}' for name, each in scales.items())
+    return CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)") + "".join([*places, *units])

@@ -6,6 +6,7 @@ from typing import Literal
 
 Unit = Literal["£m", "£k"]
 MINUS = "−"
+PER: dict[Unit, float] = {"£m": 1000.0, "£k": 1.0}  # £k
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -29,6 +30,15 @@ def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> 
     return f"{MINUS if text.startswith(MINUS) else ''}£{text.removeprefix(MINUS)}{unit[1]}"
 
 
+def finer(thousands: float, unit: Unit = "£m") -> str:
+    """Write a sum that may be small: with two places below a million.
+
+    >>> finer(1234), finer(82), finer(82, "£k")
+    ('£1.2m', '£0.08m', '£82k')
+    """
+    return money(thousands, unit, 2 if unit == "£m" and abs(thousands) < 950 else None)
+
+
 def signed(thousands: float, unit: Unit = "£m") -> str:
     """Write a difference held in £k with its sign.
 
@@ -49,26 +59,35 @@ def percent(fraction: float, decimals: int = 1) -> str:
     return f"{number(100.0 * fraction, decimals)} %"
 
 
-def better_or_worse(thousands: float, unit: Unit = "£m") -> str:
-    """Say a difference from the plan in words.
+def months(count: float) -> str:
+    """Write a number of months.
+
+    >>> months(3), months(1), months(1.5)
+    ('3 months', '1 month', '1.5 months')
+    """
+    return f"{count:g} {'month' if count == 1 else 'months'}"
+
+
+def better_or_worse(thousands: float, unit: Unit = "£m", than: str = "the plan") -> str:
+    """Say a difference in words, from the plan if from nothing else.
 
     >>> better_or_worse(3200), better_or_worse(-28500), better_or_worse(0)
     ('£3.2m better than the plan', '£28.5m worse than the plan', 'same as the plan')
     """
     text = money(abs(thousands), unit)
     if not any(digit in text for digit in "123456789"):
-        return "same as the plan"
-    return f"{text} {'better' if thousands > 0 else 'worse'} than the plan"
+        return f"same as {than}"
+    return f"{text} {'better' if thousands > 0 else 'worse'} than {than}"
 
 
-def later_or_earlier(years: int) -> str:
-    """Say a difference in years in words.
+def later_or_earlier(years: int, than: str = "the plan") -> str:
+    """Say a difference in years in words, from the plan if from nothing else.
 
     >>> later_or_earlier(2), later_or_earlier(-1), later_or_earlier(0)
     ('two years later than the plan', 'one year earlier than the plan', 'as in the plan')
     """
     if not years:
-        return "as in the plan"
+        return f"as in {than}"
     words = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     count = words[abs(years)] if abs(years) < len(words) else str(abs(years))
-    return f"{count} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'} than the plan"
+    return f"{count} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'} than {than}"

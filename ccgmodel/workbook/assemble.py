@@ -14,11 +14,11 @@ from ccgmodel.workbook.fields import Sheet
 from ccgmodel.workbook.income import read_allocation, read_qipp
 from ccgmodel.workbook.plausibility import Places, warnings
 from ccgmodel.workbook.problems import Report
-from ccgmodel.workbook.programme import read_programme
+from ccgmodel.workbook.programme import Programme, read_programme
 from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
 from ccgmodel.workbook.ranges import read_ranges, warn_of_idle
 from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
-from ccgmodel.workbook.spend import Spend, lines, read_fixed, read_spend, read_yearly_rates
+from ccgmodel.workbook.spend import Keyed, Spend, lines, read_fixed, read_spend, read_yearly_rates
 from ccgmodel.workbook.steps import read_steps
 from ccgmodel.workbook.table import Row, named_rows, table
 from ccgmodel.workbook.totals import without_totals
@@ -105,17 +105,21 @@ class PlanSheets:
             ranges=tuple(row.range for row in ranges),
             contradictions=contradictions,
         )
+        self._ask(plan, spend, yearly, programme)
+        warn_of_idle(ranges, plan, report)
+        return plan
+
+    def _ask(self, plan: Plan, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> None:
+        """Add what a colleague would ask about a plan."""
         places = Places(
             spend=spend,
             allocation=self._rows(layout.ALLOCATION),
             qipp=self._rows(layout.QIPP),
             yearly=yearly,
             programme=programme,
-            risk=settings.where("risk_adjusted_by"),
+            risk=self.settings.where("risk_adjusted_by"),
         )
-        report.problems.extend(warnings(plan, places))
-        warn_of_idle(ranges, plan, report)
-        return plan
+        self.report.problems.extend(warnings(plan, places))
 
     def _rows(self, sheet: Sheet) -> Mapping[str, Row]:
         """The named rows of a sheet that has been read already: what is wrong with it is reported."""

@@ -23,6 +23,8 @@ _CONVENTIONS = (
     "Rates are a year: 2.3% or 0.023. A rate typed as 2.3 would be 230 %, and is reported.",
     "Years are financial years: 2013/14. To change the years, change First year and Years on the Plan sheet and "
     "the headings on every sheet with a column a year.",
+    "A month is September 2013, Sep-13 or 01/09/2013. The dates of milestones are kept as written: 30/04/2013, "
+    "TBC, Ongoing, Quarter 2 and In place all have their meaning.",
     "Rows that begin with Unit: or Example: are notes and are never read; neither are the columns Unit, Example "
     "and What to type, this sheet and Control totals. They may be deleted.",
     "Columns and sheets may stand in any order, and you may add your own: what is no part of a plan is reported "

@@ -2,7 +2,13 @@
 
 import pytest
 
-PAGES = {"what-if": "/?set=qipp_delivery=0.63", "baseline": "/baseline", "method": "/method"}
+PAGES = {
+    "what-if": "/?set=qipp_delivery=0.63",
+    "qipp": "/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3",
+    "milestones": "/milestones",
+    "baseline": "/baseline",
+    "method": "/method",
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

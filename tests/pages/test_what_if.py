@@ -97,8 +97,8 @@ def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
     assert at.warning[0].value == (
         "This link could not be opened, so the published plan is shown. qipp_delivery is 3; keep it from 0 to 1.2. "
         "'growth' is no lever; use allocation_growth, demographic_growth, non_demographic_growth, inflation, "
-        "tariff_efficiency, qipp_delivery, qipp_unidentified_delivery, qipp_taper, qipp_recovery, headroom_rate, "
-        "headroom_release, surplus_required."
+        "tariff_efficiency, qipp_delivery, qipp_slippage, qipp_stopped, qipp_unidentified_delivery, qipp_taper, "
+        "qipp_recovery, headroom_rate, headroom_release, surplus_required."
     )
 
 
@@ -163,7 +163,7 @@ def test_what_one_point_is_worth():
 @pytest.mark.parametrize("choice", ["Cumulative", "Spend and allocation", "QIPP savings", "The three tests"])
 def test_each_further_view_is_drawn_and_survives_leaving_the_page(choice: str):
     at = opened()
-    at.button_group(key="further").set_value([choice]).run()
+    at.button_group(key="further").set_value(choice).run()
     assert not at.exception
     captions = [each.value for each in at.caption]
     at.switch_page("pages/method.py").run()
@@ -179,6 +179,6 @@ def test_the_switch_to_thousands():
 def test_the_method_page_shows_what_reproduces():
     at = opened().switch_page("pages/method.py").run()
     assert not at.exception
-    assert "**92 of 114 published figures reproduce** to within half of their printed unit." in [
+    assert "**108 of 134 published figures reproduce** to within half of their printed unit." in [
         each.value for each in at.markdown
     ]

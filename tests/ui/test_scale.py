@@ -1,4 +1,4 @@
-"""Levers in per cent: the plan's own value is exactly the neutral one, and every value comes back."""
+"""Levers in per cent and in months: the plan's own value is exactly the neutral one, and every value comes back."""
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,8 @@ def test_barnet(barnet: Plan):
         "inflation": "2.7 %",
         "tariff_efficiency": "4.0 %",
         "qipp_delivery": "100 %",
+        "qipp_slippage": "on time",
+        "qipp_stopped": "not stopped",
         "qipp_unidentified_delivery": "100 %",
         "qipp_taper": "10 %",
         "qipp_recovery": "0 %",
@@ -49,3 +51,16 @@ def test_a_fall_on_top_of_a_fall_compounds(barnet: Plan):
     assert where.shown(0.1) == pytest.approx(19.0)
     assert where.value(19.0) == pytest.approx(0.1)
     assert (where.low, where.high) == (1.0, 37.0)
+
+
+def test_months_are_counted_and_never_written_as_per_cent(barnet: Plan):
+    where = scale(LEVERS["qipp_slippage"], barnet)
+    assert (where.own, where.low, where.high, where.step, where.unit) == (0.0, 0.0, 12.0, 1.0, "months")
+    assert [where.text(shown) for shown in (0.0, 1.0, 3.0, 1.5)] == [
+        "on time",
+        "1 month late",
+        "3 months late",
+        "1.5 months late",
+    ]
+    assert where.value(3.0) == 3.0
+    assert scale(LEVERS["qipp_stopped"], barnet).text(100.0) == "stopped"

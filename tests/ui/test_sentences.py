@@ -6,7 +6,7 @@ import pytest
 
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.workbook.read import read
 from ui import sentences
 
@@ -96,3 +96,27 @@ def test_alternative_text_says_the_message(barnet: Plan):
         "The in-year position goes from −£27.3m in 2013/14 to £1.1m in 2017/18, £28.5m worse than the plan."
     )
     assert sentences.qipp_alt(ours) == "£45.8m of £72.8m planned savings is delivered over the plan, 63 %."
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("qipp_delivery[Falls system]=0.5", "QIPP delivery of Falls system 50 %"),
+        ("qipp_delivery[idea]@2014/15=0", "QIPP delivery of status idea in 2014/15 0 %"),
+        ("qipp_slippage=1", "Every scheme starts 1 month late"),
+        ("qipp_slippage[Elective]=3", "Elective starts 3 months late"),
+        ("qipp_stopped[Falls system]=1", "Falls system stopped"),
+        ("tariff_efficiency@2014/15=-0.01", "Tariff efficiency in 2014/15 3.0 %"),
+        ("inflation[Acute]=0.01", "Inflation of Acute 3.7 %"),
+    ],
+)
+def test_a_setting_in_words(barnet: Plan, setting: str, said: str):
+    assert sentences.settings(barnet, Scenario.parse([setting])) == said
+
+
+def test_many_settings_are_counted_after_the_first(barnet: Plan):
+    scenario = Scenario("", {Setting("qipp_delivery", scheme.name): 0.5 for scheme in barnet.schemes})
+    said = sentences.settings(barnet, scenario, most=2)
+    assert said == (
+        "QIPP delivery of CAMHS Tier 3 contract 50 %; QIPP delivery of Maternity national tariff 50 %; and 29 more"
+    )

@@ -66,9 +66,9 @@ PROGRAMME = "programme"  # a kind of plan: with schemes of every kind
 
 
 @st.composite
-def extra_schemes(draw, name, lines):
-    """Schemes that the shared strategy does not draw: costs, half months' worth, of two groups, of no programme."""
-    group = draw(st.sampled_from(["", "Clinics", "Beds"]))
+def extra_schemes(draw, name, lines, groups):
+    """Schemes that the shared strategy does not draw: costs, of half a month, of other groups, of no programme."""
+    group = draw(st.sampled_from(groups))
     full = draw(pounds(0, 900)) * (1 if group else draw(st.sampled_from([-1, 1])))
     return Scheme(
         name=name,
@@ -88,7 +88,8 @@ def extra_schemes(draw, name, lines):
 def programme_plans(draw):
     """Plans with such schemes, a cap that is stated, and money spent on schemes by year."""
     plan, cap = draw(plans()), draw(pounds(0, 1_500))
-    extra = [draw(extra_schemes(f"Extra {n}", plan.line_names)) for n in range(3)]
+    groups = (["Clinics"], ["", "Clinics"], ["", "Beds"])
+    extra = [draw(extra_schemes(f"Extra {n}", plan.line_names, groups[n])) for n in range(3)]
     schemes = [
         dataclasses.replace(each, overlap_cap=cap) if each.overlap_group == "Clinics" else each
         for each in (*plan.schemes, *extra)

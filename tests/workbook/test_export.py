@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import functools
 import io
 import zipfile
 
@@ -60,10 +61,20 @@ def test_a_sheet_named_like_ours_in_another_workbook_is_reported():
     assert [problem.where for problem in read(buffer.getvalue()).problems] == ["Results"]
 
 
+@functools.cache
+def plain_export():
+    """An export without its formulas, their values kept."""
+    book = openpyxl.load_workbook(io.BytesIO(exported(SAMPLES["barnet-recovery-2013"])), data_only=True)
+    for name in ("Workings", "Savings", "Results", "Check"):
+        book.remove(book[name])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def spoilt_levers(*changes):
-    """What is told of an export's Levers sheet after some cells are changed, the formulas' values kept."""
-    plan = SAMPLES["barnet-recovery-2013"]
-    book = openpyxl.load_workbook(io.BytesIO(exported(plan)), data_only=True)
+    """What is told of an export's Levers sheet after some cells are changed."""
+    book = openpyxl.load_workbook(io.BytesIO(plain_export()))
     for where, value in changes:
         book["Levers"][where].value = value
     buffer = io.BytesIO()
@@ -87,7 +98,30 @@ def test_what_is_wrong_on_the_levers_sheet_is_told_by_cell():
         ("Levers!B4", "'Acutte' is no line, category, programme, status or scheme (did you mean 'Acute'?)")
     ]
     assert spoilt_levers(("B5", "Acute")) == [("Levers!A5", "Demographic growth for Acute appears twice")]
+    assert spoilt_levers(("B2", "Falls system"), ("G2", 0.01)) == [
+        ("Levers!B2", "Allocation growth cannot be set for one scheme")
+    ]
+    assert spoilt_levers(("B5", "Falls system"), ("G5", 0.01)) == [
+        ("Levers!B5", "Demographic growth cannot be set for Falls system")
+    ]
     assert spoilt_levers(("A2", None), ("B2", "Acute")) == [("Levers!A2", "the row has no Lever")]
+
+
+def lever_row(book, lever, scope):
+    rows = book["Levers"].iter_rows(min_row=2)
+    return next(row[0].row for row in rows if (row[0].value, row[1].value) == (lever, scope))
+
+
+def test_a_lever_of_schemes_is_told_what_it_may_be_set_for():
+    book = openpyxl.load_workbook(io.BytesIO(plain_export()))
+    delay = lever_row(book, "QIPP start delay", "Falls system")
+    assert spoilt_levers((f"G{delay}", 13)) == [
+        (f"Levers!G{delay}", "QIPP start delay of Falls system in all years is 13")
+    ]
+    assert spoilt_levers((f"B{delay}", "Reserves"), (f"G{delay}", 3)) == [
+        (f"Levers!B{delay}", "QIPP start delay cannot be set for Reserves")
+    ]
+    assert spoilt_levers((f"G{delay}", 4.5)) == []
 
 
 def test_a_scenario_that_the_plan_cannot_run_is_refused():

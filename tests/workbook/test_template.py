@@ -157,6 +157,11 @@ def validations(name):
         ("Spend", ("I4:I500", "decimal", "0", "1")),
         ("Yearly rates", ("A4:A500", "list", "Spend!$A$4:$A$500", None)),
         ("Steps", ("C4:C500", "list", '"yes,no"', None)),
+        ("Plan", ("B16", "list", '"none,RAG,confidence"', None)),
+        ("Schemes", ("C4:C500", "list", "Spend!$A$4:$A$500", None)),
+        ("Schemes", ("I4:I500", "list", '"idea,PID,business case,workbook,delivering,closed"', None)),
+        ("Schemes", ("N4:N500", "list", '"yes,no"', None)),
+        ("Investment", ("A4:A500", "list", "Schemes!$A$4:$A$500", None)),
     ],
 )
 def test_excel_itself_checks_what_is_typed(sheet, rule):

@@ -49,37 +49,9 @@ class LineSavings:
 def add_savings(at: Context, place: int, growth: Ref | None, qipp: QippRows) -> LineSavings:
     """Write what the line at a place saves; a line that its drivers do not grow has no growth."""
     name, figures, schemes = at.plan.lines[place].name, at.figures, qipp.schemes
-    share, kept = at.inputs.spend(place, "qipp_share"), qipp.top_down.kept
-    found, unfound = at.lever("qipp_delivery", place), at.lever("qipp_unidentified_delivery", place)
-
-    def identified(t: int) -> str:
-        own = qipp.top_down.identified[t]
-        return schemes.identified[place][t] if schemes else f'{share}*IF({own}="",0,{own})'
-
-    def unidentified(t: int) -> str:
-        return f"{share}*{qipp.top_down.unidentified[t]}*{kept[t]}"
-
-    planned = at.grid.add(
-        "Savings planned",
-        lambda t: f"{identified(t)}*{kept[t]}+{unidentified(t)}",
-        figures.planned[place],
-        line=name,
-    )
-    uncovered = at.grid.add(
-        "of them identified, in no scheme",
-        lambda t: f"({identified(t)}{f'-{schemes.counted[place][t]}' if schemes else ''})*{kept[t]}",
-        figures.uncovered[place] * figures.kept,
-        line=name,
-    )
-    top_down = at.grid.add(
-        "Savings delivered in no scheme",
-        lambda t: f"{found[t]}*{uncovered[t]}+{unfound[t]}*{unidentified(t)}",
-        figures.delivered_top_down[place],
-        line=name,
-    )
+    planned, uncovered, top_down = _top_down(at, place, qipp)
     recurrent, late = _with_schemes(at, place, schemes, top_down) if schemes else (top_down, None)
-    once = schemes.once[place] if schemes else None
-    on_time = schemes.in_time[place] if schemes else None
+    once, on_time = (schemes.once[place], schemes.in_time[place]) if schemes else (None, None)
     missed = at.grid.add(
         "Savings missed",
         lambda t: f"{planned[t]}-{top_down[t]}" + (f"-{on_time[t]}" if on_time else ""),
@@ -94,8 +66,7 @@ def add_savings(at: Context, place: int, growth: Ref | None, qipp: QippRows) -> 
         dearer = f"+{late[t - 1]}*({growth[t]}-1)" if growth and late else ""
         return f"{recurrent[t]}+{qipp.recovery[t - 1]}*MAX(0,{missed[t - 1]}){grown}{dearer}"
 
-    counted_once = f"-{schemes.counted_once[place][0]}" if schemes else ""
-    investment = f"-{schemes.investment[place][0]}+{schemes.counted_once[place][0]}" if schemes else ""
+    counted_once = schemes.counted_once[place][0] if schemes else "0"
     return LineSavings(
         planned=planned,
         uncovered=uncovered,
@@ -109,11 +80,47 @@ def add_savings(at: Context, place: int, growth: Ref | None, qipp: QippRows) -> 
         saved=at.grid.add(
             "Recurrent savings delivered and made good", with_recovery, figures.saved[place], line=name
         ),
-        first_year=investment,
-        unmet=f"+{planned[0]}{counted_once}-{recurrent[0]}",
+        first_year=f"-{schemes.investment[place][0]}+{counted_once}" if schemes else "",
+        unmet=f"+{planned[0]}-{counted_once}-{recurrent[0]}",
         schemes=schemes,
         place=place,
     )
+
+
+def _top_down(at: Context, place: int, qipp: QippRows) -> tuple[Ref, Ref, Ref]:
+    """Write what a line is to save, what of it is identified and in no scheme, and what of the rest is done."""
+    name, figures, schemes, kept = at.plan.lines[place].name, at.figures, qipp.schemes, qipp.top_down.kept
+    share, stated = at.inputs.spend(place, "qipp_share"), qipp.top_down.identified
+    found, unfound = at.lever("qipp_delivery", place), at.lever("qipp_unidentified_delivery", place)
+
+    def identified(t: int) -> str:
+        return schemes.identified[place][t] if schemes else f'{share}*IF({stated[t]}="",0,{stated[t]})'
+
+    def unidentified(t: int) -> str:
+        return f"{share}*{qipp.top_down.unidentified[t]}*{kept[t]}"
+
+    def rest(t: int) -> str:
+        return f"({identified(t)}-{schemes.counted[place][t]})" if schemes else identified(t)
+
+    planned = at.grid.add(
+        "Savings planned",
+        lambda t: f"{identified(t)}*{kept[t]}+{unidentified(t)}",
+        figures.planned[place],
+        line=name,
+    )
+    uncovered = at.grid.add(
+        "of them identified, in no scheme",
+        lambda t: f"{rest(t)}*{kept[t]}",
+        figures.uncovered[place] * figures.kept,
+        line=name,
+    )
+    delivered = at.grid.add(
+        "Savings delivered in no scheme",
+        lambda t: f"{found[t]}*{uncovered[t]}+{unfound[t]}*{unidentified(t)}",
+        figures.delivered_top_down[place],
+        line=name,
+    )
+    return planned, uncovered, delivered
 
 
 def _with_schemes(at: Context, place: int, schemes: Savings, top_down: Ref) -> tuple[Ref, Ref]:

@@ -29,6 +29,7 @@ _COLUMNS = {  # heading and unit
     "late_next": ("of the second year", "share"),
     "late_once": ("of a one-off saving by then", "share"),
 }
+_HEADING_HEIGHT, _PROGRAMME_WIDTH = 60, 30  # points; characters
 _GROUP = FIRST_YEAR + len(_COLUMNS)  # the column of the overlap group
 
 
@@ -57,6 +58,8 @@ def write_table(at: Context, figures: SchemeFigures, slippage: Block) -> SchemeT
     """Write the table and return where it stands."""
     grid, schemes = at.grid, at.plan.schemes
     grid.section("Schemes: what they save, and when they start")
+    grid.sheet.set_row(grid.row - 1, _HEADING_HEIGHT)
+    grid.sheet.set_column(2, 2, _PROGRAMME_WIDTH)
     grid.headings(["Scheme", "Line", "Programme", *(heading for heading, _ in _COLUMNS.values()), "Overlap group"])
     table, values = SchemeTable(grid.name, grid.row, len(schemes)), _values(at, figures)
     for place, scheme in enumerate(schemes):

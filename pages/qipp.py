@@ -1,0 +1,45 @@
+import streamlit as st
+
+from ui import lever_panel, pipeline, programme, programme_words, schemes, sentences, state
+
+here = state.enter("pages/qipp.py")
+PROGRAMME, SCHEMES, PIPELINE = "Programme", "Schemes", "Pipeline"
+
+year = programme.head(here)
+if not here.plan.schemes:
+    programme.without_schemes(here.plan)
+    if here.plan.opportunities:
+        pipeline.draw()
+    st.stop()
+
+# What a lever moves is drawn first, and so painted first; the levers follow.
+on = programme.shown(year)
+with st.container(key="headline"):
+    st.markdown(programme_words.headline(on.at, here.unit, moved=on.moved))
+    with st.container(key="position"):
+        st.markdown(sentences.headline(on.plan, on.scenario, moved=on.moved))
+with st.container(key="figures", horizontal=True, gap="small"):
+    for label, value, beside in programme_words.figures(on.at, here.unit):
+        st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
+view = st.segmented_control(
+    "View",
+    [PROGRAMME, SCHEMES, PIPELINE],
+    default=PROGRAMME,
+    required=True,
+    key="qipp_view",
+    label_visibility="collapsed",
+    persist_state="session",
+)
+if view == PROGRAMME:
+    programme.draw(on)
+elif view == SCHEMES:
+    schemes.draw(on)
+elif view == PIPELINE:
+    pipeline.draw()
+
+with st.sidebar:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("QIPP levers", anchor=False)
+        st.space("stretch")
+        st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not on.moved)
+    lever_panel.panel(lever_panel.of_programme(here.plan), "levers")

@@ -1,0 +1,157 @@
+"""The Milestones page as a programme office uses it: by keyboard and mouse, on a laptop and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import driver
+
+HEADLINE = ".st-key-milestone_headline"
+CELL = '[role="gridcell"]'  # what screen readers are given of the table, which is drawn on a canvas
+REVISED = 4  # its column
+CHANGED = re.compile("plan=barnet-recovery-2013(~|%7E)changed")
+
+
+def view(page: Page, name: str) -> None:
+    driver.settle(page)
+    page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name)).first.click()
+
+
+def undo(page: Page) -> None:
+    driver.settle(page)
+    page.get_by_role("button", name="Undo", exact=True).click()
+
+
+def type_revised(page: Page, row: int, text: str) -> None:
+    """Go by keyboard from the first cell of the table to Revised in a row, and type."""
+    driver.settle(page)
+    box = page.get_by_test_id("data-grid-canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + 35 + 17)
+    at = [0, 0]
+    for way, key, steps in ((0, "ArrowRight", REVISED), (1, "ArrowDown", row)):
+        for _ in range(steps):
+            expect(page.get_by_test_id(f"glide-cell-{at[0]}-{at[1]}")).to_have_attribute("aria-selected", "true")
+            page.keyboard.press(key)
+            at[way] += 1
+    expect(page.get_by_test_id(f"glide-cell-{at[0]}-{at[1]}")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    typed = page.locator("textarea.gdg-input")
+    expect(typed).to_be_focused()
+    page.keyboard.type(text)
+    expect(typed).to_have_value(text)
+    page.keyboard.press("Enter")
+
+
+def test_the_first_screen_holds_the_answer_the_choices_and_the_table(open_page):
+    page = open_page("/milestones")
+    expect(page.locator(HEADLINE)).to_contain_text("34 of 117 milestones are late at 30 June 2013")
+    for place in (HEADLINE, ".st-key-figures", ".st-key-milestone_scenario", ".st-key-milestone_choice"):
+        box = page.locator(place).first.bounding_box()
+        assert box["y"] >= 0, place
+        assert box["y"] + box["height"] <= 768, place
+    assert page.get_by_test_id("data-grid-canvas").first.bounding_box()["y"] < 600
+
+
+def test_a_date_typed_by_keyboard_changes_the_counts_and_is_undone(open_page):
+    page = open_page("/milestones")
+    type_revised(page, 1, "15/07/2013")
+    expect(page.locator(HEADLINE)).to_contain_text("33 of 117 milestones are late")
+    expect(page.locator(CELL, has_text="15/07/2013").first).to_be_attached()
+    expect(page).to_have_url(CHANGED)
+    undo(page)
+    expect(page.locator(HEADLINE)).to_contain_text("34 of 117 milestones are late")
+    expect(page.locator(CELL, has_text="15/07/2013")).to_have_count(0)
+
+
+def test_dates_typed_one_after_another_are_all_taken_and_undone_one_by_one(open_page):
+    page = open_page("/milestones")
+    for row, late in ((1, 33), (3, 32), (4, 31)):
+        type_revised(page, row, "15/07/2013")
+        expect(page.locator(HEADLINE)).to_contain_text(f"{late} of 117 milestones are late")
+    for late in (32, 33, 34):
+        undo(page)
+        expect(page.locator(HEADLINE)).to_contain_text(f"{late} of 117 milestones are late")
+
+
+def test_a_change_survives_leaving_the_page(open_page):
+    page = open_page("/milestones")
+    type_revised(page, 1, "15/07/2013")
+    expect(page.locator(HEADLINE)).to_contain_text("33 of 117 milestones are late")
+    page.get_by_role("link", name="Method and sources").click()
+    expect(page.get_by_role("heading", name="Method and sources")).to_be_visible()
+    page.get_by_role("link", name="Milestones").click()
+    expect(page.locator(HEADLINE)).to_contain_text("33 of 117 milestones are late")
+    expect(page.locator(CELL, has_text="15/07/2013").first).to_be_attached()
+
+
+def test_loading_a_changed_plan_again_says_that_changes_are_not_kept(open_page, settle):
+    page = open_page("/milestones")
+    type_revised(page, 1, "15/07/2013")
+    expect(page).to_have_url(CHANGED)
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-problem")).to_contain_text(
+        "Such changes are not kept when the page is loaded again"
+    )
+    expect(page.locator(HEADLINE)).to_contain_text("34 of 117 milestones are late")
+
+
+def test_a_changed_plan_is_kept_as_a_workbook_and_brought_back(open_page, tmp_path):
+    page = open_page("/milestones")
+    type_revised(page, 1, "15/07/2013")
+    expect(page.locator(HEADLINE)).to_contain_text("33 of 117 milestones are late")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Keep the changes: plan as a workbook").click()
+    kept = tmp_path / "plan.xlsx"
+    download.value.save_as(kept)
+    again = open_page("/baseline")
+    again.locator('input[type="file"]').set_input_files(kept)
+    again.get_by_role("button", name="Accept as the baseline").click()
+    expect(again.get_by_text("Nothing is being considered.")).to_be_visible()
+    again.get_by_role("link", name="Milestones").click()
+    expect(again.locator(HEADLINE)).to_contain_text("33 of 117 milestones are late")
+
+
+def test_lateness_becomes_a_scenario_and_leads_to_what_if(open_page, settle):
+    page = open_page("/milestones")
+    page.get_by_role("button", name="Turn the lateness into a scenario").click()
+    expect(page.locator(".st-key-milestone_scenario")).to_contain_text("In-year position 2013/14: −£23.7m")
+    page.get_by_role("link", name="See it on What if").click()
+    expect(page.locator(".st-key-figures")).to_contain_text("£2.8m worse than the plan")
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-figures")).to_contain_text("£2.8m worse than the plan")
+    page.get_by_role("link", name="Milestones").click()
+    expect(page.locator(".st-key-milestone_scenario")).to_contain_text("Now in the scenario")
+
+
+def test_the_changes_are_announced(open_page):
+    page = open_page("/milestones")
+    for place in (HEADLINE, ".st-key-milestone_scenario"):
+        expect(page.locator(place)).to_have_attribute("aria-live", "polite")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("name", ["Timeline", "Savings at risk"])
+def test_each_view_can_be_read_by_everyone(open_page, settle, axe_violations, name, size, scheme):
+    page = open_page("/milestones", size=size, scheme=scheme)
+    view(page, name)
+    expect(page.locator('[data-testid="stVegaLiteChart"] svg').first).to_be_visible()
+    assert axe_violations(settle(page)) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+def test_the_timeline_has_a_shape_for_each_status_and_its_table(open_page):
+    page = open_page("/milestones")
+    view(page, "Timeline")
+    marks = page.locator('[data-testid="stVegaLiteChart"] path[aria-roledescription="point"]')
+    expect(marks).to_have_count(94)
+    shapes = marks.evaluate_all("all => all.map(e => [e.getAttribute('d'), e.getAttribute('fill')].join())")
+    assert len(set(shapes)) == 4
+    expect(
+        page.get_by_label("Chart: Milestones by date. Its message is in the words below.").first
+    ).to_be_attached()
+    page.get_by_text("Figures: Milestones by date").click()
+    expect(page.get_by_role("table", name="Milestones by date")).to_be_visible()

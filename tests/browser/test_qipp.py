@@ -1,0 +1,143 @@
+"""The QIPP page as a programme office uses it: the table by keyboard, its links, and every chart in words."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+FIGURES = ".st-key-figures"
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).click()
+
+
+def grid(page: Page):
+    return page.get_by_test_id("data-grid-canvas")
+
+
+def cell(page: Page, column: int, row: int):
+    """What the table says to a screen reader; it follows the drawn table by a moment."""
+    return page.get_by_test_id(f"glide-cell-{column}-{row}")
+
+
+def type_into_the_second_row(page: Page, column: int, value: str) -> None:
+    grid(page).focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowDown")
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    box = page.locator("#portal input")
+    box.fill(value)
+    box.press("Enter")
+
+
+def test_the_first_screen_holds_the_levers_the_answer_and_the_charts(open_page):
+    page = open_page("/qipp")
+    for place in (".st-key-headline", FIGURES, ".st-key-slider_qipp_slippage"):
+        box = page.locator(place).first.bounding_box()
+        assert box["y"] >= 0, place
+        assert box["y"] + box["height"] <= 768, place
+    for number in range(2):
+        assert page.get_by_test_id("stVegaLiteChart").nth(number).bounding_box()["y"] < 500
+
+
+def test_a_lever_moved_by_keyboard_changes_the_answer_in_months(open_page):
+    page = open_page("/qipp")
+    slider = page.get_by_role("slider", name=re.compile("^QIPP start delay"))
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("QIPP start delay, exact value in months")).to_have_value("3")
+    expect(page.locator(FIGURES)).to_contain_text("£12.3m")
+    expect(page).to_have_url(re.compile("set=qipp_slippage(=|%3D)3"))
+
+
+def test_a_scheme_is_edited_by_keyboard_kept_over_pages_and_reloads_and_undone(open_page, settle):
+    page = open_page("/qipp")
+    choose(page, "Schemes")
+    expect(cell(page, 0, 1)).to_have_text("Maternity national tariff")
+    type_into_the_second_row(page, 1, "50")
+    expect(page.locator(FIGURES)).to_contain_text("£16.4m")
+    expect(page).to_have_url(re.compile("set=qipp_delivery.*Maternity.*0.5"))
+    type_into_the_second_row(page, 2, "6")
+    expect(page.locator(FIGURES)).to_contain_text("£16.0m")
+    page.get_by_role("link", name="What if").click()
+    expect(page.get_by_text("Set apart: Maternity national tariff 50 %.")).to_be_visible()
+    page.get_by_role("link", name="QIPP programme").click()
+    expect(cell(page, 2, 1)).to_have_text("6")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(cell(page, 2, 1)).to_have_text("0")
+    expect(cell(page, 1, 1)).to_have_text("50")
+    page.reload()
+    settle(page)
+    choose(page, "Schemes")
+    expect(cell(page, 1, 1)).to_have_text("50")
+    expect(page.locator(FIGURES)).to_contain_text("£16.4m")
+
+
+def test_an_undone_edit_is_gone_from_the_table_too(open_page):
+    page = open_page("/qipp")
+    choose(page, "Schemes")
+    type_into_the_second_row(page, 1, "50")
+    expect(cell(page, 1, 1)).to_have_text("50")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(cell(page, 1, 1)).to_have_text("100")
+    type_into_the_second_row(page, 1, "80")
+    expect(cell(page, 1, 1)).to_have_text("80")
+    expect(page).to_have_url(re.compile("0.8$"))
+
+
+def test_schemes_are_filtered_and_a_programme_is_set_at_once(open_page):
+    page = open_page("/qipp")
+    choose(page, "Schemes")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("combobox", name="Programmes").click()
+    page.get_by_role("option", name="Integrated Care").click()
+    expect(page.get_by_text("5 of 31 schemes, as searched and filtered.")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Set many at once").click()
+    page.get_by_role("spinbutton", name="Months late").fill("6")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page).to_have_url(re.compile("qipp_slippage.*Children.*6"))
+
+
+VIEWS = {
+    "": ["QIPP savings by year", "Savings by programme"],
+    "From gross to cash": ["From gross to cash"],
+    "Month by month": ["Savings month by month"],
+    "What matters most": ["Schemes that matter most"],
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_chart_has_its_message_in_words_and_its_table_and_denies_nothing(open_page, axe_violations, scheme):
+    page = open_page("/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3", scheme=scheme)
+    for choice, names in VIEWS.items():
+        if choice:
+            choose(page, choice)
+        for name in names:
+            expect(page.get_by_label(f"Chart: {name}. Its message is in the words below.").first).to_be_attached()
+            page.get_by_text(f"Figures: {name}").click()
+            expect(page.get_by_role("table", name=name)).to_be_visible()
+        assert axe_violations(page) == [], choice
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_the_table_of_schemes_denies_nothing_and_stays_within_the_page(open_page, axe_violations, settle, size):
+    page = open_page("/qipp", size=size)
+    choose(page, "Schemes")
+    expect(cell(page, 0, 1)).to_have_text("Maternity national tariff")
+    assert axe_violations(settle(page)) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_no_text_of_a_figure_is_cut_off(open_page):
+    for size in ("laptop", "phone"):
+        page = open_page("/qipp?set=qipp_delivery=0.63&plan=bnes-2012", size=size)
+        cut = page.locator(f"{FIGURES} p").evaluate_all(
+            "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
+        )
+        assert cut == [], size
