@@ -46,8 +46,8 @@ def spend(plan: Projection, scenario: Projection) -> None:
     data = charts.spend(plan, scenario)
     words = ("Spend against allocation, £m", "The axis does not start at nought.")
     specification = charts.line_specification(*words, style.palette())
-    _chart("Spend and allocation by year", data, specification, sentences.spend_alt(scenario))
-    _behind("Spend and allocation by year", lambda: tables.behind_lines(data))
+    chart("Spend and allocation by year", data, specification, sentences.spend_alt(scenario))
+    behind("Spend and allocation by year", lambda: tables.behind_lines(data))
 
 
 def table(figures: pd.DataFrame, name: str) -> None:
@@ -67,11 +67,11 @@ def table(figures: pd.DataFrame, name: str) -> None:
 def _bars(
     name: str, data: pd.DataFrame, words: tuple[str, str, str], message: str, columns: dict[str, str]
 ) -> None:
-    _chart(name, data, charts.bar_specification(*words, style.palette()), message)
-    _behind(name, lambda: tables.behind(data, columns))
+    chart(name, data, charts.bar_specification(*words, style.palette()), message)
+    behind(name, lambda: tables.behind(data, columns))
 
 
-def _chart(name: str, data: pd.DataFrame, specification: charts.Specification, message: str) -> None:
+def chart(name: str, data: pd.DataFrame, specification: charts.Specification, message: str) -> None:
     """Draw a chart with its message in words below it.
 
     Those words are also what the alternative text hands over to: it is constant, because a chart whose alternative
@@ -81,9 +81,9 @@ def _chart(name: str, data: pd.DataFrame, specification: charts.Specification, m
     st.caption(message)
 
 
-def _behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
+def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
     """Draw the table behind a chart, once it is asked for."""
-    behind = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
-    if behind.open:
-        with behind:
+    figures_behind = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
+    if figures_behind.open:
+        with figures_behind:
             table(figures(), name)

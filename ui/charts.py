@@ -90,7 +90,7 @@ def bar_specification(title: str, subtitle: str, reference: str, palette: Palett
         *(_labels(text, {**halo, "strokeJoin": "round"})),
         *(_labels(text, {**style, "color": palette.text})),
     ]
-    return _specification(alt.layer(*layers), title, subtitle, palette)
+    return finished(alt.layer(*layers), title, subtitle, palette)
 
 
 def _labels(text: alt.Chart, style: dict[str, Any]) -> list[alt.Chart]:
@@ -161,11 +161,16 @@ def line_specification(title: str, subtitle: str, palette: Palette) -> Specifica
         .mark_text(align="left", dx=10, fontSize=13, fontWeight=600, aria=False)
         .encode(y="end:Q", text="words:N"),
     ]
-    return _specification(alt.layer(*layers), title, subtitle, palette, right=40)
+    return finished(alt.layer(*layers), title, subtitle, palette, right=40)
 
 
-def _specification(
-    chart: alt.LayerChart | alt.FacetChart, title: str, subtitle: str, palette: Palette, right: int = 5
+def finished(
+    chart: alt.LayerChart | alt.FacetChart,
+    title: str,
+    subtitle: str,
+    palette: Palette,
+    right: int = 5,
+    height: int | dict[str, int] = HEIGHT,
 ) -> Specification:
     """Take the data out, so that it is given at each run, and put the words on."""
     specification = chart.to_dict()
@@ -174,7 +179,7 @@ def _specification(
         part.pop("data", None)
     return {
         **specification,
-        "height": HEIGHT,
+        "height": height,
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "title": {
             "text": title,

@@ -2,7 +2,12 @@
 
 import pytest
 
-PAGES = {"what-if": "/?set=qipp_delivery=0.63", "baseline": "/baseline", "method": "/method"}
+PAGES = {
+    "what-if": "/?set=qipp_delivery=0.63",
+    "answers": "/answers?set=qipp_delivery=0.63",
+    "baseline": "/baseline",
+    "method": "/method",
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
