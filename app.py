@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import state, style
+from ui.questions import draws
 
 st.set_page_config(
     page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
@@ -10,6 +11,7 @@ st.set_page_config(
 page = st.navigation(
     [
         st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
+        st.Page("pages/answers.py", title="Answers", icon=":material/contact_support:", url_path="answers"),
         st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:", url_path="qipp"),
         st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:", url_path="milestones"),
         st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
@@ -20,4 +22,5 @@ page = st.navigation(
 style.apply()
 state.opened_by_app()
 state.write_address()
+draws.warm(state.session().plan)
 page.run()

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from ui import answers, lever_panel, sentences, state, stories
+from ui.questions import draws, links
 
 here = state.enter("pages/what_if.py")
 plan, scenario = state.projections()
@@ -10,10 +11,12 @@ moved = bool(here.scenario.values)
 head = st.container()
 with st.container(key="headline"):
     st.markdown(sentences.headline(plan, scenario, moved=moved))
+    chance = st.empty()  # filled last: draws take longer than all else
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
 answers.in_year(plan, scenario)
+links.draw(scenario, moved=moved)
 
 with head:
     stories.header(here)
@@ -48,3 +51,5 @@ elif shown == TABLE:
 elif shown == TESTS:
     answers.table(sentences.tests(scenario), "How near each test is, by year")
     st.caption("Positive: passed by that much; negative: missed by that much. Past the last year all is level.")
+with chance:
+    st.markdown(draws.short_form(here.scenario, scenario))

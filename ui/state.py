@@ -187,6 +187,12 @@ def set_lever(name: str, value: float | None, source: str = "") -> None:
     show(Scenario("Your scenario", values), source)
 
 
+def unit_switch() -> None:
+    """Draw the switch of the unit of money."""
+    st.session_state.setdefault("unit", session().unit == "£k")
+    st.toggle("Show £k", key="unit", on_change=set_unit)
+
+
 def set_unit() -> None:
     """Take the unit of money from its switch."""
     session().unit = "£k" if st.session_state["unit"] else "£m"

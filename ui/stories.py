@@ -78,8 +78,7 @@ def undo_and_redo(here: Session) -> None:
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
     """Draw scenario, plan and difference in the layout of the published table, with CSV and the switch to £k."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.session_state.setdefault("unit", here.unit == "£k")
-        st.toggle("Show £k", key="unit", on_change=state.set_unit)
+        state.unit_switch()
         st.download_button(
             "Download as CSV",
             data=lambda: tables.to_csv(plan, scenario, here.unit),

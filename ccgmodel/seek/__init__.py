@@ -4,6 +4,7 @@ from ccgmodel.seek.alone import Alone, Answer, each_lever
 from ccgmodel.seek.frontier import Frontier, frontier
 from ccgmodel.seek.mix import Mix, Move, in_proportion, least_movement
 from ccgmodel.seek.target import SeekError, Target
+from ccgmodel.seek.tidy import tidied
 
 __all__ = [
     "Alone",
@@ -17,4 +18,5 @@ __all__ = [
     "frontier",
     "in_proportion",
     "least_movement",
+    "tidied",
 ]

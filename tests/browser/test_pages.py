@@ -4,6 +4,7 @@ import pytest
 
 PAGES = {
     "what-if": "/?set=qipp_delivery=0.63",
+    "answers": "/answers?set=qipp_delivery=0.63",
     "qipp": "/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3",
     "milestones": "/milestones",
     "baseline": "/baseline",

@@ -1,0 +1,28 @@
+import streamlit as st
+
+from ui import sentences, state
+from ui.questions import matters, moved, sure, take
+from ui.questions.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE, view
+
+here = state.enter("pages/answers.py")
+plan, scenario = state.projections()
+
+with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+    with st.container(key="title", width="stretch"):
+        st.title("Answers", anchor=False)
+    st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
+    last = here.at == len(here.history) - 1
+    st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+    state.unit_switch()
+with st.container(key="headline"):
+    st.markdown(sentences.headline(plan, scenario, moved=bool(here.scenario.values)))
+
+question = view("Question", QUESTIONS, "question")
+if question == TAKE:
+    take.draw(here, scenario)
+elif question == MOVED:
+    moved.draw(here)
+elif question == MATTERS:
+    matters.draw(here)
+elif question == SURE:
+    sure.draw(here)

@@ -1,0 +1,62 @@
+"""The draws behind "how sure are we", kept by plan and scenario, and made ready before anybody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from threading import Thread
+from typing import Literal
+
+import streamlit as st
+
+from ccgmodel.ensemble import Ensemble, ensemble
+from ccgmodel.plan import Plan
+from ccgmodel.projection import Projection
+from ccgmodel.rules import MILESTONES, Milestone, reached
+from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.years import year_label
+from ui.questions.words import chance
+from ui.sentences import DOES
+
+Years = Literal["together", "independent"]
+SEED = 1
+DRAWS = 10_000
+SHORT_DRAWS = 512  # for the sentence on the What-if page, which is said again at each move of a lever
+_Key = frozenset[tuple[Setting, float]]
+
+
+def drawn(plan: Plan, scenario: Scenario, draws: int = DRAWS, years: Years = "together") -> Ensemble:
+    """Return the draws about a scenario; the same plan and scenario are drawn once."""
+    return _drawn(plan, frozenset(scenario.values.items()), draws, years)
+
+
+@lru_cache(maxsize=256)
+def _drawn(plan: Plan, values: _Key, draws: int, years: Years) -> Ensemble:
+    in_order: Mapping[Setting, float] = dict(sorted(values, key=lambda each: str(each[0])))
+    return ensemble(plan, Scenario("", in_order), draws, SEED, years=years)
+
+
+@st.cache_resource(show_spinner=False)
+def warm(_plan: Plan) -> Thread:
+    """Load what draws need in the background, once for the server: the first draws would keep a page waiting."""
+    thread = Thread(target=drawn, args=(_plan, Scenario(""), SHORT_DRAWS), name="first draws", daemon=True)
+    thread.start()
+    return thread
+
+
+def short_form(scenario: Scenario, projection: Projection) -> str:
+    """Say how likely the next milestone of a scenario is: by the year that it reaches it, or the plan's last.
+
+    Where the scenario breaks even from the first year on, the next is the surplus rule, then the legacy deficit.
+    """
+    plan = projection.plan
+    milestone: Milestone = next(
+        (each for each in MILESTONES if reached(projection, each).year != plan.first_year), MILESTONES[-1]
+    )
+    year = reached(projection, milestone).year
+    if year is None or year >= plan.first_year + plan.years:
+        year = plan.year_numbers[-1]
+    share = float(drawn(plan, scenario, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
+    does = DOES[milestone][1].format(rule="surplus rule")
+    by = year_label(year)
+    return f"About **{chance(share)}** chance to {does} by {by}, if the evidence on each lever holds."

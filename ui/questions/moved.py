@@ -1,0 +1,145 @@
+"""Why did it move: from the plan to the scenario by lever, group or line, and from year to year by driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, cast
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.bridge import Bridge, bridge, year_on_year
+from ccgmodel.scenario import Scenario
+from ccgmodel.years import year_label
+from ui import answers, style
+from ui.questions import choices, pictures
+from ui.questions.words import RESULTS, cause
+from ui.state import Session
+from ui.words import Unit, money, number, signed
+
+TO_SCENARIO, YEARLY = "Plan to scenario", "Year on year"
+BY = {"lever": "Lever", "group": "Group of levers", "line": "Line of spend"}
+MOST = 8  # steps that are drawn; the smaller ones together are one more
+NAUGHT = 0.5  # £k: less than can be seen
+Step = tuple[str, float]
+
+
+def draw(here: Session) -> None:
+    """Draw the question."""
+    shown = choices.view("Between", (TO_SCENARIO, YEARLY), "moved_view")
+    if shown == YEARLY:
+        _yearly(here)
+    elif here.scenario.values:
+        _to_scenario(here)
+    else:
+        st.info(
+            "No lever is moved, so the scenario is the plan and nothing is to be explained. Move a lever on the "
+            "What if page, or look at the plan year on year."
+        )
+
+
+def _to_scenario(here: Session) -> None:
+    with st.container(horizontal=True):
+        result = choices.choose("Result", list(RESULTS), "moved_result", "in_year", RESULTS.__getitem__, 240)
+        year = choices.year(here.plan, "moved_year")
+        by = choices.choose("By", list(BY), "moved_by", "lever", BY.__getitem__, 180)
+    causes: Literal["lever", "group"] = "group" if by == "group" else "lever"
+    found = bridge(here.plan, Scenario(), here.scenario, year, result, causes)
+    steps = list(
+        zip(found.parts, found.by_part, strict=True)
+        if by == "line"
+        else zip(found.causes, found.steps, strict=True)
+    )
+    _picture(here, found, steps, "From plan to scenario", ("Plan", "Scenario"))
+    st.caption(
+        "What each lever adds is averaged over every order in which the levers could be moved (Shapley), so the "
+        "steps add up with nothing left over. It says what the model does with the levers, not who caused it."
+        if by != "line"
+        else "How much each part of the result differs. The parts add up; they do not say which lever did it."
+    )
+
+
+def _yearly(here: Session) -> None:
+    with st.container(horizontal=True):
+        result = choices.choose(
+            "Result", ["in_year", "underlying"], "moved_yearly_result", "in_year", RESULTS.__getitem__, 240
+        )
+        if here.plan.years < 2:
+            st.info(
+                "This plan has one year, so there is no year before it. Bring a longer plan on the Baseline page."
+            )
+            return
+        year = choices.year(here.plan, "moved_since", first=1)
+    position = cast(Literal["in_year", "underlying"], result)
+    found = year_on_year(here.plan, here.scenario, year, position)
+    steps = list(zip(found.causes, found.steps, strict=True))
+    _picture(here, found, steps, "From year to year", (year_label(year - 1), year_label(year)))
+    st.caption(
+        "The four drivers of growth compound; what they do together is shared out in no order. Savings are those "
+        "delivered in the year, less those of the year before that do not recur."
+    )
+
+
+def _picture(
+    here: Session, found: Bridge, steps: list[tuple[str, float]], name: str, ends: tuple[str, str]
+) -> None:
+    """Draw sentence, waterfall and table."""
+    named = [(cause(each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
+    what = f"{RESULTS[found.result]}, {year_label(found.year)}"
+    st.markdown(f"**{_sentence(named, found, ends, here.unit)}**")
+    specification = pictures.waterfall(
+        f"{what}, {here.unit}", "Grey: where it starts and ends.\n+ better, − worse.", style.palette()
+    )
+    data = pd.DataFrame(_rows(named, found, ends, here.unit))
+    answers.chart(name, data, specification, _said(found, ends, here.unit))
+    answers.behind(name, lambda: _table(named, found, ends, here.unit))
+
+
+def _sentence(named: list[Step], found: Bridge, ends: tuple[str, str], unit: Unit) -> str:
+    """Say the difference and its three largest causes."""
+    change = found.after - found.before
+    if abs(change) < NAUGHT and not named:
+        return f"{ends[0]} and {ends[1]} are the same in this figure."
+    largest = sorted(named, key=lambda step: -abs(step[1]))[:3]
+    because = "; ".join(f"{label} {signed(amount, unit)}" for label, amount in largest)
+    side = "better" if change > 0 else "worse"
+    return f"{money(abs(change), unit)} {side} from {ends[0]} to {ends[1]}. Most of it: {because}."
+
+
+def _said(found: Bridge, ends: tuple[str, str], unit: Unit) -> str:
+    return (
+        f"The {RESULTS[found.result].lower()} goes from {money(found.before, unit)} ({ends[0]}) to "
+        f"{money(found.after, unit)} ({ends[1]})."
+    )
+
+
+def drawn_steps(named: list[Step]) -> list[Step]:
+    """Return the steps that are drawn: the largest in their order, and the others as one."""
+    largest = {label for label, _ in sorted(named, key=lambda step: -abs(step[1]))[:MOST]}
+    kept = [step for step in named if step[0] in largest]
+    rest = [amount for label, amount in named if label not in largest]
+    return [*kept, (f"{number(len(rest), 0)} smaller ones", sum(rest))] if rest else kept
+
+
+def _rows(named: list[Step], found: Bridge, ends: tuple[str, str], unit: Unit) -> Iterator[dict[str, str | float]]:
+    size = 1000.0 if unit == "£m" else 1.0
+
+    def bar(label: str, start: float, stop: float, kind: str, text: str) -> dict[str, str | float]:
+        low, high = start / size, stop / size
+        return {"label": label, "start": low, "stop": high, "top": max(low, high), "kind": kind, "text": text}
+
+    yield bar(ends[0], 0.0, found.before, "end", money(found.before, unit))
+    at = found.before
+    for label, amount in drawn_steps(named):
+        yield bar(label, at, at + amount, "better" if amount > 0 else "worse", signed(amount, unit))
+        at += amount
+    yield bar(ends[1], 0.0, found.after, "end", money(found.after, unit))
+
+
+def _table(named: Iterable[Step], found: Bridge, ends: tuple[str, str], unit: Unit) -> pd.DataFrame:
+    rows = [
+        (ends[0], money(found.before, unit)),
+        *((label, signed(amount, unit)) for label, amount in named),
+        (ends[1], money(found.after, unit)),
+    ]
+    return pd.DataFrame(rows, columns=["Step", "Amount"]).set_index("Step")
