@@ -17,6 +17,7 @@ from ccgmodel.workbook.problems import Report
 from ccgmodel.workbook.programme import read_programme
 from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
 from ccgmodel.workbook.ranges import read_ranges, warn_of_idle
+from ccgmodel.workbook.risks import check_levers, read_risks
 from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
 from ccgmodel.workbook.spend import Spend, lines, read_fixed, read_spend, read_yearly_rates
 from ccgmodel.workbook.steps import read_steps
@@ -72,6 +73,7 @@ class PlanSheets:
         programme = read_programme(grids, spend)
         sources = read_sources(grids.get("Sources"), frame, report)
         published = read_published(grids.get("Published"), frame, report)
+        register = read_risks(grids.get("Risks"), frame, report)
         stories = read_stories(grids.get("Stories"), frame, report)
         ranges = read_ranges(grids.get("Ranges"), frame, report)
         contradictions = read_contradictions(grids.get("Contradictions"), frame, report)
@@ -98,6 +100,8 @@ class PlanSheets:
             milestones=programme.milestones,
             opportunities=tuple(opportunity for opportunity, _ in programme.opportunities),
             risk_adjustment=settings.risk_adjustment,
+            risks=register.risks,
+            mitigations=register.mitigations,
             sources=sources,
             field_sources=settings.sources,
             published=published,
@@ -105,6 +109,7 @@ class PlanSheets:
             ranges=tuple(row.range for row in ranges),
             contradictions=contradictions,
         )
+        check_levers(register, plan, report)
         places = Places(
             spend=spend,
             allocation=self._rows(layout.ALLOCATION),

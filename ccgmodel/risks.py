@@ -1,0 +1,144 @@
+"""What a risk register comes to: risks against mitigations, and each risk as a stress on the plan.
+
+Money is in £k by year, (year,); positive amounts, and a positive net cover is good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ccgmodel.levers import LEVERS
+from ccgmodel.plan import Plan
+from ccgmodel.projection import project
+from ccgmodel.risk import Figures, Risk
+from ccgmodel.scenario import Batch, Scenario, Setting
+from ccgmodel.years import year_label
+
+Floats = npt.NDArray[np.float64]
+GRID = 1_001  # values of a lever among which the one that costs a downside is looked for
+
+
+class StressError(ValueError):
+    """A risk that no lever can carry; the message lists every reason as what, where and remedy."""
+
+
+@dataclass(frozen=True, eq=False)
+class NetCover:
+    """Mitigations less risks by year, (year,) in £k.
+
+    `unquantified` names the risks and mitigations that state no sum for a year for which others do: with them the
+    cover would be another.
+    """
+
+    downside: Floats
+    mitigation: Floats
+    unquantified: tuple[tuple[str, ...], ...]
+
+    @property
+    def net(self) -> Floats:
+        """What is left of the mitigations if every risk came true, (year,) in £k."""
+        return self.mitigation - self.downside
+
+
+def net_cover(plan: Plan) -> NetCover:
+    """Hold a plan's mitigations against its risks, not weighed by probability, as committee papers print it."""
+    risks = [(risk.name, risk.downside) for risk in plan.risks]
+    held = [(each.name, each.amounts) for each in plan.mitigations]
+    stated = [any(_figure(figures, t) is not None for _, figures in risks + held) for t in range(plan.years)]
+    return NetCover(
+        downside=_total([figures for _, figures in risks], plan.years),
+        mitigation=_total([figures for _, figures in held], plan.years),
+        unquantified=tuple(
+            tuple(name for name, figures in risks + held if stated[t] and _figure(figures, t) is None)
+            for t in range(plan.years)
+        ),
+    )
+
+
+def expected_downside(plan: Plan) -> Floats:
+    """What the risks whose probability is known cost on average, (year,) in £k."""
+    known = [risk for risk in plan.risks if risk.probability is not None]
+    total = np.zeros(plan.years)
+    for risk in known:
+        total += (risk.probability or 0.0) * _total([risk.downside], plan.years)
+    return total
+
+
+def _figure(figures: Figures, t: int) -> float | None:
+    return figures[t] if figures else None
+
+
+def _total(all_figures: list[Figures], years: int) -> Floats:
+    return np.array([sum(_figure(figures, t) or 0.0 for figures in all_figures) for t in range(years)])
+
+
+def can_stress(plan: Plan, risk: Risk) -> bool:
+    """Whether the register says enough to turn a risk into a stress: a lever, and its value or a downside."""
+    sized = all("=" in text for text in risk.settings)
+    return bool(risk.settings) and (sized or any(_years_with_downside(plan, risk)))
+
+
+def stress(plan: Plan, risk: Risk) -> Scenario:
+    """Turn a risk into the scenario in which it comes true: its levers at the values that the register states.
+
+    Where it states one lever without a value, the lever is set, in each year for which the risk has a downside, so
+    that the in-year position of that year falls by that downside beside the plan's: a loss that recurs
+    counts once.
+
+    Raises:
+        StressError: where the register names no lever, several without values, a lever that does not move
+            the position, no downside, or a downside beyond what the lever can cost.
+        ScenarioError: where the plan cannot run a value that is stated.
+
+    """
+    sized = [text for text in risk.settings if "=" in text]
+    open_ = [text for text in risk.settings if "=" not in text]
+    if not risk.settings:
+        raise StressError(f"{risk.name}: the register names no lever that it moves; add one in the column Lever")
+    if len(open_) > 1:
+        both = " and ".join(open_)
+        raise StressError(f"{risk.name}: it moves {both}, and no value says how far each; write LEVER=VALUE")
+    scenario = Scenario.parse(sized, risk.name)
+    if open_:
+        years = _years_with_downside(plan, risk)
+        if not years:
+            raise StressError(f"{risk.name}: it has no downside in £ to size {open_[0]} by; add it, or a value")
+        for t in years:
+            scenario = _sized(plan, risk, Setting.parse(open_[0]), t, scenario)
+    Batch.of([scenario]).check(plan)
+    return scenario
+
+
+def _years_with_downside(plan: Plan, risk: Risk) -> list[int]:
+    return [t for t in range(plan.years) if _figure(risk.downside, t)]
+
+
+def _sized(plan: Plan, risk: Risk, setting: Setting, t: int, so_far: Scenario) -> Scenario:
+    """Set the lever in one year so that its position is the downside below the plan's."""
+    lever, year = LEVERS.get(setting.lever), plan.first_year + t
+    if lever is None or not lever.effects.get("in_year"):
+        raise StressError(f"{risk.name}: {setting.lever} does not move the position; name a lever that does")
+    if year < lever.first_year(plan):
+        acts = year_label(lever.first_year(plan))
+        raise StressError(
+            f"{risk.name}: {lever.label} acts from {acts}, and the downside is in {year_label(year)}"
+        )
+    here = Setting(setting.lever, setting.scope, year)
+    worst = lever.minimum if lever.effects["in_year"] > 0 else lever.maximum
+    values = np.linspace(lever.neutral(plan), worst, GRID)
+    fixed = {each: np.full(GRID, value) for each, value in so_far.values.items()}
+    moved = project(plan, Batch(GRID, {**fixed, here: values})).in_year[:, t]
+    plan_position = project(plan, [Scenario()]).in_year[0, t]
+    target = plan_position - (_figure(risk.downside, t) or 0.0)
+    if moved[0] <= target:  # what earlier years lost costs as much already
+        return so_far
+    if moved[-1] > target:
+        reach = f"at its limit of {worst:g} it costs £{plan_position - moved[-1]:,.0f}k"
+        wanted = f"the downside of {year_label(year)} is £{plan_position - target:,.0f}k"
+        raise StressError(f"{risk.name}: {here}: {reach}, and {wanted}; share it with another lever")
+    order = np.argsort(moved, kind="stable")
+    value = float(np.interp(target, moved[order], values[order]))
+    return Scenario(so_far.name, {**so_far.values, here: value})
