@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ccgmodel import rules
 from ccgmodel.months import first_month
+from ccgmodel.movements import Movements, movements
 from ccgmodel.plan import Plan, Published
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
@@ -30,6 +31,17 @@ def _additional(projection: Projection, need: rules.Need) -> Floats:
     return np.asarray(rules.qipp_needed(projection, need) - projection.qipp_planned)
 
 
+def do_nothing(projection: Projection) -> Floats:
+    """Return the first year's position less all savings planned since, (scenario, year) in £k.
+
+    The position that a plan without QIPP leads to differs from it by what the plan's position moves from the first
+    year on: both are called doing nothing.
+    """
+    planned = projection.qipp_planned[:, 1:].cumsum(axis=1)
+    first = projection.in_year[:, :1]
+    return np.concatenate([first, first - planned], axis=1)
+
+
 RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "allocation": lambda p: p.allocation,
     "recurrent_allocation": lambda p: p.recurrent_allocation,
@@ -45,6 +57,9 @@ RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "qipp_planned": lambda p: p.qipp_planned,
     "qipp_delivered": lambda p: p.qipp_delivered,
     "qipp_share_of_spend": lambda p: p.qipp_planned / p.total_spend,
+    "surplus_share": lambda p: p.in_year / p.recurrent_allocation,
+    "do_nothing": do_nothing,
+    "contingency": rules.contingency,
     **{f"qipp_needed:{need}": partial(rules.qipp_needed, need=need) for need in rules.NEEDS},
     **{f"qipp_additional:{need}": partial(_additional, need=need) for need in rules.NEEDS},
 }
@@ -80,7 +95,7 @@ def result(projection: Projection, name: str) -> Floats:
 
     `scheme_savings:Elective` is what the schemes of one programme newly save before risk, `opportunities:Elective`
     its pipeline, and without a programme they are those of all. A leading minus turns the sign, for rows that are
-    printed as deductions.
+    printed as deductions. Movements are in `moved`.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -102,6 +117,33 @@ def result(projection: Projection, name: str) -> Floats:
         known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines), *of_programmes])
         raise UnknownResultError(f"{name!r} is no result; use one of {known}")
     return np.asarray(-values if name.startswith("-") else values)
+
+
+MOVEMENT, TO_DATE = "movement:", "to_date:"  # one year's movement of the position, and all since the first year
+
+
+def moved(found: Movements, name: str) -> Floats:
+    """Return a movement of the annual bridge by its name, (scenario, year) in £k: positive is good.
+
+    `movement:qipp` is a year's own, `to_date:qipp` the sum of all since the first year, in which what was brought
+    forward counts once. A leading minus turns the sign.
+
+    Raises:
+        UnknownResultError: where there is no such movement.
+
+    """
+    bare = name.removeprefix("-")
+    kind = next(prefix for prefix in (MOVEMENT, TO_DATE) if bare.startswith(prefix))
+    try:
+        values = found.of(bare.removeprefix(kind)) if kind == MOVEMENT else found.to_date(bare.removeprefix(kind))
+    except KeyError:
+        raise UnknownResultError(f"{name!r} is no movement; use one of {', '.join(found.names)}") from None
+    return np.asarray(-values if name.startswith("-") else values)
+
+
+def is_movement(name: str) -> bool:
+    """Whether a result's name is that of a movement."""
+    return name.removeprefix("-").startswith((MOVEMENT, TO_DATE))
 
 
 @dataclass(frozen=True)
@@ -135,10 +177,17 @@ def comparisons(plan: Plan) -> list[Comparison]:
     found = []
     for row in plan.published:
         scenario = Scenario.parse([text for text in row.setting.split(";") if text.strip()])
-        ours = result(project(plan, [scenario]), row.result)[0] / PER_UNIT[row.unit]
+        ours = _ours(plan, scenario, row.result) / PER_UNIT[row.unit]
         found += [
             Comparison(row, year_label(plan.first_year + t), printed, float(ours[t]))
             for t, printed in enumerate(row.figures)
             if printed is not None
         ]
     return found
+
+
+def _ours(plan: Plan, scenario: Scenario, name: str) -> Floats:
+    """Our figures for a printed row, (year,)."""
+    if is_movement(name):
+        return np.asarray(moved(movements(plan, [scenario]), name)[0])
+    return np.asarray(result(project(plan, [scenario]), name)[0])

@@ -22,7 +22,7 @@ ROWS = {
     "after_rules": "Position after the rules",
 }
 HEADINGS = ("Organisation", "Scenario", "Result", "Line", "Year", "Unit", "Value", "Year is")
-FRACTIONS = ("qipp_share_of_spend",)
+FRACTIONS = ("qipp_share_of_spend", "surplus_share")
 
 
 def _results(projection: Projection, years: int) -> dict[str, list[float]]:

@@ -1,7 +1,7 @@
 """Build the sample workbooks from their text: `python -m ccgmodel.workbook.samples`.
 
-Each folder of `sample_data/` holds one text file (CSV) a sheet, which is what is reviewed; the workbook of the
-folder's name beside it is built from them.
+A folder in `sample_data/`, at whatever depth, that holds text files (CSV), one a sheet, is what is reviewed; the
+workbook of the folder's name beside it is built from them.
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ def sample_tables(folder: Path) -> dict[str, list[list[str]]]:
     return {file.stem: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in files}
 
 
+def sample_folders(root: Path = SAMPLE_DATA) -> list[Path]:
+    """Find the folders of samples: those that hold text files, in order."""
+    return sorted({file.parent for file in root.rglob("*.csv")})
+
+
 def build_samples(root: Path = SAMPLE_DATA) -> list[Path]:
-    """Write the workbook of every sample in a folder; return where they are."""
-    folders = sorted(folder for folder in root.iterdir() if folder.is_dir() and any(folder.glob("*.csv")))
-    workbooks = [root / f"{folder.name}.xlsx" for folder in folders]
+    """Write the workbook of every sample in a folder, at whatever depth; return where they are."""
+    folders = sample_folders(root)
+    workbooks = [folder.with_name(f"{folder.name}.xlsx") for folder in folders]
     for folder, workbook in zip(folders, workbooks, strict=True):
         write(sample_tables(folder), workbook)
     return workbooks
