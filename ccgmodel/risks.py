@@ -122,10 +122,8 @@ def _sized(plan: Plan, risk: Risk, setting: Setting, t: int, so_far: Scenario) -
     if lever is None or not lever.effects.get("in_year"):
         raise StressError(f"{risk.name}: {setting.lever} does not move the position; name a lever that does")
     if year < lever.first_year(plan):
-        acts = year_label(lever.first_year(plan))
-        raise StressError(
-            f"{risk.name}: {lever.label} acts from {acts}, and the downside is in {year_label(year)}"
-        )
+        acts = f"{lever.label} acts from {year_label(lever.first_year(plan))}"
+        raise StressError(f"{risk.name}: {acts}, and the downside is in {year_label(year)}; state a value")
     here = Setting(setting.lever, setting.scope, year)
     worst = lever.minimum if lever.effects["in_year"] > 0 else lever.maximum
     values = np.linspace(lever.neutral(plan), worst, GRID)

@@ -85,7 +85,7 @@ class Portfolio:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "plans", tuple(sorted(self.plans, key=lambda plan: plan.organisation)))
-        wrong = list(_contradictions(self))
+        wrong = list(_contradictions(self)) or list(_empty_transfers(self))
         if wrong:
             raise PortfolioError(wrong)
 
@@ -162,6 +162,14 @@ def _contradictions(portfolio: Portfolio) -> Iterator[str]:
         for each in portfolio.published
         if each.organisation not in known
     )
+
+
+def _empty_transfers(portfolio: Portfolio) -> Iterator[str]:
+    """Transfers between two groups of the same organisations, which move nothing."""
+    for transfer in portfolio.transfers:
+        if portfolio.node(transfer.payer).members == portfolio.node(transfer.receiver).members:
+            sides = f"{transfer.payer} and {transfer.receiver}"
+            yield f"the transfer {transfer.description!r} is between {sides}, which are the same organisations"
 
 
 def _circles(parents: Mapping[str, str]) -> Iterator[str]:

@@ -64,7 +64,8 @@ def _shares(portfolio: Portfolio, side: str, but_not: str) -> Floats:
     """The share of each member in one side of a transfer, (member,): by recurrent allocation of the first year."""
     other = set(portfolio.node(but_not).members)
     members = set(portfolio.node(side).members)
-    members = members - other or members
+    if other < members:
+        members -= other
     sizes = np.array([(plan.allocation.recurrent[0] or 0.0) for plan in portfolio.plans])
     sizes = np.where([place in members for place in range(len(sizes))], sizes, 0.0)
     return np.asarray(sizes / sizes.sum())
