@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -133,6 +134,7 @@ def project_portfolio(
     return PortfolioProjection(portfolio=portfolio, years=years, values=values, own=own, added=added)
 
 
+@lru_cache(maxsize=1024)
 def to_year(plan: Plan, last_year: int) -> Plan:
     """Return a plan over its years up to one, run on by its own rules where it ends before.
 
