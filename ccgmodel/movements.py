@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline import Baseline, baseline, combine
+from ccgmodel.lever_values import lever_values
 from ccgmodel.plan import DRIVERS, Plan
 from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import Batch, Scenario, lever_values
+from ccgmodel.scenario import Batch, Scenario
 
 Floats = npt.NDArray[np.float64]
 

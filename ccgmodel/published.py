@@ -13,6 +13,7 @@ from ccgmodel import rules
 from ccgmodel.months import first_month
 from ccgmodel.movements import Movements, movements
 from ccgmodel.plan import Plan, Published
+from ccgmodel.programme import programme
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
 from ccgmodel.scheme import start_of
@@ -42,6 +43,20 @@ def do_nothing(projection: Projection) -> Floats:
     return np.concatenate([first, first - planned], axis=1)
 
 
+def qipp_before_risk(projection: Projection) -> Floats:
+    """Return the savings that the plan would count if no scheme were adjusted for risk, (scenario, year) in £k."""
+    plan = projection.plan
+    found = programme(plan, [Scenario()])
+    planned = found.planned.sum(axis=1) + found.elsewhere_planned + found.unidentified_planned
+    return np.broadcast_to(planned, projection.qipp_planned.shape)
+
+
+def qipp_risk_reserve(projection: Projection) -> Floats:
+    """Return what risk takes off the planned savings, (scenario, year) in £k: before risk less after it."""
+    counted = project(projection.plan, [Scenario()]).qipp_planned
+    return np.asarray(qipp_before_risk(projection) - counted)
+
+
 RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "allocation": lambda p: p.allocation,
     "recurrent_allocation": lambda p: p.recurrent_allocation,
@@ -60,6 +75,8 @@ RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "surplus_share": lambda p: p.in_year / p.recurrent_allocation,
     "do_nothing": do_nothing,
     "contingency": rules.contingency,
+    "qipp_before_risk": qipp_before_risk,
+    "qipp_risk_reserve": qipp_risk_reserve,
     **{f"qipp_needed:{need}": partial(rules.qipp_needed, need=need) for need in rules.NEEDS},
     **{f"qipp_additional:{need}": partial(_additional, need=need) for need in rules.NEEDS},
 }

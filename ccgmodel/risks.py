@@ -18,6 +18,7 @@ from ccgmodel.scenario import Batch, Scenario, Setting
 from ccgmodel.years import year_label
 
 Floats = npt.NDArray[np.float64]
+ROUNDING = 0.5  # £k: a register's sums are rounded, so that the limit of a lever may fall short of one by this
 GRID = 1_001  # values of a lever among which the one that costs a downside is looked for
 
 
@@ -133,7 +134,7 @@ def _sized(plan: Plan, risk: Risk, setting: Setting, t: int, so_far: Scenario) -
     target = plan_position - (_figure(risk.downside, t) or 0.0)
     if moved[0] <= target:  # what earlier years lost costs as much already
         return so_far
-    if moved[-1] > target:
+    if moved[-1] > target + ROUNDING:
         reach = f"at its limit of {worst:g} it costs £{plan_position - moved[-1]:,.0f}k"
         wanted = f"the downside of {year_label(year)} is £{plan_position - target:,.0f}k"
         raise StressError(f"{risk.name}: {here}: {reach}, and {wanted}; share it with another lever")

@@ -1,5 +1,7 @@
 """The annual bridge: its movements add up to the position, and each is what its name says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -49,17 +51,18 @@ def test_to_date_counts_what_was_brought_forward_once(plan, drawn):
 
 def test_each_driver_moves_a_line_by_its_rate_of_last_years_spend(small_plan: Plan):
     found = movements(small_plan, [Scenario(), Scenario.of({"inflation[Acute]@2014/15": 0.01})])
-    assert found.of("demographic_growth")[0, 1] == pytest.approx(-0.01 * 280_000)
-    assert found.of("tariff_efficiency")[0, 1] == pytest.approx(0.04 * 280_000)
-    assert found.of("inflation")[:, 1] == pytest.approx([-0.03 * 280_000, -0.03 * 280_000 - 2_000])
+    acute, community = project(small_plan, [Scenario()]).recurrent_spend[0, :2, 0]
+    grown = acute + community
+    assert found.of("demographic_growth")[0, 1] == pytest.approx(-0.01 * grown)
+    assert found.of("tariff_efficiency")[0, 1] == pytest.approx(0.04 * grown)
+    assert found.of("inflation")[:, 1] == pytest.approx([-0.03 * grown, -0.03 * grown - 0.01 * acute])
 
 
 def test_growth_that_is_added_has_no_interaction_and_growth_that_compounds_has(small_plan: Plan):
-    from dataclasses import replace
-
     added = movements(replace(small_plan, growth_combines="add"), [Scenario()])
     assert not added.of("interaction").any()
-    compounded = 280_000 * (1.01 * 1.01 * 1.03 * 0.96 - 1 - (0.01 + 0.01 + 0.03 - 0.04))
+    grown = project(small_plan, [Scenario()]).recurrent_spend[0, :2, 0].sum()
+    compounded = grown * (1.01 * 1.01 * 1.03 * 0.96 - 1 - (0.01 + 0.01 + 0.03 - 0.04))
     assert movements(small_plan, [Scenario()]).of("interaction")[0, 1] == pytest.approx(-compounded)
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.baseline import run_on
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan, PlanError
 from ccgmodel.projection import project
 from ccgmodel.risk import Mitigation, Risk, band
 from ccgmodel.risks import StressError, can_stress, expected_downside, net_cover, stress
+from ccgmodel.run_on import run_on
 from ccgmodel.scenario import Scenario, Setting
 from tests.strategies import plans
 

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel import published
-from ccgmodel.baseline import run_on
 from ccgmodel.plan import Plan
 from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.projection import project
 from ccgmodel.rules import HORIZON
+from ccgmodel.run_on import run_on
 from ccgmodel.scenario import Batch, Scenario, ScenarioError
 from ccgmodel.years import year_label
 

@@ -72,7 +72,7 @@ def test_a_register_without_sums_or_scores_is_read():
          ("Risks!J2", "Lever of Savings are late: qipp_delivery is 2", "keep it from 0 to 1.2")),
         (changed("Lever", "inflation[Acut]"),
          ("Risks!J2", "Lever of Savings are late: inflation[Acut]: 'Acut' is neither a line nor a category of this "
-          "plan", "use one of Acute, Prescribing, Reserves, Running costs")),
+          "plan", "did you mean Acute?")),
         (changed("Against", "9", RESERVE),
          ("Risks!K2", "'9' is no risk of this sheet", "use a risk's number or name; blank stands for any risk")),
     ],
