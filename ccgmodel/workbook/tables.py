@@ -238,5 +238,6 @@ def _risk(risk: Risk) -> _Row:
 def _mitigation(each: Mitigation) -> _Row:
     return _Row({**vars(each), "kind": "mitigation", "against": "; ".join(each.against)}, each.amounts)
 
+
 def _or_blank(figures: Sequence[float]) -> Figures:
     return tuple(figure or None for figure in figures)
