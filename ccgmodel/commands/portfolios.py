@@ -40,6 +40,11 @@ def add(commands: Commands) -> None:
 def add_joint_settings(command: argparse.ArgumentParser) -> None:
     """Let a command take levers for everyone and for one organisation alone."""
     add_settings(command)
+    add_alone(command)
+
+
+def add_alone(command: argparse._ActionsContainer) -> None:
+    """Let a command take levers for one organisation alone."""
     command.add_argument(
         "--set-for",
         dest="settings_for",
@@ -87,7 +92,7 @@ def read_folder(folder: str) -> Portfolio:
 def _run(options: argparse.Namespace) -> int:
     portfolio = read_folder(options.folder)
     joint = joint_scenario(options)
-    last = _last_year(options.to, portfolio)
+    last = last_year(options.to, portfolio)
     projection = project_portfolio(portfolio, [joint], last)
     moved = portfolio_movements(portfolio, [joint], last)
     if options.format == "json":
@@ -105,7 +110,13 @@ def _run(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _last_year(text: str | None, portfolio: Portfolio) -> int | None:
+def last_year(text: str | None, portfolio: Portfolio) -> int | None:
+    """Read how far the plans are to be run; None to the last year of any.
+
+    Raises:
+        PortfolioError: where it is no year of theirs or after.
+
+    """
     if text is None:
         return None
     year = year_from_label(text)

@@ -7,8 +7,9 @@ it the plans of a folder are the portfolio.
 from __future__ import annotations
 
 from ccgmodel.workbook.fields import Field, Sheet
+from ccgmodel.workbook.layout_columns import SOURCE
 from ccgmodel.workbook.layout_publication import CONTRADICTIONS as CONTRADICTIONS
-from ccgmodel.workbook.layout_publication import PUBLISHED, SOURCE
+from ccgmodel.workbook.layout_publication import PUBLISHED
 from ccgmodel.workbook.layout_publication import SOURCES as SOURCES
 
 FILE_NAME = "portfolio.xlsx"

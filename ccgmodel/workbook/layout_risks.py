@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccgmodel.risk import LEAST_POINTS, MOST_POINTS
 from ccgmodel.workbook.fields import Field, Sheet
-from ccgmodel.workbook.layout_publication import SOURCE
+from ccgmodel.workbook.layout_columns import SOURCE
 
 
 def _points(key: str, heading: str, help_: str, example: str) -> Field:
