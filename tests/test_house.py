@@ -198,7 +198,7 @@ def requirements(name):
 
 
 REQUIREMENTS = requirements("requirements.txt")
-DEVELOPMENT = requirements("requirements-dev.txt")
+DEVELOPMENT = [*requirements("requirements-dev.txt"), *requirements("requirements-cluster.txt")]
 
 
 @pytest.mark.parametrize("line", [*REQUIREMENTS, *DEVELOPMENT])
