@@ -48,11 +48,12 @@ def country() -> Portfolio:
 def rows() -> list[tuple[str, str, str]]:
     """Measure and return (what, measured, budget)."""
     six, all_of_them = south_east_london(), country()
+    roll_up, bridges = f"{CCGS} plans projected and rolled up", f"{CCGS} annual bridges"
     found = [
         ("six plans projected and rolled up", f"{_milliseconds(lambda: _rolled_up(six), 50):.1f} ms", "-"),
-        (f"{CCGS} plans projected and rolled up", f"{_milliseconds(lambda: _rolled_up(all_of_them), 5):.0f} ms", "-"),
-        (f"{CCGS} annual bridges", f"{_milliseconds(lambda: portfolio_movements(all_of_them, MOVED), 3):.0f} ms", "-"),
-    ]  # fmt: skip
+        (roll_up, f"{_milliseconds(lambda: _rolled_up(all_of_them), 5):.0f} ms", "-"),
+        (bridges, f"{_milliseconds(lambda: portfolio_movements(all_of_them, MOVED), 3):.0f} ms", "-"),
+    ]
     measured = _in_a_process("whole")
     what = f"{CCGS} plans x {DRAWS:,} draws x {YEARS} years, one process"
     found += [
@@ -63,8 +64,8 @@ def rows() -> list[tuple[str, str, str]]:
         (f"{what}: peak memory of the process", f"{measured['peak']:.0f} MB", "-"),
     ]
     one, two = (_in_a_process("cluster", str(workers)) for workers in (1, 2))
-    return [*found, (f"{what[:-13]}, on a cluster: 1 worker / 2 workers",
-                     f"{one['whole'] / two['whole']:.2f} ({one['whole']:.1f} s / {two['whole']:.1f} s)", "-")]  # fmt: skip
+    ratio = f"{one['whole'] / two['whole']:.2f} ({one['whole']:.1f} s / {two['whole']:.1f} s)"
+    return [*found, ("the same on a Dask cluster of this machine: 1 worker / 2 workers", ratio, "-")]
 
 
 def _rolled_up(portfolio: Portfolio) -> None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ccgmodel.evidence import ranges
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.risk import Figures, Risk
-from ccgmodel.scenario import Batch, Scenario, Setting
+from ccgmodel.scenario import Batch, Scenario, ScenarioError, Setting
 from ccgmodel.years import year_label
 
 Floats = npt.NDArray[np.float64]
@@ -77,9 +78,12 @@ def _total(all_figures: list[Figures], years: int) -> Floats:
 
 
 def can_stress(plan: Plan, risk: Risk) -> bool:
-    """Whether the register says enough to turn a risk into a stress: a lever, and its value or a downside."""
-    sized = all("=" in text for text in risk.settings)
-    return bool(risk.settings) and (sized or any(_years_with_downside(plan, risk)))
+    """Whether a risk can be turned into a stress on this plan."""
+    try:
+        stress(plan, risk)
+    except (StressError, ScenarioError):
+        return False
+    return True
 
 
 def stress(plan: Plan, risk: Risk) -> Scenario:
@@ -87,30 +91,44 @@ def stress(plan: Plan, risk: Risk) -> Scenario:
 
     Where it states one lever without a value, the lever is set, in each year for which the risk has a downside, so
     that the in-year position of that year falls by that downside beside the plan's: a loss that recurs
-    counts once.
+    counts once. Where it has no downside either, a lever goes to the bad end of its evidence.
 
     Raises:
-        StressError: where the register names no lever, several without values, a lever that does not move
-            the position, no downside, or a downside beyond what the lever can cost.
+        StressError: where the register names no lever, several without values beside a downside, a lever that
+            does not move the position or for which there is no evidence, or a downside beyond what it can cost.
         ScenarioError: where the plan cannot run a value that is stated.
 
     """
     sized = [text for text in risk.settings if "=" in text]
-    open_ = [text for text in risk.settings if "=" not in text]
+    open_ = [Setting.parse(text) for text in risk.settings if "=" not in text]
+    years = _years_with_downside(plan, risk)
     if not risk.settings:
         raise StressError(f"{risk.name}: the register names no lever that it moves; add one in the column Lever")
-    if len(open_) > 1:
-        both = " and ".join(open_)
+    if len(open_) > 1 and years:
+        both = " and ".join(map(str, open_))
         raise StressError(f"{risk.name}: it moves {both}, and no value says how far each; write LEVER=VALUE")
     scenario = Scenario.parse(sized, risk.name)
-    if open_:
-        years = _years_with_downside(plan, risk)
-        if not years:
-            raise StressError(f"{risk.name}: it has no downside in £ to size {open_[0]} by; add it, or a value")
-        for t in years:
-            scenario = _sized(plan, risk, Setting.parse(open_[0]), t, scenario)
+    for setting in open_:
+        if years:
+            for t in years:
+                scenario = _sized(plan, risk, setting, t, scenario)
+        else:
+            scenario = Scenario(risk.name, {**scenario.values, setting: _bad_end(plan, risk, setting)})
     Batch.of([scenario]).check(plan)
     return scenario
+
+
+def _bad_end(plan: Plan, risk: Risk, setting: Setting) -> float:
+    """The end of the evidence on a lever at which it does harm."""
+    lever, evidence = LEVERS.get(setting.lever), ranges(plan).get(setting.lever)
+    effect = lever.effects.get("in_year") if lever else None
+    if lever is None or not effect:
+        raise StressError(f"{risk.name}: {setting.lever} does not move the position; name a lever that does")
+    bad = (evidence.low if effect > 0 else evidence.high) if evidence else lever.neutral(plan)
+    if (bad - lever.neutral(plan)) * effect >= 0:
+        none = f"there is neither a downside in £ nor evidence to size {setting} by"
+        raise StressError(f"{risk.name}: {none}; add the downside, or a value")
+    return bad
 
 
 def _years_with_downside(plan: Plan, risk: Risk) -> list[int]:

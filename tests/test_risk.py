@@ -1,5 +1,6 @@
 """Risks: scores and bands, what a register comes to, and each risk as a stress that costs its downside."""
 
+import csv
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccgmodel.evidence import ranges
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan, PlanError
 from ccgmodel.projection import project
@@ -14,6 +16,7 @@ from ccgmodel.risk import Mitigation, Risk, band
 from ccgmodel.risks import StressError, can_stress, expected_downside, net_cover, stress
 from ccgmodel.run_on import run_on
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.workbook.samples import SAMPLE_DATA
 from tests.strategies import plans
 
 WHOLE = range(1, 6)
@@ -107,6 +110,18 @@ def test_a_stress_costs_the_downside_in_its_year(lever: str, plan: Plan, downsid
     assert {setting.year for setting in scenario.values} == {2014}
 
 
+def test_without_a_downside_a_lever_goes_to_the_bad_end_of_its_evidence(small_plan: Plan):
+    """Less delivered, less allocated, dearer: whichever end costs."""
+    risk = Risk(name="R", settings=("qipp_delivery", "inflation[Acute]", "allocation_growth"))
+    evidence = ranges(small_plan)
+    assert stress(small_plan, risk).texts() == {
+        "qipp_delivery": evidence["qipp_delivery"].low,
+        "inflation[Acute]": evidence["inflation"].high,
+        "allocation_growth": evidence["allocation_growth"].low,
+    }
+    assert (lost(small_plan, stress(small_plan, risk)) > 0).all()
+
+
 def test_a_loss_that_recurs_counts_once(small_plan: Plan):
     risk = Risk(name="R", settings=("inflation[Acute]",), downside=(None, 500.0, 700.0))
     assert lost(small_plan, stress(small_plan, risk))[1:] == pytest.approx([500.0, 700.0], abs=0.01)
@@ -119,10 +134,10 @@ def test_a_loss_that_recurs_counts_once(small_plan: Plan):
     [
         (Risk(name="R", downside=(None, 1.0, None)),
          "R: the register names no lever that it moves; add one in the column Lever"),
-        (Risk(name="R", settings=("inflation", "qipp_delivery")),
+        (Risk(name="R", settings=("inflation", "qipp_delivery"), downside=(None, 1.0, None)),
          "R: it moves inflation and qipp_delivery, and no value says how far each; write LEVER=VALUE"),
-        (Risk(name="R", settings=("inflation",)),
-         "R: it has no downside in £ to size inflation by; add it, or a value"),
+        (Risk(name="R", settings=("headroom_rate",)),
+         "R: there is neither a downside in £ nor evidence to size headroom_rate by; add the downside, or a value"),
         (Risk(name="R", settings=("surplus_required",), downside=(None, 1.0, None)),
          "R: surplus_required does not move the position; name a lever that does"),
         (Risk(name="R", settings=("inflation",), downside=(5.0, None, None)),
@@ -141,8 +156,9 @@ def test_a_risk_that_no_lever_can_carry_says_why(small_plan: Plan, risk: Risk, m
 def test_what_can_be_stressed(small_plan: Plan):
     sized, unsized = Risk(name="A", settings=("inflation=0.01",)), Risk(name="B", settings=("inflation",))
     assert can_stress(small_plan, sized)
-    assert not can_stress(small_plan, unsized)
+    assert can_stress(small_plan, unsized)
     assert can_stress(small_plan, replace(unsized, downside=(None, 5.0, None)))
+    assert not can_stress(small_plan, replace(unsized, downside=(5.0, None, None)))
     assert not can_stress(small_plan, Risk(name="C", downside=(None, 5.0, None)))
 
 
@@ -172,3 +188,12 @@ def test_a_plan_run_on_has_no_new_risks(small_plan: Plan):
     plan = with_register(small_plan, [Risk(name="A", downside=(None, 300.0, 100.0)), Risk(name="B")])
     assert run_on(plan, 5).risks[0].downside == (None, 300.0, 100.0, None, None)
     assert net_cover(run_on(plan, 5)).net.tolist() == [0.0, -300.0, -100.0, 0.0, 0.0]
+
+
+def test_the_twelve_risks_of_the_better_care_fund_score_as_printed():
+    """Impact x likelihood, half points among them: 14 and 10.5 are no products of whole points."""
+    rows = list(csv.DictReader((SAMPLE_DATA / "barnet-bcf-2016" / "Risks.csv").read_text("utf-8").splitlines()))
+    scored = [Risk(name=r["Risk"], impact=float(r["Impact"]), likelihood=float(r["Likelihood"])) for r in rows]
+    assert [risk.score for risk in scored] == [16, 14, 16, 12, 12, 9, 16, 10.5, 12, 10, 4, 6]
+    assert [risk.band for risk in scored].count("extreme") == 3
+    assert scored[1].band == "high"

@@ -202,5 +202,4 @@ NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside
 NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
 README, CONTROL_TOTALS, PROBLEMS = "Read me", "Control totals", "Problems"
 NOT_PART_OF_A_PLAN = (README, CONTROL_TOTALS, PROBLEMS)  # sheets that we write beside the plan's; never read
-NOT_READ_YET = ("Metrics", "Pool", "Risks")
-NOT_READ_YET = ("Schemes", "Milestones", "Metrics", "Pool")
+NOT_READ_YET = ("Metrics", "Pool")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from ccgmodel.plan import Contradiction, Published, Story
@@ -15,6 +16,26 @@ from ccgmodel.workbook.spend import figure_field
 from ccgmodel.workbook.table import Frame, Row, table
 
 _SETTING = re.compile(r"[^=;\s][^=;]*=\s*[^=;\s]+")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the sheets about the publication say."""
+
+    sources: dict[str, str]
+    published: tuple[Published, ...]
+    stories: tuple[Story, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def read_publication(grids: Mapping[str, Grid], frame: Frame, report: Report) -> Publication:
+    """Read the four sheets, each of which may be missing."""
+    return Publication(
+        read_sources(grids.get("Sources"), frame, report),
+        read_published(grids.get("Published"), frame, report),
+        read_stories(grids.get("Stories"), frame, report),
+        read_contradictions(grids.get("Contradictions"), frame, report),
+    )
 
 
 def read_sources(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
