@@ -20,6 +20,7 @@ from ccgmodel.scheme import start_of
 from ccgmodel.years import year_label
 
 Floats = npt.NDArray[np.float64]
+FRACTIONS = ("qipp_share_of_spend", "surplus_share")  # the results that are not in £k
 PER_UNIT = {"£m": 1000.0, "£k": 1.0, "%": 0.01}  # £k, or a fraction, in one printed unit
 
 
