@@ -63,7 +63,7 @@ $(RUN): requirements.txt | $(BIN)/python
 	$(PIP) install --quiet -r requirements.txt
 	@touch $@
 
-$(DEV): requirements-dev.txt requirements.txt | $(BIN)/python
+$(DEV): requirements-dev.txt requirements-cluster.txt requirements.txt | $(BIN)/python
 	$(PIP) install --quiet -r requirements-dev.txt
 	@touch $(RUN) $@
 

@@ -6,13 +6,14 @@ import os
 import platform
 import sys
 
-from benchmarks import answers, model, pages, schemes, workbook
+from benchmarks import answers, model, pages, portfolio, schemes, workbook
 
 PARTS = {
     "workbook": workbook.rows,
     "model": model.rows,
     "schemes": schemes.rows,
     "answers": answers.rows,
+    "portfolio": portfolio.rows,
     "pages": pages.rows,
 }
 

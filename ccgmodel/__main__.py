@@ -8,15 +8,25 @@ import sys
 from collections.abc import Sequence
 
 from ccgmodel.bridge import BridgeError
-from ccgmodel.commands import plans, questions, seeking, workbooks
+from ccgmodel.commands import many_draws, plans, portfolios, questions, seeking, workbooks
 from ccgmodel.commands.shared import CLEAN, USAGE, CommandError
 from ccgmodel.ensemble import EnsembleError
 from ccgmodel.outputs import OutputError
+from ccgmodel.portfolio import PortfolioError
 from ccgmodel.published import UnknownResultError
 from ccgmodel.scenario import ScenarioError
 from ccgmodel.seek import SeekError
 
-REFUSALS = (CommandError, ScenarioError, SeekError, BridgeError, OutputError, EnsembleError, UnknownResultError)
+REFUSALS = (
+    CommandError,
+    ScenarioError,
+    SeekError,
+    BridgeError,
+    OutputError,
+    EnsembleError,
+    PortfolioError,
+    UnknownResultError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, workbooks, seeking, questions):
+    for each in (plans, workbooks, seeking, questions, portfolios, many_draws):
         each.add(commands)
     return parser
 

@@ -77,7 +77,7 @@ def combine(how: Literal["compound", "add"], rates: Sequence[Floats] | Floats) -
     return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation) * (1.0 - efficiency))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def baseline(plan: Plan) -> Baseline:
     """Lay a plan out as arrays; done once for each plan."""
     of = schemes(plan)

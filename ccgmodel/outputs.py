@@ -58,7 +58,7 @@ class Output:
     @property
     def is_money(self) -> bool:
         """Whether the figure is in £k: not a year, and not a share."""
-        return self.year is not None and self.name not in ("qipp_share_of_spend",)
+        return self.year is not None and self.name not in published.FRACTIONS
 
     def check(self, plan: Plan) -> None:
         """Refuse a year that the plan does not have, and a result that nobody knows.

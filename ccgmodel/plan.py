@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ccgmodel.consistency import contradictions
+from ccgmodel.risk import Mitigation, Risk
 from ccgmodel.scheme import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.years import year_label
 
@@ -167,6 +168,8 @@ class Plan:
     milestones: tuple[SchemeMilestone, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
     risk_adjustment: RiskAdjustment = field(default_factory=RiskAdjustment)
+    risks: tuple[Risk, ...] = ()
+    mitigations: tuple[Mitigation, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)  # key -> citation
     field_sources: Mapping[str, str] = field(default_factory=dict)  # field of the Plan sheet -> source
     published: tuple[Published, ...] = ()

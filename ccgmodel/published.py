@@ -11,13 +11,16 @@ import numpy.typing as npt
 
 from ccgmodel import rules
 from ccgmodel.months import first_month
+from ccgmodel.movements import Movements, movements
 from ccgmodel.plan import Plan, Published
+from ccgmodel.programme import programme
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
 from ccgmodel.scheme import start_of
 from ccgmodel.years import year_label
 
 Floats = npt.NDArray[np.float64]
+FRACTIONS = ("qipp_share_of_spend", "surplus_share")  # the results that are not in £k
 PER_UNIT = {"£m": 1000.0, "£k": 1.0, "%": 0.01}  # £k, or a fraction, in one printed unit
 
 
@@ -28,6 +31,31 @@ class UnknownResultError(ValueError):
 def _additional(projection: Projection, need: rules.Need) -> Floats:
     """Return the savings needed beyond those planned."""
     return np.asarray(rules.qipp_needed(projection, need) - projection.qipp_planned)
+
+
+def do_nothing(projection: Projection) -> Floats:
+    """Return the first year's position less all savings planned since, (scenario, year) in £k.
+
+    The position that a plan without QIPP leads to differs from it by what the plan's position moves from the first
+    year on: both are called doing nothing.
+    """
+    planned = projection.qipp_planned[:, 1:].cumsum(axis=1)
+    first = projection.in_year[:, :1]
+    return np.concatenate([first, first - planned], axis=1)
+
+
+def qipp_before_risk(projection: Projection) -> Floats:
+    """Return the savings that the plan would count if no scheme were adjusted for risk, (scenario, year) in £k."""
+    plan = projection.plan
+    found = programme(plan, [Scenario()])
+    planned = found.planned.sum(axis=1) + found.elsewhere_planned + found.unidentified_planned
+    return np.broadcast_to(planned, projection.qipp_planned.shape)
+
+
+def qipp_risk_reserve(projection: Projection) -> Floats:
+    """Return what risk takes off the planned savings, (scenario, year) in £k: before risk less after it."""
+    counted = project(projection.plan, [Scenario()]).qipp_planned
+    return np.asarray(qipp_before_risk(projection) - counted)
 
 
 RESULTS: dict[str, Callable[[Projection], Floats]] = {
@@ -45,6 +73,11 @@ RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "qipp_planned": lambda p: p.qipp_planned,
     "qipp_delivered": lambda p: p.qipp_delivered,
     "qipp_share_of_spend": lambda p: p.qipp_planned / p.total_spend,
+    "surplus_share": lambda p: p.in_year / p.recurrent_allocation,
+    "do_nothing": do_nothing,
+    "contingency": rules.contingency,
+    "qipp_before_risk": qipp_before_risk,
+    "qipp_risk_reserve": qipp_risk_reserve,
     **{f"qipp_needed:{need}": partial(rules.qipp_needed, need=need) for need in rules.NEEDS},
     **{f"qipp_additional:{need}": partial(_additional, need=need) for need in rules.NEEDS},
 }
@@ -80,7 +113,7 @@ def result(projection: Projection, name: str) -> Floats:
 
     `scheme_savings:Elective` is what the schemes of one programme newly save before risk, `opportunities:Elective`
     its pipeline, and without a programme they are those of all. A leading minus turns the sign, for rows that are
-    printed as deductions.
+    printed as deductions. Movements are in `moved`.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -102,6 +135,33 @@ def result(projection: Projection, name: str) -> Floats:
         known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines), *of_programmes])
         raise UnknownResultError(f"{name!r} is no result; use one of {known}")
     return np.asarray(-values if name.startswith("-") else values)
+
+
+MOVEMENT, TO_DATE = "movement:", "to_date:"  # one year's movement of the position, and all since the first year
+
+
+def moved(found: Movements, name: str) -> Floats:
+    """Return a movement of the annual bridge by its name, (scenario, year) in £k: positive is good.
+
+    `movement:qipp` is a year's own, `to_date:qipp` the sum of all since the first year, in which what was brought
+    forward counts once. A leading minus turns the sign.
+
+    Raises:
+        UnknownResultError: where there is no such movement.
+
+    """
+    bare = name.removeprefix("-")
+    kind = next(prefix for prefix in (MOVEMENT, TO_DATE) if bare.startswith(prefix))
+    try:
+        values = found.of(bare.removeprefix(kind)) if kind == MOVEMENT else found.to_date(bare.removeprefix(kind))
+    except KeyError:
+        raise UnknownResultError(f"{name!r} is no movement; use one of {', '.join(found.names)}") from None
+    return np.asarray(-values if name.startswith("-") else values)
+
+
+def is_movement(name: str) -> bool:
+    """Whether a result's name is that of a movement."""
+    return name.removeprefix("-").startswith((MOVEMENT, TO_DATE))
 
 
 @dataclass(frozen=True)
@@ -135,10 +195,17 @@ def comparisons(plan: Plan) -> list[Comparison]:
     found = []
     for row in plan.published:
         scenario = Scenario.parse([text for text in row.setting.split(";") if text.strip()])
-        ours = result(project(plan, [scenario]), row.result)[0] / PER_UNIT[row.unit]
+        ours = _ours(plan, scenario, row.result) / PER_UNIT[row.unit]
         found += [
             Comparison(row, year_label(plan.first_year + t), printed, float(ours[t]))
             for t, printed in enumerate(row.figures)
             if printed is not None
         ]
     return found
+
+
+def _ours(plan: Plan, scenario: Scenario, name: str) -> Floats:
+    """Our figures for a printed row, (year,)."""
+    if is_movement(name):
+        return np.asarray(moved(movements(plan, [scenario]), name)[0])
+    return np.asarray(result(project(plan, [scenario]), name)[0])

@@ -22,7 +22,6 @@ ROWS = {
     "after_rules": "Position after the rules",
 }
 HEADINGS = ("Organisation", "Scenario", "Result", "Line", "Year", "Unit", "Value", "Year is")
-FRACTIONS = ("qipp_share_of_spend",)
 
 
 def _results(projection: Projection, years: int) -> dict[str, list[float]]:
@@ -94,7 +93,7 @@ def tidy(projection: Projection, names: Sequence[str]) -> list[tuple[str | float
             name,
             line,
             year,
-            "fraction" if name in FRACTIONS else "£k",
+            "fraction" if name in published.FRACTIONS else "£k",
             float(values[s, t]),
             "the plan's" if t < plan.own_years else "ours",
         )

@@ -21,7 +21,14 @@ Milestone = Literal["break_even", "business_rules", "legacy_cleared"]
 
 NEEDS: tuple[Need, ...] = ("break_even", "surplus_required", "legacy_cleared", "legacy_and_surplus")
 MILESTONES: tuple[Milestone, ...] = ("break_even", "business_rules", "legacy_cleared")
+CONTINGENCY = "Contingency"  # the category of the lines that hold it
 HORIZON = 15  # years from the first within which a milestone is looked for
+
+
+def contingency(projection: Projection) -> Floats:
+    """Return what the lines of the category Contingency hold, (scenario, year) in £k."""
+    lines = [place for place, line in enumerate(projection.plan.lines) if line.category == CONTINGENCY]
+    return np.asarray(projection.spend[:, lines].sum(axis=1))
 
 
 def qipp_needed(projection: Projection, need: Need) -> Floats:

@@ -51,6 +51,10 @@ def run_on(plan: Plan, years: int) -> Plan:
         rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
         qipp=qipp and replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified)),
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
+        risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
+        mitigations=tuple(
+            replace(held, amounts=held.amounts and blank(held.amounts)) for held in plan.mitigations
+        ),
         investments=tuple(replace(each, amounts=nought(each.amounts)) for each in plan.investments),
         opportunities=tuple(replace(each, amounts=blank(each.amounts)) for each in plan.opportunities),
     )

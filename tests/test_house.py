@@ -152,7 +152,13 @@ def test_no_package_imports_a_page(path):
 
 @pytest.mark.parametrize("path", [p for p in PACKAGES if p.is_relative_to(ROOT / "ccgmodel")], ids=name_of)
 def test_files_are_read_and_written_only_at_the_edge(path):
-    owner = {"openpyxl": "workbook", "xlsxwriter": "workbook", "defusedxml": "workbook", "sqlite3": "store"}
+    owner = {
+        "openpyxl": "workbook",
+        "xlsxwriter": "workbook",
+        "defusedxml": "workbook",
+        "sqlite3": "store",
+        "pyarrow": "at_scale",
+    }
     used = {owner[top] for name in imports(path) if (top := name.split(".")[0]) in owner}
     assert used <= {path.relative_to(ROOT / "ccgmodel").parts[0]}
 
@@ -198,7 +204,7 @@ def requirements(name):
 
 
 REQUIREMENTS = requirements("requirements.txt")
-DEVELOPMENT = requirements("requirements-dev.txt")
+DEVELOPMENT = [*requirements("requirements-dev.txt"), *requirements("requirements-cluster.txt")]
 
 
 @pytest.mark.parametrize("line", [*REQUIREMENTS, *DEVELOPMENT])

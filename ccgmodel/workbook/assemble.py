@@ -15,8 +15,9 @@ from ccgmodel.workbook.income import read_allocation, read_qipp
 from ccgmodel.workbook.plausibility import Places, warnings
 from ccgmodel.workbook.problems import Report
 from ccgmodel.workbook.programme import Programme, read_programme
-from ccgmodel.workbook.publication import read_contradictions, read_published, read_sources, read_stories
+from ccgmodel.workbook.publication import read_publication
 from ccgmodel.workbook.ranges import read_ranges, warn_of_idle
+from ccgmodel.workbook.risks import check_levers, read_risks
 from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
 from ccgmodel.workbook.spend import Keyed, Spend, lines, read_fixed, read_spend, read_yearly_rates
 from ccgmodel.workbook.steps import read_steps
@@ -70,11 +71,9 @@ class PlanSheets:
         qipp = read_qipp(grids.get("QIPP"), settings, report)
         _check_qipp_shares(spend, sum(line.qipp_share for line in plan_lines), qipp, settings)
         programme = read_programme(grids, spend)
-        sources = read_sources(grids.get("Sources"), frame, report)
-        published = read_published(grids.get("Published"), frame, report)
-        stories = read_stories(grids.get("Stories"), frame, report)
+        register = read_risks(grids.get("Risks"), frame, report)
         ranges = read_ranges(grids.get("Ranges"), frame, report)
-        contradictions = read_contradictions(grids.get("Contradictions"), frame, report)
+        publication = read_publication(grids, frame, report)
         if report.has_errors:
             return None
         plan = Plan(
@@ -98,20 +97,23 @@ class PlanSheets:
             milestones=programme.milestones,
             opportunities=tuple(opportunity for opportunity, _ in programme.opportunities),
             risk_adjustment=settings.risk_adjustment,
-            sources=sources,
+            risks=register.risks,
+            mitigations=register.mitigations,
+            sources=publication.sources,
             field_sources=settings.sources,
-            published=published,
-            stories=stories,
+            published=publication.published,
+            stories=publication.stories,
             ranges=tuple(row.range for row in ranges),
-            contradictions=contradictions,
+            contradictions=publication.contradictions,
         )
-        self._ask(plan, spend, yearly, programme)
+        check_levers(register, plan, report)
+        report.problems.extend(warnings(plan, self._places(spend, yearly, programme)))
         warn_of_idle(ranges, plan, report)
         return plan
 
-    def _ask(self, plan: Plan, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> None:
-        """Add what a colleague would ask about a plan."""
-        places = Places(
+    def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> Places:
+        """Where a colleague who asks about the plan would point."""
+        return Places(
             spend=spend,
             allocation=self._rows(layout.ALLOCATION),
             qipp=self._rows(layout.QIPP),
@@ -119,7 +121,6 @@ class PlanSheets:
             programme=programme,
             risk=self.settings.where("risk_adjusted_by"),
         )
-        self.report.problems.extend(warnings(plan, places))
 
     def _rows(self, sheet: Sheet) -> Mapping[str, Row]:
         """The named rows of a sheet that has been read already: what is wrong with it is reported."""

@@ -22,6 +22,7 @@ from ccgmodel.workbook.layout_qipp import RISK_ROWS as RISK_ROWS
 from ccgmodel.workbook.layout_qipp import SCHEME as SCHEME
 from ccgmodel.workbook.layout_qipp import SCHEMES as SCHEMES
 from ccgmodel.workbook.layout_ranges import RANGES as RANGES
+from ccgmodel.workbook.layout_risks import RISKS as RISKS
 
 
 def _rate(
@@ -191,6 +192,7 @@ SHEETS = (
     MILESTONES,
     OPPORTUNITIES,
     RANGES,
+    RISKS,
     SOURCES,
     PUBLISHED,
     STORIES,
@@ -200,4 +202,4 @@ NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside
 NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
 README, CONTROL_TOTALS, PROBLEMS = "Read me", "Control totals", "Problems"
 NOT_PART_OF_A_PLAN = (README, CONTROL_TOTALS, PROBLEMS)  # sheets that we write beside the plan's; never read
-NOT_READ_YET = ("Metrics", "Pool", "Risks")
+NOT_READ_YET = ("Metrics", "Pool")

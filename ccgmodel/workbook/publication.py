@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from ccgmodel.plan import Contradiction, Published, Story
@@ -17,10 +18,30 @@ from ccgmodel.workbook.table import Frame, Row, table
 _SETTING = re.compile(r"[^=;\s][^=;]*=\s*[^=;\s]+")
 
 
+@dataclass(frozen=True)
+class Publication:
+    """What the sheets about the publication say."""
+
+    sources: dict[str, str]
+    published: tuple[Published, ...]
+    stories: tuple[Story, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def read_publication(grids: Mapping[str, Grid], frame: Frame, report: Report) -> Publication:
+    """Read the four sheets, each of which may be missing."""
+    return Publication(
+        read_sources(grids.get("Sources"), frame, report),
+        read_published(grids.get("Published"), frame, report),
+        read_stories(grids.get("Stories"), frame, report),
+        read_contradictions(grids.get("Contradictions"), frame, report),
+    )
+
+
 def read_sources(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
     """Read the citations by key."""
     sources: dict[str, str] = {}
-    for row in _rows(layout.SOURCES, grid, frame, report, "key", "citation"):
+    for row in filled_rows(layout.SOURCES, grid, frame, report, "key", "citation"):
         key = row.text("key")
         if key in sources:
             report.error(row.cell("key").where, f"the key {key!r} appears twice", "keep one of the two rows")
@@ -30,19 +51,22 @@ def read_sources(grid: Grid | None, frame: Frame, report: Report) -> dict[str, s
 
 def read_published(grid: Grid | None, frame: Frame, report: Report) -> tuple[Published, ...]:
     """Read the printed rows, in the unit in which they are printed."""
-    return tuple(
-        Published(
-            table=row.text("table"),
-            item=row.text("item"),
-            result=row.text("result"),
-            setting=settings_text(row),
-            unit=cast(Literal["£m", "£k", "%"], row.choice("unit")),
-            step=row.number_of("step", row.text("item")) or 0.0,
-            figures=row.figures(figure_field(row), row.text("item")),
-            known=row.text("known"),
-            source=row.text("source"),
-        )
-        for row in _rows(layout.PUBLISHED, grid, frame, report, "table", "item", "result", "unit", "step")
+    rows = filled_rows(layout.PUBLISHED, grid, frame, report, "table", "item", "result", "unit", "step")
+    return tuple(map(published_row, rows))
+
+
+def published_row(row: Row) -> Published:
+    """Read one printed row, in the unit in which it is printed."""
+    return Published(
+        table=row.text("table"),
+        item=row.text("item"),
+        result=row.text("result"),
+        setting=settings_text(row),
+        unit=cast(Literal["£m", "£k", "%"], row.choice("unit")),
+        step=row.number_of("step", row.text("item")) or 0.0,
+        figures=row.figures(figure_field(row), row.text("item")),
+        known=row.text("known"),
+        source=row.text("source"),
     )
 
 
@@ -50,7 +74,7 @@ def read_stories(grid: Grid | None, frame: Frame, report: Report) -> tuple[Story
     """Read the prepared what-ifs."""
     return tuple(
         Story(name=row.text("story"), settings=tuple(_settings(row)), source=row.text("source"))
-        for row in _rows(layout.STORIES, grid, frame, report, "story", "setting")
+        for row in filled_rows(layout.STORIES, grid, frame, report, "story", "setting")
     )
 
 
@@ -58,7 +82,7 @@ def read_contradictions(grid: Grid | None, frame: Frame, report: Report) -> tupl
     """Read where the published text disagrees with itself."""
     return tuple(
         Contradiction(where=row.text("where"), says=row.text("says"), treatment=row.text("treatment"))
-        for row in _rows(layout.CONTRADICTIONS, grid, frame, report, "where", "says", "treatment")
+        for row in filled_rows(layout.CONTRADICTIONS, grid, frame, report, "where", "says", "treatment")
     )
 
 
@@ -75,7 +99,7 @@ def _settings(row: Row) -> Iterator[str]:
         yield setting
 
 
-def _rows(sheet: Sheet, grid: Grid | None, frame: Frame, report: Report, *filled: str) -> Iterator[Row]:
+def filled_rows(sheet: Sheet, grid: Grid | None, frame: Frame, report: Report, *filled: str) -> Iterator[Row]:
     """The rows of an optional sheet whose `filled` columns are indeed filled; the others are reported."""
     if grid is None:
         return

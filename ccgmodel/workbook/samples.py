@@ -1,7 +1,8 @@
 """Build the sample workbooks from their text: `python -m ccgmodel.workbook.samples`.
 
-Each folder of `sample_data/` holds one text file (CSV) a sheet, which is what is reviewed; the workbook of the
-folder's name beside it is built from them.
+A folder in `sample_data/`, at whatever depth, holds one text file (CSV) a sheet, which is what is reviewed; the
+workbook of the folder's name beside it is built from them. A folder named portfolio becomes the workbook that says
+how the plans beside it belong together.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 from pathlib import Path
 
 from ccgmodel.workbook import layout
+from ccgmodel.workbook.layout_portfolio import PORTFOLIO, PORTFOLIO_SHEETS
 from ccgmodel.workbook.write import write
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
@@ -17,15 +19,21 @@ SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 
 def sample_tables(folder: Path) -> dict[str, list[list[str]]]:
     """Read a sample's sheets as text, in the order of the layout, the others after it by name."""
-    order = {sheet.name: place for place, sheet in enumerate(layout.SHEETS)}
+    order = {sheet.name: place for place, sheet in enumerate((*PORTFOLIO_SHEETS, *layout.SHEETS))}
     files = sorted(folder.glob("*.csv"), key=lambda file: (order.get(file.stem, len(order)), file.stem))
     return {file.stem: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in files}
 
 
+def sample_folders(root: Path = SAMPLE_DATA) -> list[Path]:
+    """Find the folders of samples, in order: those that hold the first sheet of a plan or of a portfolio."""
+    first = (f"{sheet.name}.csv" for sheet in (layout.PLAN, PORTFOLIO))
+    return sorted({file.parent for name in first for file in root.rglob(name)})
+
+
 def build_samples(root: Path = SAMPLE_DATA) -> list[Path]:
-    """Write the workbook of every sample in a folder; return where they are."""
-    folders = sorted(folder for folder in root.iterdir() if folder.is_dir() and any(folder.glob("*.csv")))
-    workbooks = [root / f"{folder.name}.xlsx" for folder in folders]
+    """Write the workbook of every sample in a folder, at whatever depth; return where they are."""
+    folders = sample_folders(root)
+    workbooks = [folder.with_name(f"{folder.name}.xlsx") for folder in folders]
     for folder, workbook in zip(folders, workbooks, strict=True):
         write(sample_tables(folder), workbook)
     return workbooks

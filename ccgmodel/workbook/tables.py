@@ -14,6 +14,7 @@ from statistics import mode
 from ccgmodel.levers import LEVERS
 from ccgmodel.months import month_label
 from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Range, Step, Story
+from ccgmodel.risk import Mitigation, Risk
 from ccgmodel.scheme import RAGS, Scheme
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.fields import Field, Sheet
@@ -59,6 +60,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (layout.MILESTONES, [_Row(vars(each)) for each in plan.milestones]),
         (layout.OPPORTUNITIES, [_Row({**vars(e), "opportunity": e.name}, e.amounts) for e in plan.opportunities]),
         (layout.RANGES, [_range(each) for each in plan.ranges]),
+        (layout.RISKS, [*map(_risk, plan.risks), *map(_mitigation, plan.mitigations)]),
         (layout.SOURCES, [_Row({"key": key, "citation": text}) for key, text in plan.sources.items()]),
         (layout.PUBLISHED, [_Row(vars(each), each.figures) for each in plan.published]),
         (layout.STORIES, [_story(story) for story in plan.stories]),
@@ -227,6 +229,14 @@ def _range(evidence: Range) -> _Row:
     figures = {key: write(getattr(evidence, key)) for key in ("low", "central", "high")}
     history = (f"{Decimal(repr(value)) * 100}%" if is_share else repr(value) for value in evidence.history)
     return _Row({**vars(evidence), **figures, "history": "; ".join(history)})
+
+
+def _risk(risk: Risk) -> _Row:
+    return _Row({**vars(risk), "kind": "risk", "lever": "; ".join(risk.settings)}, risk.downside)
+
+
+def _mitigation(each: Mitigation) -> _Row:
+    return _Row({**vars(each), "kind": "mitigation", "against": "; ".join(each.against)}, each.amounts)
 
 
 def _or_blank(figures: Sequence[float]) -> Figures:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ccgmodel.projection import project
+from ccgmodel.risks import can_stress, stress
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
@@ -54,3 +55,16 @@ def test_headroom_is_counted_once():
 
 def test_what_has_happened_does_not_move():
     assert delivered(0.0)[0] == delivered(1.0)[0] == in_year(headroom_release=1.0)[0]
+
+
+def test_its_ten_financial_risks_and_eight_mitigations_are_kept_and_stress_what_they_can():
+    """None is scored or quantified. F5, F6 and F9 move no lever; nothing says how far F3 and F10 move theirs."""
+    assert [risk.number for risk in PLAN.risks] == [f"F{number}" for number in range(1, 11)]
+    assert len(PLAN.mitigations) == 8
+    assert {(risk.score, risk.downside) for risk in PLAN.risks} == {(None, ())}
+    stuck = [risk.number for risk in PLAN.risks if not can_stress(PLAN, risk)]
+    assert stuck == ["F3", "F5", "F6", "F9", "F10"]
+    for risk in PLAN.risks:
+        if risk.number not in stuck:
+            before, after = project(PLAN, [Scenario(), stress(PLAN, risk)]).in_year
+            assert (after[1:] < before[1:]).all(), risk.name

@@ -1,0 +1,160 @@
+"""The command ensemble over a folder: every plan under many draws, kept in files, here or on a cluster."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
+from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
+from ccgmodel.ensemble import PERCENTILES
+from ccgmodel.ensemble.run import MOST_DRAWS
+
+if TYPE_CHECKING:
+    from ccgmodel.at_scale import Summary
+
+Floats = npt.NDArray[np.float64]
+SHOWN = (5, 50, 95)  # percentiles in the table
+INTERRUPTED = 130  # the exit code of a command that Ctrl+C stopped
+
+
+def add(commands: Commands) -> None:
+    """Let `ensemble`, which asks one plan, ask every plan of a folder as well."""
+    command = commands.choices["ensemble"]
+    of_one_plan = command.get_default("run")
+    many = command.add_argument_group(
+        "over a folder of plans", "its draws are ordinary random ones, the same in every year of a plan"
+    )
+    add_alone(many)
+    many.add_argument("--out", metavar="DIRECTORY", help="where the draws are kept, as Parquet files; needed")
+    many.add_argument("--to", metavar="2017/18", help="run every plan on to this year, by its own rules")
+    many.add_argument(
+        "--shared",
+        choices=["national", "all", "none"],
+        default="national",
+        help="levers drawn once for all: those set nationally (allocations, prices, rules), all, or none",
+    )
+    many.add_argument(
+        "--scheduler", metavar="ADDRESS", help="compute on this Dask cluster, as tcp://10.0.0.1:8786"
+    )
+
+    def run(options: argparse.Namespace) -> int:
+        return ensemble_of_folder(options) if Path(options.plan).is_dir() else int(of_one_plan(options))
+
+    command.set_defaults(run=run)
+
+
+def ensemble_of_folder(options: argparse.Namespace) -> int:
+    """Run every plan of a folder under the draws, and print what they say about every part of it.
+
+    Raises:
+        CommandError: listing what cannot run.
+        PortfolioError: listing what keeps the folder from being a portfolio.
+        ScenarioError: listing every setting that a plan cannot run.
+
+    """
+    # Imported here, as they take longer than the rest of the command line together.
+    from tqdm import tqdm
+
+    from ccgmodel.at_scale import RunError, run, summarise, units
+    from ccgmodel.at_scale.unit import year_labels
+
+    _check(options)
+    portfolio = read_folder(options.plan)
+    last = last_year(options.to, portfolio)
+    of = units(
+        portfolio,
+        options.draws,
+        options.seed,
+        joint_scenario(options),
+        last_year=last,
+        shared=options.shared,
+        centre=options.centre,
+    )
+    out = Path(options.out)
+    total = len(portfolio.plans) * options.draws
+    try:
+        with tqdm(total=total, unit=" draws", unit_scale=True, desc=portfolio.name, file=sys.stderr) as bar:
+            done = run(of, out, options.scheduler, bar.update)
+    except KeyboardInterrupt:
+        print(f"stopped; what is done is kept in {out}: run the same command again to go on", file=sys.stderr)
+        return INTERRUPTED
+    except RunError as error:
+        raise CommandError(str(error)) from None
+    if done.resumed:
+        print(f"{done.resumed} of {len(of)} files in {out} were done before and are kept", file=sys.stderr)
+    years = year_labels(of)
+    found = summarise(portfolio, of, out, years)
+    if options.format == "json":
+        print_json(_document(options, portfolio.name, years, found))
+    else:
+        _print(years, found)
+    return CLEAN
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what a folder cannot be asked."""
+    wrong = []
+    if not options.out:
+        wrong.append("--out is missing; say in which directory the draws are to be kept")
+    if options.years != "together":
+        wrong.append(f"--years is {options.years}; over a folder the draws of a plan are together over its years")
+    if options.correlate:
+        wrong.append("--correlate is for one plan; over a folder --shared says what goes together")
+    if not 1 <= options.draws <= MOST_DRAWS:
+        wrong.append(f"draws is {options.draws}; choose from 1 to {MOST_DRAWS:,}")
+    if options.seed < 0:
+        wrong.append(f"seed is {options.seed}; choose a whole number from 0")
+    if wrong:
+        raise CommandError("\n".join(wrong))
+
+
+def _document(
+    options: argparse.Namespace, name: str, years: Sequence[str], found: Sequence[Summary]
+) -> dict[str, object]:
+    """Return what the draws say as one object: £k, and chances from 0 to 1; None where a member has no figure."""
+    return {
+        "portfolio": name,
+        "unit": "£k",
+        "draws": options.draws,
+        "seed": options.seed,
+        "shared": options.shared,
+        "years": list(years),
+        "percentiles": list(PERCENTILES),
+        "parts": [
+            {
+                "name": each.node.name,
+                "level": each.node.level,
+                "organisation": each.node.is_member,
+                "mean": _figures(each.mean),
+                "fan": {str(p): _figures(row) for p, row in zip(PERCENTILES, each.fan, strict=True)},
+                "chance": {rule: _figures(chances) for rule, chances in each.chance.items()},
+            }
+            for each in found
+        ],
+    }
+
+
+def _figures(values: Floats) -> list[float | None]:
+    return [None if np.isnan(value) else float(value) for value in values]
+
+
+def _print(years: Sequence[str], found: Sequence[Summary]) -> None:
+    """Print the in-year position and the chances of every part."""
+    rows = [["In-year position, £k, and chances", "", *years]]
+    for each in found:
+        name = "  " * each.node.level + each.node.name
+        for percentile in SHOWN:
+            values = each.fan[PERCENTILES.index(percentile)]
+            texts = ("" if np.isnan(value) else f"{value:,.0f}" for value in values)
+            rows.append([name, f"{percentile} % of draws are below", *texts])
+        for rule, chances in each.chance.items():
+            texts = ("" if np.isnan(chance) else f"{chance:.1%}" for chance in chances)
+            rows.append([name, f"chance of {rule.replace('_', ' ')}", *texts])
+    print_table(rows, right=range(2, len(years) + 2))

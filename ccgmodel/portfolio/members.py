@@ -1,0 +1,185 @@
+"""Who belongs to what: the plans of a portfolio, the groups that they roll up into, and the support among them.
+
+Money is in £k. A year is the integer its financial year begins in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ccgmodel.plan import Contradiction, Plan, Published
+
+FIRST_LEVEL = 0  # of the whole
+
+
+class PortfolioError(ValueError):
+    """A portfolio that contradicts itself; `problems` lists everything as what, where and remedy."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer:
+    """Money that one part of a portfolio lends another, in £k by year: a repayment is negative.
+
+    A payer or receiver that is a group stands for its members in proportion to their recurrent allocation of their
+    first year, those on the other side left out. `inside` says that the members' own plans contain it already.
+    """
+
+    payer: str
+    receiver: str
+    description: str
+    amounts: Mapping[int, float]
+    inside: bool = False
+    source: str = ""
+
+    @property
+    def outstanding(self) -> float:
+        """What is not repaid by the last year, in £k."""
+        return sum(self.amounts.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedFor:
+    """A printed row about one organisation or group; `row.figures` are by year from `first_year`."""
+
+    organisation: str
+    first_year: int
+    row: Published
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of the portfolio: the whole, a group, or one organisation. `members` are places among the plans."""
+
+    name: str
+    level: int
+    members: tuple[int, ...]
+    is_member: bool
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Portfolio:
+    """Many plans, the groups they belong to, and the transfers among them.
+
+    The plans are kept in the order of their organisations' names, so that no result depends on the order in which
+    they were given.
+
+    Raises:
+        PortfolioError: listing every contradiction: names twice, unknown ones, and groups that contain themselves.
+
+    """
+
+    name: str
+    plans: tuple[Plan, ...]
+    parents: Mapping[str, str] = field(default_factory=dict)  # organisation or group -> group; none: the whole
+    transfers: tuple[Transfer, ...] = ()
+    published: tuple[PublishedFor, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plans", tuple(sorted(self.plans, key=lambda plan: plan.organisation)))
+        wrong = list(_contradictions(self)) or list(_empty_transfers(self))
+        if wrong:
+            raise PortfolioError(wrong)
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations, in the order of the plans."""
+        return tuple(plan.organisation for plan in self.plans)
+
+    @property
+    def year_numbers(self) -> tuple[int, ...]:
+        """Every year from the first of any plan to the last of any."""
+        last = max(plan.first_year + plan.years for plan in self.plans)
+        return tuple(range(min(plan.first_year for plan in self.plans), last))
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The whole, then each group followed by what it contains, by name."""
+        return tuple(self._below(self.name, FIRST_LEVEL))
+
+    def node(self, name: str) -> Node:
+        """Return a part of the portfolio by name.
+
+        Raises:
+            PortfolioError: where there is no such part.
+
+        """
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        known = ", ".join(node.name for node in self.nodes)
+        raise PortfolioError([f"{name!r} is no part of {self.name}; use one of {known}"])
+
+    def _below(self, name: str, level: int) -> Iterator[Node]:
+        places = {organisation: place for place, organisation in enumerate(self.organisations)}
+        if name in places and name != self.name:
+            yield Node(name, level, (places[name],), is_member=True)
+            return
+        known = {*places, *self.parents, *self.parents.values()} - {self.name}
+        inside = sorted(child for child in known if self.parents.get(child, self.name) == name)
+        below = [node for child in inside for node in self._below(child, level + 1)]
+        members = tuple(sorted(node.members[0] for node in below if node.is_member))
+        yield Node(name, level, members, is_member=False)
+        yield from below
+
+
+def _contradictions(portfolio: Portfolio) -> Iterator[str]:
+    """Everything wrong with a portfolio, in words with the remedy."""
+    names = [plan.organisation for plan in portfolio.plans]
+    if not names:
+        yield f"{portfolio.name} has no plans; add a workbook for each organisation"
+        return
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
+    yield from (f"{name} has two plans; keep one of them" for name in twice)
+    groups = {*portfolio.parents.values(), portfolio.name}
+    yield from (
+        f"{name} is both an organisation with a plan and a group; rename the group"
+        for name in sorted(groups.intersection(names))
+    )
+    unknown = sorted({*portfolio.parents, portfolio.name} - groups - {*names})
+    yield from (f"{name} is a member, but has neither a plan nor members; add its workbook" for name in unknown)
+    yield from _circles(portfolio.parents)
+    known = groups.union(names)
+    for transfer in portfolio.transfers:
+        sides = (transfer.payer, transfer.receiver)
+        yield from (
+            f"the transfer {transfer.description!r} names {side!r}, which is no part of {portfolio.name}"
+            for side in sides
+            if side not in known
+        )
+        if transfer.payer == transfer.receiver:
+            yield f"the transfer {transfer.description!r} goes from {transfer.payer} to itself"
+    yield from (
+        f"the printed row {each.row.item!r} is about {each.organisation!r}, which is no part of {portfolio.name}"
+        for each in portfolio.published
+        if each.organisation not in known
+    )
+
+
+def _empty_transfers(portfolio: Portfolio) -> Iterator[str]:
+    """Transfers between two groups of the same organisations, which move nothing."""
+    for transfer in portfolio.transfers:
+        if portfolio.node(transfer.payer).members == portfolio.node(transfer.receiver).members:
+            sides = f"{transfer.payer} and {transfer.receiver}"
+            yield f"the transfer {transfer.description!r} is between {sides}, which are the same organisations"
+
+
+def _circles(parents: Mapping[str, str]) -> Iterator[str]:
+    """Groups that contain themselves, each named once."""
+    reported: set[str] = set()
+    for start in sorted(parents):
+        path, name = [start], parents[start]
+        while name in parents and name not in path:
+            path.append(name)
+            name = parents[name]
+        if name in path and name not in reported:
+            reported.update(path)
+            yield f"{name} is part of itself, through {', '.join(path[path.index(name) :])}; change one of them"

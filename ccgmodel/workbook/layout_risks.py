@@ -1,0 +1,46 @@
+"""The part of the workbook contract that is about risks: a row for each risk, and for each mitigation."""
+
+from __future__ import annotations
+
+from ccgmodel.risk import LEAST_POINTS, MOST_POINTS
+from ccgmodel.workbook.fields import Field, Sheet
+from ccgmodel.workbook.layout_columns import SOURCE
+
+
+def _points(key: str, heading: str, help_: str, example: str) -> Field:
+    return Field(key=key, heading=heading, kind="number", help=help_, example=example,
+                 lowest=LEAST_POINTS, highest=MOST_POINTS)  # fmt: skip
+
+
+RISKS = Sheet(
+    name="Risks",
+    help="The risk register: what could go wrong, and the money held against it.",
+    by_year=True,
+    columns=(
+        Field(key="name", heading="Risk", kind="text", example="Savings are delivered late",
+              required=True, help="The risk in a few words, or the name of a mitigation."),
+        Field(key="kind", heading="Kind", kind="choice", example="risk", if_blank="risk",
+              choices={"risk": "risk", "mitigation": "mitigation"},
+              help="Whether the row is a risk, or money held against risks (mitigation)."),
+        Field(key="number", heading="Number", kind="text", example="3", help="The risk's number in its register."),
+        Field(key="category", heading="Category", kind="text", example="Programme", help="Group of risks."),
+        _points("impact", "Impact", "1 negligible to 5 catastrophic; half points are allowed.", "4"),
+        _points("likelihood", "Likelihood", "1 rare to 5 certain; half points are allowed.", "3.5"),
+        Field(key="owner", heading="Owner", kind="text", example="Chief Finance Officer",
+              help="Role that answers for it, not a person's name."),
+        Field(key="response", heading="Response", kind="text", example="Weekly review of every scheme",
+              help="What is done about the risk."),
+        Field(key="probability", heading="Probability", kind="share", example="25%", lowest=0.0, highest=1.0,
+              help="Chance that it happens, where it is known."),
+        Field(key="lever", heading="Lever", kind="text", example="qipp_delivery=0.8",
+              help="What the risk would move: LEVER=VALUE, or LEVER alone to size it by the downside; "
+              "several are separated by ;"),
+        Field(key="against", heading="Against", kind="text", example="3",
+              help="For a mitigation: numbers or names of the risks that it is held against, separated by ; "
+              "(blank: any)."),
+        SOURCE,
+    ),
+    figure=Field(key="amount", heading="Amount", kind="money", example="£1.2m", lowest=0.0,
+                 help="What the risk would cost in that year, or the mitigation cover, as a positive amount; "
+                 "blank: not quantified."),
+)  # fmt: skip

@@ -1,0 +1,212 @@
+"""Read a folder of plans as a portfolio, or say everything that keeps it from being one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ccgmodel.plan import Contradiction, Plan
+from ccgmodel.portfolio.members import Portfolio, PortfolioError, PublishedFor, Transfer
+from ccgmodel.workbook import layout_portfolio as layout
+from ccgmodel.workbook import values
+from ccgmodel.workbook.cells import Cell, Grid, load
+from ccgmodel.workbook.fields import fold
+from ccgmodel.workbook.guard import guard
+from ccgmodel.workbook.problems import Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.workbook.publication import filled_rows, published_row, read_contradictions, read_sources
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.spend import figure_field
+from ccgmodel.workbook.table import Frame, named_rows, table
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """One thing wrong with one workbook of the folder."""
+
+    file: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        where = "" if self.problem.where == self.file else f"{self.problem.where}: "
+        return f"{self.file}: {where}{self.problem.found}; {self.problem.remedy}"
+
+
+@dataclass(frozen=True)
+class PortfolioReading:
+    """A folder read: the portfolio, or None where any problem is an error. Warnings accompany a portfolio.
+
+    `earlier` is the folder of the version that it is to be held against, where its workbook names one; `files`
+    says which workbook each organisation's plan was read from.
+    """
+
+    portfolio: Portfolio | None
+    problems: tuple[FileProblem, ...]
+    earlier: Path | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+
+def plan_files(folder: str | Path) -> list[Path]:
+    """Find the workbooks of a folder that are plans, by name; a lock of Excel's or the portfolio's own are none.
+
+    Raises:
+        FileNotFoundError: where there is no such folder.
+
+    """
+    found = (path for path in Path(folder).iterdir() if path.suffix.casefold() == ".xlsx" and path.is_file())
+    return sorted(path for path in found if path.name[0] not in "~." and not _is_portfolio(path))
+
+
+def _is_portfolio(path: Path) -> bool:
+    return path.name.casefold() == layout.FILE_NAME
+
+
+def read_portfolio(folder: str | Path) -> PortfolioReading:
+    """Read every plan of a folder, and the workbook that says how they belong together where there is one.
+
+    Raises:
+        FileNotFoundError: where there is no such folder (other errors of the file system likewise).
+
+    """
+    root, problems = Path(folder), []
+    files: dict[str, Path] = {}
+    plans: list[Plan] = []
+    for path in plan_files(root):
+        reading = read(path)
+        problems += [FileProblem(path.name, problem) for problem in reading.problems]
+        if reading.plan:
+            plans.append(reading.plan)
+            files.setdefault(reading.plan.organisation, path)
+    own = next((path for path in sorted(root.iterdir()) if _is_portfolio(path)), None)
+    report = Report()
+    try:
+        book = _read_book(own, report) if own else _Book(root.resolve().name)
+    except TooManyProblemsError:
+        book = None
+    problems += [FileProblem(layout.FILE_NAME, problem) for problem in report.problems]
+    if book is None or any(each.problem.severity == "error" for each in problems):
+        return PortfolioReading(None, tuple(problems), files=files)
+    try:
+        portfolio = Portfolio(
+            name=book.name,
+            plans=tuple(plans),
+            parents=book.parents,
+            transfers=book.transfers,
+            published=book.published,
+            contradictions=book.contradictions,
+            sources=book.sources,
+        )
+    except PortfolioError as error:
+        problems += [FileProblem(root.name, _as_problem(root.name, each)) for each in error.problems]
+        return PortfolioReading(None, tuple(problems), files=files)
+    earlier = (root / book.earlier).resolve() if book.earlier else None
+    return PortfolioReading(portfolio, tuple(problems), earlier, files)
+
+
+def _as_problem(where: str, text: str) -> Problem:
+    found, _, remedy = text.partition("; ")
+    return Problem(where, found, remedy or f"correct {layout.FILE_NAME}")
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What a portfolio's own workbook says."""
+
+    name: str
+    parents: Mapping[str, str] = field(default_factory=dict)
+    transfers: tuple[Transfer, ...] = ()
+    published: tuple[PublishedFor, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    earlier: str = ""
+
+
+def _read_book(path: Path, report: Report) -> _Book | None:
+    """Read the portfolio's own workbook; None where it cannot be read at all."""
+    content = path.read_bytes()
+    if refused := guard(content, path.name):
+        report.problems.extend(refused)
+        return None
+    grids = _grids(content, report)
+    if layout.PORTFOLIO.name not in grids:
+        report.error(layout.FILE_NAME, f"the sheet {layout.PORTFOLIO.name!r} is missing", "add it")
+        return None
+    name, earlier, frame = _settings(grids[layout.PORTFOLIO.name], report)
+    sheet = grids.get
+    return _Book(
+        name,
+        _members(sheet(layout.MEMBERS.name), frame, report),
+        tuple(_transfers(sheet(layout.TRANSFERS.name), frame, report)),
+        tuple(_printed(sheet(layout.PRINTED.name), frame, report)),
+        read_contradictions(sheet(layout.CONTRADICTIONS.name), frame, report),
+        read_sources(sheet(layout.SOURCES.name), frame, report),
+        earlier,
+    )
+
+
+def _grids(content: bytes, report: Report) -> dict[str, Grid]:
+    """The sheets of the contract by name; others are reported as ignored."""
+    known = {fold(sheet.name): sheet.name for sheet in layout.PORTFOLIO_SHEETS}
+    try:
+        loaded = load(content, set(known))
+    except Exception:  # openpyxl raises whatever a malformed part provokes
+        remedy = "open it in Excel and save it again"
+        report.error(layout.FILE_NAME, "it cannot be read as an Excel workbook", remedy)
+        return {}
+    for grid in loaded:
+        if fold(grid.name) not in known:
+            guess = did_you_mean(grid.name, known.values())
+            found = f"the sheet is not part of a portfolio{guess}"
+            report.warn(grid.name, found, "it is ignored; rename it if it should be read")
+    return {known[fold(grid.name)]: grid for grid in loaded if fold(grid.name) in known}
+
+
+def _settings(grid: Grid, report: Report) -> tuple[str, str, Frame]:
+    """The whole's name, the folder of its earlier version, and the years and unit of the other sheets."""
+    rows = named_rows(table(layout.PORTFOLIO, grid, Frame((), math.nan), report))
+    fields = {each.key: each for each in layout.PORTFOLIO.rows}
+
+    def cell(key: str) -> Cell:
+        found = rows[key].cell("value") if key in rows else Cell(grid.name, 1, 1)
+        if key in rows and fields[key].required and found.is_blank:
+            report.error(found.where, f"{fields[key].heading} is blank", f"fill it in. {fields[key].help}")
+        return found
+
+    first = values.year(cell("first_year"), fields["first_year"], report)
+    count = values.number(cell("years"), fields["years"], "Years", math.nan, report)
+    unit = values.choice(cell("money_unit"), fields["money_unit"], report)
+    years = () if first is None or count is None or math.isnan(count) else range(first, first + int(count))
+    name, earlier = (values.text(cell(key), fields[key], report) for key in ("name", "earlier"))
+    return name, earlier, Frame(tuple(years), values.IN_THOUSANDS.get(unit, math.nan))
+
+
+def _members(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
+    parents: dict[str, str] = {}
+    for row in filled_rows(layout.MEMBERS, grid, frame, report, "member", "group"):
+        member = row.text("member")
+        if member in parents:
+            report.error(row.cell("member").where, f"{member!r} appears twice", "keep one of the two rows")
+        parents[member] = row.text("group")
+    return parents
+
+
+def _transfers(grid: Grid | None, frame: Frame, report: Report) -> Iterator[Transfer]:
+    for row in filled_rows(layout.TRANSFERS, grid, frame, report, "payer", "receiver", "description", "inside"):
+        inside = values.yes_or_no(row.cell("inside"), row.table.field("inside"), report)
+        figures = row.figures(figure_field(row), row.text("description"))
+        yield Transfer(
+            payer=row.text("payer"),
+            receiver=row.text("receiver"),
+            description=row.text("description"),
+            amounts={year: figure for year, figure in zip(frame.years, figures, strict=True) if figure},
+            inside=bool(inside),
+            source=row.text("source"),
+        )
+
+
+def _printed(grid: Grid | None, frame: Frame, report: Report) -> Iterator[PublishedFor]:
+    required = ("organisation", "table", "item", "result", "unit", "step")
+    for row in filled_rows(layout.PRINTED, grid, frame, report, *required):
+        first = frame.years[0] if frame.years else 0
+        yield PublishedFor(organisation=row.text("organisation"), first_year=first, row=published_row(row))

@@ -1,0 +1,1 @@
+"""Many plans: roll-up, transfers, rules, support, reading and the command line."""
