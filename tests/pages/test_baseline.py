@@ -97,7 +97,9 @@ def test_a_file_of_another_kind_gets_a_sentence_and_no_marked_copy(name: str, co
 
 
 def test_a_scenario_in_progress_is_carried_over_where_it_applies():
-    at = upload(opened("qipp_delivery=0.63", "inflation[Acute]=0.01"), changed("Spend", "A2", "Hospitals"))
+    at = upload(
+        opened("qipp_delivery=0.63", "inflation[Primary Care/other]=0.01"), changed("Spend", "A4", "Practices")
+    )
     button(at, "Accept as the baseline").click().run()
     at.switch_page("pages/what_if.py").run()
     assert at.slider(key="slider_qipp_delivery").value == 63.0
