@@ -199,7 +199,7 @@ def set_unit() -> None:
 
 
 def shown(name: str) -> float:
-    """Return a lever's value for all years and lines, in per cent as on the page."""
+    """Return a lever's value for all years and lines, in per cent or months as on the page."""
     here = session()
     lever = LEVERS[name]
     return scale(lever, here.plan).shown(here.scenario.values.get(Setting(name), lever.neutral(here.plan)))
