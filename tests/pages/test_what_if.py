@@ -97,7 +97,7 @@ def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
     assert at.warning[0].value == (
         "This link could not be opened, so the published plan is shown. qipp_delivery is 3; keep it from 0 to 1.2. "
         "'growth' is no lever; use allocation_growth, demographic_growth, non_demographic_growth, inflation, "
-        "tariff_efficiency, qipp_delivery, qipp_unidentified_delivery, qipp_taper, qipp_recovery, headroom_rate, "
+        "tariff_efficiency, qipp_delivery, qipp_slippage, qipp_stopped, qipp_unidentified_delivery, qipp_taper, qipp_recovery, headroom_rate, "
         "headroom_release, surplus_required."
     )
 
@@ -163,9 +163,10 @@ def test_what_one_point_is_worth():
 @pytest.mark.parametrize("choice", ["Cumulative", "Spend and allocation", "QIPP savings", "The three tests"])
 def test_each_further_view_is_drawn_and_survives_leaving_the_page(choice: str):
     at = opened()
-    at.button_group(key="further").set_value([choice]).run()
+    at.button_group(key="further").set_value(choice).run()
     assert not at.exception
     captions = [each.value for each in at.caption]
+    assert len(captions) == len(opened().caption) + 1
     at.switch_page("pages/method.py").run()
     at.switch_page("pages/what_if.py").run()
     assert [each.value for each in at.caption] == captions

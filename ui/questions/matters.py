@@ -59,7 +59,7 @@ def _tornado(here: Session) -> None:
             f"{value_text(first.lever, first.low, plan)} to {value_text(first.lever, first.high, plan)}, "
             f"it moves the figure from {' to '.join(ends)}."
         )
-        subtitle = "Each bar: one lever from the low to the high end of its evidence.\nDashed: the scenario."
+        subtitle = "Each bar: a lever over its evidence.\nDashed: the scenario."
         title = what if asked.year is None else f"{what}, {unit}"
         specification = pictures.tornado(title, subtitle, style.palette(), years=asked.year is None)
         said = f"{what} is {figure(plan, asked, found.centre, unit)} under the scenario. " + _still(found, moving)
@@ -137,7 +137,7 @@ def _grid(here: Session) -> None:
     )
     one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
     specification = pictures.heat(
-        f"{name_of(asked)}, {unit}", "Each cell: the figure at its middle. Thick line: nought. Diamond: now.", one,
+        f"{name_of(asked)}, {unit}", "Each cell: the figure at its middle.\nThick line: nought. Diamond: now.", one,
         other, style.palette(),
     )  # fmt: skip
     data = pd.DataFrame([*_cells(plan, found, unit), *_contour(plan, found)])
