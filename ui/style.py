@@ -56,6 +56,7 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
 [data-testid="stExpandSidebarButton"]::after {content: "Menu"; padding-left: .3rem; font-weight: 600;}
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
   content: "Levers and menu";}
+[data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * {color: inherit !important;}
 [data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
 @media (max-width: 640px) {
   .block-container {padding: 4rem .8rem 2rem;}

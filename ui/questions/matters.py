@@ -144,9 +144,7 @@ def _grid(here: Session) -> None:
     extremes = f"{money(float(found.outputs.min()), unit)} to {money(float(found.outputs.max()), unit)}"
     said = f"It goes from {extremes} over all that the two levers may be, all else as in the scenario."
     answers.chart("Two levers at once", data, specification, said)
-    st.caption(
-        "The plane is as wide as the levers go, not as the evidence does: it says what would be, not how likely."
-    )
+    st.caption("The plane is as wide as the levers go, not as the evidence does: what would be, not how likely.")
     answers.behind("Two levers at once", lambda: _grid_table(plan, found, unit))
 
 
