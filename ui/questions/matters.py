@@ -136,10 +136,8 @@ def _grid(here: Session) -> None:
         else f"**{name_of(asked)} is {'in surplus' if share else 'in deficit'} under every pair of values here.**"
     )
     one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
-    specification = pictures.heat(
-        f"{name_of(asked)}, {unit}", "Each cell: the figure at its middle.\nThick line: nought. Diamond: now.", one,
-        other, style.palette(),
-    )  # fmt: skip
+    subtitle = "Each cell: the figure at its middle.\nThick line: nought. Diamond: now."
+    specification = pictures.heat(f"{name_of(asked)}, {unit}", subtitle, one, other, style.palette())
     data = pd.DataFrame([*_cells(plan, found, unit), *_contour(plan, found)])
     extremes = f"{money(float(found.outputs.min()), unit)} to {money(float(found.outputs.max()), unit)}"
     said = f"It goes from {extremes} over all that the two levers may be, all else as in the scenario."
