@@ -11,12 +11,12 @@ moved = bool(here.scenario.values)
 head = st.container()
 with st.container(key="headline"):
     st.markdown(sentences.headline(plan, scenario, moved=moved))
-    chance = st.empty()  # filled last: draws take longer than all else
+    chance = st.empty()  # filled last, because draws take longer than all else
+links.draw(scenario, moved=moved)
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
 answers.in_year(plan, scenario)
-links.draw(scenario, moved=moved)
 
 with head:
     stories.header(here)

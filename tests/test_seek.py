@@ -13,7 +13,7 @@ from ccgmodel.moves import whole_lever_settings
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
-from ccgmodel.seek import SeekError, Target, each_lever, frontier, in_proportion, least_movement
+from ccgmodel.seek import SeekError, Target, each_lever, frontier, in_proportion, least_movement, tidied
 from tests.strategies import plans, scenarios
 
 POUND = 0.001  # £k
@@ -112,6 +112,32 @@ def test_an_answer_projected_hits_its_target_within_a_pound(plan: Plan, scenario
             assert abs(target.gap(project(plan, [each.scenario]))[0]) <= POUND
         else:
             assert each.value is each.scenario is None
+
+
+@given(plans(), scenarios(), targets())
+def test_an_answer_is_rounded_to_the_side_that_meets_the_target(plan: Plan, scenario: Scenario, target: Target):
+    """It is to be written down and applied, so what is a hair short of its target would not do."""
+    assume(not scenario.problems(plan))
+    for each in each_lever(plan, scenario, target).answers:
+        if each.scenario is not None:
+            tidy = tidied(plan, scenario, target, each.scenario)
+            assert tidy == each.scenario or target.gap(project(plan, [tidy]))[0] >= 0.0
+            assert abs(tidy.values[each.setting] - each.value) <= (
+                0.01 if LEVERS[each.setting.lever].kind == "months" else 0.0001
+            )
+
+
+def test_an_answer_is_written_with_as_few_decimals_as_its_slider_shows(barnet: Plan):
+    start, target = Scenario.of({"qipp_delivery": 0.63}), Target("break_even", 2016)
+    found = each_lever(barnet, start, target, [DELIVERY]).answers[0]
+    assert found.scenario is not None
+    assert found.value == pytest.approx(0.72025, abs=0.00005)
+    assert tidied(barnet, start, target, found.scenario).values == {DELIVERY: 0.7203}
+    # Met already: how far down it could go is rounded up, or the target would be missed.
+    high = Scenario.of({"qipp_delivery": 0.9})
+    down = each_lever(barnet, high, target, [DELIVERY]).answers[0]
+    assert down.scenario is not None
+    assert tidied(barnet, high, target, down.scenario).values == {DELIVERY: 0.7203}
 
 
 @given(plans(), scenarios(), targets(), st.floats(0.0, 1.0))

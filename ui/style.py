@@ -57,6 +57,7 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
 [data-testid="stExpandSidebarButton"]::after {content: "Menu"; padding-left: .3rem; font-weight: 600;}
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
   content: "Levers and menu";}
+[data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * {color: inherit !important;}
 [data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
 button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered="true"], [data-focused="true"]) {
   background-color: rgba(118, 134, 146, .12) !important;}

@@ -1,6 +1,7 @@
 """Every page, at both sizes and in both themes: nothing is denied to anybody, nothing scrolls sideways."""
 
 import pytest
+from playwright.sync_api import expect
 
 PAGES = {
     "what-if": "/?set=qipp_delivery=0.63",
@@ -26,3 +27,32 @@ def test_a_page_can_be_read_by_everyone(open_page, axe_violations, path, size, s
 def test_the_theme_follows_the_reader_s_system(open_page, scheme, background):
     page = open_page("/", scheme=scheme)
     assert page.locator('[data-testid="stApp"]').evaluate("e => getComputedStyle(e).backgroundColor") == background
+
+
+VIEWS = {
+    "What would it take?": ["Each lever alone", "Several together", "Two against each other"],
+    "Why did it move?": ["Plan to scenario", "Year on year"],
+    "What matters most?": ["Each lever over its evidence", "Two levers at once"],
+    "How sure are we?": [
+        "The position",
+        "Chances by year",
+        "The year it happens",
+        "What drives the spread",
+        "Shocks",
+    ],
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("question", VIEWS)
+def test_every_answer_can_be_read_by_everyone(open_page, axe_violations, settle, question, size, scheme):
+    page = open_page("/answers?set=qipp_delivery=0.63&set=inflation=0.002", size=size, scheme=scheme)
+    for view in VIEWS[question]:
+        for choice in (question, view):
+            page.get_by_role("radio", name=choice).or_(page.get_by_role("button", name=choice)).first.click()
+            expect(page.get_by_role("radio", name=choice, checked=True)).to_be_visible()
+            settle(page)
+        assert page.locator('[data-testid="stException"]').count() == 0, view
+        assert axe_violations(page) == [], view
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{view} scrolls sideways"

@@ -140,3 +140,18 @@ def test_no_text_of_a_figure_is_cut_off(open_page):
             "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
         )
         assert cut == [], size
+
+
+def test_an_answer_that_is_tried_keeps_its_value_on_the_slider(open_page, settle):
+    page = open_page("/?set=qipp_delivery=0.63")
+    expect(page.locator(HEADLINE)).to_contain_text("chance to break even by 2017/18")
+    page.get_by_role("button", name="What would it take to break even a year earlier?").click()
+    page.get_by_role("combobox", name=re.compile("Try one")).click()
+    page.get_by_role("option", name="QIPP delivery", exact=True).click()
+    page.get_by_role("button", name=re.compile("^.*Try it: 72.03 %")).click()
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17")
+    page.get_by_role("link", name="What if").click()
+    expect(page.get_by_role("heading", name="NHS Barnet CCG")).to_be_visible()
+    settle(page)
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17")
+    expect(page).to_have_url(re.compile("set=qipp_delivery(=|%3D)0.7203"))

@@ -166,6 +166,7 @@ def test_each_further_view_is_drawn_and_survives_leaving_the_page(choice: str):
     at.button_group(key="further").set_value(choice).run()
     assert not at.exception
     captions = [each.value for each in at.caption]
+    assert len(captions) == len(opened().caption) + 1
     at.switch_page("pages/method.py").run()
     at.switch_page("pages/what_if.py").run()
     assert [each.value for each in at.caption] == captions

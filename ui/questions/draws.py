@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from threading import Thread
+from threading import Timer
 from typing import Literal
 
 import streamlit as st
@@ -21,6 +21,7 @@ from ui.sentences import DOES
 Years = Literal["together", "independent"]
 SEED = 1
 DRAWS = 10_000
+PAINTED = 1.0  # seconds
 SHORT_DRAWS = 512  # for the sentence on the What-if page, which is said again at each move of a lever
 _Key = frozenset[tuple[Setting, float]]
 
@@ -37,11 +38,15 @@ def _drawn(plan: Plan, values: _Key, draws: int, years: Years) -> Ensemble:
 
 
 @st.cache_resource(show_spinner=False)
-def warm(_plan: Plan) -> Thread:
-    """Load what draws need in the background, once for the server: the first draws would keep a page waiting."""
-    thread = Thread(target=drawn, args=(_plan, Scenario(""), SHORT_DRAWS), name="first draws", daemon=True)
-    thread.start()
-    return thread
+def warm(_plan: Plan) -> Timer:
+    """Load what draws need in the background, once for the server: the first draws would keep a page waiting.
+
+    It begins when the first page has been painted, which it would hold up.
+    """
+    timer = Timer(PAINTED, drawn, (_plan, Scenario(""), SHORT_DRAWS))
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def short_form(scenario: Scenario, projection: Projection) -> str:

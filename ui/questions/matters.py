@@ -59,7 +59,7 @@ def _tornado(here: Session) -> None:
             f"{value_text(first.lever, first.low, plan)} to {value_text(first.lever, first.high, plan)}, "
             f"it moves the figure from {' to '.join(ends)}."
         )
-        subtitle = "Each bar: one lever from the low to the high end of its evidence.\nDashed: the scenario."
+        subtitle = "Each bar: a lever over its evidence.\nDashed: the scenario."
         title = what if asked.year is None else f"{what}, {unit}"
         specification = pictures.tornado(title, subtitle, style.palette(), years=asked.year is None)
         said = f"{what} is {figure(plan, asked, found.centre, unit)} under the scenario. " + _still(found, moving)
@@ -136,17 +136,13 @@ def _grid(here: Session) -> None:
         else f"**{name_of(asked)} is {'in surplus' if share else 'in deficit'} under every pair of values here.**"
     )
     one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
-    specification = pictures.heat(
-        f"{name_of(asked)}, {unit}", "Each cell: the figure at its middle. Thick line: nought. Diamond: now.", one,
-        other, style.palette(),
-    )  # fmt: skip
+    subtitle = "Each cell: the figure at its middle.\nThick line: nought. Diamond: now."
+    specification = pictures.heat(f"{name_of(asked)}, {unit}", subtitle, one, other, style.palette())
     data = pd.DataFrame([*_cells(plan, found, unit), *_contour(plan, found)])
     extremes = f"{money(float(found.outputs.min()), unit)} to {money(float(found.outputs.max()), unit)}"
     said = f"It goes from {extremes} over all that the two levers may be, all else as in the scenario."
     answers.chart("Two levers at once", data, specification, said)
-    st.caption(
-        "The plane is as wide as the levers go, not as the evidence does: it says what would be, not how likely."
-    )
+    st.caption("The plane is as wide as the levers go, not as the evidence does: what would be, not how likely.")
     answers.behind("Two levers at once", lambda: _grid_table(plan, found, unit))
 
 

@@ -99,11 +99,11 @@ def _sentence(named: list[Step], found: Bridge, ends: tuple[str, str], unit: Uni
     """Say the difference and its three largest causes."""
     change = found.after - found.before
     if abs(change) < NAUGHT and not named:
-        return f"{ends[0]} and {ends[1]} are the same in this figure."
+        return f"{ends[0]} and {ends[1].lower()} are the same in this figure."
     largest = sorted(named, key=lambda step: -abs(step[1]))[:3]
     because = "; ".join(f"{label} {signed(amount, unit)}" for label, amount in largest)
     side = "better" if change > 0 else "worse"
-    return f"{money(abs(change), unit)} {side} from {ends[0]} to {ends[1]}. Most of it: {because}."
+    return f"{money(abs(change), unit)} {side} from {ends[0].lower()} to {ends[1].lower()}. Most of it: {because}."
 
 
 def _said(found: Bridge, ends: tuple[str, str], unit: Unit) -> str:

@@ -24,6 +24,11 @@ def in_order(field: str, **axis: Any) -> alt.Y:
     return alt.Y(field, sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False, **axis))
 
 
+def _on_anything(palette: Palette) -> list[dict[str, Any]]:
+    """Styles of words that lie on lines or bars: a halo first, then the words."""
+    return [{"color": palette.background, "stroke": palette.background, "strokeWidth": 4}, {"color": palette.text}]
+
+
 @lru_cache(maxsize=8)
 def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
     """Steps from left to right, each from where the last one ended; the ends stand on nought."""
@@ -33,7 +38,13 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
             sort=None,
             title=None,
             axis=alt.Axis(
-                labelAngle=ANGLE, labelAlign=ALIGN, labelExpr=WRAPPED, labelLimit=150, ticks=False, domain=False
+                labelAngle=ANGLE,
+                labelAlign=ALIGN,
+                labelExpr=WRAPPED,
+                labelLimit=150,
+                labelOverlap=False,
+                ticks=False,
+                domain=False,
             ),
         ),
         tooltip=[alt.Tooltip("label:N", title="Step"), alt.Tooltip("text:N", title="Amount")],
@@ -51,8 +62,11 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
             y=alt.Y("start:Q", axis=axis, scale=alt.Scale(padding=18)), y2="stop:Q", color=colour
         ),
         alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
-        base.mark_text(baseline="bottom", dy=-4, fontWeight=600, color=palette.text, **TEXT).encode(
-            y=alt.Y("top:Q", axis=axis), text="text:N"
+        *(
+            base.mark_text(baseline="bottom", dy=-4, fontWeight=600, aria=False, fontSize=SMALL, **style).encode(
+                y=alt.Y("top:Q", axis=axis), text="text:N"
+            )
+            for style in _on_anything(palette)
         ),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, height=320)
@@ -62,7 +76,7 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
 def tornado(title: str, subtitle: str, palette: Palette, *, years: bool) -> Specification:
     """A bar for each lever from one end of its evidence to the other, with the lever's value at each end."""
     axis = alt.Axis(title=None, format="d" if years else ",.1~f", tickCount=5, tickMinStep=1 if years else 0)
-    scale = alt.Scale(zero=False, padding=64)
+    scale = alt.Scale(zero=False, padding=48)
     base = alt.Chart(NO_DATA).encode(
         y=in_order("label:N"),
         tooltip=[
@@ -94,7 +108,7 @@ def rows(title: str, subtitle: str, palette: Palette) -> Specification:
         tooltip=[alt.Tooltip("label:N", title="What"), alt.Tooltip("text:N", title="How much")],
     )
     words: dict[str, Any] = {"color": palette.text, "fontWeight": 600, **TEXT}
-    bar_axis = alt.X("value:Q", axis=axis, scale=alt.Scale(padding=70))
+    bar_axis = alt.X("value:Q", axis=axis, scale=alt.Scale(padding=56))
     layers = [
         base.mark_bar(height={"band": 0.6}, color=palette.scenario).encode(x=bar_axis),
         alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(x=alt.datum(0)),
@@ -135,11 +149,9 @@ def _here(place: dict[str, Any], palette: Palette) -> list[alt.Chart]:
     """A diamond where the scenario stands, with its words."""
     now = alt.Chart(NO_DATA).transform_filter("datum.what == 'now'").encode(**place)
     words: dict[str, Any] = {**TEXT, "fontWeight": 600, "text": "now", "dx": 11, "align": "left"}
-    halo: dict[str, Any] = {"stroke": palette.background, "strokeWidth": 4, "color": palette.background}
     return [
         now.mark_point(shape="diamond", size=130, filled=True, color=palette.text, opacity=1),
-        now.mark_text(**words, **halo),
-        now.mark_text(**words, color=palette.text),
+        *(now.mark_text(**words, **style) for style in _on_anything(palette)),
     ]
 
 

@@ -48,8 +48,8 @@ def draw(here: Session) -> None:
         }
     )
     specification = pictures.rows(
-        f"{name_of(asked)} after each shock, {unit}",
-        "Each shock by itself, on top of the scenario.",
+        f"After each shock, {unit}",
+        f"{name_of(asked)}.\nEach shock by itself, on top of the scenario.",
         style.palette(),
     )
     limited = [shock.label for shock in found.shocks if shock.limited]

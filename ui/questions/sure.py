@@ -15,7 +15,7 @@ from ccgmodel.rules import HORIZON, MILESTONES, Milestone
 from ccgmodel.years import year_label
 from ui import answers, style
 from ui.questions import choices, fans, pictures, shocks
-from ui.questions.draws import SEED, Years, drawn
+from ui.questions.draws import SEED, SHORT_DRAWS, Years, drawn
 from ui.questions.words import RESULTS, chance, value_text
 from ui.state import Session
 from ui.words import Unit, money, number, percent
@@ -46,7 +46,8 @@ def draw(here: Session) -> None:
     st.caption(
         f"{found.draws:,} draws of every lever from its evidence, the scenario’s own value being the likeliest; "
         f"seed {SEED}, so the same figures come out each time and on every computer. **The ranges are judgements "
-        "and draws are not forecasts**: a chance here is the share of draws, and holds only as far as the ranges do. "
+        "and draws are not forecasts**: a chance is the share of draws, and holds only as far as the ranges do. "
+        f"The What if page says it from {SHORT_DRAWS}, within a point or so. "
         + (
             "A draw is off by the same in every year, as when a plan’s rate is wrong: the spread grows with time."
             if not found.independent_years
@@ -69,8 +70,8 @@ def _fan(here: Session, found: Ensemble) -> None:
     )
     middle = money(float(rows[PERCENTILES.index(50), -1]), unit)
     said = (
-        f"In {last} the scenario gives {money(float(found.point[position][-1]), unit)}; half of the draws are below "
-        f"{middle}."
+        f"In {last} the scenario gives {money(float(found.point[position][-1]), unit)}; half of the draws are "
+        f"below {middle}."
     )
     if position == "in_year":
         said += (

@@ -198,7 +198,7 @@ def _mix_table(plan: Plan, found: Mix, tidy: Scenario) -> pd.DataFrame:
             "Lever": LEVERS[move.setting.lever].label,
             "Now": value_text(move.setting.lever, move.now, plan),
             "Needed": value_text(move.setting.lever, tidy.values.get(move.setting, move.value), plan),
-            "Of the way to its limit": percent(move.share, 0),
+            "Of the way to its limit": percent(move.share),
             "Limit": value_text(move.setting.lever, move.limit, plan),
         }
         for move in found.moves
@@ -220,7 +220,7 @@ def _two(here: Session, target: Target) -> None:
     name = "Two levers against each other"
     one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
     specification = pictures.line_of_two(
-        f"Where the target is just met: {goal}", "Every point on the line does it. Diamond: now.", one, other,
+        "Where the target is just met", f"Every point on the line does it: {goal}.\nDiamond: now.", one, other,
         style.palette(),
     )  # fmt: skip
     ends = points[points["what"] == "line"].iloc[[0, -1]]
