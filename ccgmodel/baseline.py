@@ -205,9 +205,10 @@ def _planned_qipp(plan: Plan, growth: Floats, share: Floats) -> tuple[Floats, Fl
     if plan.qipp is None:
         return in_schemes, np.zeros_like(in_schemes), np.ones((1, 1, 1))
     top_down, covered = _carried(plan.qipp.planned, plan.qipp.taper, growth), in_schemes.sum(axis=0)
-    exceeded = covered > top_down
-    cover = np.divide(top_down, covered, out=np.ones(plan.years), where=exceeded)
-    uncovered = np.where(exceeded | np.isnan(top_down), 0.0, top_down - covered)
+    most = np.maximum(0.0, top_down)  # a negative total is a cost beside schemes that count for nothing
+    exceeded = covered > most
+    cover = np.divide(most, covered, out=np.ones(plan.years), where=exceeded)
+    uncovered = np.nan_to_num(np.where(exceeded, np.minimum(0.0, top_down), top_down - covered))
     identified = in_schemes * cover + share[:, np.newaxis] * uncovered
     unidentified = share[:, np.newaxis] * np.nan_to_num(_carried(plan.qipp.unidentified, plan.qipp.taper, growth))
     return identified, unidentified, cover[np.newaxis, :, np.newaxis] if exceeded.any() else np.ones((1, 1, 1))

@@ -88,7 +88,7 @@ def _without_overlap(of: Schemes, saving: Saving) -> Saving:
     if not of.any_overlap:
         return saving
     of_group = np.tensordot(of.groups, saving.level + saving.once, axes=1)  # (group, year, scenario)
-    kept = np.minimum(1.0, of.caps / np.maximum(of_group, np.maximum(of.caps, 1e-300)))
+    kept = np.divide(of.caps, of_group, out=np.ones_like(of_group), where=of_group > of.caps)
     share = np.tensordot(of.groups.T, kept, axes=1) + column(1.0 - of.groups.sum(axis=0))
     return Saving(np.asarray(saving.level * share), np.asarray(saving.once * share))
 

@@ -100,7 +100,7 @@ def _cap(plan: Plan, group: str) -> float:
     """£k a year that an overlap group can save together: as stated, else no more than its largest scheme alone."""
     members = [scheme for scheme in plan.schemes if scheme.overlap_group == group]
     stated = [scheme.overlap_cap for scheme in members if scheme.overlap_cap is not None]
-    return stated[0] if stated else max(plan.risk_adjustment.factor(s) * s.full_year for s in members)
+    return stated[0] if stated else max(0.0, *(plan.risk_adjustment.factor(s) * s.full_year for s in members))
 
 
 def _investment(plan: Plan, start: Floats) -> Floats:

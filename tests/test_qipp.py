@@ -180,6 +180,13 @@ def test_a_cost_that_the_programme_carries_is_negative():
     assert delivered(plan_of(falls(first_year_saving=-600.0, full_year_effect=-1_200.0))) == [-600.0, -600.0, 0.0]
 
 
+def test_a_negative_total_and_a_group_of_costs_stay_finite():
+    cost = falls(first_year_saving=-600.0, full_year_effect=-1_200.0, overlap_group="Beds")
+    assert delivered(plan_of(cost)) == [-600.0, -600.0, 0.0]
+    negative = plan_of(falls(), qipp=Qipp(planned=(-50.0, -50.0, -50.0), unidentified=(0.0,) * 3))
+    assert delivered(negative) == [-50.0, -50.0, -50.0]
+
+
 def test_what_each_scheme_is_worth_if_it_alone_fails():
     plan = plan_of(falls(), falls(name="Stroke", first_year_saving=100.0, full_year_effect=100.0))
     assert if_it_fails(plan, PLAN).tolist() == [[600.0, 1_200.0, 1_200.0], [100.0, 100.0, 100.0]]

@@ -211,8 +211,7 @@ def _two(here: Session, target: Target) -> None:
     with st.container(horizontal=True):
         first = choices.lever("Along", plan, "take_first", "qipp_delivery")
         second = choices.lever("Up", plan, "take_second", "tariff_efficiency", but=first)
-    found = frontier(plan, here.scenario, target, first, second)
-    goal = words(target, here)
+    found, goal = frontier(plan, here.scenario, target, first, second), words(target, here)
     if np.isnan(found.second_values).all():
         st.info(f"No pair of values of these two levers does just enough to {goal}. Choose other levers.")
         return
@@ -223,14 +222,13 @@ def _two(here: Session, target: Target) -> None:
         "Where the target is just met", f"Every point on the line does it: {goal}.\nDiamond: now.", one, other,
         style.palette(),
     )  # fmt: skip
-    ends = points[points["what"] == "line"].iloc[[0, -1]]
-    (a, b), (c, d) = (row for row in ends[["x_text", "y_text"]].to_numpy().tolist())
+    shown = points[points["what"] == "line"][["x_text", "y_text"]]
+    (a, b), (c, d) = shown.iloc[[0, -1]].to_numpy().tolist()
     said = (
         f"The target is just met from {choices.label_of(first)} {a} with {choices.label_of(second)} {b} to {c} "
         f"with {d}, all else as it stands. The line is cut off at the bounds of the levers."
     )
     answers.chart(name, points, specification, said)
-    shown = points[points["what"] == "line"][["x_text", "y_text"]]
     answers.behind(name, lambda: shown.set_axis([one, other], axis=1).set_index(one))
 
 

@@ -164,14 +164,20 @@ class _Writer:
         together = grid.add("Schemes together", lambda t: f"SUM({in_money.column(t)})", total)
         cover = grid.add(
             "Share of the schemes that the plan counts on",
-            lambda t: f'IF({stated[t]}="",1,IF({together[t]}>{stated[t]},{stated[t]}/{together[t]},1))',
+            lambda t: (
+                f'IF({stated[t]}="",1,IF({together[t]}>MAX(0,{stated[t]}),MAX(0,{stated[t]})/{together[t]},1))'
+            ),
             self.figures.cover,
             unit="factor",
         )
         uncovered = grid.add(
             "Savings that no scheme covers",
-            lambda t: f'IF({stated[t]}="",0,IF({together[t]}>{stated[t]},0,{stated[t]}-{together[t]}))',
-            np.where(np.isnan(row) | (total > row), 0.0, row - total),
+            lambda t: (
+                f'IF({stated[t]}="",0,IF({together[t]}>MAX(0,{stated[t]}),MIN(0,{stated[t]}),{stated[t]}-{together[t]}))'
+            ),
+            np.where(
+                np.isnan(row), 0.0, np.where(total > np.maximum(0.0, row), np.minimum(0.0, row), row - total)
+            ),
         )
         in_lines = LineSums(self.at, table, self.figures).match
 
