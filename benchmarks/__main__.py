@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import answers, model, pages, portfolio, schemes, workbook
+from benchmarks import answers, care, model, pages, portfolio, schemes, workbook
 
 PARTS = {
     "workbook": workbook.rows,
@@ -14,6 +14,7 @@ PARTS = {
     "schemes": schemes.rows,
     "answers": answers.rows,
     "portfolio": portfolio.rows,
+    "care": care.rows,
     "pages": pages.rows,
 }
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ccgmodel.bridge import BridgeError
-from ccgmodel.commands import many_draws, plans, portfolios, questions, seeking, workbooks
+from ccgmodel.commands import care, many_draws, plans, portfolios, questions, seeking, workbooks
 from ccgmodel.commands.shared import CLEAN, USAGE, CommandError
 from ccgmodel.ensemble import EnsembleError
 from ccgmodel.outputs import OutputError
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, workbooks, seeking, questions, portfolios, many_draws):
+    for each in (plans, care, workbooks, seeking, questions, portfolios, many_draws):
         each.add(commands)
     return parser
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ccgmodel.care_consistency import care_contradictions
 from ccgmodel.risk import risk_contradictions
 from ccgmodel.scheme import scheme_contradictions
 from ccgmodel.years import year_label
@@ -56,7 +57,13 @@ def contradictions(plan: Plan) -> list[str]:
         wrong.append("the lines' QIPP shares do not add up to 100 %")
     if plan.balance_brought_forward == "inside" and plan.opening_balance:
         wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
-    return [*wrong, *_wrong_ranges(plan), *scheme_contradictions(plan), *risk_contradictions(plan)]
+    return [
+        *wrong,
+        *_wrong_ranges(plan),
+        *scheme_contradictions(plan),
+        *risk_contradictions(plan),
+        *care_contradictions(plan),
+    ]
 
 
 def _wrong_ranges(plan: Plan) -> list[str]:

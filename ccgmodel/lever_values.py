@@ -1,4 +1,4 @@
-"""Settings laid out as arrays: what each lever is for every line or scheme, year and scenario."""
+"""Settings laid out as arrays: what each lever is for every line, scheme, metric or line of the pool."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ccgmodel.lever import Lever
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Batch, Setting
-from ccgmodel.scopes import Axis, scopes
+from ccgmodel.scopes import Axis, members, scopes
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,8 +46,13 @@ def scheme_values(plan: Plan, batch: Batch, name: str) -> Floats:
     A value for the scheme wins over one for its programme, that over its status, its line, its line's category and
     all schemes; within each, a value for one year wins over the value for all years.
     """
+    return values_over(plan, batch, name, "scheme")
+
+
+def values_over(plan: Plan, batch: Batch, name: str, over: Axis) -> Floats:
+    """One lever's values, broadcastable to (line, scheme, metric or pool line, year, scenario)."""
     settings = [setting for setting in batch.values if setting.lever == name]
-    return _spread(plan, LEVERS[name], batch, settings, "scheme") if settings else _neutral(plan)[name]
+    return _spread(plan, LEVERS[name], batch, settings, over) if settings else _neutral(plan)[name]
 
 
 def moves_schemes(plan: Plan, batch: Batch) -> bool:
@@ -67,15 +72,14 @@ def _neutral(plan: Plan) -> dict[str, Floats]:
 
 
 def _spread(plan: Plan, lever: Lever, batch: Batch, settings: list[Setting], over: Axis) -> Floats:
-    """Lay one lever's settings out by line or scheme, year and scenario, the general ones first."""
+    """Lay one lever's settings out along an axis, by year and scenario, the general ones first."""
     partly = batch.partly or ()
     if settings == [Setting(lever.name)] and lever.acts_always(plan) and settings[0] not in partly:
         return batch.values[settings[0]][np.newaxis, np.newaxis]
     first = lever.first_year(plan) - plan.first_year
     scoped = any(setting.scope for setting in settings)
     yearly = first > 0 or any(setting.year is not None for setting in settings)
-    members = len(plan.lines if over == "line" else plan.schemes)
-    shape = (members if scoped else 1, plan.years if yearly else 1, batch.size)
+    shape = (members(plan, over) if scoped else 1, plan.years if yearly else 1, batch.size)
     values = np.full(shape, lever.neutral(plan))
     for _, _, setting, which in sorted(_reach(plan, settings, over), key=lambda each: each[:2]):
         years = slice(first, None)
@@ -89,11 +93,11 @@ def _spread(plan: Plan, lever: Lever, batch: Batch, settings: list[Setting], ove
 def _reach(
     plan: Plan, settings: list[Setting], over: Axis
 ) -> Iterator[tuple[int, bool, Setting, list[int] | slice]]:
-    """Yield whom each setting reaches and how particular it is to them: all, ..., the line or scheme itself."""
-    members = scopes(plan, over)
+    """Yield whom each setting reaches and how particular it is to them: all, ..., the one thing itself."""
+    found = scopes(plan, over)
     for setting in settings:
         yearly = setting.year is not None
         if not setting.scope:
             yield 0, yearly, setting, slice(None)
-        for rank, which in members.get(setting.scope, {}).items():
+        for rank, which in found.get(setting.scope, {}).items():
             yield rank, yearly, setting, which

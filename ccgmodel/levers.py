@@ -6,13 +6,9 @@ of effect from here.
 
 from __future__ import annotations
 
+from ccgmodel.care_levers import CARE_LEVERS
+from ccgmodel.lever import BETTER_SPEND, MORE_ALLOCATION, WORSE_SPEND
 from ccgmodel.lever import Lever as Lever
-
-WORSE_SPEND = {"spend": 1, "in_year": -1, "underlying": -1, "cumulative": -1, "after_rules": -1}
-MORE_ALLOCATION = dict.fromkeys(
-    ("allocation", "recurrent_allocation", "spend", "headroom", "surplus_required", *WORSE_SPEND), 1
-)
-BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
 
 _TABLE = (
     Lever(
@@ -92,7 +88,7 @@ _TABLE = (
         minimum=0.0,
         maximum=1.2,
         step=0.01,
-        effects={"qipp_delivered": 1, **BETTER_SPEND},
+        effects={"activity": -1, "qipp_delivered": 1, **BETTER_SPEND},
         moves="savings that have a scheme",
         meaning="How much of the planned savings programme (QIPP) really happens.",
         source_field="qipp",
@@ -108,7 +104,7 @@ _TABLE = (
         minimum=0.0,
         maximum=12.0,
         step=1.0,
-        effects={"qipp_delivered": 0, **WORSE_SPEND},
+        effects={"activity": 0, "qipp_delivered": 0, **WORSE_SPEND},
         moves="months that schemes start late: what slips past March is saved in the next year",
         meaning="How many months late the savings schemes start.",
         source_field="qipp",
@@ -124,7 +120,7 @@ _TABLE = (
         minimum=0.0,
         maximum=1.0,
         step=1.0,
-        effects={"qipp_delivered": -1, **dict.fromkeys(WORSE_SPEND, 0)},
+        effects={"activity": 1, "qipp_delivered": -1, **dict.fromkeys(WORSE_SPEND, 0)},
         moves="schemes that are given up: neither saving nor investment",
         meaning="Schemes that are given up, so that they neither save nor cost anything.",
         source_field="qipp",
@@ -156,7 +152,7 @@ _TABLE = (
         minimum=-0.10,
         maximum=0.30,
         step=0.01,
-        effects={"qipp_planned": -1, "qipp_delivered": -1, **WORSE_SPEND},
+        effects={"activity": 1, "qipp_planned": -1, "qipp_delivered": -1, **WORSE_SPEND},
         moves="planned savings after the first year: an extra fall each year",
         meaning="How much smaller the planned savings become each year as the easy ones are used up.",
         source_field="qipp",
@@ -169,7 +165,7 @@ _TABLE = (
         minimum=0.0,
         maximum=1.0,
         step=0.05,
-        effects=BETTER_SPEND,
+        effects={"activity": -1, **BETTER_SPEND},
         moves="the share of a year's missed savings that is made good in the next year",
         meaning="How much of one year's missed savings is caught up in the next; the plan assumes none is missed.",
         source_field="qipp",
@@ -222,4 +218,4 @@ _TABLE = (
     ),
 )
 
-LEVERS: dict[str, Lever] = {lever.name: lever for lever in _TABLE}
+LEVERS: dict[str, Lever] = {lever.name: lever for lever in (*_TABLE, *CARE_LEVERS)}

@@ -12,6 +12,8 @@ from typing import Literal
 
 from ccgmodel.consistency import contradictions
 from ccgmodel.risk import Mitigation, Risk
+from ccgmodel.metric import ActivityGroup, Metric, MetricValues, MonthlyActuals
+from ccgmodel.pool_line import Contribution, PoolLine, RiskShareItem
 from ccgmodel.scheme import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.years import year_label
 
@@ -170,6 +172,13 @@ class Plan:
     risk_adjustment: RiskAdjustment = field(default_factory=RiskAdjustment)
     risks: tuple[Risk, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    metric_values: tuple[MetricValues, ...] = ()
+    monthly_actuals: tuple[MonthlyActuals, ...] = ()
+    activity_groups: tuple[ActivityGroup, ...] = ()
+    pool: tuple[PoolLine, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    risk_share: tuple[RiskShareItem, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)  # key -> citation
     field_sources: Mapping[str, str] = field(default_factory=dict)  # field of the Plan sheet -> source
     published: tuple[Published, ...] = ()

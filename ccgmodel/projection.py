@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ccgmodel.baseline import Baseline, baseline, combine
 from ccgmodel.lever_values import for_lines_only, lever_values, moves_schemes
 from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.pool_spend import beyond_drivers, moves_care
 from ccgmodel.qipp import SchemeLevers, scheme_levers
 from ccgmodel.run_on import run_on
 from ccgmodel.savings import Levers, Savings, for_lines, non_recurrent, running, savings_of
@@ -61,6 +62,7 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
 
         R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation
         E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - recurrent savings delivered - savings made good
+        spend[l,t] = E[l,t] + steps, investment and savings of that year alone + (see `beyond_drivers`)
         in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
         underlying[t] = R[t] - sum E[l,t]
         cumulative[t] = cumulative[t-1] + in_year[t]
@@ -83,7 +85,8 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
     for start in range(0, max(1, batch.size), at_a_time):
         stop = min(start + at_a_time, batch.size)
         schemes = of_schemes and of_schemes.part(start, stop)
-        block = _project_block(plan, of_lines.part(start, stop), schemes, spend[..., start:stop])
+        beyond = beyond_drivers(plan, batch.part(start, stop)) if moves_care(batch) else None
+        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, spend[..., start:stop])
         results = _keep(results, block, start, batch.size)
     results["spend"] = spend
     return Projection(plan=plan, **{name: _by_scenario(values, batch.size) for name, values in results.items()})
@@ -112,7 +115,9 @@ def _by_scenario(values: Floats, size: int) -> Floats:
     return whole
 
 
-def _project_block(plan: Plan, batch: Batch, of_schemes: SchemeLevers | None, spend: Floats) -> Results:
+def _project_block(
+    plan: Plan, batch: Batch, of_schemes: SchemeLevers | None, beyond: Floats | None, spend: Floats
+) -> Results:
     """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
 
     Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
@@ -124,6 +129,8 @@ def _project_block(plan: Plan, batch: Batch, of_schemes: SchemeLevers | None, sp
     allocation = recurrent + base.non_recurrent_allocation
     savings = savings_of(plan, base, levers, of_schemes)
     _recurrent_spend(plan, base, levers, recurrent, savings, spend)
+    if beyond is not None:
+        spend += beyond
     total = recurrent_total = spend.sum(axis=0)
     once = non_recurrent(base, savings)
     if once.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from ccgmodel.baseline import baseline
@@ -11,11 +12,12 @@ from ccgmodel.plan import Figures, Plan
 Figure = TypeVar("Figure")
 
 
+@lru_cache(maxsize=64)
 def run_on(plan: Plan, years: int) -> Plan:
-    """Return the same plan over another number of years, by its own rules.
+    """Return the same plan over another number of years, by its own rules; made once, so that its arrays are too.
 
-    Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines and
-    required sums stay at their last figure, and there are neither steps nor non-recurrent allocation.
+    Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines, required
+    sums and a pooled budget stay at their last figure, and there are neither steps nor non-recurrent allocation.
     """
     if years == plan.years:
         return plan
@@ -57,4 +59,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         ),
         investments=tuple(replace(each, amounts=nought(each.amounts)) for each in plan.investments),
         opportunities=tuple(replace(each, amounts=blank(each.amounts)) for each in plan.opportunities),
+        activity_groups=tuple(replace(each, reductions=nought(each.reductions)) for each in plan.activity_groups),
+        pool=tuple(replace(each, amounts=last(each.amounts)) for each in plan.pool),
+        contributions=tuple(replace(each, amounts=last(each.amounts)) for each in plan.contributions),
     )

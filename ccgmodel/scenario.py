@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
-from ccgmodel.scopes import scopes
+from ccgmodel.scopes import Axis, members, protection, scopes
 from ccgmodel.years import year_from_label, year_label
 
 Floats = npt.NDArray[np.float64]
@@ -156,7 +156,6 @@ class Batch:
 
 
 def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
-    by_line, by_scheme = scopes(plan, "line"), scopes(plan, "scheme")
     last = plan.first_year + plan.years - 1
     for setting, given in values.items():
         lever = LEVERS.get(setting.lever)
@@ -166,9 +165,13 @@ def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
                 f"did you mean {near[0]}?" if near else f"use {', '.join(LEVERS)}"
             )
             continue
-        known = (lever.by_line and setting.scope in by_line) or (lever.by_scheme and setting.scope in by_scheme)
-        if setting.scope and not known:
+        if setting.scope and not any(setting.scope in scopes(plan, axis) for axis in axes(lever)):
             yield _no_scope(plan, lever, setting)
+        elif lever.by_pool and (reasons := protection(plan, setting.scope)):
+            yield (
+                f"{setting}: {setting.scope} is protected ({'; '.join(reasons)}) and does not flex; "
+                "choose a line of the pool that does"
+            )
         if setting.year is not None and not lever.first_year(plan) <= setting.year <= last:
             yield (
                 f"{setting}: {lever.label} acts from {year_label(lever.first_year(plan))} to {year_label(last)}; "
@@ -180,13 +183,33 @@ def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
             yield f"{setting} is {wrong[0]:g}; keep it from {lever.minimum:g} to {lever.maximum:g}"
 
 
+def axes(lever: Lever) -> tuple[Axis, ...]:
+    """What a lever may be set for one by one."""
+    may: tuple[tuple[bool, Axis], ...] = (
+        (lever.by_line, "line"),
+        (lever.by_scheme, "scheme"),
+        (lever.by_metric, "metric"),
+        (lever.by_pool, "pool"),
+    )
+    return tuple(axis for yes, axis in may if yes)
+
+
+_WORDS: dict[tuple[Axis, ...], str] = {
+    ("line",): "neither a line nor a category of this plan",
+    ("scheme",): "no line, category, programme, status or scheme here",
+    ("line", "scheme"): "no line, category, programme, status or scheme here",
+    ("metric",): "no metric of this plan, nor a group of them",
+    ("pool",): "no line of the pool, nor a theme, area, commissioner or cluster of it",
+}
+
+
 def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> str:
     """Say why a lever cannot be set for what stands in brackets."""
-    if not (lever.by_line or (lever.by_scheme and plan.schemes)):
+    may = tuple(axis for axis in axes(lever) if members(plan, axis))
+    if not may:
         return f"{setting}: {lever.label} cannot be set for one line; leave out [{setting.scope}]"
-    known = {**scopes(plan, "line"), **(scopes(plan, "scheme") if lever.by_scheme else {})}
+    known = [name for axis in may for name in scopes(plan, axis)]
     near = difflib.get_close_matches(setting.scope, known, n=1)
-    remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(plan.line_names)}"
-    if lever.by_scheme and plan.schemes:
-        return f"{setting}: {setting.scope!r} is no line, category, programme, status or scheme here; {remedy}"
-    return f"{setting}: {setting.scope!r} is neither a line nor a category of this plan; {remedy}"
+    listed = plan.line_names if may[0] in ("line", "scheme") else tuple(scopes(plan, may[0]))
+    remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(listed)}"
+    return f"{setting}: {setting.scope!r} is {_WORDS[may]}; {remedy}"

@@ -10,6 +10,7 @@ from ccgmodel.months import first_month
 from ccgmodel.plan import Allocation, Line, Plan, Qipp, Rules
 from ccgmodel.scheme import Scheme
 from ccgmodel.workbook.read import read
+from tests.care import with_care
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,7 +28,7 @@ def small_plan() -> Plan:
         "inflation": (0.03,) * 3,
         "tariff_efficiency": (0.04,) * 3,
     }
-    return Plan(
+    plan = Plan(
         organisation="Example CCG",
         first_year=2013,
         years=3,
@@ -54,6 +55,7 @@ def small_plan() -> Plan:
         ),
         qipp=Qipp(planned=(8_000.0, None, None), unidentified=(2_000.0, 2_000.0, 2_000.0), taper=0.1),
     )
+    return with_care(plan)
 
 
 @pytest.fixture(scope="session")

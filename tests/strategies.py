@@ -7,6 +7,7 @@ from ccgmodel.months import first_month
 from ccgmodel.plan import DRIVERS, Allocation, Line, Plan, Qipp, Rules, Step
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.scheme import RAGS, STATUSES, RiskAdjustment, Scheme
+from tests.care import care
 
 YEARS = 4
 
@@ -115,6 +116,7 @@ def plans(draw: st.DrawFn) -> Plan:
             taper=draw(fractions(0, 0.2)),
         ),
         schemes=programme,
+        **draw(care(programme, 2013, YEARS)),
         risk_adjustment=RiskAdjustment(by=draw(st.sampled_from(["none", "RAG", "confidence"]))),
         steps=(
             Step(
@@ -144,6 +146,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "",
             *(["Acute", "Grown"] * lever.by_line),
             *(["Scheme 1", "Pathways", "delivering"] * lever.by_scheme),
+            *(["Admissions", "Hospital", "Delays"] * lever.by_metric),
+            *(["Rapid response", "Community health"] * lever.by_pool),
         ]
         scope = draw(st.sampled_from(names))
         year = draw(st.sampled_from([None, 2014, 2015]))

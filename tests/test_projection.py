@@ -90,6 +90,8 @@ def test_no_lever_is_dead(lever: Lever, small_plan: Plan):
         [Scenario.of({**start, lever.name: value}) for value in (lever.minimum, lever.maximum)],
     )
     for name, sign in lever.effects.items():
+        if name not in RESULTS:  # it is of the metrics, whose tests are their own
+            continue
         change = total(ours, name)[1] - total(ours, name)[0]
         moved = (change * sign).max() if sign else np.abs(change).max()
         assert moved > 1.0, f"{lever.name} does not move {name}"

@@ -91,6 +91,10 @@ def own_rate(lever: Lever, plan: Plan) -> float:
         return plan.qipp.taper if plan.qipp and None in plan.qipp.planned[1:] else 0.0
     if lever.name == "headroom_rate":
         return plan.rules.headroom_rate
+    if lever.name == "activity_growth":
+        return _commonest([(metric.growth, 1.0) for metric in plan.metrics if metric.growth is not None])
+    if lever.by_pool:
+        return 0.0
     return _commonest([(rate, 1.0) for rate in plan.rules.surplus_rate if rate is not None])
 
 

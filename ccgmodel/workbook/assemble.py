@@ -12,7 +12,10 @@ from ccgmodel.workbook import layout
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.fields import Sheet
 from ccgmodel.workbook.income import read_allocation, read_qipp
+from ccgmodel.workbook.metrics import read_care
 from ccgmodel.workbook.plausibility import Places, warnings
+from ccgmodel.workbook.plausible_care import care_warnings
+from ccgmodel.workbook.pooled import read_pooled
 from ccgmodel.workbook.problems import Report
 from ccgmodel.workbook.programme import Programme, read_programme
 from ccgmodel.workbook.publication import read_publication
@@ -74,6 +77,7 @@ class PlanSheets:
         register = read_risks(grids.get("Risks"), frame, report)
         ranges = read_ranges(grids.get("Ranges"), frame, report)
         publication = read_publication(grids, frame, report)
+        care, pooled = read_care(grids, spend, programme.schemes), read_pooled(grids, spend)
         if report.has_errors:
             return None
         plan = Plan(
@@ -99,6 +103,8 @@ class PlanSheets:
             risk_adjustment=settings.risk_adjustment,
             risks=register.risks,
             mitigations=register.mitigations,
+            **care.of_plan,
+            **pooled.of_plan,
             sources=publication.sources,
             field_sources=settings.sources,
             published=publication.published,
@@ -109,6 +115,7 @@ class PlanSheets:
         check_levers(register, plan, report)
         report.problems.extend(warnings(plan, self._places(spend, yearly, programme)))
         warn_of_idle(ranges, plan, report)
+        report.problems.extend(care_warnings(plan, care, pooled))
         return plan
 
     def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> Places:

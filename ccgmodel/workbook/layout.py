@@ -10,6 +10,8 @@ from ccgmodel.workbook.fields import Field, Sheet
 from ccgmodel.workbook.layout_columns import ITEM as ITEM
 from ccgmodel.workbook.layout_columns import LINE as LINE
 from ccgmodel.workbook.layout_columns import SOURCE as SOURCE
+from ccgmodel.workbook.layout_metrics import CARE_SHEETS as CARE_SHEETS
+from ccgmodel.workbook.layout_pool import POOL_SHEETS as POOL_SHEETS
 from ccgmodel.workbook.layout_publication import CONTRADICTIONS as CONTRADICTIONS
 from ccgmodel.workbook.layout_publication import PUBLISHED as PUBLISHED
 from ccgmodel.workbook.layout_publication import SOURCES as SOURCES
@@ -191,6 +193,8 @@ SHEETS = (
     INVESTMENT,
     MILESTONES,
     OPPORTUNITIES,
+    *CARE_SHEETS,
+    *POOL_SHEETS,
     RANGES,
     RISKS,
     SOURCES,
@@ -202,4 +206,3 @@ NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside
 NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
 README, CONTROL_TOTALS, PROBLEMS = "Read me", "Control totals", "Problems"
 NOT_PART_OF_A_PLAN = (README, CONTROL_TOTALS, PROBLEMS)  # sheets that we write beside the plan's; never read
-NOT_READ_YET = ("Metrics", "Pool")

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.scopes import scopes
+from ccgmodel.scenario import Scenario, Setting, axes
+from ccgmodel.scopes import AXES, Axis, protection, scopes
 from ccgmodel.workbook import values
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.fields import Field, Sheet, fold
@@ -58,7 +58,15 @@ STAMP = Sheet(
 )
 
 READ_BACK = (LEVERS_SHEET, STAMP)
-RESULT_SHEETS = ("Read-me", "Results", "Check", "Workings", "Savings")  # ours; not read, since they are computed
+RESULT_SHEETS = (
+    "Read-me",
+    "Results",
+    "Check",
+    "Workings",
+    "Savings",
+    "Care",
+    "Pooled",
+)  # ours; not read, since they are computed
 
 
 def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scenario | None:
@@ -91,7 +99,7 @@ def _name(grid: Grid | None, report: Report) -> str:
 def _scope(row: Row, plan: Plan) -> str | None:
     """The line, category, status, programme or scheme as the plan writes it, "" for all, None for none of them."""
     typed = row.text("scope")
-    names = [*scopes(plan, "line"), *scopes(plan, "scheme")]
+    names = [name for axis in AXES for name in scopes(plan, axis)]
     known = {fold(name): name for name in names}
     if not typed or typed in names:  # two that differ in case alone are told apart
         return typed
@@ -99,6 +107,8 @@ def _scope(row: Row, plan: Plan) -> str | None:
         what = (
             "no line, category, programme, status or scheme" if plan.schemes else "neither a line nor a category"
         )
+        if plan.metrics or plan.pool:
+            what = "no line, category, programme, status, scheme, metric or part of the pool"
         found, where = f"{typed!r} is {what}{did_you_mean(typed, known.values())}", row.cell("scope").where
         row.table.report.error(where, found, "use a name from the plan's sheets, or clear the row")
     return known.get(fold(typed))
@@ -123,18 +133,25 @@ def _settings(row: Row, lever: Lever, scope: str, plan: Plan) -> Iterator[tuple[
         yield Setting(lever.name, scope, when), value
 
 
+_SET_FOR: dict[Axis, tuple[str, str]] = {  # one of them, and what may be set for such
+    "line": ("one line", "a line or category"),
+    "scheme": ("one scheme", "a scheme, or a line that has schemes"),
+    "metric": ("one metric", "a metric or a group of metrics"),
+    "pool": ("one line of the pool", "a line of the pool that may flex, or a group of them"),
+}
+
+
 def _reaches(lever: Lever, scope: str, plan: Plan) -> bool:
-    by_line = lever.by_line and scope in scopes(plan, "line")
-    return by_line or (lever.by_scheme and scope in scopes(plan, "scheme"))
+    protected = lever.by_pool and protection(plan, scope)
+    return not protected and any(scope in scopes(plan, axis) for axis in axes(lever))
 
 
 def _report_scope(row: Row, lever: Lever, scope: str, plan: Plan) -> None:
     """Say for what else a lever may be set, where it cannot be set for this."""
     where = row.cell("scope").where
-    if lever.by_line or lever.by_scheme:
+    if may := axes(lever):
         found = f"{lever.label} cannot be set for {scope}"
-        what = "a line or category" if lever.by_line else "a scheme, or a line that has schemes"
-        row.table.report.error(where, found, f"set it for {what}, or clear the row")
+        row.table.report.error(where, found, f"set it for {_SET_FOR[may[0]][1]}, or clear the row")
     else:
-        what = "one line" if scope in scopes(plan, "line") else "one scheme"
+        what = next(_SET_FOR[axis][0] for axis in AXES if scope in scopes(plan, axis))
         row.table.report.error(where, f"{lever.label} cannot be set for {what}", "set it in the row for all lines")

@@ -17,6 +17,7 @@ from ccgmodel.plan import DRIVERS, Figures, Line, Plan, Range, Step, Story
 from ccgmodel.risk import Mitigation, Risk
 from ccgmodel.scheme import RAGS, Scheme
 from ccgmodel.workbook import layout
+from ccgmodel.workbook.care_tables import care_tables
 from ccgmodel.workbook.fields import Field, Sheet
 from ccgmodel.workbook.values import IN_THOUSANDS
 from ccgmodel.years import year_label
@@ -61,6 +62,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (layout.OPPORTUNITIES, [_Row({**vars(e), "opportunity": e.name}, e.amounts) for e in plan.opportunities]),
         (layout.RANGES, [_range(each) for each in plan.ranges]),
         (layout.RISKS, [*map(_risk, plan.risks), *map(_mitigation, plan.mitigations)]),
+        *((sheet, [_Row(*contents) for contents in rows]) for sheet, rows in care_tables(plan)),
         (layout.SOURCES, [_Row({"key": key, "citation": text}) for key, text in plan.sources.items()]),
         (layout.PUBLISHED, [_Row(vars(each), each.figures) for each in plan.published]),
         (layout.STORIES, [_story(story) for story in plan.stories]),

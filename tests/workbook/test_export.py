@@ -95,7 +95,11 @@ def test_what_is_wrong_on_the_levers_sheet_is_told_by_cell():
         ("Levers!B2", "Allocation growth cannot be set for one line")
     ]
     assert spoilt_levers(("B4", "Acutte")) == [
-        ("Levers!B4", "'Acutte' is no line, category, programme, status or scheme (did you mean 'Acute'?)")
+        (
+            "Levers!B4",
+            "'Acutte' is no line, category, programme, status, scheme, metric or part of the pool "
+            "(did you mean 'Acute'?)",
+        )
     ]
     assert spoilt_levers(("B5", "Acute")) == [("Levers!A5", "Demographic growth for Acute appears twice")]
     assert spoilt_levers(("B2", "Falls system"), ("G2", 0.01)) == [
@@ -180,7 +184,7 @@ def test_every_result_is_a_formula_and_every_input_is_not(barnet):
             for cell in row
             if cell.data_type == "n" and cell.value is not None
         }
-        if sheet.title in ("Results", "Workings", "Savings"):
+        if sheet.title in ("Results", "Workings", "Savings", "Care", "Pooled"):
             assert formulas
             assert figures == set()
         elif sheet.title not in ("Check", "Levers"):

@@ -139,8 +139,8 @@ def warning(where, found, remedy):
             [warning("Notes", "the sheet is not part of a plan", "it is ignored; rename it if it should be read")],
         ),
         (
-            {"Metrics": [["Metric"]]},
-            [warning("Metrics", "the sheet is not read yet", "it is ignored; nothing needs doing")],
+            {"Risks": [["Risk"]]},
+            [warning("Risks", "the sheet is not read yet", "it is ignored; nothing needs doing")],
         ),
         (
             {"Spent": [["x"]]},

@@ -25,6 +25,12 @@ TEXT = (
     "programmes, statuses and overlap groups. Change them on the plan's sheets, upload this workbook to the "
     "planner, and export again. Type figures as numbers.",
 )
+OF_CARE = (
+    "Care: activity and metrics step by step, by quarter where the source is. A rate is its numerator over its "
+    "denominator and is never added up. What the plan does not print follows by its own rules.",
+    "Pooled: the lines of the pooled budget under the levers, in every view. A line that is protected does not "
+    "flex. A lever for one line wins over that for its cluster, theme, area and commissioner.",
+)
 OF_SCHEMES = (
     "Levers of schemes: a value for one scheme wins over one for its programme, that over one for its status, and "
     "that over one for its line. A start delay is read in the year in which the scheme was to start.",
@@ -45,7 +51,7 @@ def write_read_me(book: Book, plan: Plan, scenario: Scenario) -> None:
         else ()
     )
     book.put(sheet, 0, 0, f"{plan.organisation}, {years}", "heading")
-    schemes = OF_SCHEMES if plan.schemes else ()
+    schemes = (OF_SCHEMES if plan.schemes else ()) + (OF_CARE if plan.metrics or plan.pool else ())
     for row, text in enumerate((f"Scenario: {scenario.name}", *ours, *TEXT, *schemes), start=1):
         book.put(sheet, row, 0, text, "text")
 

@@ -44,6 +44,7 @@ FORMATS = {
     "share": "0.0%",
     "factor": "0.000000",
     "months": "0.0",
+    "£k each": "#,##0.0000",
     "": "General",
 }
 FIRST_YEAR = 3  # column D: the item, the line and the unit stand before the years

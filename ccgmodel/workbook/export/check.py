@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_col_to_name
@@ -26,7 +27,7 @@ def write_check(book: Book, plan: Plan, results: Results) -> None:
     grid.row += 1
     grid.section("The model's values at the time of the export")
     models = {
-        name: grid.constants(result.item, [float(value) for value in result.values], line=result.line)
+        name: grid.constants(result.item, _known(result), line=result.line)
         for name, result in results.rows.items()
     }
     grid.section("What the formulas of the Results sheet give, less the model's values")
@@ -39,10 +40,21 @@ def write_check(book: Book, plan: Plan, results: Results) -> None:
 def _difference(grid: Grid, model: Ref, result: Result, plan: Plan) -> str:
     """Write one row of differences with its verdict, and return where the verdict stands."""
     nought = [0.0] * plan.years
-    row = grid.add(result.item, lambda t: f"{result.ref[t]}-{model[t]}", nought, line=result.line)
+    known = _known(result)
+    row = grid.add(
+        result.item,
+        lambda t: "" if known[t] is None else f"{result.ref[t]}-{model[t]}",
+        nought,
+        line=result.line,
+    )
     return _verdict(
         grid, row.row, FIRST_YEAR + plan.years, f"SUMPRODUCT(ABS({row.span(plan.years - 1)}))<{TOLERANCE}"
     )
+
+
+def _known(result: Result) -> list[float | None]:
+    """The model's values, None in a year for which a metric has none."""
+    return [float(value) if math.isfinite(value) else None for value in result.values]
 
 
 def _milestones(grid: Grid, results: Results) -> list[str]:

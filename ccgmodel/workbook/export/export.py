@@ -9,6 +9,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook.export.about import write_read_me, write_stamp
 from ccgmodel.workbook.export.book import Book
+from ccgmodel.workbook.export.care_figures import care_figures
 from ccgmodel.workbook.export.check import write_check
 from ccgmodel.workbook.export.figures import figures
 from ccgmodel.workbook.export.inputs import Inputs, with_months, write_inputs
@@ -40,7 +41,8 @@ def export(plan: Plan, scenario: Scenario, target: str | Path | io.BytesIO, mode
     book, inputs = Book(target), Inputs(plan, tables)
     write_read_me(book, plan, scenario)
     levers = write_levers(book, plan, scenario, inputs)
-    workings = write_workings(book, plan, inputs, levers, computed, programme)
+    beside = care_figures(plan, scenario) if plan.metrics or plan.pool else None
+    workings = write_workings(book, plan, inputs, levers, computed, programme, beside)
     results = write_results(book, plan, inputs, workings, computed)
     write_check(book, plan, results)
     write_inputs(book, tables)

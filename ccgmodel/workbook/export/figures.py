@@ -16,6 +16,7 @@ from ccgmodel.lever_values import for_lines_only, lever_values, moves_schemes
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import DRIVERS, Plan
 from ccgmodel.plan import Figures as ByYear
+from ccgmodel.pool_spend import beyond_drivers
 from ccgmodel.projection import Projection, project
 from ccgmodel.qipp import scheme_levers
 from ccgmodel.savings import savings_of
@@ -49,7 +50,8 @@ class Figures:
     once: Floats  # steps of that year only
     spent_once: Floats  # those, and what schemes spend and save in that year only
     level: Floats  # of fixed lines and of shares of the allocation, else nought
-    recurrent: Floats
+    recurrent: Floats  # without what is beyond drivers and savings
+    beyond: Floats  # dearer activity and changes of the pool
 
 
 def figures(plan: Plan, scenario: Scenario) -> Figures:
@@ -64,6 +66,8 @@ def figures(plan: Plan, scenario: Scenario) -> Figures:
     steps = np.zeros((len(plan.lines), plan.years))
     steps[base.moving] = base.recurrent_steps[..., 0]
     growth = combine(plan.growth_combines, np.nan_to_num(rates))
+    added = beyond_drivers(plan, Batch.of([scenario]))
+    beyond = np.zeros_like(steps) if added is None else np.broadcast_to(added[..., 0], steps.shape)
     return Figures(
         projection=projection,
         levers=levers,
@@ -80,7 +84,8 @@ def figures(plan: Plan, scenario: Scenario) -> Figures:
         once=_steps_once(plan),
         spent_once=projection.non_recurrent_spend[0],
         level=level,
-        recurrent=projection.recurrent_spend[0],
+        recurrent=projection.recurrent_spend[0] - beyond,
+        beyond=beyond,
     )
 
 

@@ -102,6 +102,20 @@ class Inputs:
         first, last = address(layout.SCHEMES.name, column, 2), len(self._plan.schemes) + 1
         return f"{first}:${xl_col_to_name(column)}${last}"
 
+    def at(self, sheet: Sheet, place: int, key: str) -> str:
+        """Return the address of the cell of a sheet's row, from 0, under a heading."""
+        return address(sheet.name, self._column(sheet, key), place + 2)
+
+    def at_year(self, sheet: Sheet, place: int, t: int) -> str:
+        """Return the address of the cell of a sheet's row, from 0, in a year."""
+        return address(sheet.name, self._year_column(sheet, t), place + 2)
+
+    def column(self, sheet: Sheet, key: str) -> str:
+        """Return the range of a column of a sheet whose rows are all the plan's."""
+        column = self._column(sheet, key)
+        last = len(self._tables[sheet.name])
+        return f"{address(sheet.name, column, 2)}:${xl_col_to_name(column)}${last}"
+
     def investments(self, scheme: int, t: int) -> str:
         """Return a formula of the sum that the Investment sheet states for a scheme, in the plan's unit."""
         is_scheme = f"({self._list(layout.INVESTMENT, 'scheme')}={self.scheme(scheme, 'scheme')})"

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from ccgmodel.levers import LEVERS, Lever
+from ccgmodel.metric import Metric
 from ccgmodel.plan import Line, Plan
-from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.pool_line import PoolLine
+from ccgmodel.scenario import Scenario, Setting, axes
 from ccgmodel.scheme import Scheme
-from ccgmodel.scopes import Axis, scopes
+from ccgmodel.scopes import Axis, protection, scopes
 from ccgmodel.workbook.export.book import FORMATS, Book, Style
 from ccgmodel.workbook.export.inputs import Inputs, address
 from ccgmodel.workbook.lever_sheet import LEVERS_SHEET
@@ -41,14 +43,23 @@ class LeverCells:
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
         self._plan, self._inputs = plan, inputs
         self.rows: dict[tuple[str, str], int] = {}  # lever and scope -> row as Excel counts
-        lines, schemes = _scopes(plan, "line"), _scopes(plan, "scheme")
         for lever in LEVERS.values():
-            for scope in dict.fromkeys(["", *lines * lever.by_line, *schemes * lever.by_scheme]):
+            found = [scope for axis in axes(lever) for scope in _scopes(plan, axis)]
+            found = [scope for scope in found if not (lever.by_pool and protection(plan, scope))]
+            for scope in dict.fromkeys(["", *found]):
                 self.rows[lever.name, scope] = len(self.rows) + 2
 
     def value(self, name: str, t: int, line: Line | None = None) -> str:
         """Return the formula of a lever's value in year t; a line's own wins over its category's."""
         return self._value(name, t, (line.category, line.name) if line and LEVERS[name].by_line else ())
+
+    def metric_value(self, name: str, t: int, metric: Metric) -> str:
+        """Return the formula of a lever's value in year t for a metric; its own wins over its group's."""
+        return self._value(name, t, (metric.group, metric.name))
+
+    def pool_value(self, name: str, t: int, line: PoolLine) -> str:
+        """Return the formula of a lever's value in year t for a line of the pool; the most particular wins."""
+        return self._value(name, t, (line.commissioner, line.area, line.theme, line.cluster, line.name))
 
     def kind_value(self, name: str, t: int, kind: SchemeKind) -> str:
         """Return the formula of a lever's value in year t for the schemes of a kind; the most particular wins."""
@@ -68,7 +79,7 @@ class LeverCells:
         if self.is_closed(LEVERS[name], t):
             return neutral
         found = neutral
-        for scope in ("", *filter(None, particular)):
+        for scope in ("", *(each for each in particular if (name, each) in self.rows)):
             for cell in (self._cell(name, scope, "all_years"), self._cell(name, scope, t)):
                 found = f'IF({cell}<>"",{cell},{found})'
         if t == 0:  # what has happened does not move

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ccgmodel.plan import DRIVERS
 from ccgmodel.workbook import layout
+from ccgmodel.workbook.export.beyond import Beyond
 from ccgmodel.workbook.export.book import Ref
 from ccgmodel.workbook.export.context import Context
 from ccgmodel.workbook.export.figures import Floats
@@ -27,7 +28,7 @@ class Line:
     values: Floats  # of the recurrent spend
 
 
-def add_line(at: Context, place: int, allocation: Ref, qipp: QippRows) -> Line:
+def add_line(at: Context, place: int, allocation: Ref, qipp: QippRows, beyond: Beyond) -> Line:
     """Write the block of the line at a place of the plan."""
     line, figures = at.plan.lines[place], at.figures
     at.grid.section(line.name)
@@ -48,13 +49,32 @@ def add_line(at: Context, place: int, allocation: Ref, qipp: QippRows) -> Line:
     )
     write = _grown if growth else _levelled
     recurrent = write(at, place, growth or allocation, savings, steps, once)
+    if beyond.on(line.name, 0):
+        recurrent = _with_more(at, place, recurrent, beyond)
     spent = savings.spent_once
     spent_once = at.grid.add(
         "Spend of that year only", lambda t: once[t] + spent(t), figures.spent_once[place], line=line.name
     )
     spend = figures.projection.spend[0, place]
     reported = at.grid.add("Spend", lambda t: f"{recurrent[t]}+{spent_once[t]}", spend, line=line.name)
-    return Line(line.name, recurrent, reported, savings, figures.recurrent[place])
+    return Line(line.name, recurrent, reported, savings, figures.recurrent[place] + figures.beyond[place])
+
+
+def _with_more(at: Context, place: int, recurrent: Ref, beyond: Beyond) -> Ref:
+    """Recurrent spend with dearer activity and a changed pool on top, which nothing of the line itself grows."""
+    name, figures = at.plan.lines[place].name, at.figures
+    added = at.grid.add(
+        "Activity beyond the plan, and changes of the pool",
+        lambda t: beyond.on(name, t),
+        figures.beyond[place],
+        line=name,
+    )
+    return at.grid.add(
+        "Recurrent spend with both",
+        lambda t: f"{recurrent[t]}+{added[t]}",
+        figures.recurrent[place] + figures.beyond[place],
+        line=name,
+    )
 
 
 def _growth(at: Context, place: int) -> Ref:

@@ -61,7 +61,7 @@ def write_results(book: Book, plan: Plan, inputs: Inputs, workings: Workings, fi
     positions = Positions(in_year, cumulative, required)
     milestones = add_milestones(grid, workings.grid, inputs, projection, positions)
     _charts(book, grid, plan, in_year, cumulative, allocation, spend)
-    return Results(writer.rows, milestones)
+    return Results({**writer.rows, **workings.beside}, milestones)
 
 
 def _spend(writer: ResultWriter, workings: Workings) -> Ref:

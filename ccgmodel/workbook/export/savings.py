@@ -48,6 +48,7 @@ class Savings:
     avoided: Block  # investment in schemes that are stopped
     scheme_counted: Block  # a row a scheme: in money
     scheme_delivered: Block
+    of_schemes: tuple[Blocks, Blocks, Blocks]  # counted on, if none were late, delivered: cash or not
 
 
 def write_savings(at: Context, top_down: TopDown, figures: SchemeFigures) -> Savings:
@@ -86,6 +87,7 @@ def write_savings(at: Context, top_down: TopDown, figures: SchemeFigures) -> Sav
         ),
         scheme_counted=writer.in_money("Counted on: new savings in money", table, counted),
         scheme_delivered=writer.in_money("Delivered: new savings in money", table, delivered),
+        of_schemes=(counted, in_time, delivered),
     )
 
 

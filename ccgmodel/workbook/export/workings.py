@@ -8,13 +8,18 @@ import numpy as np
 
 from ccgmodel.plan import Plan
 from ccgmodel.workbook import layout
+from ccgmodel.workbook.export.beyond import Beyond
 from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
+from ccgmodel.workbook.export.care_figures import CareFigures
 from ccgmodel.workbook.export.context import Context
 from ccgmodel.workbook.export.figures import Figures
 from ccgmodel.workbook.export.inputs import Inputs
 from ccgmodel.workbook.export.levers import LeverCells
 from ccgmodel.workbook.export.line_savings import QippRows
 from ccgmodel.workbook.export.lines import Line, add_line
+from ccgmodel.workbook.export.metrics import Care, write_care
+from ccgmodel.workbook.export.pooled import Pooled, write_pooled
+from ccgmodel.workbook.export.result_rows import Result
 from ccgmodel.workbook.export.savings import Savings, TopDown, write_savings
 from ccgmodel.workbook.export.scheme_figures import SchemeFigures
 
@@ -32,19 +37,28 @@ class Workings:
     recurrent_spend: Ref  # over all lines
     lines: tuple[Line, ...]
     levers: dict[str, Ref]  # those of the rules
+    beside: dict[str, Result]  # metrics and pool, for the Check sheet
 
 
 def write_workings(
-    book: Book, plan: Plan, inputs: Inputs, levers: LeverCells, figures: Figures, programme: SchemeFigures | None
+    book: Book,
+    plan: Plan,
+    inputs: Inputs,
+    levers: LeverCells,
+    figures: Figures,
+    programme: SchemeFigures | None,
+    beside: CareFigures | None,
 ) -> Workings:
-    """Write the sheet, and that of the schemes' savings if there are any; return where the rows stand."""
+    """Write the sheet, and those of the schemes, metrics and pool where there are any; return where rows stand."""
     at = Context(Grid(book, "Workings", plan.year_labels), plan, inputs, levers, figures)
     _unit(at)
     growth, recurrent, allocation, base = _allocation(at)
     top_down = _qipp(at, growth)
     savings = write_savings(at, top_down, programme) if programme else None
     qipp = QippRows(top_down, at.lever("qipp_recovery"), savings)
-    lines = tuple(add_line(at, place, recurrent, qipp) for place in range(len(plan.lines)))
+    care, pooled = _beside_money(at, beside, qipp)
+    beyond = Beyond(at.plan, care.activity if care else None, pooled.change if pooled else None)
+    lines = tuple(add_line(at, place, recurrent, qipp, beyond) for place in range(len(plan.lines)))
     at.grid.section("Recurrent spend, without what is of one year only")
     for line in lines:
         at.grid.add("Recurrent spend", line.recurrent.__getitem__, line.values, line=line.name)
@@ -52,7 +66,7 @@ def write_workings(
     total = at.grid.add(
         "Recurrent spend, all lines",
         lambda t: f"SUM({Ref('Workings', first)[t]}:{Ref('Workings', last)[t]})",
-        figures.recurrent.sum(axis=0),
+        (figures.recurrent + figures.beyond).sum(axis=0),
     )
     at.grid.section("Rules")
     return Workings(
@@ -65,7 +79,16 @@ def write_workings(
         recurrent_spend=total,
         lines=lines,
         levers={name: at.lever(name) for name in ("headroom_rate", "headroom_release", "surplus_required")},
+        beside={**(care.results if care else {}), **(pooled.results if pooled else {})},
     )
+
+
+def _beside_money(at: Context, figures: CareFigures | None, qipp: QippRows) -> tuple[Care | None, Pooled | None]:
+    """Write the sheets of metrics and of a pooled budget."""
+    if figures is None:
+        return None, None
+    care = write_care(at, figures, qipp.schemes, qipp.top_down, qipp.recovery) if at.plan.metrics else None
+    return care, write_pooled(at, figures) if at.plan.pool else None
 
 
 def _unit(at: Context) -> None:
