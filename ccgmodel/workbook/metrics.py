@@ -63,15 +63,25 @@ def read_care(grids: Mapping[str, Grid], spend: Spend, schemes: Schemes) -> Care
     grid = grids.get(sheets.METRICS.name)
     rows = {metric.name: (metric, row) for metric, row in _metrics(grid, spend.sheet.frame, spend.sheet.report)}
     metrics = _Names({name: metric for name, (metric, _) in rows.items()}, _named(grid))
-    stated = list(_stated(grids, spend, metrics))
+    frame, report = spend.sheet.frame, spend.sheet.report
+    stated = list(_stated(grids, frame, report, metrics))
     return Care(
         metrics=tuple(metrics.read.values()),
         values=tuple(each for each, _ in stated),
-        actuals=tuple(_actuals(grids, spend, metrics)),
+        actuals=tuple(_actuals(grids, frame, report, metrics)),
         groups=tuple(_groups(grids, spend, metrics, schemes)),
         rows={name: row for name, (_, row) in rows.items()},
         value_rows=tuple(row for _, row in stated),
     )
+
+
+def read_figures(
+    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: Mapping[str, Metric]
+) -> tuple[tuple[MetricValues, ...], tuple[MonthlyActuals, ...]]:
+    """Read the sheets Metric values and Actuals alone, about metrics that are known already."""
+    names = _Names(metrics, frozenset())
+    stated = tuple(each for each, _ in _stated(grids, frame, report, names))
+    return stated, tuple(_actuals(grids, frame, report, names))
 
 
 @dataclass(frozen=True)
@@ -161,9 +171,12 @@ def _figure(row: Row, key: str, label: str, unit: str) -> float | None:
     return values.number(cell, field, f"{field.heading} of {label}", row.table.frame.unit, row.table.report)
 
 
-def _stated(grids: Mapping[str, Grid], spend: Spend, metrics: _Names) -> Iterator[tuple[MetricValues, Row]]:
+def _stated(
+    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names
+) -> Iterator[tuple[MetricValues, Row]]:
     seen: dict[tuple[object, ...], str] = {}
-    for row in rows_of(sheets.METRIC_VALUES, grids, spend, "metric", "series", "year"):
+    sheet = sheets.METRIC_VALUES
+    for row in filled_rows(sheet, grids.get(sheet.name), frame, report, "metric", "series", "year"):
         metric, year = metrics.of(row), _year(row)
         if metric is None or year is None:
             continue
@@ -205,8 +218,10 @@ def _flags(row: Row) -> Iterator[Flagged]:
             row.table.report.error(row.cell("flags").where, found, remedy)
 
 
-def _actuals(grids: Mapping[str, Grid], spend: Spend, metrics: _Names) -> Iterator[MonthlyActuals]:
-    for row in rows_of(sheets.ACTUALS, grids, spend, "metric", "year"):
+def _actuals(
+    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names
+) -> Iterator[MonthlyActuals]:
+    for row in filled_rows(sheets.ACTUALS, grids.get(sheets.ACTUALS.name), frame, report, "metric", "year"):
         metric, year = metrics.of(row), _year(row)
         if metric is not None and year is not None:
             months: Figures = tuple(

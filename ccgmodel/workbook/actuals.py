@@ -1,0 +1,79 @@
+"""A workbook of actuals alone: the sheets Actuals and Metric values, read against a plan that is there already."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccgmodel.metric_edits import with_actuals
+from ccgmodel.plan import Plan, PlanError
+from ccgmodel.workbook.cells import Grid, load
+from ccgmodel.workbook.fields import fold
+from ccgmodel.workbook.guard import guard
+from ccgmodel.workbook.layout_metrics import ACTUALS, METRIC_VALUES, MONTHS
+from ccgmodel.workbook.metrics import read_figures
+from ccgmodel.workbook.problems import Problem, Report, TooManyProblemsError
+from ccgmodel.workbook.table import Frame
+from ccgmodel.workbook.write import write
+from ccgmodel.years import year_label
+
+__all__ = ["MONTHS", "ActualsReading", "actuals_template", "read_actuals"]
+
+
+@dataclass(frozen=True)
+class ActualsReading:
+    """The plan with the actuals, or None where any of the problems is an error; and how many rows were read."""
+
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+    rows: int = 0
+
+
+def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
+    """Read what happened from a workbook into a plan; bad content gives problems, never an exception.
+
+    A row takes the place of what the plan has for the same metric, measure and year. Planned figures and those of
+    others on the sheet Metric values are left alone.
+    """
+    refused = guard(content, title)
+    if refused:
+        return ActualsReading(None, tuple(refused))
+    report = Report()
+    grids = _grids(content, title, report)
+    rows = 0
+    try:
+        stated, months = read_figures(grids, Frame((), 1.0), report, {each.name: each for each in plan.metrics})
+        for row in (*(each for each in stated if each.series == "actual" and not each.of), *months):
+            plan = with_actuals(plan, row)
+            rows += 1
+    except (PlanError, TooManyProblemsError) as error:
+        report.problems.append(Problem(title, str(error) or "there are too many problems", "correct the workbook"))
+    return ActualsReading(None if report.has_errors else plan, tuple(report.problems), rows)
+
+
+def _grids(content: bytes, title: str, report: Report) -> Mapping[str, Grid]:
+    known = {fold(sheet.name): sheet.name for sheet in (ACTUALS, METRIC_VALUES)}
+    try:
+        grids = {known[fold(grid.name)]: grid for grid in load(content, set(known))}
+    except Exception:  # openpyxl raises whatever a malformed part provokes
+        report.error(title, "it cannot be read as an Excel workbook", "open it in Excel and save it again")
+        return {}
+    if not grids:
+        wanted = f"{ACTUALS.name} or {METRIC_VALUES.name}"
+        report.error(title, f"it has no sheet {wanted}", "fill in the workbook that is offered here")
+    return grids
+
+
+def actuals_template(target: str | Path | io.BytesIO, plan: Plan) -> None:
+    """Write a workbook with a row of blank months for each metric that runs through the year, in the last year."""
+    headings = [field.heading for field in ACTUALS.columns]
+    year = year_label(plan.first_year + plan.own_years - 1)
+    rows = [headings]
+    for metric in plan.metrics:
+        if metric.aggregation in ("quarterly", "cumulative"):
+            cells = {"metric": metric.name, "year": year}
+            cells["measure"] = "numerator" if metric.kind in ("rate", "relative") else "value"
+            rows.append([cells.get(field.key, "") for field in ACTUALS.columns])
+    write({ACTUALS.name: rows}, target)
