@@ -16,6 +16,7 @@ _SE_LONDON = "NHS South East London, Commissioning Strategy Plan and Operating P
 _BARNET = "NHS Barnet CCG, Recovery Plan, May 2013"
 _BNES = "B&NES CCG, Integrated Commissioning Plan, September 2012"
 _FULHAM = "NHS Hammersmith & Fulham CCG, QIPP Performance Report, month 12, April 2014"
+_BETTER_CARE = "Barnet Council and NHS Barnet CCG, Better Care Fund Plan 2016/17, May 2016"
 
 _TABLE = (
     Range(
@@ -112,6 +113,28 @@ _TABLE = (
         central=1.0,
         high=1.0,
         source=f"{_BARNET}: all of it in the plan, none in its worst case",
+    ),
+    Range(
+        lever="activity_growth",
+        low=0.0,
+        central=0.0,
+        high=0.005,
+        source=f"{_BETTER_CARE}: emergency admissions grow by 2.5 % in one section and by 3 % in another",
+    ),
+    Range(
+        lever="metric_delivery",
+        low=0.0,
+        central=1.0,
+        high=1.0,
+        source=f"low, {_BETTER_CARE}: emergency admissions were to fall from 30,055 to 29,419 in 2015/16 and rose "
+        "to 30,241; high, all of it as planned",
+    ),
+    Range(
+        lever="pool_change",
+        low=0.0,
+        central=0.0,
+        high=0.0,
+        source="our judgement: what is spent from a pooled budget is decided, not drawn",
     ),
     Range(
         lever="surplus_required",

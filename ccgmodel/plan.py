@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ccgmodel.consistency import contradictions
-from ccgmodel.risk import Mitigation, Risk
 from ccgmodel.metric import ActivityGroup, Metric, MetricValues, MonthlyActuals
 from ccgmodel.pool_line import Contribution, PoolLine, RiskShareItem
+from ccgmodel.risk import Mitigation, Risk
 from ccgmodel.scheme import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.years import year_label
 

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from ui import answers, lever_panel, sentences, state, stories
+from ui.care import strip
 from ui.questions import draws, links
 
 here = state.enter("pages/what_if.py")
@@ -16,6 +17,7 @@ links.draw(scenario, moved=moved)
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
+strip.draw(here.plan, here.scenario, state.PLAN)
 answers.in_year(plan, scenario)
 
 with head:

@@ -18,6 +18,7 @@ from ui.sentences import place
 from ui.words import finer
 
 POINT = 0.01
+CARE = ("activity_growth", "metric_delivery", "qipp_delivery", "qipp_slippage", "pool_change")
 QIPP = ("qipp_delivery", "qipp_slippage", "qipp_unidentified_delivery", "qipp_taper")
 WHOLE = {"more": "stopping every scheme", "less": "running every scheme again"}
 
@@ -36,6 +37,11 @@ def of_programme(plan: Plan) -> list[Lever]:
     return [LEVERS[name] for name in QIPP if LEVERS[name].applies(plan)]
 
 
+def of_care(plan: Plan) -> list[Lever]:
+    """Return the levers that move metrics or the pooled budget of this plan."""
+    return [LEVERS[name] for name in CARE if LEVERS[name].applies(plan)]
+
+
 def levers_for(plan: Plan, *, room: bool) -> list[Lever]:
     """Return the levers that have something to move on this plan: the room's, or the others."""
     return [lever for lever in LEVERS.values() if lever.room == room and lever.applies(plan)]
@@ -51,7 +57,9 @@ def worth(plan: Plan, scenario: Scenario, levers: Sequence[Lever]) -> dict[str, 
     in_year = project(plan, [scenario, *variants]).in_year
     found = {}
     for (lever, word, _), change in zip(moved, in_year[1:] - in_year[0], strict=True):
-        if lever.kind == "months":
+        if set(lever.effects) == {"performance"}:
+            found[lever.name] = "moves metrics, not money"
+        elif lever.kind == "months":
             found[lever.name] = _worth(f"each month {word}", float(change.sum()), f"over the {plan.years} years")
         else:
             what = f"each point {word}" if lever.step < 1 else WHOLE[word]

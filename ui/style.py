@@ -58,14 +58,23 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
   content: "Levers and menu";}
 [data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * {color: inherit !important;}
+.st-key-strip > :first-child {flex: 1 1 0 !important; min-width: 0;}
+dl.metrics {display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .6rem;}
+dl.metrics {margin: 0; padding: 0;}
+dl.metrics > div {border-left: 3px solid #768692; padding-left: .6rem;}
+dl.metrics dt {font-size: .82rem; font-weight: 400;}
+dl.metrics dd {margin: 0; font-size: .82rem;}
+dl.metrics dt + dd {font-size: 1.05rem; font-variant-numeric: tabular-nums;}
+dl.metrics :is(dt, dd) {line-height: 1.25;}
 [data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
+[data-testid="stMultiSelect"] [data-tag] {background-color: #005EB8; color: #FFFFFF;}
 button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered="true"], [data-focused="true"]) {
   background-color: rgba(118, 134, 146, .12) !important;}
 @media (max-width: 640px) {
   .block-container {padding: 4rem .8rem 2rem;}
   :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.05rem;}
   .st-key-position p {font-size: .95rem;}
-  .st-key-actions:has(.st-key-qipp_year) > :has(> .st-key-title) {
+  .st-key-actions:has(.st-key-qipp_year, .st-key-pool_year, .st-key-metric_quarters) > :has(> .st-key-title) {
     flex: 1 1 100% !important; min-width: 100% !important;}
   .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}
@@ -86,7 +95,7 @@ if (!window.plannerStyle) {
     waiting = undefined;
     for (const region of document.querySelectorAll(
       ".st-key-headline, .st-key-milestone_headline, .st-key-milestone_scenario, .st-key-pipeline_said, "
-      + ".st-key-problem")) {
+      + ".st-key-care_outturn, .st-key-care_conflicts, .st-key-problem")) {
       region.setAttribute("role", "status");
       region.setAttribute("aria-live", "polite");
     }

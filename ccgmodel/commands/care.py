@@ -24,7 +24,9 @@ from ccgmodel.years import year_label
 def add(commands: Commands) -> None:
     """Add the commands to the command line."""
     metrics = commands.add_parser("metrics", help="carry a plan's metrics forward under a scenario")
-    pool = commands.add_parser("pool", help="show a pooled budget: four views, what pays for it, who bears its risk")
+    pool = commands.add_parser(
+        "pool", help="show a pooled budget in four views, what pays for it, who bears its risk"
+    )
     for parser, run in ((metrics, _metrics), (pool, _pool)):
         add_plan(parser)
         add_settings(parser)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ccgmodel.metric import MetricValues, MonthlyActuals
 from ccgmodel.metric_edits import with_actuals
 from ccgmodel.plan import Plan, PlanError
 from ccgmodel.workbook.cells import Grid, load
@@ -45,7 +46,8 @@ def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
     rows = 0
     try:
         stated, months = read_figures(grids, Frame((), 1.0), report, {each.name: each for each in plan.metrics})
-        for row in (*(each for each in stated if each.series == "actual" and not each.of), *months):
+        found: list[MetricValues | MonthlyActuals] = [each for each in stated if each.series == "actual"]
+        for row in (*found, *months):
             plan = with_actuals(plan, row)
             rows += 1
     except (PlanError, TooManyProblemsError) as error:

@@ -218,9 +218,7 @@ def _flags(row: Row) -> Iterator[Flagged]:
             row.table.report.error(row.cell("flags").where, found, remedy)
 
 
-def _actuals(
-    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names
-) -> Iterator[MonthlyActuals]:
+def _actuals(grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names) -> Iterator[MonthlyActuals]:
     for row in filled_rows(sheets.ACTUALS, grids.get(sheets.ACTUALS.name), frame, report, "metric", "year"):
         metric, year = metrics.of(row), _year(row)
         if metric is not None and year is not None:

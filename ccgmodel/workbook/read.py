@@ -135,9 +135,6 @@ def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None
 
 
 def _ignore_sheet(name: str, report: Report) -> None:
-    if fold(name) in map(fold, layout.NOT_READ_YET):
-        report.warn(name, "the sheet is not read yet", "it is ignored; nothing needs doing")
-    else:
-        guess = did_you_mean(name, [sheet.name for sheet in layout.SHEETS])
-        found = f"the sheet is not part of a plan{guess}"
-        report.warn(name, found, "it is ignored; rename it if it should be read")
+    guess = did_you_mean(name, [sheet.name for sheet in layout.SHEETS])
+    found = f"the sheet is not part of a plan{guess}"
+    report.warn(name, found, "it is ignored; rename it if it should be read")

@@ -54,7 +54,7 @@ def _say(metric: Metric, found: Outturn | None) -> None:
     """Say how the year stands and where it ends if it goes on."""
     with st.container(key="care_outturn"):
         if found is None:
-            st.markdown("Nothing has been entered for this year yet. Type what happened; what is to come stays blank.")
+            st.markdown("Nothing is entered for this year yet. Type what happened; what is to come stays blank.")
             return
         period = "months" if found.of == len(MONTHS) else "quarters"
         st.markdown(f"**{standing(found)}**")
@@ -107,7 +107,9 @@ def _entry(plan: Plan, metric: Metric, year: int, *, by_month: bool) -> None:
     periods = MONTHS if by_month else QUARTERS
     what = "Actual, since April" if metric.aggregation == "cumulative" else "Actual"
     what += " (number counted)" if measure_of(metric) == "numerator" else f", {metric.unit}" if metric.unit else ""
-    table = pd.DataFrame({what: pd.array(_entered(plan, metric, year, by_month=by_month), dtype="Float64")}, index=periods)
+    table = pd.DataFrame(
+        {what: pd.array(_entered(plan, metric, year, by_month=by_month), dtype="Float64")}, index=periods
+    )
     key = f"actuals {abs(hash((plan.metric_values, plan.monthly_actuals, metric.name, year, by_month)))}"
     with st.form("actuals_given", border=False):
         typed = st.data_editor(
@@ -129,7 +131,11 @@ def _take(plan: Plan, metric: Metric, year: int, given: list[float | None]) -> N
         )
     else:
         whole = figures(plan, metric.name, "actual", year, measure)[WHOLE]
-        kept = float(whole) if math.isfinite(whole) and given[-1] is None and metric.aggregation != "cumulative" else None
+        kept = (
+            float(whole)
+            if math.isfinite(whole) and given[-1] is None and metric.aggregation != "cumulative"
+            else None
+        )
         row = MetricValues(
             metric=metric.name, series="actual", year=year, figures=(*given, kept), measure=measure, source=""
         )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from textwrap import fill
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -24,6 +25,7 @@ from ui.charts import NO_DATA, Palette, Specification, finished, spaced
 
 HEIGHT = 210
 KINDS = ("Other", "Target", "Plan", "Actual", "Scenario")
+LONGEST = 18  # characters of a name on one line
 NEW_DEFINITION = "New definition"
 
 
@@ -33,28 +35,33 @@ class Row(NamedTuple):
     period: str
     kind: str
     series: str
-    value: float | None
+    value: float
     text: str
     note: str = ""
     origin: str = ""
 
 
 def figures(both: Trajectories, metric: Metric, *, by_quarter: bool) -> pd.DataFrame:
-    """Return what a chart of a metric draws, one row a series and period; `end` and `words` label the last of each.
+    """Return what a chart of a metric draws, a row a series and period; `end` and `words` label the last of each.
 
     Quarters only where the metric has them: a year is never split, and rates are never added up.
     """
     by_quarter = by_quarter and has_quarters(both.plan, metric)
     rows = [*_stated(both.plan, metric, by_quarter), *_carried(both, metric, by_quarter)]
     rows += _target(both.plan, metric, [row.period for row in rows], by_quarter)
-    data = pd.DataFrame(sorted(rows, key=lambda row: row.period), columns=list(Row._fields))
-    data["end"], data["words"] = None, ""
-    _label_ends(data, metric)
+    rows.sort(key=lambda row: row.period)
+    labels = _labels(rows, metric)
+    drawn = [
+        {**row._asdict(), "end": None, "words": "", **labels.get(place, {})} for place, row in enumerate(rows)
+    ]
+    periods = {row.period for row in rows}
     for year in breaks(both.plan, metric):
         period = period_label(year, 0 if by_quarter else WHOLE)
-        if period in set(data["period"]):
-            data.loc[len(data)] = [period, NEW_DEFINITION, NEW_DEFINITION, None, "", "", "", None, NEW_DEFINITION]
-    return data
+        if period in periods:
+            drawn.append(
+                {"period": period, "kind": NEW_DEFINITION, "words": NEW_DEFINITION, "text": "", "note": ""}
+            )
+    return pd.DataFrame(drawn, columns=[*Row._fields, "end", "words"])
 
 
 def _wanted(slot: int, by_quarter: bool) -> bool:
@@ -79,16 +86,21 @@ def _stated(plan: Plan, metric: Metric, by_quarter: bool) -> Iterator[Row]:
 
 
 def _carried(both: Trajectories, metric: Metric, by_quarter: bool) -> Iterator[Row]:
-    """The plan and the scenario in the years that have not happened."""
+    """The plan and the scenario in years that have not happened, and years made of quarters that have."""
     of = both.of(metric.name)
+    stated = {row.period for row in _stated(both.plan, metric, by_quarter) if row.kind == "Actual"}
     for kind, which in (("Plan", words.PLAN), ("Scenario", words.SCENARIO)):
         for t in range(both.plan.years):
             year = both.plan.first_year + t
             for slot in range(WHOLE) if by_quarter else (WHOLE,):
                 figure, origin = float(of[which, t, slot]), both.origin(metric.name, year, slot)
-                if math.isfinite(figure) and origin != "actual":
-                    period = period_label(year, slot)
-                    yield Row(period, kind, kind, figure, words.value(metric, figure), "", origin)
+                period, text = period_label(year, slot), words.value(metric, figure)
+                if not math.isfinite(figure):
+                    continue
+                if origin != "actual":
+                    yield Row(period, kind, kind, figure, text, "", origin)
+                elif which == words.PLAN and period not in stated:
+                    yield Row(period, "Actual", "Actual", figure, text, "made of its quarters", origin)
 
 
 def _target(plan: Plan, metric: Metric, periods: list[str], by_quarter: bool) -> Iterator[Row]:
@@ -104,28 +116,31 @@ def _target(plan: Plan, metric: Metric, periods: list[str], by_quarter: bool) ->
         yield Row(period, "Target", "Target", target, words.value(metric, target), "", "target")
 
 
-def _label_ends(data: pd.DataFrame, metric: Metric) -> None:
-    """Name each series where it ends, those that end alike together, and move the names apart."""
-    drawn = data[data["value"].notna()]
-    if drawn.empty:
-        return
-    last = drawn.groupby("series", sort=False).tail(1)
-    final = max(drawn["period"])
-    at_end = last[last["period"] == final]
-    by_text: dict[str, list[int]] = {}
-    for index, row in at_end.iterrows():
-        by_text.setdefault(shown(metric, row["value"]), []).append(int(str(index)))
-    gap = 0.11 * (float(drawn["value"].max() - drawn["value"].min()) or abs(float(drawn["value"].iloc[0])) or 1.0)
-    firsts = [indices[0] for indices in by_text.values()]
-    placed = spaced([float(drawn.loc[i, "value"]) for i in firsts], gap)
-    for indices, place in zip(by_text.values(), placed, strict=True):
-        names = [str(data.loc[i, "series"]) for i in sorted(indices, key=lambda i: KINDS[::-1].index(data.loc[i, "kind"]))]
+def _labels(rows: list[Row], metric: Metric) -> dict[int, dict[str, object]]:
+    """Name each series where it ends, by place: those that end alike together, and names moved apart."""
+    if not rows:
+        return {}
+    last = {row.series: place for place, row in enumerate(rows)}
+    alike: dict[str, list[int]] = {}
+    found: dict[int, dict[str, object]] = {}
+    for place in sorted(last.values(), key=lambda place: -KINDS.index(rows[place].kind)):
+        row = rows[place]
+        if row.period == rows[-1].period:
+            alike.setdefault(shown(metric, row.value), []).append(place)
+        else:  # a series that ends earlier is named there
+            found[place] = {"words": f"{row.series} {shown(metric, row.value)}"}
+    figures = [row.value for row in rows]
+    gap = 0.11 * (max(figures) - min(figures) or abs(figures[0]) or 1.0)
+    ends = spaced([rows[places[0]].value for places in alike.values()], gap)
+    for (text, places), end in zip(alike.items(), ends, strict=True):
+        names = [rows[place].series for place in places]
+        names[1:] = [
+            name if rows[place].kind == "Other" else name.lower()
+            for name, place in zip(names[1:], places[1:], strict=True)
+        ]
         named = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-        named = named[0] + named[1:].lower() if len(names) > 1 else named
-        data.loc[indices[0], "end"] = place
-        data.loc[indices[0], "words"] = f"{named} {shown(metric, float(data.loc[indices[0], 'value']))}"
-    for index, row in last[last["period"] != final].iterrows():  # a series that ends earlier is named at its end
-        data.loc[int(str(index)), "words"] = f"{row['series']} {shown(metric, row['value'])}"
+        found[places[0]] = {"end": end, "words": fill(f"{named} {text}", LONGEST)}
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -149,19 +164,33 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
             alt.Tooltip("note:N", title="Note"),
         ],
     )
-    y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(title=None, tickCount=4, format=",~r"))
+    y = alt.Y(
+        "value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(title=None, tickCount=4, format=",~r")
+    )
     dashes = {"Other": [2, 2], "Target": [6, 4], "Plan": [5, 4], "Actual": [1, 0], "Scenario": [1, 0]}
     widths = {"Other": 1.2, "Target": 2, "Plan": 3, "Actual": 2, "Scenario": 3}
     layers = [
         base.transform_filter(f"datum.kind === '{kind}'")
-        .mark_line(strokeDash=dashes[kind], strokeWidth=widths[kind], point={"size": 12 * widths[kind] + 10})
+        .mark_line(
+            strokeDash=dashes[kind],
+            strokeWidth=widths[kind],
+            point={"size": 12 * widths[kind] + 10, "aria": False},
+        )
         .encode(y=y)
         for kind in KINDS
     ]
-    name = {"align": "left", "dx": 8, "fontSize": 12, "fontWeight": 600, "aria": False}
+    name: dict[str, Any] = {
+        "align": "left",
+        "lineBreak": "\n",
+        "baseline": "middle",
+        "dx": 8,
+        "fontSize": 12,
+        "fontWeight": 600,
+        "aria": False,
+    }
     rule = base.transform_filter(f"datum.kind === '{NEW_DEFINITION}'")
     layers += [
-        rule.mark_rule(strokeDash=[2, 3], xOffset=-14).encode(color=alt.value(palette.text)),
+        rule.mark_rule(strokeDash=[2, 3], xOffset=-14, aria=False).encode(color=alt.value(palette.text)),
         rule.mark_text(align="right", baseline="top", dx=-18, dy=2, fontSize=11, aria=False).encode(
             y=alt.value(0), text="words:N", color=alt.value(palette.text)
         ),
@@ -170,7 +199,7 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
         .mark_text(**{**name, "align": "center", "dx": 0, "dy": -10, "fontSize": 11})
         .encode(y="value:Q", text="words:N"),
     ]
-    return finished(alt.layer(*layers), title, subtitle, palette, right=20, height=HEIGHT)
+    return finished(alt.layer(*layers), title, subtitle, palette, right=80, height=HEIGHT)
 
 
 def behind(data: pd.DataFrame) -> pd.DataFrame:

@@ -39,7 +39,11 @@ def needing(both: Trajectories, metrics: Sequence[Metric]) -> None:
             years = list(range(both.plan.first_year - 5, both.plan.first_year + both.plan.own_years))
             if what == "baseline":
                 st.selectbox(
-                    "In", years, index=years.index(both.plan.first_year - 1), key="metric_year", format_func=year_label
+                    "In",
+                    years,
+                    index=years.index(both.plan.first_year - 1),
+                    key="metric_year",
+                    format_func=year_label,
                 )
             st.form_submit_button("Take it", icon=":material/check:", on_click=_give, args=(name, what))
 
@@ -88,7 +92,9 @@ def taking_up(plan: Plan) -> None:
     if not box.open:
         return
     with box:
-        st.caption("From published plans: definition, direction and target. You give the baseline; none is made up.")
+        st.caption(
+            "From published plans: definition, direction and target. You give the baseline; none is made up."
+        )
         name = st.selectbox("Metric", list(offered), key="metric_offered")
         st.markdown(_known(offered[name]))
         st.button("Take it up", icon=":material/add:", on_click=_take_up, args=(name,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from ccgmodel.care_report import shown
 from ccgmodel.conflicts import Conflict
@@ -15,7 +15,12 @@ from ccgmodel.years import year_label
 from ui.words import MINUS, Unit, finer
 
 DIRECTION = {"higher": "▲ higher is better", "lower": "▼ lower is better", "neither": "◆ neither way is better"}
-RATING = {"": "", "green": "● Green: met", "amber": "▲ Amber: missed, within its tolerance", "red": "■ Red: missed"}
+RATING = {
+    "": "",
+    "green": "● Green: met",
+    "amber": "▲ Amber: missed, within its tolerance",
+    "red": "■ Red: missed",
+}
 PLAN, SCENARIO = 0, 1  # the places of the two in every pair of trajectories on the pages
 
 
@@ -94,6 +99,8 @@ def headline(both: Trajectories, *, moved: bool) -> str:
     known = len(plan.metrics) - needing
     needs = f" {needing} of {len(plan.metrics)} cannot be drawn until you give the baseline or target that nobody "
     needs = f"{needs}printed." if needing else ""
+    if not known:
+        return f"**None of the plan’s {len(plan.metrics)} metrics can be drawn** until you give a figure for it."
     if not moved:
         return f"**The plan carries {known} {'metric' if known == 1 else 'metrics'} forward.**{needs}"
     better, worse = changed(both)
@@ -104,7 +111,7 @@ def headline(both: Trajectories, *, moved: bool) -> str:
 
 
 def changed(both: Trajectories) -> tuple[list[str], list[str]]:
-    """Return the names of the metrics that are better, and of those that are worse, than in the plan at the end."""
+    """Return the names of the metrics that end better than in the plan, and of those that end worse."""
     better, worse = [], []
     for metric in both.plan.metrics:
         t = last_known(both, metric)
@@ -119,21 +126,36 @@ def changed(both: Trajectories) -> tuple[list[str], list[str]]:
     return better, worse
 
 
-def conflict(plan: Plan, each: Conflict, unit: Unit) -> str:
-    """Say in a sentence that something is good for the money and bad for care, or the other way round."""
+def conflicts(plan: Plan, found: Sequence[Conflict], unit: Unit) -> list[str]:
+    """Say in sentences what is good for the money and bad for care, or the other way round.
+
+    Measures of which the plan does not say by how much they suffer share one sentence a lever.
+    """
+    said = [_conflict(plan, each, unit) for each in found if each.change is not None]
+    unmeasured: dict[str, list[Conflict]] = {}
+    for each in found:
+        if each.change is None:
+            unmeasured.setdefault(each.lever, []).append(each)
+    for of in unmeasured.values():
+        names = ", ".join(f"“{each.metric}”" for each in of)
+        said.append(
+            f"{_who(of[0], unit)} on lines that serve {names}: the plan does not say by how much they suffer."
+        )
+    return said
+
+
+def _who(each: Conflict, unit: Unit) -> str:
     who = LEVERS[each.lever].label if each.lever else "The scenario as a whole"
-    pounds = f"{'saves' if each.saves else 'costs'} {finer(abs(each.pounds), unit)} in {year_label(each.year)}"
-    if each.change is None:
-        return f"**{who}** {pounds} on lines that serve “{each.metric}”: the plan does not say by how much it suffers."
+    does = "saves" if each.saves else "costs"
+    return f"**{who}** {does} {finer(abs(each.pounds), unit)} in {year_label(each.year)}"
+
+
+def _conflict(plan: Plan, each: Conflict, unit: Unit) -> str:
+    change = each.change or 0.0
     metric = next(metric for metric in plan.metrics if metric.name == each.metric)
-    by = shown(metric, abs(each.change))
+    by = shown(metric, abs(change))
     if not any(digit in by for digit in "123456789"):
         by = f"less than {metric.step:g}"
-    does = "adds" if each.change > 0 else "takes off"
     unit_of = "points" if metric.unit.startswith("%") else metric.unit
-    return f"**{who}** {pounds} and {does} {by} {unit_of} {'to' if does == 'adds' else 'of'} “{each.metric}”."
-
-
-def flags(words: Mapping[str, str]) -> str:
-    """Join the notes on single figures into one sentence."""
-    return "; ".join(f"{period}: {note}" for period, note in words.items())
+    does = f"adds {by} {unit_of} to" if change > 0 else f"takes {by} {unit_of} off"
+    return f"{_who(each, unit)} and {does} “{each.metric}”."

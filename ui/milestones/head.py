@@ -47,7 +47,7 @@ def report_date(here: Session) -> date:
     chosen = st.date_input(
         "Report date",
         value=opens_on,
-        min_value=date(plan.first_year - 5, 4, 1),
+        min_value=min(today, date(plan.first_year - 5, 4, 1)),
         max_value=max(today, date(plan.first_year + plan.years + 5, 3, 31)),
         format="DD/MM/YYYY",
         key=own_key("report_date", here),

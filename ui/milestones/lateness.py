@@ -97,6 +97,9 @@ def _message(found: Sequence[AtRisk], drawn: int, day: date) -> str:
     """Say which scheme puts most at risk, and what the sums leave out."""
     most = found[0]
     more = f" The {drawn} largest of {len(found)} are drawn." if drawn < len(found) else ""
+    bound = int(SLIPPAGE.maximum)
+    if any(each.months_late > each.months_moved for each in found):
+        more += f" No start is moved by more than {bound} months."
     return (
         f"At {day_in_words(day)} {most.scheme} puts most at risk, {_amount(most.first_year_lost)}: "
         f"“{most.milestone.milestone.milestone}” is {count(most.months_late, 'month')} late.{more} Each scheme is "

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from ui import answers, style
 from ui.charts import NO_DATA, Palette, Specification, finished
@@ -24,6 +25,9 @@ MARKS = {"▲": "triangle-up", "◆": "diamond", "●": "circle", "■": "square
 def by_date(rows: Sequence[Row], day: date) -> None:
     """Draw the milestones that have a date against the report date."""
     dated = [row for row in rows if row.tracked.due]
+    if not dated:
+        st.info("None of these milestones has a date, so there is nothing to draw. The table has them.")
+        return
     drawn, left_out = _first_rows(sorted(dated, key=lambda row: row.programme))
     subtitle = (
         f"{_legend()}\nEach row is a scheme or a whole programme.\nMilestones of one day stand side by side."
@@ -121,12 +125,12 @@ def _message(rows: Sequence[Row], dated: Sequence[Row], left_out: int, day: date
     """Say what the chart shows, and what it cannot."""
     found = {status: number for status, number in how_many([row.tracked for row in dated]).items() if number}
     said = ", ".join(f"{number} {status}" for status, number in found.items())
-    message = f"At {day_in_words(day)}, of {count(len(dated))} with a date: {said}." if dated else ""
+    message = f"At {day_in_words(day)}, of {count(len(dated))} with a date: {said}."
     if undated := len(rows) - len(dated):
         message += f" {count(undated)} without a date cannot be drawn; they are in the table."
     if left_out:
         message += f" {count(left_out, 'more scheme')} would not fit: choose a programme."
-    return message.strip()
+    return message
 
 
 def _table(rows: Sequence[Row]) -> pd.DataFrame:

@@ -64,4 +64,8 @@ def short_form(scenario: Scenario, projection: Projection) -> str:
     share = float(drawn(plan, scenario, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
     does = DOES[milestone][1].format(rule="surplus rule")
     by = year_label(year)
-    return f"About **{chance(share)}** chance to {does} by {by}, if the evidence on each lever holds."
+    if share in (0.0, 1.0):
+        said = f"In **{chance(share)}** it {DOES[milestone][0].format(rule='surplus rule')} by {by}"
+    else:
+        said = f"About **{chance(share)}** chance to {does} by {by}"
+    return f"{said}, if the evidence on each lever holds."

@@ -1,0 +1,65 @@
+"""The head of the Better Care Fund page: title, year, unit, the way back; and the choice of view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ccgmodel.years import year_label
+from ui import state
+from ui.history import Session
+
+SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES = (
+    "Spend",
+    "Lines",
+    "Paid in",
+    "Year on year",
+    "Risk share",
+    "Outcome measures",
+)
+
+
+def draw(here: Session) -> int:
+    """Draw the head, and return the year that is chosen."""
+    plan, key = here.plan, "pool_year"
+    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+        with st.container(key="title", width="stretch"):
+            st.title(f"Better Care Fund, {plan.organisation}", anchor=False)
+        if st.session_state.get(key) not in plan.year_numbers:
+            st.session_state[key] = plan.year_numbers[-1]
+        year = st.selectbox(
+            "Year", plan.year_numbers, key=key, format_func=year_label, label_visibility="collapsed",
+            persist_state="session", width=120,
+        )  # fmt: skip
+        state.unit_switch()
+        with st.container(horizontal=True, width="content"):
+            last = here.at == len(here.history) - 1
+            st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
+            st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+    with st.container(key="problem"):
+        if here.message:
+            st.warning(here.message)
+    return int(year)
+
+
+def without_pool() -> None:
+    """Say what to do where the plan has no pooled budget."""
+    st.info(
+        "This plan has no budget shared with the council. Fill in the sheets **Pool**, **Pool funding** and "
+        "**Risk share** of its workbook (in the template), or open the published Barnet Better Care Fund plan."
+    )
+    st.page_link("pages/baseline.py", label="Go to Baseline", icon=":material/upload_file:")
+
+
+def choose() -> str:
+    """Draw the choice of view, and return it."""
+    return str(
+        st.segmented_control(
+            "View",
+            [SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES],
+            default=SPEND,
+            required=True,
+            key="pool_view",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    )
