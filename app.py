@@ -14,6 +14,8 @@ page = st.navigation(
         st.Page("pages/answers.py", title="Answers", icon=":material/contact_support:", url_path="answers"),
         st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:", url_path="qipp"),
         st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:", url_path="milestones"),
+        st.Page("pages/risks.py", title="Risks", icon=":material/warning:", url_path="risks"),
+        st.Page("pages/portfolio.py", title="Portfolio", icon=":material/groups:", url_path="portfolio"),
         st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
         st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
     ],

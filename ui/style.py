@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ccgmodel.levers import LEVERS
+from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
 from ui import state
 from ui.charts import DARK, LIGHT, Palette
@@ -105,7 +105,9 @@ window.plannerStyle.textContent = STYLE;
 
 def apply() -> None:
     """Put the style on the page."""
-    st.html(SCRIPT.replace("STYLE", json.dumps(_css(state.session().plan))), unsafe_allow_javascript=True)
+    here = state.session()
+    together = here.among.portfolio.plans[0] if here.among else here.plan
+    st.html(SCRIPT.replace("STYLE", json.dumps(_css(here.plan, together))), unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:
@@ -114,9 +116,23 @@ def palette() -> Palette:
 
 
 @lru_cache(maxsize=32)
-def _css(plan: Plan) -> str:
-    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value."""
+def _css(plan: Plan, together: Plan) -> str:
+    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value.
+
+    `together` is a plan of the portfolio: its levers, on the Portfolio page, are marked where nothing is set.
+    """
     scales = {name: scale(lever, plan) for name, lever in LEVERS.items()}
     places = (f".st-key-slider_{name} {{--plan: {each.mark:.4f};}}" for name, each in scales.items())
     units = (f'.st-key-exact_{name} {{--unit: "{each.unit}";}}' for name, each in scales.items())
-    return CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)") + "".join([*places, *units])
+    joint = (
+        f".st-key-joint_{name} {{--plan: {_mark(lever, together):.4f};}}"
+        f'.st-key-joint_exact_{name} {{--unit: "{"pp" if lever.kind == "points" else "%"}";}}'
+        for name, lever in LEVERS.items()
+    )
+    css = CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)")
+    return css + "".join([*places, *units, *joint])
+
+
+def _mark(lever: Lever, plan: Plan) -> float:
+    """Return where the plan's own value lies between a lever's bounds, 0 to 1."""
+    return (lever.neutral(plan) - lever.minimum) / (lever.maximum - lever.minimum)

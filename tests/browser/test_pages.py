@@ -8,6 +8,8 @@ PAGES = {
     "answers": "/answers?set=qipp_delivery=0.63",
     "qipp": "/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3",
     "milestones": "/milestones",
+    "risks": "/risks?plan=se-london-2012/operating-plan/bexley",
+    "portfolio": "/portfolio?portfolio=se-london-2012/operating-plan&all=qipp_delivery=0.6",
     "baseline": "/baseline",
     "method": "/method",
 }

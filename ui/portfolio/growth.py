@@ -1,0 +1,79 @@
+"""Growth against QIPP: what each organisation expects to grow by, against what it saves."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.portfolio.document import GrowthAndQipp, growth_and_qipp
+from ui import answers, style
+from ui.portfolio import pictures
+from ui.portfolio.shown import NOW, Shown, beyond
+from ui.portfolio.words import count, listed
+from ui.words import number, percent
+
+NAMED = 25  # points that can bear their names
+
+
+def draw(on: Shown) -> None:
+    """Draw every organisation's growth against its savings in the year in view."""
+    if on.at == 0:
+        st.info(f"Nothing grows in {on.label(on.year)}, the first year: choose a later year above.")
+        return
+    found = sorted(
+        growth_and_qipp(on.moved, on.projection, on.year, NOW), key=lambda each: each.qipp - each.growth
+    )
+    st.markdown(f"**{_sentence(on, found)}**")
+    specification = pictures.scatter(
+        f"Growth against QIPP, {on.label(on.year)}",
+        "Per cent of the allocation of the year before.\nDashed: savings equal to growth. Larger: larger allocation.",
+        "QIPP savings delivered, %", "Growth and prices, less efficiency, %", style.palette(),
+    )  # fmt: skip
+    said = "Below the line a year’s savings are more than its growth; above it, growth is more than is saved."
+    answers.chart("Growth against QIPP", _points(found), specification, said)
+    answers.behind("Growth against QIPP", lambda: _table(found))
+    beyond(on)
+
+
+def _sentence(on: Shown, found: list[GrowthAndQipp]) -> str:
+    above = [each.organisation for each in found if each.growth > each.qipp]
+    year = on.label(on.year)
+    if not above:
+        return f"All {count(len(found))} save more than they grow by in {year}."
+    verb = "grows" if len(above) == 1 else "grow"
+    return (
+        f"{listed(above)} {verb} by more than {'it saves' if len(above) == 1 else 'they save'} in {year}; "
+        f"furthest {above[0]}, by {percent(found[0].growth - found[0].qipp)} of its allocation."
+    )
+
+
+def _points(found: list[GrowthAndQipp]) -> pd.DataFrame:
+    rows = [
+        {
+            "what": "point",
+            "x": 100.0 * each.qipp,
+            "y": 100.0 * each.growth,
+            "size": each.size / 1000.0,
+            "label": each.organisation,
+            "name": each.organisation if place < NAMED else "",
+            "x_text": percent(each.qipp),
+            "y_text": percent(each.growth),
+        }
+        for place, each in enumerate(found)
+    ]
+    drawn = [value for row in rows for value in (float(str(row["x"])), float(str(row["y"])))]
+    ends = (min(0.0, *drawn), max(0.0, *drawn))
+    return pd.DataFrame([*rows, *({"what": "line", "x": end, "y": end} for end in ends)])
+
+
+def _table(found: list[GrowthAndQipp]) -> pd.DataFrame:
+    rows = [
+        {
+            "Organisation": each.organisation,
+            "Growth and prices, less efficiency": percent(each.growth, 2),
+            "QIPP delivered": percent(each.qipp, 2),
+            "Growth less QIPP, points": number(100.0 * (each.growth - each.qipp), 2),
+        }
+        for each in found
+    ]
+    return pd.DataFrame(rows).set_index("Organisation")
