@@ -1,4 +1,4 @@
-"""The portfolio that a session has open: what is set for all its members and for one alone, and whose plan is shown."""
+"""The portfolio that a session has open: what is set for all its members or one alone, and whose plan is shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Among:
         return self.portfolio.plans[self.portfolio.organisations.index(organisation)]
 
     def scenario(self, organisation: str) -> Scenario:
-        """Return what is set on one organisation's plan, by itself or with the others; what says nothing left out."""
+        """Return what is set on one organisation's plan, alone or with the others, without what says nothing."""
         plan, joint = self.plan(organisation), self.joint.of(organisation)
         return Scenario(
             "Your scenario",

@@ -17,8 +17,8 @@ from ui.among import Among
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 FOLDERS = tuple(sorted(path.parent.relative_to(SAMPLE_DATA).as_posix() for path in SAMPLE_DATA.rglob(FILE_NAME)))
 NOT_KEPT = (
-    "This address is of plans that were uploaded together. They are not kept when the page is loaded again: upload "
-    "them on the Portfolio page."
+    "This address is of plans that were uploaded together. They are not kept when the page is loaded again: "
+    "upload them on the Portfolio page."
 )
 
 
@@ -56,7 +56,7 @@ def holding(source: str) -> Among | None:
 
 
 def address(among: Among | None) -> dict[str, list[str]]:
-    """Write a portfolio and what is set on it; the settings of the plan that is shown have a place of their own."""
+    """Write a portfolio and what is set on it; what is set on the plan that is shown has a place of its own."""
     if among is None:
         return {}
     texts = among.joint.everyone.texts()
@@ -71,7 +71,7 @@ def address(among: Among | None) -> dict[str, list[str]]:
 
 
 def from_address(source: str, query: Mapping[str, Sequence[str]]) -> tuple[Among | None, str]:
-    """Return the portfolio that an address names, by itself or by the plan of a member, and what is wrong with it."""
+    """Return the portfolio that an address names, or whose member's plan it names, and what is wrong with it."""
     folder = next(iter(query.get("portfolio", ())), "")
     among = holding(source)
     if folder not in FOLDERS:
@@ -79,8 +79,10 @@ def from_address(source: str, query: Mapping[str, Sequence[str]]) -> tuple[Among
     if among is None or among.source != folder:
         among = opened(folder)
     try:
-        everyone = Scenario.parse(query.get("all", ()))
-        alone = {name: Scenario.parse(texts) for name, texts in _by_name(query.get("only", ())).items()}
+        everyone = Scenario.parse(query.get("all", ()), "Your scenario")
+        alone = {
+            name: Scenario.parse(texts, "Your scenario") for name, texts in _by_name(query.get("only", ())).items()
+        }
         joint = JointScenario("Your scenario", everyone, alone)
         wrong = [
             problem for plan in among.portfolio.plans for problem in joint.of(plan.organisation).problems(plan)

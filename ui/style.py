@@ -65,7 +65,7 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .block-container {padding: 4rem .8rem 2rem;}
   :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.05rem;}
   .st-key-position p {font-size: .95rem;}
-  .st-key-actions:has(.st-key-qipp_year) > :has(> .st-key-title) {
+  .st-key-actions:is(:has(.st-key-unit), :has(.st-key-member)) > :has(> .st-key-title) {
     flex: 1 1 100% !important; min-width: 100% !important;}
   .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}

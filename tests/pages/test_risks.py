@@ -49,14 +49,13 @@ def test_a_risk_is_made_to_happen_in_one_click_and_taken_back(bnes: Plan):
     place = next(place for place, risk in enumerate(bnes.risks) if risk.settings == ("tariff_efficiency",))
     at.button(key=f"stress_{place}").click().run()
     assert not at.exception
-    wanted = [f"{text}={value:g}" for text, value in stress(bnes, bnes.risks[place]).texts().items()]
-    assert at.query_params["set"] == wanted
+    assert at.session_state["session"].scenario.values == stress(bnes, bnes.risks[place]).values
     assert at.button(key=f"stress_{place}").disabled
     at.switch_page("pages/what_if.py").run()
     moved = figures(at)
     button(at, "Undo").click().run()
     assert figures(at) != moved
-    assert "set" not in at.query_params
+    assert at.session_state["session"].scenario.values == {}
 
 
 def test_net_cover_is_what_is_held_less_what_is_at_risk_by_year_and_organisation():

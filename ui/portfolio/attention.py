@@ -33,8 +33,8 @@ def league(on: Shown) -> None:
     st.markdown(f"**{_sentence(on, found)}**")
     answers.table(_table(on, found), NAME)
     st.caption(
-        "The first needs attention most: it is the furthest below the surplus rule for its size, or the least above "
-        "it. Growth (with prices, less efficiency) and QIPP are shares of the allocation of the year before."
+        "The first needs attention most: for its size it is the furthest below the surplus rule, or the least "
+        "above it. Growth (with prices, less efficiency) and QIPP are shares of the allocation of the year before."
     )
     beyond(on)
     _way_in(on, found)
@@ -53,12 +53,11 @@ def _sentence(on: Shown, found: Sequence[Standing]) -> str:
 def _table(on: Shown, found: Sequence[Standing]) -> pd.DataFrame:
     moves = _growth(on)
     rows = []
-    for place, each in enumerate(found, 1):
+    for each in found:
         positions = on.of("in_year", each.organisation)
         mine = moves.get(each.organisation)
         rows.append(
             {
-                "Order": place,
                 "Organisation": each.organisation,
                 **{label: _money(value, on) for label, value in zip(on.labels, positions, strict=True)},
                 f"Of allocation, {year_label(on.year)}": percent(each.in_year / each.recurrent_allocation, 2),
@@ -67,7 +66,7 @@ def _table(on: Shown, found: Sequence[Standing]) -> pd.DataFrame:
                 **({"Growth": percent(mine.growth), "QIPP": percent(mine.qipp)} if mine else {}),
             }
         )
-    return pd.DataFrame(rows).set_index("Order")
+    return pd.DataFrame(rows).set_index("Organisation")
 
 
 def _growth(on: Shown) -> dict[str, GrowthAndQipp]:
@@ -81,7 +80,7 @@ def verdict(margin: float, on: Shown) -> str:
     """Say with a mark whether a rule is met, and by how much."""
     if np.isnan(margin):
         return "no figure"
-    return f"✓ met by {finer(margin, on.unit)}" if margin >= 0 else f"✗ missed by {finer(-margin, on.unit)}"
+    return f"✓ met by {finer(margin, on.unit)}" if margin >= 0 else f"✕ missed by {finer(-margin, on.unit)}"
 
 
 def _money(value: float, on: Shown) -> str:
@@ -110,8 +109,8 @@ def positions(on: Shown) -> None:
     found = _ordered(on)
     st.markdown(f"**{_sentence(on, found)}**")
     st.caption(
-        f"In-year position, {on.unit}, all on one axis, by need of attention. Blue: as set now. Grey behind: the plan. "
-        "Red line: surplus required. Paler blue: years past the plan’s own."
+        f"In-year position, {on.unit}, all on one axis, by need of attention. Blue: as set now. Grey behind: the "
+        "plan. Red line: surplus required. Paler blue: years past the plan’s own."
     )
     if len(found) > MOST:
         every = f"All {len(found)}"

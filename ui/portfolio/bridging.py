@@ -1,4 +1,4 @@
-"""The annual bridge: brought forward + uplift - tariff and growth - investment + QIPP = surplus, by part and year."""
+"""The bridge: brought forward + uplift - tariff - growth - investment + QIPP = surplus, by part and year."""
 
 from __future__ import annotations
 

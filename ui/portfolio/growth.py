@@ -7,12 +7,13 @@ import streamlit as st
 
 from ccgmodel.portfolio.document import GrowthAndQipp, growth_and_qipp
 from ui import answers, style
+from ui.charts import spaced
 from ui.portfolio import pictures
 from ui.portfolio.shown import NOW, Shown, beyond
 from ui.portfolio.words import count, listed
 from ui.words import number, percent
 
-NAMED = 25  # points that can bear their names
+NAMED = 12  # points that can bear their names
 
 
 def draw(on: Shown) -> None:
@@ -26,7 +27,7 @@ def draw(on: Shown) -> None:
     st.markdown(f"**{_sentence(on, found)}**")
     specification = pictures.scatter(
         f"Growth against QIPP, {on.label(on.year)}",
-        "Per cent of the allocation of the year before.\nDashed: savings equal to growth. Larger: larger allocation.",
+        "Per cent of the allocation of the year before.\nDashed: savings equal to growth.",
         "QIPP savings delivered, %", "Growth and prices, less efficiency, %", style.palette(),
     )  # fmt: skip
     said = "Below the line a year’s savings are more than its growth; above it, growth is more than is saved."
@@ -48,6 +49,7 @@ def _sentence(on: Shown, found: list[GrowthAndQipp]) -> str:
 
 
 def _points(found: list[GrowthAndQipp]) -> pd.DataFrame:
+    words = spaced([100.0 * each.growth for each in found], 0.06 * _range(found)) if len(found) <= NAMED else []
     rows = [
         {
             "what": "point",
@@ -55,15 +57,22 @@ def _points(found: list[GrowthAndQipp]) -> pd.DataFrame:
             "y": 100.0 * each.growth,
             "size": each.size / 1000.0,
             "label": each.organisation,
-            "name": each.organisation if place < NAMED else "",
+            "name": each.organisation if words else "",
+            "words_y": words[place] if words else 100.0 * each.growth,
             "x_text": percent(each.qipp),
             "y_text": percent(each.growth),
         }
         for place, each in enumerate(found)
     ]
-    drawn = [value for row in rows for value in (float(str(row["x"])), float(str(row["y"])))]
-    ends = (min(0.0, *drawn), max(0.0, *drawn))
+    reach = min(max(each.growth for each in found), max(each.qipp for each in found))
+    ends = (0.0, 100.0 * max(0.0, reach))
     return pd.DataFrame([*rows, *({"what": "line", "x": end, "y": end} for end in ends)])
+
+
+def _range(found: list[GrowthAndQipp]) -> float:
+    """How far the axis of growth reaches, in per cent."""
+    grown = [100.0 * each.growth for each in found]
+    return max(0.0, *grown) - min(0.0, *grown)
 
 
 def _table(found: list[GrowthAndQipp]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The head of the Portfolio page: which portfolio, plans brought together and what is wrong with them, the way back."""
+"""The head of the Portfolio page: which portfolio, plans of one's own and what is wrong with them, undo."""
 
 from __future__ import annotations
 
@@ -78,8 +78,9 @@ def bring() -> None:
             on_change=_uploaded,
         )
         st.caption(
-            "A workbook named portfolio.xlsx among them says how they belong together and what support passes between "
-            "them; without it they are added up as they are. A plan with problems is named and left out."
+            "A workbook named portfolio.xlsx among them says how they belong together and what support "
+            "passes between them; without it they are added up as they are. A plan with problems is "
+            "named and left out."
         )
         found: Several | None = st.session_state.get(BROUGHT)
         if found is not None:

@@ -10,7 +10,9 @@ import altair as alt
 from ui.charts import DARK, NO_DATA, Palette, Specification, finished
 from ui.questions.pictures import ROW, SIGNS, in_order
 
-SMALL_HEIGHT = 130
+SMALL_HEIGHT = 165
+# "13/14", with a star where the year is ours.
+SHORT = "slice(datum.label, 2, 7) + (indexof(datum.label, 'ours') > 0 ? '*' : '')"
 WORDS: dict[str, Any] = {"aria": False, "fontWeight": 600}
 
 
@@ -24,7 +26,7 @@ def small(title: str, palette: Palette) -> Specification:
         x=alt.X(
             "year:O",
             title=None,
-            axis=alt.Axis(labelAngle=0, ticks=False, domain=False, labelExpr="slice(datum.label, 2, 7)"),
+            axis=alt.Axis(labelAngle=0, labelFlush=False, ticks=False, domain=False, labelExpr=SHORT),
         ),
         tooltip=[
             alt.Tooltip("year:N", title="Year"),
@@ -49,15 +51,29 @@ def small(title: str, palette: Palette) -> Specification:
             y=alt.Y("required:Q", axis=axis)
         ),
     ]
-    return finished(alt.layer(*layers), title, "", palette, height=SMALL_HEIGHT)
+    specification = finished(alt.layer(*layers), title, "", palette, height=SMALL_HEIGHT)
+    words = {key: value for key, value in specification["title"].items() if key != "subtitle"}
+    return {**specification, "title": {**words, "offset": 6}}
 
 
 @lru_cache(maxsize=16)
 def cells(title: str, subtitle: str, palette: Palette) -> Specification:
-    """A cell for each part and year, pale teal where a rule is met and pale red where it is missed, with its words."""
+    """A cell for each part and year, pale teal where a rule is met, pale red where missed, with its words."""
     missed, _, met = SIGNS["dark" if palette == DARK else "light"]
     base = alt.Chart(NO_DATA).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False, orient="top")),
+        x=alt.X(
+            "year:O",
+            title=None,
+            axis=alt.Axis(
+                labelAngle=0,
+                labelFlush=False,
+                labelOverlap=False,
+                ticks=False,
+                domain=False,
+                orient="top",
+                labelExpr=f"width < 420 ? {SHORT} : datum.label",
+            ),
+        ),
         y=in_order("part:N"),
         tooltip=[
             alt.Tooltip("part:N", title="Part"),
@@ -78,7 +94,7 @@ def cells(title: str, subtitle: str, palette: Palette) -> Specification:
 @lru_cache(maxsize=16)
 def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -> Specification:
     """Points by name; on the line both are the same."""
-    place = {
+    place: dict[str, Any] = {
         "x": alt.X(
             "x:Q", axis=alt.Axis(title=across, format=",.1~f", titleFontSize=13), scale=alt.Scale(zero=True)
         ),
@@ -86,6 +102,7 @@ def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -
     }
     points = alt.Chart(NO_DATA).transform_filter("datum.what == 'point'").encode(**place)
     line = alt.Chart(NO_DATA).transform_filter("datum.what == 'line'").encode(**place)
+    beside = alt.Y("words_y:Q", axis=place["y"]["axis"])
     label: dict[str, Any] = {"align": "left", "dx": 10, "fontSize": 12, "aria": False}
     layers = [
         line.mark_line(strokeDash=[6, 4], strokeWidth=2, color=palette.reference),
@@ -98,9 +115,9 @@ def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -
             ],
         ),
         points.mark_text(color=palette.background, stroke=palette.background, strokeWidth=4, **label).encode(
-            text="name:N"
+            text="name:N", y=beside
         ),
-        points.mark_text(color=palette.text, **label).encode(text="name:N"),
+        points.mark_text(color=palette.text, **label).encode(text="name:N", y=beside),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=90, height=380)
 

@@ -25,7 +25,7 @@ from ui.portfolio.rollup import RULES
 from ui.portfolio.shown import NOW, Shown, beyond
 from ui.questions import choices, pictures
 from ui.questions.words import chance
-from ui.words import finer, money, percent
+from ui.words import finer, money, number
 
 DRAWS, SEED = 512, 1
 ASKED: tuple[Rule, ...] = ("business_rules", "break_even")
@@ -104,14 +104,14 @@ def _picture(on: Shown, drawn: list[Support], amount: float) -> None:
         {
             "label": [each.organisation for each in first],
             "value": [100.0 * each.gain for each in first],
-            "text": [f"+{percent(each.gain, 0)}" for each in first],
+            "text": [f"+{number(100.0 * each.gain, 0)} points" for each in first],
         }
     )
     specification = pictures.rows(
-        "Rise of the chance", f"Of passing in {on.label(on.year)}, per cent, with {finer(amount, on.unit)}.",
+        "Rise of the chance, points", f"Of passing in {on.label(on.year)} with {finer(amount, on.unit)}.",
         style.palette(),
     )  # fmt: skip
-    said = f"{first[0].organisation} gains most, {percent(first[0].gain, 0)} of the draws."
+    said = f"{first[0].organisation} gains most, {number(100.0 * first[0].gain, 0)} points of the draws."
     answers.chart("Where support does most", data, specification, said)
 
 
@@ -120,16 +120,18 @@ def _table(on: Shown, as_set: dict[str, Support], drawn: list[Support], rule: Ru
     rows = [
         {
             "Organisation": each.organisation,
-            "Lacks as set": finer(as_set[each.organisation].gap, on.unit) if as_set[each.organisation].gap else "nothing",
+            "Lacks as set": _sum(as_set[each.organisation].gap, on),
             "Chance to pass": chance(each.passes),
             "Chance with the support": chance(each.passes + each.gain),
-            "Its part, if shared to close most gaps": finer(given[each.organisation], on.unit)
-            if each.organisation in given
-            else "nothing",
+            "Its part, if shared to close most gaps": _sum(given.get(each.organisation, 0.0), on),
         }
         for each in drawn
     ]  # fmt: skip
     return pd.DataFrame(rows).set_index("Organisation")
+
+
+def _sum(thousands: float, on: Shown) -> str:
+    return finer(thousands, on.unit) if thousands else "nothing"
 
 
 def _pooled(on: Shown, rule: Rule) -> None:
@@ -138,9 +140,10 @@ def _pooled(on: Shown, rule: Rule) -> None:
     headroom, contingency, apart, together = (
         float(values[NOW, on.at]) for values in (found.headroom, found.contingency, found.apart, found.together)
     )
+    saved = finer(apart - together, on.unit) if apart - together >= 0.5 else "nothing"
     st.subheader("What could be pooled", anchor=False)
     st.markdown(
         f"In {on.label(on.year)} the plans hold {money(headroom, on.unit)} of headroom and "
-        f"{money(contingency, on.unit)} of contingency. One by one the members lack {finer(apart, on.unit)}; added up "
-        f"they lack {finer(together, on.unit)}: pooling alone would save {finer(apart - together, on.unit)}."
+        f"{money(contingency, on.unit)} of contingency. One by one the members lack {finer(apart, on.unit)}; "
+        f"added up they lack {finer(together, on.unit)}, so pooling alone would save {saved}."
     )

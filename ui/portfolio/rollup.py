@@ -46,7 +46,8 @@ def draw(on: Shown) -> None:
         shown = [output for output in LABELS if output in known]
         output = choices.choose("Result in the table", shown, "rollup_result", "in_year", LABELS.__getitem__, 300)
     now, plan = on.of("in_year", name), on.of("in_year", name, PLANS)
-    data = charts.bars(plan, now, on.of("surplus_required", name), on.labels, on.unit).dropna()
+    required = on.of("surplus_required", name)
+    data = charts.bars(plan.tolist(), now.tolist(), required.tolist(), on.labels, on.unit).dropna()
     words = (f"In-year surplus or deficit, {on.unit}", BARS, "Surplus required")
     said = (
         f"{name}: {money(float(now[on.at]), on.unit)} in {on.label(on.year)}, "
@@ -92,5 +93,5 @@ def _row(on: Shown, each: Verdict) -> dict[str, str]:
         "Year": on.label(each.year),
         "Part": each.node.name,
         "The part as a whole": f"✓ met by {finer(each.margin, on.unit)}",
-        "Its members": f"✗ missed by {listed(missed, 6)}",
+        "Its members": f"✕ missed by {listed(missed, 6)}",
     }

@@ -32,7 +32,7 @@ FURTHER = 5  # years past the plans' own that can be looked at
 
 @dataclass(frozen=True)
 class Shown:
-    """A portfolio as it stands: its plans (scenario 0) and what is set on them (scenario 1), and the year in view."""
+    """A portfolio as it stands: its plans (scenario 0), what is set on them (scenario 1), and the year in view."""
 
     here: Session
     among: Among
@@ -120,6 +120,6 @@ def beyond(on: Shown) -> None:
     """Say what years past the plans' own are, where any is drawn."""
     if any(label.endswith("(ours)") for label in on.labels):
         st.caption(
-            "Years marked (ours) lie past a plan’s own years: it is run on by its own rules, and the figures are "
-            "not the organisation’s."
+            "Years marked (ours), or with a star, lie past a plan’s own years: it is run on by its own rules, and "
+            "the figures are not the organisation’s."
         )

@@ -41,7 +41,8 @@ def draw(on: Shown) -> None:
 
 def _sentence(on: Shown, each: Transfer) -> str:
     flows = "; ".join(
-        f"{finer(abs(amount), on.unit)} {'to' if amount > 0 else 'back from'} {each.receiver} in {year_label(year)}"
+        f"{finer(abs(amount), on.unit)} {'to' if amount > 0 else 'back from'} {each.receiver} "
+        f"in {year_label(year)}"
         for year, amount in sorted(each.amounts.items())
     )
     left = f" {finer(each.outstanding, on.unit)} is not repaid." if abs(each.outstanding) >= 0.5 else ""

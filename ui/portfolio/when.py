@@ -35,13 +35,13 @@ def draw(on: Shown) -> None:
             "part": "\u2003" * node.level + node.name,
             "year": label,
             "met": "met" if value >= 0 else "missed",
-            "text": f"{'✓' if value >= 0 else '✗'} {_short(value, on)}",
+            "text": f"{'✓' if value >= 0 else '✕'} {_short(value, on)}",
         }
         for node in nodes
         for label, value in zip(on.labels, margin(on.projection, rule, node.name)[NOW].tolist(), strict=True)
         if not np.isnan(value)
     ]
-    subtitle = "✓ and teal: met, by how much.\n✗ and red: missed, by how much."
+    subtitle = "✓ and teal: met, by how much.\n✕ and red: missed, by how much."
     name = f"{RULES[rule]}: margin by part and year"
     left = len(on.portfolio.nodes) - len(nodes)
     said = (

@@ -1,4 +1,4 @@
-"""The Risks page: the register and its scores, the matrix, each risk as a stress, and what is held against them."""
+"""The Risks page: the register and its scores, the matrix, each risk as a stress, and the net cover."""
 
 from ui.risks import cover, matrix, register, stresses, words
 

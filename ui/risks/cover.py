@@ -27,8 +27,8 @@ def by_year(plan: Plan, unit: Unit) -> None:
     years = quantified(plan, cover)
     if not years:
         st.info(
-            "No risk and no mitigation of this plan states a sum, so there is no cover to work out. The sheet Risks "
-            "of its workbook takes a downside in £ for each year, and rows of the kind “mitigation”."
+            "No risk and no mitigation of this plan states a sum, so there is no cover to work out. The sheet "
+            "Risks of its workbook takes a downside in £ for each year, and rows of the kind “mitigation”."
         )
         return
     rows = [(plan.year_labels[t], float(cover.downside[t]), float(cover.mitigation[t])) for t in years]
@@ -58,17 +58,17 @@ def by_organisation(plans: Sequence[Plan], year: int, unit: Unit, whole: str) ->
     least = rows[0]
     side = "over" if least[2] >= least[1] else "short"
     st.markdown(
-        f"**{least[0]} is covered least in {year_label(year)}: {finer(abs(least[2] - least[1]), unit)} {side} if every "
-        f"risk came true. Together the cover is {signed(total[2] - total[1], unit)}.**"
+        f"**{least[0]} is covered least in {year_label(year)}: {finer(abs(least[2] - least[1]), unit)} {side} if "
+        f"every risk came true. Together the cover is {signed(total[2] - total[1], unit)}.**"
     )
-    _draw([*rows, total], "Organisation", f"Net cover by organisation, {year_label(year)}", unit)
+    _draw(rows, "Organisation", f"Net cover by organisation, {year_label(year)}", unit, total)
     st.caption(
-        "Risks are not weighed by probability, as committee papers print them; some stand on both sides and cancel. "
+        "Risks are not weighed by probability, as committee papers print them; some stand on both sides. "
         + (f"Without a sum: {', '.join(without)}." if without else "")
     )
 
 
-def _draw(rows: Sequence[Row], what: str, name: str, unit: Unit) -> None:
+def _draw(rows: Sequence[Row], what: str, name: str, unit: Unit, total: Row | None = None) -> None:
     size = PER[unit]
     data = pd.DataFrame(
         {
@@ -83,8 +83,12 @@ def _draw(rows: Sequence[Row], what: str, name: str, unit: Unit) -> None:
     label, risks, held = rows[int(np.argmin([row[2] - row[1] for row in rows]))]
     said = f"Least in {label}: {money(held, unit)} against {money(risks, unit)}, {_signed(held - risks, unit)}."
     answers.chart(name, data, pictures.pairs(f"{name}, {unit}", WORDS, *NAMES, style.palette()), said)
-    table = data[["label", "first_text", "second_text", "words"]]
-    answers.table(table.set_axis([what, *NAMES, "Net cover"], axis=1).set_index(what), f"{name}: figures")
+    figures = [
+        {what: row[0], NAMES[0]: money(row[1], unit), NAMES[1]: money(row[2], unit),
+         "Net cover": _signed(row[2] - row[1], unit)}
+        for row in (*rows, *([total] if total else []))
+    ]  # fmt: skip
+    answers.table(pd.DataFrame(figures).set_index(what), f"{name}: figures")
 
 
 def _signed(thousands: float, unit: Unit) -> str:

@@ -26,9 +26,7 @@ def draw(plan: Plan) -> None:
     """Draw the matrix of the risks that are scored."""
     places = [place for place, risk in enumerate(plan.risks) if risk.score is not None]
     if not places:
-        st.info(
-            "None of these risks is scored, so there is nothing to place. Type impact and likelihood into the register."
-        )
+        st.info("None of these risks is scored, so there is nothing to place. Type scores into the register.")
         return
     left = len(plan.risks) - len(places)
     worst = max(places, key=lambda place: plan.risks[place].score or 0.0)

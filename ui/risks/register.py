@@ -25,9 +25,9 @@ def editor(plan: Plan, unit: Unit) -> None:
     key = f"risks {_generation(plan)}"
     points = {
         heading: st.column_config.NumberColumn(
-            help=HELP, min_value=LEAST_POINTS, max_value=MOST_POINTS, step=0.5, format="%g", width="small"
+            help=HELP, min_value=LEAST_POINTS, max_value=MOST_POINTS, step=0.5, format="%g", width=width
         )
-        for heading in ("Impact", "Likelihood")
+        for heading, width in (("Impact", 95), ("Likelihood", 115))
     }
     st.data_editor(
         data,
@@ -41,19 +41,19 @@ def editor(plan: Plan, unit: Unit) -> None:
             **points,
             "Probability, %": st.column_config.NumberColumn(
                 help="Where it is known; it weighs the downside.", min_value=0.0, max_value=100.0, format="%g",
-                width="small",
+                width=130,
             ),
-            "No.": st.column_config.TextColumn(width="small"),
-            "Risk": st.column_config.TextColumn(width="large"),
+            "No.": st.column_config.TextColumn(width=50),
+            "Risk": st.column_config.TextColumn(width=300),
             "Score": st.column_config.NumberColumn(format="%g", width="small"),
         },
         placeholder="",
-        alt=f"{NAME}: number, risk, impact, likelihood, score, band, owner, mitigation, downside by year and lever. "
+        alt=f"{NAME}: number, risk, impact, likelihood, score, band, owner, mitigation, downside by year, lever. "
         "Scores can be changed by name below.",
     )  # fmt: skip
     st.caption(
-        "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is impact "
-        "× likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two bands the lower counts."
+        "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is "
+        "impact × likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two the lower."
     )
     st.download_button(
         f"{NAME} as CSV",

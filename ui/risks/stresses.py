@@ -57,8 +57,8 @@ def draw(here: Session) -> None:
         ]
         answers.table(pd.DataFrame(rows).set_index("No."), "Risks that cannot be turned into a stress")
     st.caption(
-        f"A stress is what the register says: its levers at the values stated, or as far as costs the downside in £ "
-        f"beside the plan; without either, the bad end of the evidence on the lever. Sums in {unit}."
+        f"A stress is what the register says: its levers at the values stated, or as far as costs the downside in "
+        f"£ beside the plan; without either, the bad end of the evidence on the lever. Sums in {unit}."
     )
 
 
@@ -103,7 +103,7 @@ def _with(scenario: Scenario, each: Carried) -> Scenario:
 
 def _short(plan: Plan, each: Carried) -> str:
     name = plan.risks[each.place].name
-    return f"{name_of(plan, each.place)} {name if len(name) <= 40 else name[:38] + '…'}"
+    return f"{name_of(plan, each.place)} {name if len(name) <= 29 else name[:27] + '…'}"
 
 
 def _one(here: Session, each: Carried, scenario: Scenario, effect: str) -> None:

@@ -13,8 +13,8 @@ from ui.words import Unit, finer, money
 
 BANDS: tuple[Band, ...] = ("extreme", "high", "moderate", "low")
 NONE_YET = (
-    "This plan has no risks yet. Put them on the sheet Risks of its workbook (the template has it, with its headings) "
-    "and bring the workbook back on the Baseline page."
+    "This plan has no risks yet. Put them on the sheet Risks of its workbook (the template has it, with its "
+    "headings) and bring the workbook back on the Baseline page."
 )
 
 
