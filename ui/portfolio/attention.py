@@ -159,7 +159,12 @@ def _small(on: Shown, each: Standing, place: int, data: pd.DataFrame) -> None:
     rule = verdict(each.in_year - each.surplus_required, on)
     st.caption(f"{place}. {money(each.in_year, on.unit)} in {on.label(on.year)}; rule {rule}{change}.")
     if st.button(
-        f"Open {name}", key=f"open_{name}", type="tertiary", on_click=members.open_member, args=(on.among, name)
+        f"Open {name}",
+        key=f"open_{name}",
+        icon=":material/open_in_new:",
+        type="tertiary",
+        on_click=members.open_member,
+        args=(on.among, name),
     ):
         st.switch_page("pages/what_if.py")
 

@@ -74,7 +74,7 @@ def cells(title: str, subtitle: str, palette: Palette) -> Specification:
                 labelExpr=f"width < 420 ? {SHORT} : datum.label",
             ),
         ),
-        y=in_order("part:N"),
+        y=in_order("part:N", labelFlush=False),
         tooltip=[
             alt.Tooltip("part:N", title="Part"),
             alt.Tooltip("year:N", title="Year"),
@@ -96,9 +96,15 @@ def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -
     """Points by name; on the line both are the same."""
     place: dict[str, Any] = {
         "x": alt.X(
-            "x:Q", axis=alt.Axis(title=across, format=",.1~f", titleFontSize=13), scale=alt.Scale(zero=True)
+            "x:Q",
+            axis=alt.Axis(title=across, format=",.2~f", tickCount=6, titleFontSize=13),
+            scale=alt.Scale(zero=True),
         ),
-        "y": alt.Y("y:Q", axis=alt.Axis(title=up, format=",.1~f", titleFontSize=13), scale=alt.Scale(zero=True)),
+        "y": alt.Y(
+            "y:Q",
+            axis=alt.Axis(title=up, format=",.2~f", tickCount=6, titleFontSize=13),
+            scale=alt.Scale(zero=True),
+        ),
     }
     points = alt.Chart(NO_DATA).transform_filter("datum.what == 'point'").encode(**place)
     line = alt.Chart(NO_DATA).transform_filter("datum.what == 'line'").encode(**place)
@@ -106,16 +112,16 @@ def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -
     label: dict[str, Any] = {"align": "left", "dx": 10, "fontSize": 12, "aria": False}
     layers = [
         line.mark_line(strokeDash=[6, 4], strokeWidth=2, color=palette.reference),
-        points.mark_circle(opacity=0.85, color=palette.scenario).encode(
+        points.mark_text(color=palette.background, stroke=palette.background, strokeWidth=4, **label).encode(
+            text="name:N", y=beside
+        ),
+        points.mark_circle(opacity=0.7, color=palette.scenario).encode(
             size=alt.Size("size:Q", legend=None, scale=alt.Scale(range=[60, 420])),
             tooltip=[
                 alt.Tooltip("label:N", title="Organisation"),
                 alt.Tooltip("x_text:N", title=across),
                 alt.Tooltip("y_text:N", title=up),
             ],
-        ),
-        points.mark_text(color=palette.background, stroke=palette.background, strokeWidth=4, **label).encode(
-            text="name:N", y=beside
         ),
         points.mark_text(color=palette.text, **label).encode(text="name:N", y=beside),
     ]
@@ -126,7 +132,7 @@ def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -
 def pairs(title: str, subtitle: str, first: str, second: str, palette: Palette) -> Specification:
     """Two bars a row, one over the other: the paler and wider one first."""
     base = alt.Chart(NO_DATA).encode(
-        y=in_order("label:N"),
+        y=in_order("label:N", labelFlush=False),
         tooltip=[
             alt.Tooltip("label:N", title="Organisation"),
             alt.Tooltip("first_text:N", title=first),
