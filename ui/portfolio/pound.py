@@ -141,7 +141,7 @@ def _pooled(on: Shown, rule: Rule) -> None:
         float(values[NOW, on.at]) for values in (found.headroom, found.contingency, found.apart, found.together)
     )
     saved = finer(apart - together, on.unit) if apart - together >= 0.5 else "nothing"
-    st.subheader("What could be pooled", anchor=False)
+    st.header("What could be pooled", anchor=False)
     st.markdown(
         f"In {on.label(on.year)} the plans hold {money(headroom, on.unit)} of headroom and "
         f"{money(contingency, on.unit)} of contingency. One by one the members lack {finer(apart, on.unit)}; "

@@ -78,7 +78,7 @@ def _or_none(value: float, text: str) -> str:
 
 def _met_and_missed(on: Shown) -> None:
     """Draw what the whole meets and a part misses, both side by side."""
-    st.subheader("Met by the whole, missed by a part", anchor=False)
+    st.header("Met by the whole, missed by a part", anchor=False)
     found = [each for each in verdicts(on.projection, NOW) if each.met_and_missed]
     if not found:
         st.markdown("There is no rule that a group meets while one of its members misses it.")

@@ -162,7 +162,8 @@ def by_name(plan: Plan) -> None:
         risk, generation = plan.risks[place], st.session_state.get("risk_grid", (plan, 0))[1]
         held = {"impact": risk.impact, "likelihood": risk.likelihood}
         held["probability"] = None if risk.probability is None else 100.0 * risk.probability
-        st.markdown(f"Now: {marked(risk)}. Mitigation: {risk.response or NOT_STATED}.")
+        mitigation = risk.response or ", ".join(held_against(plan, risk)) or NOT_STATED
+        st.markdown(f"Now: {marked(risk)}. Mitigation: {mitigation}.")
         with st.form(f"risk {place}", border=False):
             keys = {field: f"risk {field} {place} {generation}" for field in TYPED.values()}
             with st.container(horizontal=True):
@@ -174,6 +175,7 @@ def by_name(plan: Plan) -> None:
                         5.0 if score else 100.0,
                         value=held[field],
                         step=0.5 if score else 5.0,
+                        format="%g" if score else "%.0f",
                         key=keys[field],
                         placeholder=NOT_STATED,
                         width=160,
