@@ -44,7 +44,7 @@ def editor(plan: Plan, unit: Unit) -> None:
                 width=130,
             ),
             "No.": st.column_config.TextColumn(width=50),
-            "Risk": st.column_config.TextColumn(width=300),
+            "Risk": st.column_config.TextColumn(width=390),
             "Score": st.column_config.NumberColumn(format="%g", width="small"),
         },
         placeholder="",
