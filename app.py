@@ -9,21 +9,26 @@ st.set_page_config(
     page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
 )
 page = st.navigation(
-    [
-        st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
-        st.Page("pages/answers.py", title="Answers", icon=":material/contact_support:", url_path="answers"),
-        st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:", url_path="qipp"),
-        st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:", url_path="milestones"),
-        st.Page("pages/metrics.py", title="Metrics", icon=":material/monitoring:", url_path="metrics"),
-        st.Page(
-            "pages/better_care_fund.py",
-            title="Better Care Fund",
-            icon=":material/handshake:",
-            url_path="better_care_fund",
-        ),
-        st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
-        st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
-    ],
+    {
+        "": [
+            st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
+            st.Page("pages/answers.py", title="Answers", icon=":material/contact_support:"),
+            st.Page("pages/portfolio.py", title="Portfolio", icon=":material/groups:"),
+        ],
+        "Savings": [
+            st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:"),
+            st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:"),
+            st.Page("pages/risks.py", title="Risks", icon=":material/warning:"),
+        ],
+        "Care": [
+            st.Page("pages/metrics.py", title="Metrics", icon=":material/monitoring:"),
+            st.Page("pages/better_care_fund.py", title="Better Care Fund", icon=":material/handshake:"),
+        ],
+        "Plan": [
+            st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:"),
+            st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:"),
+        ],
+    },
     position="top",
 )
 style.apply()

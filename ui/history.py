@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, Setting
+from ui.among import Among
 from ui.words import Unit
 
 FIRST_SAMPLE = "barnet-recovery-2013"
@@ -22,6 +23,21 @@ class Moment:
     scenario: Scenario
     source: str = FIRST_SAMPLE  # the published sample, or the stamp of an uploaded plan; changed here or not
     did: str = ""
+    among: Among | None = None  # the portfolio that is open, of which the plan may be a member's
+
+    def with_scenario(self, scenario: Scenario, did: str) -> Moment:
+        """Show another scenario; a member of a portfolio then has it there too."""
+        among = self.among
+        if among and among.member:
+            among = among.with_own(among.member, scenario)
+        return replace(self, scenario=scenario, did=did, among=among)
+
+    def with_plan(self, plan: Plan, scenario: Scenario, source: str, did: str) -> Moment:
+        """Show a plan in which one thing was changed; a member of a portfolio then has it there too."""
+        among = self.among
+        if among and among.member:
+            among = among.with_plan(plan, source).with_own(among.member, scenario)
+        return Moment(plan, scenario, source, did, among)
 
 
 @dataclass
@@ -47,6 +63,11 @@ class Session:
     def source(self) -> str:
         """Where the plan is from."""
         return self.history[self.at].source
+
+    @property
+    def among(self) -> Among | None:
+        """The portfolio that is open."""
+        return self.history[self.at].among
 
     @property
     def changed(self) -> bool:

@@ -21,6 +21,7 @@ from ccgmodel.workbook.read import read
 from ccgmodel.workbook.stamp import plan_hash
 from ui.history import CHANGED, FIRST_SAMPLE, Moment, carried
 from ui.history import Session as Session
+from ui.portfolios import address, from_address
 from ui.scale import scale
 from ui.words import Unit
 
@@ -58,13 +59,16 @@ def session() -> Session:
     if "session" not in st.session_state:
         name = st.query_params.get("plan", FIRST_SAMPLE)
         own = name.removesuffix(CHANGED)
-        known = own in SAMPLES
-        plan = sample(own if known else FIRST_SAMPLE)
+        among, lost = from_address(own, {key: st.query_params.get_all(key) for key in st.query_params})
+        member = among.member if among else ""
+        known = own in SAMPLES or bool(member)
+        plan = among.plan(member) if among and member else sample(own if known else FIRST_SAMPLE)
         scenario, message = _from_address(plan) if known else (PLAN, _unknown_plan(own))
         if known and own != name:
             message = f"{NOT_KEPT} {message}".rstrip()
+        message = f"{message} {lost}".strip()
         unit: Unit = "£k" if st.query_params.get("unit") == "k" else "£m"
-        first = Moment(plan, scenario, own if known else FIRST_SAMPLE)
+        first = Moment(plan, PLAN, own if known else FIRST_SAMPLE, among=among).with_scenario(scenario, "")
         st.session_state["session"] = Session([first], unit=unit, message=message)
     return st.session_state["session"]
 
@@ -120,6 +124,7 @@ def write_address() -> None:
         **({"plan": [here.source]} if here.source != FIRST_SAMPLE else {}),
         **({"set": [f"{text}={value:g}" for text, value in here.scenario.texts().items()]}),
         **({"unit": ["k"]} if here.unit == "£k" else {}),
+        **address(here.among),
     }
     wanted = {key: values for key, values in wanted.items() if values}
     if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
@@ -137,7 +142,7 @@ def show(scenario: Scenario, source: str = "") -> None:
     here = session()
     if scenario.values == here.scenario.values:
         return
-    here.add(replace(here.history[here.at], scenario=scenario, did=scenario.name))
+    here.add(here.history[here.at].with_scenario(scenario, scenario.name))
     _seed(source)
 
 
@@ -150,7 +155,7 @@ def change_plan(plan: Plan, did: str) -> None:
     kept, left = here.applicable(plan)
     source = here.source.removesuffix(CHANGED) + CHANGED
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
-    here.add(Moment(plan, scenario, source, did))
+    here.add(here.history[here.at].with_plan(plan, scenario, source, did))
     here.message = carried({}, left)
     _seed()
 
@@ -168,7 +173,8 @@ def accept(plan: Plan, sample_name: str = "") -> None:
     here = session()
     kept, left = here.applicable(plan)
     source = sample_name or f"{UPLOADED}-{plan_hash(plan)}"
-    here.history, here.at = [Moment(plan, Scenario(here.scenario.name, kept), source)], 0
+    among = replace(here.among, member="") if here.among else None
+    here.history, here.at = [Moment(plan, Scenario(here.scenario.name, kept), source, among=among)], 0
     here.message = carried(kept, left)
     _seed()
 
@@ -185,6 +191,12 @@ def set_lever(name: str, value: float | None, source: str = "") -> None:
     if value is not None and value != LEVERS[name].neutral(here.plan):
         values[Setting(name)] = value
     show(Scenario("Your scenario", values), source)
+
+
+def move_on(moment: Moment) -> None:
+    """Show another moment, such as the plan of another member of a portfolio; Undo brings this one back."""
+    session().add(moment)
+    _seed()
 
 
 def unit_switch() -> None:

@@ -8,7 +8,7 @@ from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario, Setting
-from ui import state, tables, upload
+from ui import members, state, tables, upload
 from ui.state import Session
 
 
@@ -41,6 +41,7 @@ def header(here: Session) -> None:
     with st.container(key="actions", horizontal=True, vertical_alignment="center"):
         with st.container(key="title", width="stretch"):
             st.title(f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}", anchor=False)
+        members.menu(here)
         undo_and_redo(here)
     sources = {story.name: plan.citation(story.source) for story in plan.stories}
     with st.container(key="stories", horizontal=True, gap="xsmall"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ccgmodel.levers import LEVERS
+from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.plan import Plan
 from ui import state
 from ui.charts import DARK, LIGHT, Palette
@@ -74,7 +74,7 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .block-container {padding: 4rem .8rem 2rem;}
   :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.05rem;}
   .st-key-position p {font-size: .95rem;}
-  .st-key-actions:has(.st-key-qipp_year, .st-key-pool_year, .st-key-metric_quarters) > :has(> .st-key-title) {
+  .st-key-actions:has(.st-key-unit, .st-key-member, .st-key-metric_quarters) > :has(> .st-key-title) {
     flex: 1 1 100% !important; min-width: 100% !important;}
   .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}
@@ -99,6 +99,11 @@ if (!window.plannerStyle) {
       region.setAttribute("role", "status");
       region.setAttribute("aria-live", "polite");
     }
+    // A menu with sections is a list of sections, which Streamlit writes as a list of links.
+    for (const item of document.querySelectorAll('ul:has(> [data-testid="stNavSection"]), ul:has(> div > li)')) {
+      item.setAttribute("role", "none");
+      for (const link of item.querySelectorAll("li")) link.setAttribute("role", "none");
+    }
     for (const wide of document.querySelectorAll(".katex-display, [data-testid='stTable'] > div")) {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; else wide.removeAttribute("tabindex");
     }
@@ -114,7 +119,9 @@ window.plannerStyle.textContent = STYLE;
 
 def apply() -> None:
     """Put the style on the page."""
-    st.html(SCRIPT.replace("STYLE", json.dumps(_css(state.session().plan))), unsafe_allow_javascript=True)
+    here = state.session()
+    together = here.among.portfolio.plans[0] if here.among else here.plan
+    st.html(SCRIPT.replace("STYLE", json.dumps(_css(here.plan, together))), unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:
@@ -123,9 +130,23 @@ def palette() -> Palette:
 
 
 @lru_cache(maxsize=32)
-def _css(plan: Plan) -> str:
-    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value."""
+def _css(plan: Plan, together: Plan) -> str:
+    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value.
+
+    `together` is a plan of the portfolio: its levers, on the Portfolio page, are marked where nothing is set.
+    """
     scales = {name: scale(lever, plan) for name, lever in LEVERS.items()}
     places = (f".st-key-slider_{name} {{--plan: {each.mark:.4f};}}" for name, each in scales.items())
     units = (f'.st-key-exact_{name} {{--unit: "{each.unit}";}}' for name, each in scales.items())
-    return CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)") + "".join([*places, *units])
+    joint = (
+        f".st-key-joint_{name} {{--plan: {_mark(lever, together):.4f};}}"
+        f'.st-key-joint_exact_{name} {{--unit: "{"pp" if lever.kind == "points" else "%"}";}}'
+        for name, lever in LEVERS.items()
+    )
+    css = CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)")
+    return css + "".join([*places, *units, *joint])
+
+
+def _mark(lever: Lever, plan: Plan) -> float:
+    """Return where the plan's own value lies between a lever's bounds, 0 to 1."""
+    return (lever.neutral(plan) - lever.minimum) / (lever.maximum - lever.minimum)

@@ -116,6 +116,29 @@ def compute(unit: Unit) -> dict[str, Floats]:
     return kept
 
 
+def joint_draws(
+    portfolio: Portfolio,
+    draws: int,
+    seed: int = 1,
+    scenario: JointScenario | None = None,
+    last_year: int | None = None,
+) -> dict[str, Batch]:
+    """Return the same draws as a large run's first ones, by organisation, to project a portfolio under.
+
+    Raises:
+        ValueError: where more draws are asked for than one stretch has.
+        ScenarioError: where a plan cannot be run so far.
+
+    """
+    if not 1 <= draws <= STRETCH:
+        raise ValueError(f"{draws} draws cannot be held at once; ask for 1 to {STRETCH}")
+    found = units(portfolio, draws, seed, scenario, last_year=last_year)
+    return {
+        unit.plan.organisation: _batch(unit, spreads(unit.plan, unit.scenario, unit.centre), 0, draws)[0]
+        for unit in found
+    }
+
+
 def _batch(unit: Unit, found: Sequence[Spread], start: int, stop: int) -> tuple[Batch, dict[str, Floats]]:
     """The scenarios of some draws, and the value of each drawn lever in them, (draw,)."""
     values = {spread.lever: quantiles(spread, _even(unit, spread.lever, start, stop)) for spread in found}

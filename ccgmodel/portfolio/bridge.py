@@ -5,7 +5,7 @@ Movements are effects on the in-year position in £k, (scenario, year): positive
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,18 +41,17 @@ class PortfolioMovements:
             KeyError: where there is no such movement.
 
         """
-        return self._added(node, [each.of(name) for each in self.members])
+        return self._added(node, lambda each: each.of(name))
 
     def to_date(self, name: str, node: str = "") -> Floats:
         """Add a movement since the first year up over a part, (scenario, year)."""
-        return self._added(node, [each.to_date(name) for each in self.members])
+        return self._added(node, lambda each: each.to_date(name))
 
-    def _added(self, node: str, values: Sequence[Floats]) -> Floats:
-        places = self.portfolio.node(node or self.portfolio.name).members
-        total = np.zeros((len(values[0]), len(self.years)))
-        for place in places:
+    def _added(self, node: str, value: Callable[[Movements], Floats]) -> Floats:
+        total = np.zeros((len(self.members[0].parts["brought_forward"]), len(self.years)))
+        for place in self.portfolio.node(node or self.portfolio.name).members:
             mine = np.full_like(total, np.nan)
-            mine[:, self.members[place].plan.first_year - self.years[0] :] = values[place]
+            mine[:, self.members[place].plan.first_year - self.years[0] :] = value(self.members[place])
             total += mine
         return total
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,11 +55,12 @@ def plan_files(folder: str | Path) -> list[Path]:
 
     """
     found = (path for path in Path(folder).iterdir() if path.suffix.casefold() == ".xlsx" and path.is_file())
-    return sorted(path for path in found if path.name[0] not in "~." and not _is_portfolio(path))
+    return sorted(path for path in found if path.name[0] not in "~." and not is_portfolio(path.name))
 
 
-def _is_portfolio(path: Path) -> bool:
-    return path.name.casefold() == layout.FILE_NAME
+def is_portfolio(name: str) -> bool:
+    """Whether a file of this name says how the plans beside it belong together."""
+    return name.casefold() == layout.FILE_NAME
 
 
 def read_portfolio(folder: str | Path) -> PortfolioReading:
@@ -78,39 +79,30 @@ def read_portfolio(folder: str | Path) -> PortfolioReading:
         if reading.plan:
             plans.append(reading.plan)
             files.setdefault(reading.plan.organisation, path)
-    own = next((path for path in sorted(root.iterdir()) if _is_portfolio(path)), None)
-    report = Report()
-    try:
-        book = _read_book(own, report) if own else _Book(root.resolve().name)
-    except TooManyProblemsError:
-        book = None
-    problems += [FileProblem(layout.FILE_NAME, problem) for problem in report.problems]
+    own = next((path for path in sorted(root.iterdir()) if is_portfolio(path.name)), None)
+    book: Book | None = Book(root.resolve().name)
+    if own:
+        book, found = read_book(own.read_bytes(), own.name)
+        problems += [FileProblem(layout.FILE_NAME, problem) for problem in found]
     if book is None or any(each.problem.severity == "error" for each in problems):
         return PortfolioReading(None, tuple(problems), files=files)
     try:
-        portfolio = Portfolio(
-            name=book.name,
-            plans=tuple(plans),
-            parents=book.parents,
-            transfers=book.transfers,
-            published=book.published,
-            contradictions=book.contradictions,
-            sources=book.sources,
-        )
+        portfolio = book.with_plans(plans)
     except PortfolioError as error:
-        problems += [FileProblem(root.name, _as_problem(root.name, each)) for each in error.problems]
+        problems += [FileProblem(root.name, as_problem(root.name, each)) for each in error.problems]
         return PortfolioReading(None, tuple(problems), files=files)
     earlier = (root / book.earlier).resolve() if book.earlier else None
     return PortfolioReading(portfolio, tuple(problems), earlier, files)
 
 
-def _as_problem(where: str, text: str) -> Problem:
+def as_problem(where: str, text: str) -> Problem:
+    """Part a contradiction of a portfolio, in words, into what was found and what to do."""
     found, _, remedy = text.partition("; ")
     return Problem(where, found, remedy or f"correct {layout.FILE_NAME}")
 
 
 @dataclass(frozen=True)
-class _Book:
+class Book:
     """What a portfolio's own workbook says."""
 
     name: str
@@ -121,21 +113,45 @@ class _Book:
     sources: Mapping[str, str] = field(default_factory=dict)
     earlier: str = ""
 
+    def with_plans(self, plans: Sequence[Plan]) -> Portfolio:
+        """Return the portfolio of these plans.
 
-def _read_book(path: Path, report: Report) -> _Book | None:
-    """Read the portfolio's own workbook; None where it cannot be read at all."""
-    content = path.read_bytes()
-    if refused := guard(content, path.name):
+        Raises:
+            PortfolioError: listing every contradiction.
+
+        """
+        return Portfolio(
+            name=self.name,
+            plans=tuple(plans),
+            parents=self.parents,
+            transfers=self.transfers,
+            published=self.published,
+            contradictions=self.contradictions,
+            sources=self.sources,
+        )
+
+
+def read_book(content: bytes, name: str) -> tuple[Book | None, list[Problem]]:
+    """Read the portfolio's own workbook, and everything wrong with it; None where it cannot be read at all."""
+    report = Report()
+    try:
+        return _read_book(content, name, report), report.problems
+    except TooManyProblemsError:
+        return None, report.problems
+
+
+def _read_book(content: bytes, name: str, report: Report) -> Book | None:
+    if refused := guard(content, name):
         report.problems.extend(refused)
         return None
     grids = _grids(content, report)
     if layout.PORTFOLIO.name not in grids:
         report.error(layout.FILE_NAME, f"the sheet {layout.PORTFOLIO.name!r} is missing", "add it")
         return None
-    name, earlier, frame = _settings(grids[layout.PORTFOLIO.name], report)
+    called, earlier, frame = _settings(grids[layout.PORTFOLIO.name], report)
     sheet = grids.get
-    return _Book(
-        name,
+    return Book(
+        called,
         _members(sheet(layout.MEMBERS.name), frame, report),
         tuple(_transfers(sheet(layout.TRANSFERS.name), frame, report)),
         tuple(_printed(sheet(layout.PRINTED.name), frame, report)),

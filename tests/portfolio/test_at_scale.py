@@ -14,7 +14,7 @@ import pytest
 from ccgmodel.__main__ import main
 from ccgmodel.at_scale import RESULTS, RunError, run, summarise, units
 from ccgmodel.at_scale.files import is_done, path_of, read_unit
-from ccgmodel.at_scale.unit import compute, year_labels
+from ccgmodel.at_scale.unit import compute, joint_draws, year_labels
 from ccgmodel.ensemble.draws import BLOCK
 from ccgmodel.plan import Plan
 from ccgmodel.portfolio import JointScenario, Portfolio, project_portfolio
@@ -64,6 +64,18 @@ def test_the_figures_do_not_depend_on_who_else_is_in_the_folder(two: Portfolio, 
     alone = Portfolio(name="One", plans=two.plans[:1])
     both, one = draws_of(two, tmp_path / "both")[0], draws_of(alone, tmp_path / "one")[0]
     assert same({"Example CCG": both["Example CCG"]}, one)
+
+
+def test_a_portfolio_projected_under_the_first_draws_has_their_figures(two: Portfolio):
+    """What a page shows of a few draws is what a large run keeps of them."""
+    joint = JointScenario("", Scenario.of({"qipp_delivery": 0.8}))
+    found = project_portfolio(two, joint_draws(two, 40, seed=3, scenario=joint)).values["in_year"]
+    for member, unit in enumerate(units(two, 40, 3, joint)):
+        kept = compute(unit)
+        ours = np.stack([kept[f"in_year {label}"] for label in unit.plan.year_labels], axis=1)
+        np.testing.assert_allclose(found[member], ours, rtol=1e-12)
+    with pytest.raises(ValueError, match="0 draws cannot be held at once; ask for 1 to "):
+        joint_draws(two, 0)
 
 
 def test_another_seed_gives_other_draws_and_the_same_seed_the_same(two: Portfolio, tmp_path: Path):

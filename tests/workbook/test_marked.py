@@ -123,6 +123,7 @@ def test_a_users_own_text_that_looks_like_a_formula_stays_text():
             "it cannot be opened as a workbook; open it in Excel and save it again",
         ),
     ],
+    ids=["empty", "old Excel", "malformed"],  # the bytes would make another name at every second
 )
 def test_a_file_that_cannot_be_opened_gives_a_sentence(content, message):
     with pytest.raises(MarkingError) as caught:

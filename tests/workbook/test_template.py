@@ -55,7 +55,11 @@ def test_the_empty_template_says_what_to_fill_in():
     assert reading.plan is None
 
 
-@pytest.mark.parametrize("content", [workbook(GOOD), *(path.read_bytes() for path in SAMPLES)])
+@pytest.mark.parametrize(
+    "content",
+    [workbook(GOOD), *(path.read_bytes() for path in SAMPLES)],
+    ids=["plain", *(p.stem for p in SAMPLES)],
+)
 def test_a_plan_written_to_the_template_reads_as_the_same_plan(content):
     plan = read(content).plan
     reading = read(written(plan))

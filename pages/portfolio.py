@@ -1,0 +1,46 @@
+import streamlit as st
+
+from ui import state
+from ui.portfolio import attention, bridging, growth, head, levers, pound, rollup, shown, support, when, words
+from ui.questions import choices
+from ui.risks import cover
+
+here = state.enter("pages/portfolio.py")
+among = shown.opened(here)
+LEAGUE, POSITIONS, ROLL_UP, BRIDGE = "League table", "Positions", "Roll-up", "Bridge"
+WHEN, POUND, GROWTH, SUPPORT = "Who breaks even when", "Next pound", "Growth and QIPP", "Support"
+COVER = "Risk cover"
+DRAWN = {
+    LEAGUE: attention.league,
+    POSITIONS: attention.positions,
+    ROLL_UP: rollup.draw,
+    BRIDGE: bridging.draw,
+    WHEN: when.draw,
+    POUND: pound.draw,
+    GROWTH: growth.draw,
+    SUPPORT: support.draw,
+    COVER: lambda on: cover.by_organisation(on.portfolio.plans, on.year, on.unit, on.portfolio.name),
+}
+
+head.header(here, among)
+# What the years decide is drawn above them, and first of all.
+answer = st.container()
+with st.container(key="portfolio_choices", horizontal=True, vertical_alignment="bottom"):
+    head.choice(among)
+    on = shown.shown(here, among)
+with answer:
+    with st.container(key="headline"):
+        st.markdown(words.headline(on))
+    with st.container(key="figures", horizontal=True, gap="small"):
+        for label, value, beside in words.figures(on):
+            st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
+view = choices.view("Show", tuple(DRAWN), "portfolio_view")
+DRAWN[view](on)
+head.bring()
+
+with st.sidebar:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("Levers", anchor=False)
+        st.space("stretch")
+        st.button("Reset all", on_click=levers.reset_all, disabled=not among.moved)
+    levers.panel(on)

@@ -1,0 +1,43 @@
+import streamlit as st
+
+from ui import members, sentences, state, stories
+from ui.questions import choices
+from ui.risks import cover, matrix, register, stresses, words
+
+here = state.enter("pages/risks.py")
+plan, scenario = state.projections()
+
+with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+    with st.container(key="title", width="stretch"):
+        st.title(f"Risks of {here.plan.organisation}", anchor=False)
+    members.menu(here)
+    state.unit_switch()
+    stories.undo_and_redo(here)
+with st.container(key="problem"):
+    if here.message:
+        st.warning(here.message)
+if not here.plan.risks and not here.plan.mitigations:
+    st.info(words.NONE_YET)
+    st.page_link("pages/baseline.py", label="Go to Baseline", icon=":material/upload_file:")
+    st.stop()
+
+with st.container(key="headline"):
+    st.markdown(words.headline(here.plan, here.unit))
+    with st.container(key="position"):
+        st.markdown(sentences.headline(plan, scenario, moved=bool(here.scenario.values)))
+REGISTER, MATRIX, STRESS, COVER, ALL = "Register", "Matrix", "As a stress", "Net cover", "By organisation"
+together = [ALL] if here.among and here.among.member else []
+view = choices.view("Show", (REGISTER, MATRIX, STRESS, COVER, *together), "risk_view")
+if view == REGISTER:
+    register.editor(here.plan, here.unit)
+    register.by_name(here.plan)
+elif view == MATRIX:
+    matrix.draw(here.plan)
+elif view == STRESS:
+    stresses.draw(here)
+elif view == COVER:
+    cover.by_year(here.plan, here.unit)
+elif view == ALL and here.among:
+    among = here.among.portfolio
+    year = choices.year(here.plan, "cover_year")
+    cover.by_organisation(among.plans, year, here.unit, among.name)

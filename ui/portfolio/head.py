@@ -1,0 +1,127 @@
+"""The head of the Portfolio page: which portfolio, plans of one's own and what is wrong with them, undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.workbook.several import Several, read_several
+from ccgmodel.workbook.stamp import plan_hash
+from ccgmodel.years import year_label
+from ui import answers, portfolios, state, stories
+from ui.among import Among
+from ui.history import Moment, Session
+from ui.portfolio.words import count
+from ui.state import UPLOADED
+
+BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
+LARGEST = 100  # MB of all files together
+
+
+def header(here: Session, among: Among) -> None:
+    """Draw the title and the way back."""
+    years = among.portfolio.year_numbers
+    first, last = (year_label(year) for year in (years[0], years[-1]))
+    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+        with st.container(key="title", width="stretch"):
+            st.title(f"{among.portfolio.name}, {first} to {last}", anchor=False)
+        state.unit_switch()
+        stories.undo_and_redo(here)
+    with st.container(key="problem"):
+        if here.message:
+            st.warning(here.message)
+
+
+def choice(among: Among) -> None:
+    """Draw the portfolios to choose one from."""
+    options = [*portfolios.FOLDERS, *([among.source] if among.source not in portfolios.FOLDERS else [])]
+    if st.session_state.get("portfolio_choice") != among.source:
+        st.session_state["portfolio_choice"] = among.source
+    st.selectbox(
+        "Portfolio",
+        options,
+        key="portfolio_choice",
+        format_func=lambda source: _title(source, among),
+        on_change=_chosen,
+        width=330,
+    )
+
+
+def _title(source: str, among: Among) -> str:
+    return portfolios.title(source) if source in portfolios.FOLDERS else f"{among.portfolio.name} (yours)"
+
+
+def _chosen() -> None:
+    source = st.session_state["portfolio_choice"]
+    if source in portfolios.FOLDERS:
+        _open(portfolios.opened(source))
+
+
+def _open(among: Among) -> None:
+    """Show another portfolio; the plan of the other pages stays what it was."""
+    now = state.session().history[state.session().at]
+    name = among.portfolio.name
+    state.move_on(Moment(now.plan, now.scenario, now.source, f"{name} opened", replace(among, member="")))
+
+
+def bring() -> None:
+    """Draw the way to bring plans of one's own, and say everything that is wrong with them."""
+    with st.expander("Bring plans of your own"):
+        st.file_uploader(
+            "Several workbooks (.xlsx), one for each organisation, or a zip file of them",
+            type=["xlsx", "zip"],
+            accept_multiple_files=True,
+            max_upload_size=LARGEST,
+            key="portfolio_upload",
+            on_change=_uploaded,
+        )
+        st.caption(
+            "A workbook named portfolio.xlsx among them says how they belong together and what support "
+            "passes between them; without it they are added up as they are. A plan with problems is "
+            "named and left out."
+        )
+        found: Several | None = st.session_state.get(BROUGHT)
+        if found is not None:
+            _problems(found)
+
+
+def _uploaded() -> None:
+    """Read what was uploaded, and show it where any plan of it is good."""
+    uploaded = st.session_state.get("portfolio_upload") or []
+    if not uploaded:
+        return
+    found = read_several([(file.name, file.getvalue()) for file in uploaded])
+    st.session_state[BROUGHT] = found
+    if found.portfolio is not None:
+        _open(brought(found))
+
+
+def brought(found: Several) -> Among:
+    """Return the good plans of an upload as a portfolio."""
+    if found.portfolio is None:
+        raise ValueError("nothing that was uploaded can be read as a plan")
+    stamps = {plan.organisation: plan_hash(plan) for plan in found.portfolio.plans}
+    sources = {name: f"{UPLOADED}-{stamp}" for name, stamp in stamps.items()}
+    return Among(found.portfolio, f"{UPLOADED}-{len(stamps)}-plans", sources)
+
+
+def _problems(found: Several) -> None:
+    good, refused = len(found.files), found.refused
+    if not found.problems:
+        st.success(f"All {count(good)} plans are read; nothing is wrong with them.")
+        return
+    left = f" Left out: {', '.join(refused)}." if refused else ""
+    st.warning(f"{good} {'plan is' if good == 1 else 'plans are'} read; {len(found.problems)} to look at.{left}")
+    rows = [
+        {
+            "File": each.file,
+            "Where": each.problem.where,
+            "Found": each.problem.found,
+            "What to do": each.problem.remedy,
+            "Kind": "problem" if each.problem.severity == "error" else "note",
+        }
+        for each in found.problems
+    ]
+    answers.table(pd.DataFrame(rows).set_index("File"), "What is to be looked at in these files")
