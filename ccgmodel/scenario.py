@@ -52,7 +52,7 @@ class Setting(NamedTuple):
             ScenarioError: where the text has another form.
 
         """
-        match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[([^\]]+)\])?\s*(?:@\s*(\S+))?\s*", text)
+        match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[(.+)\])?\s*(?:@\s*(\S+))?\s*", text)
         year = year_from_label(match[3]) if match and match[3] else None
         if not match or (match[3] and year is None):
             raise ScenarioError([f"{text!r} is no setting; write LEVER, LEVER[Line] or LEVER@2015/16"])
