@@ -6,9 +6,9 @@ import os
 import platform
 import sys
 
-from benchmarks import model, pages, workbook
+from benchmarks import model, pages, room, workbook
 
-PARTS = {"workbook": workbook.rows, "model": model.rows, "pages": pages.rows}
+PARTS = {"workbook": workbook.rows, "model": model.rows, "pages": pages.rows, "room": room.rows}
 
 
 def main(wanted: list[str]) -> None:
