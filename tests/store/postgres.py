@@ -1,7 +1,6 @@
 """A private PostgreSQL in a folder of its own, for as long as it is needed: initialised, started, killed, started."""
 
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -56,6 +55,8 @@ def unprivileged() -> str | None:
     """Whom to run as: PostgreSQL refuses to run as root."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
+    import pwd  # Windows has none, and no root
+
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
