@@ -17,8 +17,8 @@ from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
+from ccgmodel.stamp import plan_hash
 from ccgmodel.workbook.read import read
-from ccgmodel.workbook.stamp import plan_hash
 from ui.history import CHANGED, FIRST_SAMPLE, Moment, carried
 from ui.history import Session as Session
 from ui.scale import scale
