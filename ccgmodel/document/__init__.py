@@ -5,7 +5,8 @@ it is written and read.
 """
 
 from ccgmodel.document.check import check
-from ccgmodel.document.document import Change, Document, DocumentError, Note, difference
+from ccgmodel.document.document import Change, Document, DocumentError, difference
 from ccgmodel.document.text import Reading, read, write
+from ccgmodel.note import Note
 
 __all__ = ["Change", "Document", "DocumentError", "Note", "Reading", "check", "difference", "read", "write"]

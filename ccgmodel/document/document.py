@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from ccgmodel import __version__
 from ccgmodel.levers import LEVERS
+from ccgmodel.note import LONGEST_NAME, LONGEST_TEXT, Note, writable
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ccgmodel.stamp import plan_hash
 from ccgmodel.workbook.problems import Problem
 
 MOST_OVERRIDES = 1_000  # every lever for every year and line of a large plan is fewer
-LONGEST_NAME = 200  # characters
 FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
-LONGEST_TEXT = 4_000  # characters of a reason or a source
 
 
 class DocumentError(ValueError):
@@ -26,16 +23,6 @@ class DocumentError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Note:
-    """Why one lever was moved: the reason and its source, who moved it, and when (with its time zone)."""
-
-    reason: str = ""
-    source: str = ""
-    who: str = ""
-    when: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,15 +97,6 @@ def difference(document: Document, plan: Plan) -> tuple[Change, ...]:
         for setting, value in reversed(list(document.overrides.items()))
     ]
     return tuple(sorted(changes, key=lambda each: (each.note.when is not None, each.note.when), reverse=True))
-
-
-def writable(text: str) -> bool:
-    r"""Whether every character can be stored and shown: no control but line ends and tabs, no half of a pair.
-
-    >>> writable("Growth\nof 2 %"), writable("Growth\x00"), writable("\ud800")
-    (True, False, False)
-    """
-    return all(each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs") for each in text)
 
 
 def bad_text(where: str, text: str, longest: int) -> Iterator[Problem]:

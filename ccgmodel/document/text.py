@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from ccgmodel.document.check import check
-from ccgmodel.document.document import FORMS, MOST_OVERRIDES, Document, DocumentError, Note
+from ccgmodel.document.document import FORMS, MOST_OVERRIDES, Document, DocumentError
+from ccgmodel.note import Note
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import ScenarioError, Setting
 from ccgmodel.workbook.problems import Problem, Report, TooManyProblemsError

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ccgmodel.document.document import LONGEST_NAME, writable
+from ccgmodel.note import LONGEST_NAME, writable
 from ccgmodel.store.errors import AccessError
 from ccgmodel.store.settings import Settings
 

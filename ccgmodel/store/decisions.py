@@ -14,7 +14,8 @@ from sqlalchemy import Connection, insert, select
 
 from ccgmodel import __version__
 from ccgmodel.document import DocumentError
-from ccgmodel.document.document import LONGEST_NAME, LONGEST_TEXT, bad_text
+from ccgmodel.document.document import bad_text
+from ccgmodel.note import LONGEST_NAME, LONGEST_TEXT
 from ccgmodel.scenario import Scenario
 from ccgmodel.stamp import scenario_hash
 from ccgmodel.store.access import Identity

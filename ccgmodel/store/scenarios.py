@@ -15,7 +15,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select, update
 
 from ccgmodel.document import Document, DocumentError, write
-from ccgmodel.document.document import LONGEST_TEXT, bad_text
+from ccgmodel.document.document import bad_text
+from ccgmodel.note import LONGEST_TEXT
 from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import ConflictError
