@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import state, style
+from ui.keeping import cabinet
 from ui.questions import draws
 
 st.set_page_config(
@@ -14,6 +15,7 @@ page = st.navigation(
         st.Page("pages/answers.py", title="Answers", icon=":material/contact_support:", url_path="answers"),
         st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:", url_path="qipp"),
         st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:", url_path="milestones"),
+        st.Page("pages/scenarios.py", title="Scenarios", icon=":material/folder_open:", url_path="scenarios"),
         st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
         st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
     ],
@@ -23,4 +25,5 @@ style.apply()
 state.opened_by_app()
 state.write_address()
 draws.warm(state.session().plan)
+cabinet.warm()
 page.run()

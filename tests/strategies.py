@@ -156,7 +156,12 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 def texts(longest: int) -> st.SearchStrategy[str]:
     """Whatever people type: every character but controls and halves of pairs."""
-    return st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n\t", exclude_characters="\ufffe\uffff"), max_size=longest)
+    return st.text(
+        st.characters(
+            exclude_categories=("Cc", "Cs"), include_characters="\n\t", exclude_characters="\ufffe\uffff"
+        ),
+        max_size=longest,
+    )
 
 
 def notes() -> st.SearchStrategy[Note]:

@@ -14,6 +14,7 @@ from ccgmodel.projection import Projection, project
 from ccgmodel.years import year_label
 from ui import answers, programme_charts, programme_words, state, style
 from ui.history import Session
+from ui.keeping import steps
 from ui.programme_words import InYear
 from ui.words import money
 
@@ -58,9 +59,7 @@ def head(here: Session) -> int:
         st.session_state.setdefault("unit", here.unit == "£k")
         st.toggle("Show £k", key="unit", on_change=state.set_unit)
         with st.container(horizontal=True, width="content"):
-            last = here.at == len(here.history) - 1
-            st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
-            st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+            steps.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)

@@ -60,11 +60,15 @@ def _template(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     document, scenario = given_document(options), given_scenario(options, plan)
-    kept = {} if document is None else {
-        setting: note
-        for setting, note in document.notes.items()
-        if scenario.values[setting] == document.overrides[setting]  # the reason is of the value in the file
-    }
+    kept = (
+        {}
+        if document is None
+        else {
+            setting: note
+            for setting, note in document.notes.items()
+            if scenario.values[setting] == document.overrides[setting]  # the reason is of the value in the file
+        }
+    )
     _write(options.out, lambda target: export(plan, scenario, target, __version__, kept))
     return CLEAN
 

@@ -54,7 +54,9 @@ def read_reasons(
             continue
         where = row.cell("lever").where
         if setting not in scenario.values:
-            report.warn(where, f"{setting} has a reason and is not set", "set it on the Levers sheet, or ignore this")
+            report.warn(
+                where, f"{setting} has a reason and is not set", "set it on the Levers sheet, or ignore this"
+            )
         elif setting in found:
             report.error(where, f"{setting} has two rows", "keep one of the two")
         else:
