@@ -16,6 +16,8 @@ page = st.navigation(
         st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:", url_path="qipp"),
         st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:", url_path="milestones"),
         st.Page("pages/scenarios.py", title="Scenarios", icon=":material/folder_open:", url_path="scenarios"),
+        st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:", url_path="compare"),
+        st.Page("pages/decisions.py", title="Decisions", icon=":material/gavel:", url_path="decisions"),
         st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:", url_path="baseline"),
         st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:", url_path="method"),
     ],

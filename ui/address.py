@@ -1,8 +1,8 @@
 """The address of a session: which plan, and exactly which scenario on it, with a check that comes first.
 
-`?plan=bnes-2012&check=1.<stamp>.<sum>&set=qipp_delivery=0.63&unit=k`. What cannot be opened is said and the plan is
-shown; nothing of a link is dropped silently. A plan that was uploaded is named by its stamp: where it is kept it is
-opened again, and where not its file is asked for.
+`?plan=bnes-2012&check=1.<stamp>.<sum>&set=qipp_delivery=0.63&unit=k`. What cannot be opened is said and the plan
+is shown; nothing of a link is dropped silently. A plan that was uploaded is named by its stamp: where it is kept,
+it is opened again, and where not, its file is asked for.
 """
 
 from __future__ import annotations

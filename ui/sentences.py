@@ -191,12 +191,12 @@ def tests(scenario: Projection) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("Test")
 
 
-def position_alt(what: str, plan: Projection, scenario: Projection, values: str) -> str:
-    """Say a chart's message: from where to where, and against the plan."""
+def position_alt(name: str, plan: Projection, scenario: Projection, values: str, than: str = "the plan") -> str:
+    """Say a chart's message: from where to where, and against the plan, or what stands in its place."""
     ours, published = getattr(scenario, values)[0], getattr(plan, values)[0]
     years = scenario.plan.year_labels
-    against = better_or_worse(ours[-1] - published[-1])
-    return f"{what} goes from {money(ours[0])} in {years[0]} to {money(ours[-1])} in {years[-1]}, {against}."
+    against = better_or_worse(ours[-1] - published[-1], than=than)
+    return f"{name} goes from {money(ours[0])} in {years[0]} to {money(ours[-1])} in {years[-1]}, {against}."
 
 
 def spend_alt(scenario: Projection) -> str:

@@ -102,7 +102,5 @@ def _database(url: str, _settings: Settings) -> Database:
 
 def _from_this_computer() -> bool:
     """Whether the browser runs here; what a proxy on this computer hands on does not."""
-    there = isinstance(
-        st.context.ip_address, str
-    )  # else our own, or a test's that has no connection
+    there = isinstance(st.context.ip_address, str)  # else our own, or a test's that has no connection
     return not there and st.context.headers.get(FORWARDED) in OWN_ADDRESSES

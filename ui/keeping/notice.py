@@ -13,8 +13,8 @@ CONFLICT = "keeping_conflict"
 def attempt(action: Callable[[], str]) -> None:
     """Do something with the store, and keep what is to be said of it: what was done, or why it could not be.
 
-    An action that returns nothing has said it itself. Where somebody else has saved meanwhile, the three versions are
-    kept for this person to choose.
+    An action that returns nothing has said it itself. Where somebody else has saved meanwhile, the three versions
+    are kept for this person to choose.
     """
     from ccgmodel.document import DocumentError
     from ccgmodel.store import ConflictError, StoreError
