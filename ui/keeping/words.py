@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from ccgmodel.document import Change
@@ -9,7 +10,8 @@ from ccgmodel.note import Note
 from ccgmodel.plan import Plan
 from ui.sentences import value_of, what
 
-_FORMATTING = r"\`*_{}[]()#+-.!|~$:<>"
+# What begins formatting: marks anywhere, a heading or list at the start, and :name: which stands for a picture.
+_FORMATTING = re.compile(r"[\\`*_\[\]~$<>|]|^[#+-]|(?<=^\d)[.)]|:(?=[\w/+-]+:)", re.MULTILINE)
 
 
 def stamped(moment: datetime) -> str:
@@ -21,10 +23,10 @@ def stamped(moment: datetime) -> str:
 def escaped(text: str) -> str:
     r"""Write a text of somebody's own so that no part of it is taken for formatting.
 
-    >>> escaped("a *bold* claim")
-    'a \\*bold\\* claim'
+    >>> escaped("a *bold* claim"), escaped("growth (low): 2 %")
+    ('a \\*bold\\* claim', 'growth (low): 2 %')
     """
-    return "".join(f"\\{each}" if each in _FORMATTING else each for each in text)
+    return _FORMATTING.sub(lambda found: f"\\{found.group()}", text)
 
 
 def change(plan: Plan, each: Change) -> str:
