@@ -59,6 +59,7 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
   content: "Levers and menu";}
 [data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * {color: inherit !important;}
 [data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
+[data-testid="stMultiSelect"] [data-tag] {background-color: #005EB8; color: #FFFFFF;}
 button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered="true"], [data-focused="true"]) {
   background-color: rgba(118, 134, 146, .12) !important;}
 @media (max-width: 640px) {

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
+# Both sizes and both themes in two openings: colours do not depend on the size.
+LOOKS = (("laptop", "light"), ("phone", "dark"))
 INSTALL = (
     "Chromium is not installed and this needs a browser; install it with `apt-get install chromium` (Debian, "
     "Ubuntu) or `brew install --cask chromium` (macOS), or set CHROMIUM to an installed Chrome or Edge"

@@ -132,8 +132,7 @@ def test_the_changes_are_announced(open_page):
         expect(page.locator(place)).to_have_attribute("aria-live", "polite")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), driver.LOOKS)
 @pytest.mark.parametrize("name", ["Timeline", "Savings at risk"])
 def test_each_view_can_be_read_by_everyone(open_page, settle, axe_violations, name, size, scheme):
     page = open_page("/milestones", size=size, scheme=scheme)

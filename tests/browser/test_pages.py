@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driver import LOOKS
+
 PAGES = {
     "what-if": "/?set=qipp_delivery=0.63",
     "answers": "/answers?set=qipp_delivery=0.63",
@@ -13,8 +15,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_can_be_read_by_everyone(open_page, axe_violations, path, size, scheme):
     page = open_page(path, size=size, scheme=scheme)
@@ -43,8 +44,7 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 @pytest.mark.parametrize("question", VIEWS)
 def test_every_answer_can_be_read_by_everyone(open_page, axe_violations, settle, question, size, scheme):
     page = open_page("/answers?set=qipp_delivery=0.63&set=inflation=0.002", size=size, scheme=scheme)

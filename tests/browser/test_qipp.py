@@ -121,9 +121,8 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_chart_has_its_message_in_words_and_its_table_and_denies_nothing(open_page, axe_violations, scheme):
-    page = open_page("/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3", scheme=scheme)
+def test_every_chart_has_its_message_in_words_and_its_table_and_denies_nothing(open_page, axe_violations):
+    page = open_page("/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3", scheme="dark")
     for choice, names in VIEWS.items():
         if choice:
             choose(page, choice)

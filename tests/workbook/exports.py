@@ -141,8 +141,14 @@ def with_lever(scenario, lever):
     return Scenario(scenario.name, {**scenario.values, Setting(lever.name): value})
 
 
-def drawn_cases(number, kind=None):
-    """So many random cases, in which every lever takes its turn: which others are drawn may differ between runs."""
+def drawn_cases(numbers):
+    """So many random cases of each kind, in which every lever takes its turn: which others are drawn may differ."""
+    drawn = [case for kind, number in numbers.items() for case in _drawn(number, kind)]
+    turns = itertools.cycle(LEVERS.values())
+    return [(plan, with_lever(scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)]
+
+
+def _drawn(number, kind):
     drawn = []
 
     @seed(20130401)
@@ -152,8 +158,7 @@ def drawn_cases(number, kind=None):
         drawn.append(case)
 
     collect()
-    turns = itertools.cycle(LEVERS.values())
-    return [(plan, with_lever(scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)]
+    return drawn
 
 
 # Names like formulas

@@ -23,7 +23,7 @@ from tests.workbook.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_pl
 
 
 @given(st.sampled_from([None, *KINDS]).flatmap(cases))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_read_back_an_export_gives_an_equal_plan_and_scenario(case):
     plan, scenario = case
     reading = read(exported(plan, scenario))

@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 
+from ccgmodel.levers import LEVERS
 from ccgmodel.workbook import Problem
 
+LABELS = [lever.label for lever in LEVERS.values()]
 SPEND_HEADINGS = (
     "add it, with the headings Line, First-year spend, Demographic growth, Non-demographic growth, Inflation, "
     "Efficiency"
@@ -781,9 +783,7 @@ def warning(where, found, remedy):
                 Problem(
                     "Ranges!A3",
                     "Lever is 'Headroom rate' (did you mean 'Headroom released'?)",
-                    "type Allocation growth, Demographic growth, Non-demographic growth, Inflation, Tariff efficiency, "
-                    "QIPP delivery, QIPP delivery, unidentified, QIPP yearly fall, QIPP shortfall made good, "
-                    "Headroom held back, Headroom released or Surplus required",
+                    f"type {', '.join(LABELS[:-1])} or {LABELS[-1]}",
                 )
             ],
         ),

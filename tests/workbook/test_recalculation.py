@@ -84,9 +84,7 @@ def recalculated(soffice, folder, workbooks):
 @pytest.fixture(scope="module")
 def proofs(soffice, tmp_path_factory):
     folder = tmp_path_factory.mktemp("recalculated")
-    kinds = {**dict.fromkeys(KINDS, 8), PROGRAMME: 20}
-    drawn = (case for kind, number in kinds.items() for case in drawn_cases(number, kind))
-    given_cases = [*sample_cases(), *drawn_cases(20), *drawn]
+    given_cases = [*sample_cases(), *drawn_cases({None: 8, **dict.fromkeys(KINDS, 4), PROGRAMME: 16})]
     workbooks = [exported(plan, scenario) for plan, scenario in given_cases]
     after = recalculated(soffice, folder, workbooks)
     return [
@@ -162,7 +160,7 @@ def assert_programmes_agree(rows, plan, scenario, projection):
 
 
 def test_what_libreoffice_calculates_is_what_the_model_gives(proofs):
-    assert len(proofs) >= 70 + len(SAMPLES)
+    assert len(proofs) >= 40 + len(SAMPLES)
     for proof in proofs:
         assert_agree(proof.after, proof.plan, proof.scenario)
 
@@ -278,7 +276,8 @@ def test_a_lever_changed_in_the_exported_workbook_moves_every_result(soffice, tm
             f"qipp_stopped[{scheme.name}]=1": ("QIPP schemes stopped", scheme.name, "All years", 1),
             f"qipp_slippage[{scheme.name}]=6": ("QIPP start delay", scheme.name, "All years", 6),
         }
-        changes = {**CHANGES, **scoped} if plan.first_year_is == "budget" else CHANGES
+        few = dict(list(CHANGES.items())[:3])  # the other kind of first year: no need for every lever again
+        changes = {**CHANGES, **scoped} if plan.first_year_is == "budget" else few
         for assignment, change in changes.items():
             book = openpyxl.load_workbook(io.BytesIO(exported(plan, Scenario.parse(["inflation=0.001"]))))
             set_lever(book, *change)
