@@ -14,7 +14,8 @@ if here.message:
     st.warning(here.message)
 
 THIS, SAVED, REPLAY, SHARING = "This scenario", "Saved ones", "Step by step", "Who may do what"
-shown = view("Show", (THIS, SAVED, REPLAY, SHARING), "scenarios_view")
+views = (THIS, SAVED, REPLAY, SHARING) if people.sign_in() else (THIS, SAVED, REPLAY)
+shown = view("Show", views, "scenarios_view")
 if shown == THIS:
     with st.container(key="scenario_standing"):
         st.markdown(saving.standing(here))

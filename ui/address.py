@@ -13,7 +13,7 @@ from dataclasses import replace
 from ccgmodel import link
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario
-from ui.history import CHANGED, FIRST_SAMPLE, Moment, Session
+from ui.history import CHANGED, FIRST_SAMPLE, YOURS, Moment, Session
 from ui.keeping import cabinet
 from ui.samples import SAMPLES, sample
 from ui.words import Unit
@@ -67,7 +67,7 @@ def awaited_by(here: Session) -> None:
 
 def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scenario, str]:
     """Read an address's scenario; where it cannot be run on this plan, the plan itself and the reason."""
-    found = link.decode(parameters, plan)
+    found = link.decode(parameters, plan, YOURS)
     if found.scenario is not None:
         return found.scenario if found.scenario.values else PLAN, ""
     said = " ".join(f"{problem.found}; {problem.remedy}." for problem in found.problems)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ccgmodel.store import Saved
 
 FIRST_SAMPLE = "barnet-recovery-2013"
+YOURS = "Your scenario"  # what nobody has named
 CHANGED = "~changed"  # after the source of a plan that was changed on these pages
 
 

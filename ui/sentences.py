@@ -14,6 +14,7 @@ from ccgmodel.rules import HORIZON, Milestone, Reached, margin, reached
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.scheme import STATUSES
 from ccgmodel.years import year_label
+from ui.history import YOURS
 from ui.scale import scale
 from ui.words import Unit, better_or_worse, later_or_earlier, money, number, percent
 
@@ -61,7 +62,7 @@ def value_of(plan: Plan, each: Setting, value: float) -> str:
 
 def moved(plan: Plan, before: Scenario, after: Scenario) -> str:
     """Say what was done to a scenario: "QIPP delivery 100 % to 85 %", or the name of the story that was told."""
-    if after.name not in (before.name, "Your scenario"):
+    if after.name not in (before.name, YOURS):
         return after.name
     old, new = before.values, after.values
     changed = [each for each in dict.fromkeys([*old, *new]) if old.get(each) != new.get(each)]

@@ -20,15 +20,13 @@ from ccgmodel.stamp import plan_hash
 from ui import address, sentences
 from ui.address import PLAN as PLAN
 from ui.address import UPLOADED
-from ui.history import CHANGED, Moment, carried
+from ui.history import CHANGED, YOURS, Moment, carried
 from ui.history import Session as Session
 from ui.keeping import people
 from ui.samples import SAMPLE_DATA as SAMPLE_DATA
 from ui.samples import SAMPLES as SAMPLES
 from ui.samples import sample as sample
 from ui.scale import scale
-
-YOURS = "Your scenario"  # what is called nothing else
 
 
 def session() -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -14,7 +15,7 @@ from ui.charts import DARK, NO_DATA, Palette, Specification, finished, spaced
 from ui.compare.choice import PLAN, Compared
 from ui.words import PER, Unit, money
 
-LONGEST = 22  # characters of a name at the end of its line
+LIMIT: Any = {"expr": "width < 420 ? 110 : 260"}  # px for the words at the end of a line
 # Each 4.5:1 or better on its background, since names are written in them. The plan is grey on every chart.
 LIGHT_LINES = ("#005EB8", "#007A70", "#8A1538", "#330072", "#8F5600", "#212B32")
 DARK_LINES = ("#41B6E6", "#00B5A9", "#F2788F", "#B9A3E3", "#FFB81C", "#F0F4F5")
@@ -35,15 +36,11 @@ def lines(projection: Projection, compared: Sequence[Compared], result: str, uni
                 "value": values[at],
                 "text": [money(float(value) * PER[unit], unit) for value in values[at]],
                 "end": [np.nan] * (len(labels) - 1) + [ends[at]],
-                "words": f"{_short(each.name)} {money(float(values[at][-1]) * PER[unit], unit)}",
+                "words": f"{money(float(values[at][-1]) * PER[unit], unit)} {each.name}",
             }
         )
         for at, each in enumerate(compared)
     )
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def drawn_as(compared: Sequence[Compared], palette: Palette) -> tuple[tuple[str, ...], tuple[bool, ...]]:
@@ -81,7 +78,7 @@ def specification(
             y=alt.Y("value:Q", axis=axis), shape=alt.Shape("series:N", legend=None, scale=shape)
         ),
         base.transform_filter("isValid(datum.end)")
-        .mark_text(align="left", dx=12, fontSize=13, fontWeight=600, aria=False)
+        .mark_text(align="left", dx=12, fontSize=13, fontWeight=600, limit=LIMIT, aria=False)
         .encode(y="end:Q", text="words:N"),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=30, height=340)

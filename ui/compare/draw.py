@@ -26,7 +26,7 @@ def draw(here: Session, compared: list[Compared]) -> None:
         st.markdown(figures.headline(projection, named, here.unit))
     st.header("Headline figures and milestones", anchor=False)
     answers.table(figures.figures(projection, compared, here.unit), "Scenarios side by side")
-    st.caption(f"In brackets: the difference from {named[0].name}, the first that was chosen.")
+    st.caption(f"Differences are from {named[0].name}, the first that was chosen.")
     _position(here, projection, compared)
     _assumptions(here, compared)
     _bridge(here, compared)

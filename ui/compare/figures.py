@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
-from ccgmodel.rules import MILESTONES, Milestone, reached
+from ccgmodel.rules import HORIZON, MILESTONES, Milestone, reached
 from ccgmodel.scenario import Setting
 from ui.compare.choice import Compared
 from ui.sentences import value_of, what, when
@@ -36,7 +35,7 @@ def headline(projection: Projection, compared: Sequence[Compared], unit: Unit) -
 
 
 def figures(projection: Projection, compared: Sequence[Compared], unit: Unit) -> pd.DataFrame:
-    """Return the headline figures; what follows the first scenario says how far it is from that."""
+    """Return the headline figures, and how far each of the others is from the first scenario."""
     last = projection.plan.year_labels[-1]
     amounts = {
         f"In-year position {last}": projection.in_year[:, -1],
@@ -44,20 +43,13 @@ def figures(projection: Projection, compared: Sequence[Compared], unit: Unit) ->
         f"Underlying position {last}": projection.underlying[:, -1],
         f"QIPP delivered, {projection.plan.years} years": projection.qipp_delivered.sum(axis=1),
     }
-    rows = {name: _amounts(values, unit) for name, values in amounts.items()}
+    rows: dict[str, list[str]] = {}
+    for name, values in amounts.items():
+        rows[name] = [money(float(value), unit) for value in values]
+        rows[f"{name}, difference"] = ["", *(signed(float(value - values[0]), unit) for value in values[1:])]
     rows |= {TESTS[milestone]: _years(projection, milestone, len(compared)) for milestone in MILESTONES}
     names = [each.name for each in compared]
     return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Figure")
-
-
-def _amounts(values: np.ndarray, unit: Unit) -> list[str]:
-    first = float(values[0])
-    return [
-        money(float(value), unit)
-        if not at
-        else f"{money(float(value), unit)} ({signed(float(value) - first, unit)})"
-        for at, value in enumerate(values)
-    ]
 
 
 def _years(projection: Projection, milestone: Milestone, count: int) -> list[str]:
@@ -66,7 +58,7 @@ def _years(projection: Projection, milestone: Milestone, count: int) -> list[str
     for scenario in range(count):
         found = reached(projection, milestone, scenario)
         apart = found.year - first if scenario and found.year and first else 0
-        text = when(found).capitalize() if found.year is None else when(found)
+        text = f"Not within {HORIZON} years" if found.year is None else when(found)
         said.append(f"{text}, {later_or_earlier(apart, '').removesuffix(' than ')}" if apart else text)
     return said
 

@@ -27,6 +27,7 @@ WHAT, WHY, WHO, WHEN, ON, CORRECTS = (
     "decision_on",
     "decision_corrects",
 )
+NONE = 0  # no decision has this number
 FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that a spreadsheet would calculate
 
 
@@ -40,20 +41,22 @@ def form(here: Session) -> None:
     """Draw what is asked of a decision."""
     store = cabinet.store()
     kept = {each.saved.scenario: each for each in shelf.scenarios(store, here)}
-    now = "The scenario as it stands" + ("" if _is_kept(here) else ", which is saved with the decision")
-    names = {NOW: now, THE_PLAN: "The published plan"} | {key: each.title for key, each in kept.items()}
-    choices.choose("Taken on", list(names), ON, NOW, names.__getitem__, 480)
-    st.text_area("What was decided", key=WHAT, max_chars=LONGEST_TEXT, height=90)
-    st.text_area("Reason", key=WHY, max_chars=LONGEST_TEXT, height=70)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Moved by", key=WHO, max_chars=LONGEST_NAME, width=280)
-        st.date_input("Date", value=date.today(), key=WHEN, format="DD/MM/YYYY", width=160)
-        numbers = [each.id for each in recorded(store, here)]
-        if numbers:
-            choices.choose(
-                "Corrects number", [None, *numbers], CORRECTS, None, lambda n: str(n) if n else "none", 160
+    names = {NOW: "The scenario as it stands", THE_PLAN: "The published plan"}
+    names |= {key: each.title for key, each in kept.items()}
+    numbers = [NONE, *(each.id for each in recorded(store, here))]
+    if not _is_kept(here):
+        st.caption("The scenario as it stands is not saved yet; it is saved with the decision.")
+    with st.form("decision"):  # so that what has just been typed is sent with the click
+        choices.choose("Taken on", list(names), ON, NOW, names.__getitem__, 480)
+        st.text_area("What was decided", key=WHAT, max_chars=LONGEST_TEXT, height=90)
+        st.text_area("Reason", key=WHY, max_chars=LONGEST_TEXT, height=70)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Moved by", key=WHO, max_chars=LONGEST_NAME, width=280)
+            st.date_input("Date", value=date.today(), key=WHEN, format="DD/MM/YYYY", width=160)
+            choices.choose("Corrects number", numbers, CORRECTS, NONE, lambda n: str(n) if n else "none", 160)
+            st.form_submit_button(
+                "Record the decision", icon=":material/gavel:", on_click=notice.attempt, args=(record,)
             )
-        st.button("Record the decision", icon=":material/gavel:", on_click=notice.attempt, args=(record,))
     st.caption(
         "What is recorded stays: nobody can change or remove it. A mistake is corrected by another decision."
     )
@@ -73,10 +76,9 @@ def record() -> str:
         reason=str(given.get(WHY, "")).strip(),
         decided_on=given.get(WHEN) or date.today(),
         on=on,
-        corrects=given.get(CORRECTS),
+        corrects=given.get(CORRECTS) or None,
     )
-    for key in (WHAT, WHY, CORRECTS):
-        given.pop(key, None)
+    given[WHAT], given[WHY], given[CORRECTS] = "", "", NONE
     return f"Decision {found.id} is recorded on “{found.scenario_name}”, stamp {found.scenario_hash}."
 
 

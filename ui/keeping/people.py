@@ -20,6 +20,16 @@ def who() -> str:
     return str(st.session_state["who"])
 
 
+def sign_in() -> bool:
+    """Whether people sign in here, so that one may do what another may not."""
+    from ccgmodel.store import StoreError
+
+    try:
+        return cabinet.identity().known == "signed in"
+    except StoreError:
+        return False
+
+
 def draw() -> bool:
     """Say where things are kept and for whom, or why not and what to do; whether there is anywhere."""
     from ccgmodel.store import AccessError, StoreError

@@ -55,18 +55,24 @@ def draw(here: Session, *, can_save: bool) -> None:
     suggested = saved.name if saved else here.scenario.name
     if st.session_state.get("named_for") != suggested:
         st.session_state[NAME], st.session_state["named_for"] = suggested, suggested
-    with st.container(key="saving", horizontal=True, vertical_alignment="bottom"):
+    # A form, so that a name that has just been typed is sent with the click.
+    with st.form("saving", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Name of the scenario", key=NAME, max_chars=200, width=360, disabled=not can_save)
-        st.button(
+        st.form_submit_button(
             "Save",
             icon=":material/save:",
             on_click=notice.attempt,
             args=(save,),
-            disabled=not can_save or (saved is not None and not is_changed(here)),
+            disabled=not can_save,
             help="Saves it, as the next version where it has been saved before. Every version is kept.",
         )
-        if saved is not None:
-            st.button("Save as a new scenario", icon=":material/add:", on_click=notice.attempt, args=(save_new,))
+        st.form_submit_button(
+            "Save as a new scenario",
+            icon=":material/add:",
+            on_click=notice.attempt,
+            args=(save_new,),
+            disabled=not can_save or saved is None,
+        )
 
 
 def save() -> str:
@@ -75,6 +81,8 @@ def save() -> str:
     saved, name = last_saved(here), _name(here)
     if saved is None or name != saved.name:
         return save_new()
+    if not is_changed(here):
+        return f"Nothing has changed since version {saved.version}, which is saved."
     document = here.moment.document.named(name)
     return _remember(cabinet.store().scenarios.save(saved.scenario, document, saved.version))
 

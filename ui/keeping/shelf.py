@@ -56,10 +56,7 @@ def draw(here: Session) -> None:
         return
     answers.table(_table(found), "Scenarios put away" if archived else "Saved scenarios")
     by_key = {each.saved.scenario: each for each in found}
-    chosen = choices.choose(
-        "Which one", list(by_key), CHOSEN, found[0].saved.scenario, lambda key: by_key[key].title, 420
-    )
-    kept = by_key[chosen]
+    kept = by_key[_choose(by_key)]
     if archived:
         _button("Bring it back", "unarchive", lambda: _restore(kept.saved), kept)
         return
@@ -69,6 +66,16 @@ def draw(here: Session) -> None:
         _button("Put it away", "archive", lambda: _archive(kept.saved), kept)
     _naming(kept)
     _versions(store, kept)
+
+
+def _choose(by_key: dict[str, Kept]) -> str:
+    """Draw the list to choose one from; with other titles it is another list, or it would show the old ones."""
+    before = st.session_state.get(CHOSEN, "")
+    first = before if before in by_key else next(iter(by_key))
+    key = f"{CHOSEN} {hash(tuple(each.title for each in by_key.values()))}"
+    chosen = choices.choose("Which one", list(by_key), key, first, lambda each: by_key[each].title, 420)
+    st.session_state[CHOSEN] = chosen
+    return chosen
 
 
 def _table(found: list[Kept]) -> pd.DataFrame:
