@@ -7,6 +7,7 @@ it is opened again, and where not, its file is asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -70,7 +71,7 @@ def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scen
     found = link.decode(parameters, plan, YOURS)
     if found.scenario is not None:
         return found.scenario if found.scenario.values else PLAN, ""
-    said = " ".join(f"{problem.found}; {problem.remedy}." for problem in found.problems)
+    said = " ".join(f"{re.sub('^it ', 'It ', each.found)}; {each.remedy}." for each in found.problems)
     return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
 
 

@@ -52,7 +52,15 @@ def form(here: Session) -> None:
         st.text_area("Reason", key=WHY, max_chars=LONGEST_TEXT, height=70)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input("Moved by", key=WHO, max_chars=LONGEST_NAME, width=280)
-            st.date_input("Date", value=date.today(), key=WHEN, format="DD/MM/YYYY", width=160)
+            st.date_input(
+                "Date",
+                value=date.today(),
+                min_value=date(min(here.plan.first_year, date.today().year) - 5, 4, 1),
+                max_value=date.today(),
+                key=WHEN,
+                format="DD/MM/YYYY",
+                width=160,
+            )
             choices.choose("Corrects number", numbers, CORRECTS, NONE, lambda n: str(n) if n else "none", 160)
             st.form_submit_button(
                 "Record the decision", icon=":material/gavel:", on_click=notice.attempt, args=(record,)
