@@ -55,7 +55,7 @@ def read_reasons(
         where = row.cell("lever").where
         if setting not in scenario.values:
             report.warn(
-                where, f"{setting} has a reason and is not set", "set it on the Levers sheet, or ignore this"
+                where, f"{setting} has a reason and is not set", "it is ignored; set it on the Levers sheet"
             )
         elif setting in found:
             report.error(where, f"{setting} has two rows", "keep one of the two")
