@@ -10,6 +10,9 @@ PAGES = {
     "answers": "/answers?set=qipp_delivery=0.63",
     "qipp": "/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3",
     "milestones": "/milestones",
+    "scenarios": "/scenarios?set=qipp_delivery=0.63",
+    "compare": "/compare?set=qipp_delivery=0.63",
+    "decisions": "/decisions?set=qipp_delivery=0.63",
     "baseline": "/baseline",
     "method": "/method",
 }

@@ -8,14 +8,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import driver
 
-APP = Path(__file__).parent / "signing_in.py"
 PEOPLE = {
     "ada": {"name": "Ada L.", "email": "Ada@example.org", "email_verified": True},
     "bob": {"name": "Bob", "email": "bob@example.org", "email_verified": True},
@@ -64,57 +62,69 @@ def shared_planner(tmp_path_factory) -> Iterator[str]:
             f'client_secret = "secret"\nserver_metadata_url = "{issuer}/.well-known/openid-configuration"\n'
         )
         environment.setenv("STREAMLIT_SECRETS_FILES", str(secrets))
-        environment.setenv("PYTHONPATH", str(driver.ROOT))
         environment.setenv("DATABASE_URL", f"sqlite:///{folder / 'planner.sqlite'}")
-        with driver.serve(folder / "log.txt", APP) as url:
+        with driver.serve(folder / "log.txt") as url:
             yield url
 
 
+CLOSED = "Nothing can be saved here for you: you are not signed in; sign in to save"
+
+
 def signed_in(browser: Browser, url: str, who: str) -> Page:
-    """A browser of somebody's own, after they have signed in."""
+    """A browser of somebody's own on the Scenarios page, after they have signed in."""
     page = browser.new_context(locale="en-GB").new_page()
-    page.goto(url)
-    expect(page.get_by_text("Refused: you are not signed in; sign in to save")).to_be_visible()
+    page.goto(f"{url}/scenarios")
+    expect(page.get_by_text(CLOSED)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name=who).click()
-    expect(
-        page.get_by_role("button", name="Sign in").or_(page.get_by_role("button", name="Sign out"))
-    ).to_be_visible()
-    return page
+    expect(page.get_by_role("heading", name="NHS Barnet CCG")).to_be_visible(timeout=20_000)
+    page.goto(f"{url}/scenarios?set=qipp_delivery=0.5")
+    return driver.settle(page)
 
 
-def test_people_sign_in_and_see_what_is_theirs(browser: Browser, shared_planner: str):
+def view(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name)).first.click()
+
+
+def test_people_sign_in_and_see_what_is_theirs_and_what_is_shared(browser: Browser, shared_planner: str):
     ada = signed_in(browser, shared_planner, "ada")
-    expect(ada.get_by_text("You are Ada L., known as ada@example.org.")).to_be_visible()
-    expect(ada.get_by_text("0 plans")).to_be_visible()
-    ada.get_by_role("button", name="Upload").click()
-    expect(ada.get_by_text("NHS Barnet CCG as owner: nothing")).to_be_visible()
-    ada.get_by_role("button", name="Save").click()
-    expect(ada.get_by_text("NHS Barnet CCG as owner: Half by Ada L.")).to_be_visible()
+    expect(ada.get_by_text("Signed in as Ada L. (ada@example.org).")).to_be_visible()
+    ada.get_by_label("Name of the scenario").fill("Half")
+    ada.get_by_role("button", name="Save", exact=True).click()
+    expect(ada.get_by_text("“Half” is saved, version 1.")).to_be_visible()
 
     bob = signed_in(browser, shared_planner, "bob")
-    expect(bob.get_by_text("You are Bob, known as bob@example.org.")).to_be_visible()
-    expect(bob.get_by_text("0 plans")).to_be_visible()
+    view(bob, "Saved ones")
+    expect(bob.get_by_text("No scenario of this plan has been saved yet.")).to_be_visible()
 
-    ada.get_by_role("button", name="Share").click()
-    driver.settle(ada)
+    view(ada, "Who may do what")
+    ada.get_by_label("Who, by the name at sign-in").fill("bob@example.org")
+    ada.get_by_role("button", name="Give").click()
+    expect(ada.get_by_text("bob@example.org is viewer of this plan.")).to_be_visible()
+
     bob.reload()
-    expect(bob.get_by_text("NHS Barnet CCG as viewer: Half by Ada L.")).to_be_visible()
-    bob.get_by_role("button", name="Save").click()
-    expect(bob.get_by_text("Refused: as viewer you cannot save on this plan")).to_be_visible()
+    view(driver.settle(bob), "Saved ones")
+    shelf = bob.get_by_role("table", name="Saved scenarios")
+    expect(shelf).to_contain_text("Half")
+    expect(shelf).to_contain_text("Ada L.")
+    expect(shelf).to_contain_text("viewer")
+    expect(bob.get_by_role("button", name="Put it away")).to_be_disabled()
+    bob.locator(".st-key-shelf_actions").get_by_role("button", name="Open").click()
+    expect(bob.get_by_text("“Half” is open.")).to_be_visible()
 
+    view(bob, "This scenario")
     bob.get_by_role("button", name="Sign out").click()
     bob.get_by_role("button", name="End session").click()
-    expect(bob.get_by_text("Refused: you are not signed in")).to_be_visible()
+    bob.goto(f"{shared_planner}/scenarios")
+    expect(bob.get_by_text(CLOSED)).to_be_visible(timeout=20_000)
     ada.context.close()
     bob.context.close()
 
 
 def test_an_address_that_the_provider_has_not_verified_makes_nobody(browser: Browser, shared_planner: str):
     eve = signed_in(browser, shared_planner, "eve")
-    expect(
-        eve.get_by_text("Refused: your provider has not verified that ada@example.org is yours")
-    ).to_be_visible()
+    expect(eve.get_by_text("your provider has not verified that ada@example.org is yours")).to_be_visible()
     eve.context.close()
 
 
@@ -124,6 +134,6 @@ def test_a_forged_cookie_makes_nobody(browser: Browser, shared_planner: str):
     for name in ("_streamlit_user", "_streamlit_user_tokens"):
         context.add_cookies([{"name": name, "value": forged.replace('"', "%22"), "url": shared_planner}])
     page = context.new_page()
-    page.goto(shared_planner)
-    expect(page.get_by_text("Refused: you are not signed in")).to_be_visible()
+    page.goto(f"{shared_planner}/scenarios")
+    expect(page.get_by_text(CLOSED)).to_be_visible(timeout=20_000)
     context.close()

@@ -15,9 +15,10 @@ from ccgmodel.stamp import plan_hash
 from ccgmodel.store import Database, Identity, Settings, Store
 from ccgmodel.store.settings import database_url
 from ccgmodel.workbook.read import read as read_workbook
-from tests.pages.test_baseline import XLSX, changed
+from tests.pages.test_baseline import ROOT, XLSX, changed
 from tests.pages.test_what_if import button, headline, opened
 from ui import address
+from ui.keeping import cabinet
 
 PAGE = "pages/scenarios.py"
 DELIVERY = Setting("qipp_delivery")
@@ -277,3 +278,33 @@ def test_a_file_that_cannot_be_opened_says_why_and_changes_nothing(barnet: Plan)
         "for the file again, or save the scenario again."
     )
     assert len(at.session_state["session"].history) == 1
+
+
+# People
+
+
+def test_a_viewer_explores_and_saves_only_what_is_their_own(store: str, barnet: Plan, monkeypatch):
+    people = {name: Identity(f"{name}@example.org", name.title(), "signed in") for name in ("ada", "bob")}
+    ada = Store(shelf(store).database, people["ada"])
+    plan = ada.plans.add((ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes(), "barnet.xlsx")
+    hers = ada.scenarios.create(plan.id, Document.of(barnet, Scenario("Hers", {DELIVERY: 0.63})))
+    ada.plans.give(plan.id, "bob@example.org", "viewer")
+    monkeypatch.setattr(cabinet, "identity", lambda: people["bob"])
+    at = view(on_page(opened()), "Saved ones")
+    assert [(b.label, b.disabled) for b in at.button if b.label in ("Open", "Put it away")] == [
+        ("Open", False),
+        ("Put it away", True),
+    ]
+    press(at, "Open")
+    view(on_page(move(at, 60.0)), "This scenario")
+    press(at, "Save")
+    assert at.error[0].value == (
+        "As viewer you cannot save on this plan; ask an owner of the plan to make you editor, or download the "
+        "scenario as a file."
+    )
+    press(at, "Save as a new scenario")
+    assert "“Hers” is saved, version 1." in said(at)
+    assert [each.saved_by_name for each in ada.scenarios.history(hers.scenario)] == ["Ada"]
+    assert view(at, "Saved ones").table[0].value["You are"].tolist() == ["owner", "viewer"]
+    view(at, "Who may do what")
+    assert at.table[0].value["Role"].to_dict() == {"bob@example.org": "owner"}

@@ -32,8 +32,8 @@ def test_a_database_opened_again_has_what_it_had(address: str, stored: StoredPla
 
 def test_several_processes_may_open_a_new_database_at_once(address: str):
     script = (
-        "import sys; from tests.store.conftest import settings_for; from ccgmodel.store import Database;"
-        "Database.open(settings_for(sys.argv[1])).close(); print('open')"
+        "import sys; from ccgmodel.store import Database, Settings; from ccgmodel.store.settings import database_url;"
+        "Database.open(Settings(database=database_url(sys.argv[1]), sign_in=True)).close(); print('open')"
     )
     command = [sys.executable, "-c", script, address]
     together = [
