@@ -17,6 +17,7 @@ def view(page: Page, name: str) -> None:
 def test_the_history_is_on_every_page_and_leads_back(open_page, axe_violations):
     page = open_page("/")
     page.get_by_role("button", name="No headroom").click()
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
     page.get_by_role("button", name="Half of QIPP").click()
     expect(page.locator(HEADLINE)).to_contain_text("Does not break even")
     page.get_by_role("link", name="Answers").click()
