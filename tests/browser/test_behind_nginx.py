@@ -30,7 +30,7 @@ def opened(browser: Browser, url: str, noted: list[str]) -> Page:
     def note(message: ConsoleMessage) -> None:
         asked = message.location["url"]
         if message.type == "error" and not re.search(
-            "/(baseline|method)/_stcore/", asked
+            "/(baseline|scenarios)/_stcore/", asked
         ):  # Streamlit feels its way
             noted.append(f"{message.text} {asked}")
 
@@ -41,38 +41,6 @@ def opened(browser: Browser, url: str, noted: list[str]) -> Page:
     return driver.settle(page)
 
 
-def test_the_pages_work_and_nothing_that_they_need_is_forbidden(browser: Browser, behind: nginx.Proxy):
-    noted: list[str] = []
-    page = opened(browser, behind.url, noted)
-    headline = page.locator(".st-key-headline")
-    before = headline.inner_text()
-    slider = page.get_by_role("slider", name=re.compile("^QIPP delivery")).first
-    slider.focus()
-    for _ in range(10):
-        page.keyboard.press("ArrowLeft")
-    expect(headline).not_to_have_text(before)
-    expect(page.locator('[data-testid="stVegaLiteChart"] path[aria-roledescription="bar"]').first).to_be_visible()
-    page.goto(f"{behind.url}/baseline")
-    driver.settle(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("template", re.IGNORECASE)).first.click()
-    assert download.value.path().stat().st_size > 5_000
-    page.goto(f"{behind.url}/method")
-    driver.settle(page)
-    page.context.close()
-    assert "\n".join(noted) == ""
-
-
-def test_people_are_spread_over_processes_and_keep_their_own_scenario(browser: Browser, behind: nginx.Proxy):
-    noted: list[str] = []
-    pages = [opened(browser, f"{behind.url}/?set=qipp_delivery=0.{number}", noted) for number in (2, 5, 8)]
-    headlines = {page.locator(".st-key-headline").inner_text() for page in pages}
-    assert len(headlines) == 3
-    for page in pages:
-        page.context.close()
-    assert "\n".join(noted) == ""
-
-
 # Waits for the browser's own word that it has refused to ask another site.
 FORBIDDEN = """() => new Promise(resolve => {
   document.addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective), {once: true});
@@ -80,7 +48,32 @@ FORBIDDEN = """() => new Promise(resolve => {
 })"""
 
 
-def test_a_page_can_ask_nothing_of_another_site(browser: Browser, behind: nginx.Proxy):
-    page = opened(browser, behind.url, [])
+def test_pages_work_for_each_person_with_all_that_they_need_and_nothing_of_another_site(
+    browser: Browser, behind: nginx.Proxy
+):
+    noted: list[str] = []
+    page, other = (opened(browser, f"{behind.url}/?set=qipp_delivery=0.{number}", noted) for number in (5, 8))
+    headline, others = (each.locator(".st-key-headline") for each in (page, other))
+    before, unmoved = headline.inner_text(), others.inner_text()
+    assert before != unmoved
+    slider = page.get_by_role("slider", name=re.compile("^QIPP delivery")).first
+    slider.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    expect(headline).not_to_have_text(before)
+    expect(page.locator('[data-testid="stVegaLiteChart"] path[aria-roledescription="bar"]').first).to_be_visible()
+    assert others.inner_text() == unmoved
+    page.goto(f"{behind.url}/baseline")
+    driver.settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("template", re.IGNORECASE)).first.click()
+    assert download.value.path().stat().st_size > 5_000
+    page.goto(f"{behind.url}/scenarios")
+    driver.settle(page)
+    page.get_by_label("Name of the scenario").fill("Behind the proxy")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Behind the proxy” is saved, version 1.")).to_be_visible()
+    assert "\n".join(noted) == ""
     assert page.evaluate(FORBIDDEN) == "img-src"
-    page.context.close()
+    for each in (page, other):
+        each.context.close()
