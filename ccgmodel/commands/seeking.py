@@ -14,10 +14,10 @@ from ccgmodel.commands.shared import (
     add_format,
     add_plan,
     add_settings,
+    given_scenario,
     print_json,
     print_table,
     read_plan,
-    read_scenario,
 )
 from ccgmodel.scenario import Setting
 from ccgmodel.seek import Alone, Frontier, Mix, Target, each_lever, frontier, in_proportion, least_movement
@@ -46,7 +46,7 @@ def add(commands: Commands) -> None:
 
 def _seek(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     target = Target.parse(options.target)
     if options.frontier:
         first, second = map(Setting.parse, options.frontier)
