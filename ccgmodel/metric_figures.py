@@ -45,6 +45,11 @@ def figures(plan: Plan, scenarios: Sequence[Scenario] | Batch, name: str, year: 
     return trajectories(plan, scenarios).of(name)[:, year - plan.first_year, WHOLE]
 
 
+def difference_unit(metric: Metric) -> str:
+    """Return the unit of a difference of two figures of a metric: points, where they are percentages."""
+    return "points" if metric.unit.startswith("%") else metric.unit
+
+
 def years_known(plan: Plan, name: str) -> tuple[int, ...]:
     """Return the years of the plan in which a metric has a figure.
 

@@ -26,9 +26,9 @@ _FRACTIONS = ("points", "share")  # kinds of lever of which one percentage point
 class Bar:
     """What becomes of the output when one lever goes from the low to the high end of its evidence.
 
-    Values are in the lever's own unit, outputs in £k (a metric's unit; a year, for a milestone). `point_worth` is what one
-    percentage point more than the scenario adds (a month, for a lever that counts months); where there is no room
-    above, what the last one added.
+    Values are in the lever's own unit, outputs in £k (a metric's unit; a year, for a milestone). `point_worth` is
+    what one percentage point more than the scenario adds (a month, for a lever that counts months); where there is
+    no room above, what the last one added.
     """
 
     lever: str
@@ -144,7 +144,7 @@ def _one_lever_each(scenario: Scenario, found: tuple[Spread, ...], values: Float
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Grid:
-    """The output over the bounds of two levers, and the line along which it is nought, or a metric at its target."""
+    """The output over the bounds of two levers, and the line on which it is nought, or a metric at its target."""
 
     output: Output
     first: Setting
@@ -176,7 +176,9 @@ def grid(plan: Plan, scenario: Scenario, output: Output, first: Setting, second:
     pairs = {first: np.repeat(one, size), second: np.tile(other, size)}
     figures = output.of(plan, moved(scenario, pairs))
     target = _parting(plan, output)
-    contour = target and frontier(plan, scenario, target, first, second, points=2 * size - 1)
+    contour = None
+    if target is not None:
+        contour = frontier(plan, scenario, target, first, second, points=2 * size - 1)
     return Grid(
         output=output,
         first=first,

@@ -123,7 +123,7 @@ def _print_tornado(plan: Plan, found: Tornado) -> None:
 
 
 def _point(plan: Plan, output: Output, worth: float) -> str:
-    """Write what a point is worth: of a metric to one more digit than it is printed, for it is often less than one."""
+    """Write what a point is worth: of a metric to one digit more than is printed, since it is often small."""
     metric = output.metric(plan)
     if metric is None:
         return f"{worth:+,.0f}"

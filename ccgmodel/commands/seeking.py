@@ -20,7 +20,7 @@ from ccgmodel.commands.shared import (
     read_plan,
     read_scenario,
 )
-from ccgmodel.metric_figures import metric_named
+from ccgmodel.metric_figures import difference_unit, metric_named
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Setting
 from ccgmodel.seek import (
@@ -103,20 +103,27 @@ def _weights(texts: Sequence[str]) -> dict[Setting, float] | list[Setting]:
 def _met(plan: Plan, target: Goal, gap: float) -> str:
     if abs(gap) <= TOLERANCE:
         return "just met"
-    amount, unit = _amount(plan, target, abs(gap)), target.unit(plan)
+    amount, unit = _amount(plan, target, abs(gap)), _unit(plan, target)
     said = f"£{amount}k" if unit == "£k" else f"{amount} {unit}".strip()
     return f"met by {said}" if gap > 0.0 else f"missed by {said}"
 
 
-def _amount(plan: Plan, target: Goal, amount: float) -> str:
-    """Write an amount to the whole £k, or to the last digit to which the metric is printed."""
+def _amount(plan: Plan, target: Goal, gap: float) -> str:
+    """Write a gap to the whole £k, or to the last digit to which the metric is printed."""
     if isinstance(target, MetricTarget):
-        return shown(metric_named(plan, target.metric), amount)
-    return f"{amount:,.0f}"
+        return shown(metric_named(plan, target.metric), gap)
+    return f"{gap:,.0f}"
+
+
+def _unit(plan: Plan, target: Goal) -> str:
+    """Return the unit of a gap."""
+    if isinstance(target, MetricTarget):
+        return difference_unit(metric_named(plan, target.metric))
+    return target.unit(plan)
 
 
 def _alone_rows(plan: Plan, found: Alone) -> list[list[str]]:
-    rows = [["LEVER", "NOW", "NEEDED", "LIMIT", f"PAST TARGET AT LIMIT, {found.unit}".rstrip(", ")]]
+    rows = [["LEVER", "NOW", "NEEDED", "LIMIT", f"PAST TARGET AT LIMIT, {_unit(plan, found.target)}".rstrip(", ")]]
     for each in found.answers:
         needed = f"{each.value:.4f}" if each.value is not None else each.outcome
         past = _amount(plan, found.target, each.gap_at_limit)

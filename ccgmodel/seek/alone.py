@@ -139,7 +139,7 @@ def checked(plan: Plan, target: Goal, scenarios: Sequence[Scenario | None]) -> l
     """Run answers through the model anew; return the figure that the target is about for each.
 
     Raises:
-        ArithmeticError: where one misses its target by more than a thousandth of its unit, which would be a mistake of ours.
+        ArithmeticError: where one misses its target by more than a thousandth of its unit: a mistake of ours.
 
     """
     given = [scenario for scenario in scenarios if scenario is not None]

@@ -189,7 +189,7 @@ def _along(
 
 
 def _gap_of_shares(plan: Plan, way: _Way) -> Callable[[Floats], Floats]:
-    """Return the gap in the target's unit, (point,), as a function of shares of each lever's room, (point, setting)."""
+    """Return the gap, (point,), as a function of shares of each lever's room, (point, setting)."""
 
     def gap(shares: Floats) -> Floats:
         values = way.now + shares * (way.limit - way.now)
