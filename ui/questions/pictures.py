@@ -156,15 +156,22 @@ def _here(place: dict[str, Any], palette: Palette) -> list[alt.Chart]:
 
 
 @lru_cache(maxsize=32)
-def heat(title: str, subtitle: str, first: str, second: str, palette: Palette) -> Specification:
-    """Cells with their figure written in, pale red below nought and pale teal above, and the line of nought."""
+def heat(
+    title: str, subtitle: str, first: str, second: str, palette: Palette, level: float | None, sign: int
+) -> Specification:
+    """Cells with their figure written in, pale teal on the good side of a level, pale red on the other, and its line.
+
+    Above the level is good where `sign` is 1, below it where it is -1; without a level no side is.
+    """
     low, middle, high = SIGNS["dark" if palette == DARK else "light"]
+    sides = [low, middle, high] if sign > 0 else [high, middle, low]
+    scale = alt.Scale(range=[middle, high]) if level is None else alt.Scale(domainMid=level, range=sides)
     place = {"x": alt.X(**_lever_axis("x:Q", first)), "y": alt.Y(**_lever_axis("y:Q", second))}
     cells = alt.Chart(NO_DATA).transform_filter("datum.what == 'cell'")
     tips = [
         alt.Tooltip("x_text:N", title=first),
         alt.Tooltip("y_text:N", title=second),
-        alt.Tooltip("text:N", title="Position"),
+        alt.Tooltip("text:N", title="Figure"),
     ]
     layers = [
         cells.mark_rect().encode(
@@ -172,7 +179,7 @@ def heat(title: str, subtitle: str, first: str, second: str, palette: Palette) -
             x2="right:Q",
             y=alt.Y(**_lever_axis("bottom:Q", second)),
             y2="top:Q",
-            color=alt.Color("value:Q", legend=None, scale=alt.Scale(domainMid=0, range=[low, middle, high])),
+            color=alt.Color("value:Q", legend=None, scale=scale),
             tooltip=tips,
         ),
         cells.mark_text(color=palette.text, aria=False, fontSize=SMALL).encode(**place, text="short:N"),
