@@ -159,7 +159,7 @@ def _here(place: dict[str, Any], palette: Palette) -> list[alt.Chart]:
 def heat(
     title: str, subtitle: str, first: str, second: str, palette: Palette, level: float | None, sign: int
 ) -> Specification:
-    """Cells with their figure written in, pale teal on the good side of a level, pale red on the other, and its line.
+    """Cells with their figure written in, teal on the good side of a level, red on the other, with the line.
 
     Above the level is good where `sign` is 1, below it where it is -1; without a level no side is.
     """

@@ -29,7 +29,8 @@ def draw(here: Session) -> None:
     plan, unit = here.plan, here.unit
     asked = choices.output(plan, "grid", milestones=False)
     metric = asked.metric(plan)
-    likely, key = choices.likely(metric), "grid_metric" if metric else "grid"
+    likely = choices.likely(metric)
+    key = f"grid_{likely[1]}" if metric else "grid"
     with st.container(horizontal=True):
         first = choices.lever("Along", plan, f"{key}_first", likely[0])
         second = choices.lever("Up", plan, f"{key}_second", likely[1], but=first)

@@ -119,7 +119,7 @@ def _try_it(scenario: Scenario, label: str) -> None:
 
 def _together(here: Session, target: Goal) -> None:
     plan = here.plan
-    mix = choices.levers("Levers to move", plan, targets.key_of(target, "mix"), targets.likely(target, plan))
+    mix = choices.levers("Levers to move", plan, targets.key_of(target, plan, "mix"), targets.likely(target, plan))
     how = choices.view("How they move", (LEAST, PROPORTION), "take_how")
     if not mix:
         st.info("No lever is chosen. Choose one or more above, and the planner finds how far they must go.")
@@ -167,8 +167,8 @@ def _two(here: Session, target: Goal) -> None:
     plan = here.plan
     one, other = targets.likely(target, plan)
     with st.container(horizontal=True):
-        first = choices.lever("Along", plan, targets.key_of(target, "first"), one)
-        second = choices.lever("Up", plan, targets.key_of(target, "second"), other, but=first)
+        first = choices.lever("Along", plan, targets.key_of(target, plan, "first"), one)
+        second = choices.lever("Up", plan, targets.key_of(target, plan, "second"), other, but=first)
     found, goal = frontier(plan, here.scenario, target, first, second), targets.words(target, here)
     if np.isnan(found.second_values).all():
         st.info(

@@ -38,7 +38,7 @@ def choose(here: Session, scenario: Projection) -> Goal:
     plan = here.plan
     asked = choices.earlier(scenario)
     start = asked[1] if asked else Target("break_even", plan.year_numbers[-1])
-    kinds: dict[Kind | Literal["metric"], str] = {**KINDS}
+    kinds: dict[Kind | Literal["metric"], str] = dict(KINDS.items())
     if choices.metrics(plan, judged=True):
         kinds[METRIC] = "Reach a metric’s value"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -127,6 +127,6 @@ def likely(target: Goal, plan: Plan) -> tuple[str, str]:
     return choices.likely(metric_named(plan, target.metric) if isinstance(target, MetricTarget) else None)
 
 
-def key_of(target: Goal, name: str) -> str:
-    """Name a choice of levers, which is kept apart for money and for metrics: other levers move them."""
-    return f"take_metric_{name}" if isinstance(target, MetricTarget) else f"take_{name}"
+def key_of(target: Goal, plan: Plan, name: str) -> str:
+    """Name a choice of levers, which is kept apart for money and for each kind of metric: other levers move them."""
+    return f"take_{likely(target, plan)[1]}_{name}" if isinstance(target, MetricTarget) else f"take_{name}"
