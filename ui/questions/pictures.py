@@ -15,6 +15,8 @@ TEXT: dict[str, Any] = {"fontSize": 12, "aria": False}
 ANGLE: Any = {"expr": "width < 560 ? -50 : 0"}
 ALIGN: Any = {"expr": "width < 560 ? 'right' : 'center'"}
 SMALL: Any = {"expr": "width < 480 ? 9 : 12"}
+# Where cells are narrow, long figures are left to the table behind the chart.
+IF_ROOM: Any = {"expr": "width < 480 && length(datum.short) > 4 ? '' : datum.short"}
 WRAPPED = "width < 560 ? datum.label : split(datum.label, ' ')"
 SIGNS = {"light": ("#E9B8C6", "#FFFFFF", "#A8DEDA"), "dark": ("#6B2038", "#16293D", "#0B5C57")}
 
@@ -182,7 +184,7 @@ def heat(
             color=alt.Color("value:Q", legend=None, scale=scale),
             tooltip=tips,
         ),
-        cells.mark_text(color=palette.text, aria=False, fontSize=SMALL).encode(**place, text="short:N"),
+        cells.mark_text(color=palette.text, aria=False, fontSize=SMALL, text=IF_ROOM).encode(**place),
         alt.Chart(NO_DATA)
         .transform_filter("datum.what == 'line'")
         .mark_line(strokeWidth=4, color=palette.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -180,8 +181,8 @@ def _two(here: Session, target: Goal) -> None:
     name = "Two levers against each other"
     one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
     specification = pictures.line_of_two(
-        "Where the target is just met", f"Every point on the line does it: {goal}.\nDiamond: now.", one, other,
-        style.palette(),
+        "Where the target is just met", fill(f"Every point on the line does it: {goal}.", 48) + "\nDiamond: now.",
+        one, other, style.palette(),
     )  # fmt: skip
     shown = points[points["what"] == "line"][["x_text", "y_text"]]
     (a, b), (c, d) = shown.iloc[[0, -1]].to_numpy().tolist()

@@ -128,5 +128,5 @@ def likely(target: Goal, plan: Plan) -> tuple[str, str]:
 
 
 def key_of(target: Goal, plan: Plan, name: str) -> str:
-    """Name a choice of levers, which is kept apart for money and for each kind of metric: other levers move them."""
+    """Name a choice of levers, which is kept apart for money and for metrics: other levers move them."""
     return f"take_{likely(target, plan)[1]}_{name}" if isinstance(target, MetricTarget) else f"take_{name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from textwrap import fill
 
 from ccgmodel.bridge import components
 from ccgmodel.care_report import shown
@@ -95,10 +96,10 @@ def name_of(output: Output) -> str:
 
 
 def titled(plan: Plan, output: Output, unit: Unit) -> str:
-    """Name a figure with the unit that it is drawn in."""
+    """Name a figure with the unit that it is drawn in, in lines that fit a telephone."""
     metric = output.metric(plan)
     drawn_in = metric.unit if metric else "" if output.year is None else unit
-    return f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output)
+    return fill(f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output), 36)
 
 
 def amount(metric: Metric, value: float) -> str:
