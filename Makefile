@@ -15,7 +15,7 @@ CHROMES := chromium chromium-browser google-chrome google-chrome-stable
 OFFICES := soffice libreoffice
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit browser chromium office bench screenshot samples clean
+.PHONY: help run test lint unit browser chromium office postgresql nginx bench screenshot samples clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,7 @@ run: $(RUN) ## start the dashboard on http://localhost:8501 (PORT=, ADDRESS=0.0.
 	@echo "Starting; Ctrl+C stops it."
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
-test: chromium office lint ## check everything: style, types, layers, tests, browser
+test: chromium office postgresql nginx lint ## check everything: style, types, layers, tests, browser
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: $(DEV) ## check style and types only
@@ -86,4 +86,25 @@ office:
 		export DEBIAN_FRONTEND=noninteractive; \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; } \
 		|| echo "LibreOffice could not be installed: exports cannot be recalculated"; \
+	fi
+
+# The store is tested on PostgreSQL too, one of the tests' own. As root on Debian it is installed; elsewhere that half is skipped.
+postgresql:
+	@command -v initdb >/dev/null 2>&1 && exit 0; ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing PostgreSQL to test the store on"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } \
+		|| echo "PostgreSQL could not be installed: the store is tested on SQLite only"; \
+	fi
+
+# The configuration for a team is tested with nginx. Debian's package starts a web server, so it is installed only
+# where the test is asked for.
+nginx:
+	@command -v nginx >/dev/null 2>&1 && exit 0; [ -x /usr/sbin/nginx ] && exit 0; \
+	if [ -n "$$PLANNER_REQUIRE_NGINX" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing nginx to test the configuration for a team"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx >/dev/null; } \
+		|| echo "nginx could not be installed: the configuration for a team cannot be tested"; \
 	fi

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import state, style
+from ui.keeping import cabinet
 from ui.questions import draws
 
 st.set_page_config(
@@ -24,6 +25,11 @@ page = st.navigation(
             st.Page("pages/metrics.py", title="Metrics", icon=":material/monitoring:"),
             st.Page("pages/better_care_fund.py", title="Better Care Fund", icon=":material/handshake:"),
         ],
+        "On record": [
+            st.Page("pages/scenarios.py", title="Scenarios", icon=":material/folder_open:"),
+            st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:"),
+            st.Page("pages/decisions.py", title="Decisions", icon=":material/gavel:"),
+        ],
         "Plan": [
             st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:"),
             st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:"),
@@ -35,4 +41,5 @@ style.apply()
 state.opened_by_app()
 state.write_address()
 draws.warm(state.session().plan)
+cabinet.warm()
 page.run()

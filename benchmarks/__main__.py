@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import answers, care, model, pages, portfolio, schemes, workbook
+from benchmarks import answers, care, model, pages, portfolio, room, schemes, workbook
 
 PARTS = {
     "workbook": workbook.rows,
@@ -16,6 +16,7 @@ PARTS = {
     "portfolio": portfolio.rows,
     "care": care.rows,
     "pages": pages.rows,
+    "room": room.rows,
 }
 
 

@@ -51,6 +51,11 @@ class Lever:
     by_pool: bool = False  # may be set for a line of the pool, or for a group of them in any view
     room: bool = True  # among the eight that the room sees
 
+    @property
+    def moves_money(self) -> bool:
+        """Whether it moves anything but metrics."""
+        return self.effects.keys() != {"performance"}
+
     def neutral(self, plan: Plan) -> float:
         """Return the value that reproduces the plan."""
         if self.name == "headroom_release":

@@ -45,9 +45,11 @@ def spreads(plan: Plan, scenario: Scenario, centre: Centre = "scenario") -> tupl
     About the scenario, its own value is the likeliest: a difference (growth, prices, rules) lies as far from it as
     the evidence lies from the plan, and a share lies where it was recorded, between limits that are widened to
     hold the scenario's value. A history has that value as one outcome more. As the evidence says, the central
-    value is the likeliest and what the scenario sets for the lever does not count.
+    value is the likeliest and what the scenario sets for the lever does not count. Levers of metrics alone are
+    left out: they would be drawn for nothing.
     """
-    found = (_about(plan, scenario, evidence, centre) for evidence in ranges(plan).values() if not evidence.known)
+    known = (each for each in ranges(plan).values() if not each.known and LEVERS[each.lever].moves_money)
+    found = (_about(plan, scenario, evidence, centre) for evidence in known)
     return tuple(spread for spread in found if spread.low < spread.high)
 
 

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from ui import sentences, state
+from ui.keeping import steps
 from ui.questions import matters, moved, sure, take
 from ui.questions.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE, view
 
@@ -10,9 +11,7 @@ plan, scenario = state.projections()
 with st.container(key="actions", horizontal=True, vertical_alignment="center"):
     with st.container(key="title", width="stretch"):
         st.title("Answers", anchor=False)
-    st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
-    last = here.at == len(here.history) - 1
-    st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+    steps.draw(here)
     state.unit_switch()
 with st.container(key="headline"):
     st.markdown(sentences.headline(plan, scenario, moved=bool(here.scenario.values)))

@@ -36,7 +36,7 @@ with take:
         )
         st.download_button(
             "Plan and scenario with live formulas",
-            data=lambda: upload.exported(here.plan, here.scenario),
+            data=lambda: upload.exported(here.plan, here.scenario, here.moment.notes),
             file_name="ccg-recovery-export.xlsx",
             icon=":material/download:",
             on_click="ignore",
@@ -77,6 +77,6 @@ with st.container(horizontal=True):
             "Accept as the baseline",
             icon=":material/check:",
             on_click=upload.accept,
-            args=(found.plan, found.scenario, considered.sample),
+            args=(found, considered),
         )
     st.button("Keep the old one", icon=":material/close:", on_click=upload.keep_the_old)

@@ -1,6 +1,7 @@
 import streamlit as st
 
-from ui import members, sentences, state, stories
+from ui import members, sentences, state
+from ui.keeping import steps
 from ui.questions import choices
 from ui.risks import cover, matrix, register, stresses, words
 
@@ -12,7 +13,7 @@ with st.container(key="actions", horizontal=True, vertical_alignment="center"):
         st.title(f"Risks of {here.plan.organisation}", anchor=False)
     members.menu(here)
     state.unit_switch()
-    stories.undo_and_redo(here)
+    steps.draw(here)
 with st.container(key="problem"):
     if here.message:
         st.warning(here.message)

@@ -21,14 +21,14 @@ settings.load_profile(os.environ.get("PLANNER_PROFILE", "planner"))
 
 @pytest.fixture
 def small_plan() -> Plan:
-    """A plan on which every lever has something to move."""
+    """A plan on which every lever of money has something to move."""
     rates = {
         "demographic_growth": (0.01,) * 3,
         "non_demographic_growth": (0.01,) * 3,
         "inflation": (0.03,) * 3,
         "tariff_efficiency": (0.04,) * 3,
     }
-    plan = Plan(
+    return Plan(
         organisation="Example CCG",
         first_year=2013,
         years=3,
@@ -55,7 +55,12 @@ def small_plan() -> Plan:
         ),
         qipp=Qipp(planned=(8_000.0, None, None), unidentified=(2_000.0, 2_000.0, 2_000.0), taper=0.1),
     )
-    return with_care(plan)
+
+
+@pytest.fixture
+def plan_with_care(small_plan: Plan) -> Plan:
+    """The same with metrics, priced activity and a pooled budget."""
+    return with_care(small_plan)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
 """Random plans and scenarios, drawn within what the contract allows."""
 
+from datetime import datetime, timedelta, timezone
+
 from hypothesis import strategies as st
 
+from ccgmodel.document import Document, Note
 from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.months import first_month
 from ccgmodel.plan import DRIVERS, Allocation, Line, Plan, Qipp, Rules, Step
@@ -153,3 +156,29 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         year = draw(st.sampled_from([None, 2014, 2015]))
         values[Setting(lever.name, scope, year)] = draw(lever_values(lever))
     return Scenario("Drawn", values)
+
+
+def texts(longest: int) -> st.SearchStrategy[str]:
+    """Whatever people type: every character but controls and halves of pairs."""
+    return st.text(
+        st.characters(
+            exclude_categories=("Cc", "Cs"), include_characters="\n\t", exclude_characters="\ufffe\uffff"
+        ),
+        max_size=longest,
+    )
+
+
+def notes() -> st.SearchStrategy[Note]:
+    """Reasons with any part left blank; dates in any time zone of whole minutes."""
+    zones = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+    dates = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=zones)
+    return st.builds(Note, reason=texts(40), source=texts(40), who=texts(20), when=st.none() | dates)
+
+
+@st.composite
+def documents(draw: st.DrawFn, plan: Plan) -> Document:
+    """Scenarios on a plan, with reasons for some of their levers."""
+    scenario = draw(scenarios())
+    name = draw(texts(30).filter(str.strip))
+    given = {setting: draw(notes()) for setting in scenario.values if draw(st.booleans())}
+    return Document.of(plan, Scenario(name, scenario.values), given)

@@ -60,19 +60,21 @@ def test_a_line_counts_once_under_each_measure_that_it_serves(plan, scenario):
     assert len(measures(plan)) == 2
 
 
-def test_a_fund_is_held_against_the_lines_that_it_pays_for(small_plan: Plan):
-    plan = replace(small_plan, contributions=(Contribution(name="Minimum", fund="CCG", amounts=(650.0,) * 3),))
+def test_a_fund_is_held_against_the_lines_that_it_pays_for(plan_with_care: Plan):
+    plan = replace(plan_with_care, contributions=(Contribution(name="Minimum", fund="CCG", amounts=(650.0,) * 3),))
     assert {each.fund: (each.contributed, each.lines, each.difference) for each in funding(plan, 2013)} == {
         "CCG": (650.0, 600.0, 50.0),
         "Council": (0.0, 400.0, -400.0),
     }
 
 
-def test_a_lever_is_set_for_the_pool_by_line_or_group(small_plan: Plan):
-    by_theme = project(small_plan, [PLAN, Scenario.of({"pool_change[Seven day]": 0.1, "pool_change": -1.0})]).spend
+def test_a_lever_is_set_for_the_pool_by_line_or_group(plan_with_care: Plan):
+    by_theme = project(
+        plan_with_care, [PLAN, Scenario.of({"pool_change[Seven day]": 0.1, "pool_change": -1.0})]
+    ).spend
     np.testing.assert_allclose(by_theme[1, 1] - by_theme[0, 1], [60.0] * 3)
     with pytest.raises(ScenarioError) as error:
-        project(small_plan, [Scenario.of({"pool_change[Housing]": 0.1, "pool_change[Acute]": 0.1})])
+        project(plan_with_care, [Scenario.of({"pool_change[Housing]": 0.1, "pool_change[Acute]": 0.1})])
     assert error.value.problems == (
         "pool_change[Housing]: Housing is protected (not risk shared) and does not flex; "
         "choose a line of the pool that does",
@@ -84,9 +86,11 @@ def test_a_lever_is_set_for_the_pool_by_line_or_group(small_plan: Plan):
 # Risk share
 
 
-def test_the_cost_of_non_delivery_falls_on_who_bears_it_and_beyond_the_contingency_is_uncovered(small_plan: Plan):
+def test_the_cost_of_non_delivery_falls_on_who_bears_it_and_beyond_the_contingency_is_uncovered(
+    plan_with_care: Plan,
+):
     plan = replace(
-        small_plan,
+        plan_with_care,
         risk_share=(
             RiskShareItem(kind="bears", name="CCG", share=0.6),
             RiskShareItem(kind="bears", name="Council", share=0.4),
@@ -103,17 +107,17 @@ def test_the_cost_of_non_delivery_falls_on_who_bears_it_and_beyond_the_contingen
     assert [each.name for each in ours.ladder] == ["Board"]
 
 
-def test_shares_of_the_risk_that_do_not_add_up_are_refused(small_plan: Plan):
+def test_shares_of_the_risk_that_do_not_add_up_are_refused(plan_with_care: Plan):
     with pytest.raises(PlanError, match=r"those who bear the risk add up to 0\.6, not to 1"):
-        replace(small_plan, risk_share=(RiskShareItem(kind="bears", name="CCG", share=0.6),))
+        replace(plan_with_care, risk_share=(RiskShareItem(kind="bears", name="CCG", share=0.6),))
 
 
 # Conflicts
 
 
-def test_giving_up_a_scheme_that_costs_more_than_it_saves_is_a_conflict(small_plan: Plan):
-    dear = replace(small_plan.schemes[0], investment=3_000.0)
-    plan = replace(small_plan, schemes=(dear,))
+def test_giving_up_a_scheme_that_costs_more_than_it_saves_is_a_conflict(plan_with_care: Plan):
+    dear = replace(plan_with_care.schemes[0], investment=3_000.0)
+    plan = replace(plan_with_care, schemes=(dear,))
     (found,) = [each for each in conflicts(plan, Scenario.of({"qipp_stopped[Falls service]": 1.0}), 2013)]
     assert found == Conflict(
         lever="qipp_stopped", metric="Admissions", year=2013, pounds=pytest.approx(1_000.0),
@@ -122,19 +126,21 @@ def test_giving_up_a_scheme_that_costs_more_than_it_saves_is_a_conflict(small_pl
     assert found.saves
 
 
-def test_two_levers_may_conflict_together_where_neither_does_alone(small_plan: Plan):
-    found = conflicts(small_plan, Scenario.of({"qipp_delivery[Falls service]": 0.5, "tariff_efficiency": 0.01}))
+def test_two_levers_may_conflict_together_where_neither_does_alone(plan_with_care: Plan):
+    found = conflicts(
+        plan_with_care, Scenario.of({"qipp_delivery[Falls service]": 0.5, "tariff_efficiency": 0.01})
+    )
     assert [(each.lever, each.metric) for each in found] == [("", "Admissions")]
     assert found[0].pounds > 0 > -found[0].change
 
 
-def test_what_is_good_or_bad_for_both_is_no_conflict(small_plan: Plan):
-    assert conflicts(small_plan, Scenario.of({"qipp_delivery": 0.5})) == ()
-    assert conflicts(small_plan, Scenario.of({"activity_growth": -0.01})) == ()
-    assert conflicts(small_plan, Scenario.of({"metric_delivery": 0.5})) == ()
+def test_what_is_good_or_bad_for_both_is_no_conflict(plan_with_care: Plan):
+    assert conflicts(plan_with_care, Scenario.of({"qipp_delivery": 0.5})) == ()
+    assert conflicts(plan_with_care, Scenario.of({"activity_growth": -0.01})) == ()
+    assert conflicts(plan_with_care, Scenario.of({"metric_delivery": 0.5})) == ()
 
 
-def test_a_cut_serves_measures_by_an_amount_that_nobody_states(small_plan: Plan):
-    (found,) = conflicts(small_plan, Scenario.of({"pool_change": -0.5}))
+def test_a_cut_serves_measures_by_an_amount_that_nobody_states(plan_with_care: Plan):
+    (found,) = conflicts(plan_with_care, Scenario.of({"pool_change": -0.5}))
     assert (found.metric, found.change, found.pounds, found.saves) == ("Admissions", None, 300.0, True)
-    assert conflicts(small_plan, Scenario.of({"pool_change": 0.5})) == ()
+    assert conflicts(plan_with_care, Scenario.of({"pool_change": 0.5})) == ()

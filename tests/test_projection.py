@@ -80,13 +80,13 @@ def test_each_lever_moves_each_result_the_way_that_it_says_or_not_at_all(lever: 
 
 
 @pytest.mark.parametrize("lever", LEVERS.values(), ids=lambda lever: lever.name)
-def test_no_lever_is_dead(lever: Lever, small_plan: Plan):
+def test_no_lever_is_dead(lever: Lever, plan_with_care: Plan):
     # Each start is chosen so that the lever has something to act on: a shortfall to make good, headroom kept.
     start = {"qipp_recovery": {"qipp_delivery": 0.5}, "headroom_rate": {"headroom_release": 0.5}}.get(
         lever.name, {}
     )
     ours = project(
-        small_plan,
+        plan_with_care,
         [Scenario.of({**start, lever.name: value}) for value in (lever.minimum, lever.maximum)],
     )
     for name, sign in lever.effects.items():
@@ -174,6 +174,12 @@ def scale(plan: Plan, k: float) -> Plan:
         ),
         qipp=replace(plan.qipp, planned=times(plan.qipp.planned), unidentified=times(plan.qipp.unidentified)),
         steps=tuple(replace(step, amounts=times(step.amounts)) for step in plan.steps),
+        investments=tuple(replace(each, amounts=times(each.amounts)) for each in plan.investments),
+        pool=tuple(replace(line, amounts=times(line.amounts)) for line in plan.pool),
+        activity_groups=tuple(
+            replace(group, price=None if group.price is None else k * group.price)
+            for group in plan.activity_groups
+        ),
     )
 
 
@@ -188,7 +194,7 @@ def test_running_on_leaves_the_plans_own_years_alone(plan, scenario, years):
     assert longer.in_year.shape == (1, years)
 
 
-def test_many_scenarios_give_what_each_gives_alone(small_plan: Plan):
+def test_many_scenarios_give_what_each_gives_alone(plan_with_care: Plan):
     rng = np.random.default_rng(1)
     size = 5_000  # more than one block
     batch = Batch(
@@ -199,17 +205,17 @@ def test_many_scenarios_give_what_each_gives_alone(small_plan: Plan):
             Setting("allocation_growth", "", 2014): rng.uniform(-0.03, 0.03, size),
         },
     )
-    together = project(small_plan, batch)
+    together = project(plan_with_care, batch)
     for i in (0, 2_047, 2_048, 4_999):
-        alone = project(small_plan, [Scenario("", {setting: v[i] for setting, v in batch.values.items()})])
+        alone = project(plan_with_care, [Scenario("", {setting: v[i] for setting, v in batch.values.items()})])
         for name in RESULTS:
             np.testing.assert_allclose(
                 getattr(together, name)[i], getattr(alone, name)[0], rtol=1e-12, err_msg=name
             )
 
 
-def test_results_keep_their_axes_and_cannot_be_written_to(small_plan: Plan):
-    ours = project(small_plan, [PLAN])
+def test_results_keep_their_axes_and_cannot_be_written_to(plan_with_care: Plan):
+    ours = project(plan_with_care, [PLAN])
     assert ours.spend.shape == (1, 3, 3)
     assert ours.in_year.shape == (1, 3)
     for name in RESULTS:

@@ -71,10 +71,10 @@ def test_each_lever_moves_metrics_the_way_that_it_says_or_not_at_all(lever: Leve
 
 
 @pytest.mark.parametrize("lever", CARE, ids=lambda lever: lever.name)
-def test_no_lever_of_care_is_dead(lever: Lever, small_plan: Plan):
+def test_no_lever_of_care_is_dead(lever: Lever, plan_with_care: Plan):
     start = {"qipp_recovery": {"qipp_delivery": 0.5}}.get(lever.name, {})
     bounds = (lever.minimum, lever.maximum)
-    ours = trajectories(small_plan, [Scenario.of({**start, lever.name: value}) for value in bounds])
+    ours = trajectories(plan_with_care, [Scenario.of({**start, lever.name: value}) for value in bounds])
     output = "activity" if "activity" in lever.effects else "performance"
     values = ours.values if output == "activity" else good(ours)
     change = np.nan_to_num(values[1] - values[0])
@@ -148,7 +148,7 @@ def test_running_on_leaves_the_plans_own_years_alone_and_says_whose_the_others_a
         assert said <= {"ours", ""}
 
 
-def test_many_scenarios_give_what_each_gives_alone(small_plan: Plan):
+def test_many_scenarios_give_what_each_gives_alone(plan_with_care: Plan):
     rng = np.random.default_rng(1)
     batch = Batch(
         500,
@@ -158,14 +158,14 @@ def test_many_scenarios_give_what_each_gives_alone(small_plan: Plan):
             Setting("metric_delivery", "", 2014): rng.uniform(0.0, 1.2, 500),
         },
     )
-    together = trajectories(small_plan, batch)
+    together = trajectories(plan_with_care, batch)
     for i in (0, 250, 499):
-        alone = trajectories(small_plan, [Scenario("", {s: v[i] for s, v in batch.values.items()})])
+        alone = trajectories(plan_with_care, [Scenario("", {s: v[i] for s, v in batch.values.items()})])
         np.testing.assert_allclose(together.values[i], alone.values[0], rtol=1e-12)
 
 
-def test_results_keep_their_axes_and_cannot_be_written_to(small_plan: Plan):
-    ours = trajectories(small_plan, [PLAN])
+def test_results_keep_their_axes_and_cannot_be_written_to(plan_with_care: Plan):
+    ours = trajectories(plan_with_care, [PLAN])
     assert ours.values.shape == (1, 6, 3, 5)
     with pytest.raises(ValueError, match="read-only"):
         ours.values[0, 0, 0, 0] = 1.0
@@ -358,17 +358,17 @@ def test_contradictions_are_named(change: dict, message: str):
         plan_of(**change)
 
 
-def test_a_lever_is_set_for_metrics_by_name_or_group(small_plan: Plan):
+def test_a_lever_is_set_for_metrics_by_name_or_group(plan_with_care: Plan):
     with pytest.raises(ScenarioError) as error:
-        trajectories(small_plan, [Scenario.of({"metric_delivery[Delay]": 0.5, "inflation[Delays]": 0.01})])
+        trajectories(plan_with_care, [Scenario.of({"metric_delivery[Delay]": 0.5, "inflation[Delays]": 0.01})])
     assert error.value.problems == (
         "metric_delivery[Delay]: 'Delay' is no metric of this plan, nor a group of them; did you mean Delays?",
         "inflation[Delays]: 'Delays' is neither a line nor a category of this plan; "
         "use one of Acute, Community, Reserves",
     )
-    by_group = trajectories(small_plan, [Scenario.of({"activity_growth[Hospital]": 0.01})])
-    by_name = trajectories(small_plan, [Scenario.of({"activity_growth[Admissions]": 0.01})])
+    by_group = trajectories(plan_with_care, [Scenario.of({"activity_growth[Hospital]": 0.01})])
+    by_name = trajectories(plan_with_care, [Scenario.of({"activity_growth[Admissions]": 0.01})])
     changed = by_group.years[0] != by_name.years[0]
-    assert [m.name for m, moved in zip(small_plan.metrics, changed.any(axis=1), strict=True) if moved][:1] == [
+    assert [m.name for m, moved in zip(plan_with_care.metrics, changed.any(axis=1), strict=True) if moved][:1] == [
         "Readmissions"
     ]

@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.projection import Projection
-from ui import charts, sentences, style, tables
+from ccgmodel.projection import Projection, project
+from ui import charts, ghosts, sentences, state, style, tables
+from ui.ghosts import Ghost
 from ui.words import Unit
 
-BARS = "Blue bars: scenario. Grey bars behind: published plan.\nDashed line: surplus required."
-SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: planned.\nDashed line: needed to break even that year."
-POSITIONS = {
-    "label": "Scenario",
-    "plan_text": "Plan",
-    "difference": "Difference",
-    "reference_text": "Surplus required",
-}
-SAVINGS = {"plan_text": "Planned", "label": "Delivered", "reference_text": "Needed to break even"}
+BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
+SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: needed to break even that year."
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:
     """Draw the in-year position."""
-    said = sentences.position_alt("The in-year position", plan, scenario, "in_year")
-    words = ("In-year surplus or deficit, £m", BARS, "Surplus required")
-    _bars("In-year position by year", charts.in_year(plan, scenario), words, said, POSITIONS)
+    ghost = ghosts.behind(plan)
+    said = sentences.position_alt("The in-year position", ghost.projection, scenario, "in_year", ghost.than)
+    data = charts.in_year(ghost.projection, scenario)
+    _bars(
+        "In-year position by year", data, ("In-year surplus or deficit, £m", BARS, "Surplus required"), said, ghost
+    )
 
 
 def cumulative(plan: Projection, scenario: Projection) -> None:
     """Draw the cumulative position."""
-    said = sentences.position_alt("The cumulative position", plan, scenario, "cumulative")
-    words = ("Cumulative surplus or deficit, £m", BARS, "Surplus required")
-    _bars("Cumulative position by year", charts.cumulative(plan, scenario), words, said, POSITIONS)
+    ghost = ghosts.behind(plan)
+    said = sentences.position_alt("The cumulative position", ghost.projection, scenario, "cumulative", ghost.than)
+    data, words = charts.cumulative(ghost.projection, scenario), "Cumulative surplus or deficit, £m"
+    _bars("Cumulative position by year", data, (words, BARS, "Surplus required"), said, ghost)
 
 
 def qipp(scenario: Projection, unit: Unit = "£m") -> None:
-    """Draw the savings planned, delivered and needed."""
+    """Draw the savings delivered and needed over those planned, or over those of the scenario that is pinned."""
+    ghost = ghosts.behind(project(scenario.plan, [state.PLAN]))
+    grey = replace(ghost, label="Planned", name="planned") if ghost.is_plan else ghost
     words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Needed to break even")
-    said = sentences.qipp_alt(scenario, unit)
-    _bars("QIPP savings by year", charts.qipp(scenario, unit), words, said, SAVINGS)
+    data = charts.qipp(scenario, unit, None if ghost.is_plan else ghost.projection)
+    _bars("QIPP savings by year", data, words, sentences.qipp_alt(scenario, unit), grey, "Delivered")
 
 
 def spend(plan: Projection, scenario: Projection) -> None:
     """Draw spend against allocation."""
-    data = charts.spend(plan, scenario)
-    words = ("Spend against allocation, £m", "The axis does not start at nought.")
-    specification = charts.line_specification(*words, style.palette())
+    ghost = ghosts.behind(plan)
+    line = charts.PLANS_SPEND if ghost.is_plan else "Spend, pinned"
+    data = charts.spend(ghost.projection, scenario, line)
+    dashed = "" if ghost.is_plan else f"\nDashed: {ghost.name}."
+    words = ("Spend against allocation, £m", f"The axis does not start at nought.{dashed}")
+    specification = charts.line_specification(*words, style.palette(), line)
     chart("Spend and allocation by year", data, specification, sentences.spend_alt(scenario))
     behind("Spend and allocation by year", lambda: tables.behind_lines(data))
 
@@ -67,10 +71,21 @@ def table(figures: pd.DataFrame, name: str) -> None:
 
 
 def _bars(
-    name: str, data: pd.DataFrame, words: tuple[str, str, str], message: str, columns: dict[str, str]
+    name: str,
+    data: pd.DataFrame,
+    words: tuple[str, str, str],
+    message: str,
+    ghost: Ghost,
+    scenario: str = "Scenario",
 ) -> None:
-    chart(name, data, charts.bar_specification(*words, style.palette()), message)
-    behind(name, lambda: tables.behind(data, columns))
+    """Draw bars over those of the ghost, named as the words say, and the table behind them."""
+    title, subtitle, reference = words
+    names = {"label": scenario, "plan_text": ghost.label, "difference": "Difference", "reference_text": reference}
+    specification = charts.bar_specification(
+        title, subtitle.format(behind=ghost.name), reference, style.palette(), (scenario, ghost.label)
+    )
+    chart(name, data, specification, message)
+    behind(name, lambda: tables.behind(data, names))
 
 
 def chart(name: str, data: pd.DataFrame, specification: charts.Specification, message: str) -> None:

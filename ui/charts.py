@@ -24,6 +24,7 @@ from ui.words import PER, Unit, money, signed
 Floats = npt.NDArray[np.float64]
 Specification = dict[str, Any]
 HEIGHT = 262
+PLANS_SPEND = "Spend in the plan"
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,16 @@ def bars(
 
 
 @lru_cache(maxsize=16)
-def bar_specification(title: str, subtitle: str, reference: str, palette: Palette) -> Specification:
+def bar_specification(
+    title: str, subtitle: str, reference: str, palette: Palette, names: tuple[str, str] = ("Scenario", "Plan")
+) -> Specification:
     """Bars of the scenario over the plan's paler, wider ones; a strong zero line; a dashed reference."""
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False, offset=4)),
         tooltip=[
             alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("label:N", title="Scenario"),
-            alt.Tooltip("plan_text:N", title="Plan"),
+            alt.Tooltip("label:N", title=names[0]),
+            alt.Tooltip("plan_text:N", title=names[1]),
             alt.Tooltip("difference:N", title="Difference"),
             alt.Tooltip("reference_text:N", title=reference),
         ],
@@ -122,9 +125,11 @@ def _labels(text: alt.Chart, style: dict[str, Any]) -> list[alt.Chart]:
     ]
 
 
-def lines(allocation: Floats, plan: Floats, scenario: Floats, labels: Sequence[str]) -> pd.DataFrame:
+def lines(
+    allocation: Floats, plan: Floats, scenario: Floats, labels: Sequence[str], plans: str = PLANS_SPEND
+) -> pd.DataFrame:
     """Return the data of spend against allocation, by year in £k: one row a series and year."""
-    series = {"Allocation": allocation, "Spend in the plan": plan, "Spend": scenario}
+    series = {"Allocation": allocation, plans: plan, "Spend": scenario}
     drawn = np.concatenate(list(series.values())) / 1000.0
     ends = spaced([float(values[-1]) / 1000.0 for values in series.values()], gap=0.1 * float(np.ptp(drawn)))
     return pd.concat(
@@ -151,10 +156,10 @@ def spaced(values: list[float], gap: float) -> list[float]:
     return placed
 
 
-@lru_cache(maxsize=4)
-def line_specification(title: str, subtitle: str, palette: Palette) -> Specification:
+@lru_cache(maxsize=16)
+def line_specification(title: str, subtitle: str, palette: Palette, plans: str = PLANS_SPEND) -> Specification:
     """Lines named at their right end: allocation dark, spend in the scenario's colour, the plan's spend dashed."""
-    names = ["Allocation", "Spend in the plan", "Spend"]
+    names = ["Allocation", plans, "Spend"]
     colour = alt.Color(
         "series:N",
         legend=None,
@@ -225,12 +230,14 @@ def cumulative(plan: Projection, scenario: Projection) -> pd.DataFrame:
     return bars(plan.cumulative[0], scenario.cumulative[0], scenario.surplus_required[0], labels)
 
 
-def qipp(scenario: Projection, unit: Unit = "£m") -> pd.DataFrame:
-    """Savings planned and delivered, and needed to break even, by year."""
+def qipp(scenario: Projection, unit: Unit = "£m", pinned: Projection | None = None) -> pd.DataFrame:
+    """Savings delivered over those planned, or delivered by what is pinned, and needed to break even, by year."""
     needed = rules.qipp_needed(scenario, "break_even")[0]
-    return bars(scenario.qipp_planned[0], scenario.qipp_delivered[0], needed, scenario.plan.year_labels, unit)
+    grey = scenario.qipp_planned if pinned is None else pinned.qipp_delivered
+    return bars(grey[0], scenario.qipp_delivered[0], needed, scenario.plan.year_labels, unit)
 
 
-def spend(plan: Projection, scenario: Projection) -> pd.DataFrame:
-    """Spend against allocation by year."""
-    return lines(scenario.allocation[0], plan.total_spend[0], scenario.total_spend[0], scenario.plan.year_labels)
+def spend(plan: Projection, scenario: Projection, plans: str = PLANS_SPEND) -> pd.DataFrame:
+    """Spend against allocation by year; `plans` names the line of the plan, or of what stands in its place."""
+    labels = scenario.plan.year_labels
+    return lines(scenario.allocation[0], plan.total_spend[0], scenario.total_spend[0], labels, plans)

@@ -57,7 +57,7 @@ def worth(plan: Plan, scenario: Scenario, levers: Sequence[Lever]) -> dict[str, 
     in_year = project(plan, [scenario, *variants]).in_year
     found = {}
     for (lever, word, _), change in zip(moved, in_year[1:] - in_year[0], strict=True):
-        if set(lever.effects) == {"performance"}:
+        if not lever.moves_money:
             found[lever.name] = "moves metrics, not money"
         elif lever.kind == "months":
             found[lever.name] = _worth(f"each month {word}", float(change.sum()), f"over the {plan.years} years")

@@ -9,21 +9,23 @@ import streamlit as st
 from ui import state
 from ui.among import Among
 from ui.history import Moment
+from ui.keeping import people
 from ui.state import Session
 
 
 def open_member(among: Among, name: str) -> None:
     """Show an organisation's plan with what is set on it; Undo goes back to the plan that was shown."""
     at = replace(among, member=name)
-    state.move_on(Moment(at.plan(name), at.scenario(name), at.sources[name], f"{name} opened", at))
+    state.open_moment(Moment(at.plan(name), at.scenario(name), at.sources[name], f"{name} opened", among=at))
 
 
 def show_together(among: Among, did: str) -> None:
     """Show a portfolio, or what is set on it; where a member's plan is shown, with what that sets there."""
     here = state.session()
-    now = here.history[here.at]
+    now = here.moment
     scenario = among.scenario(among.member) if among.member else now.scenario
-    state.move_on(replace(now, among=among, scenario=scenario, did=did))
+    notes = here.noted(scenario, people.who())
+    state.open_moment(replace(now, among=among, scenario=scenario, did=did, notes=notes))
 
 
 def menu(here: Session) -> None:

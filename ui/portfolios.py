@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,8 +12,8 @@ from ccgmodel.scenario import Scenario, ScenarioError
 from ccgmodel.workbook.layout_portfolio import FILE_NAME
 from ccgmodel.workbook.portfolio import read_portfolio
 from ui.among import Among
+from ui.samples import SAMPLE_DATA
 
-SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 FOLDERS = tuple(sorted(path.parent.relative_to(SAMPLE_DATA).as_posix() for path in SAMPLE_DATA.rglob(FILE_NAME)))
 NOT_KEPT = (
     "This address is of plans that were uploaded together. They are not kept when the page is loaded again: "

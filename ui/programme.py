@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +12,9 @@ from ccgmodel.plan import Plan
 from ccgmodel.programme import Programme, months, programme
 from ccgmodel.projection import Projection, project
 from ccgmodel.years import year_label
-from ui import answers, programme_charts, programme_words, state, style
+from ui import answers, ghosts, programme_charts, programme_words, state, style
 from ui.history import Session
+from ui.keeping import steps
 from ui.programme_words import InYear
 from ui.words import money
 
@@ -58,9 +59,7 @@ def head(here: Session) -> int:
         st.session_state.setdefault("unit", here.unit == "£k")
         st.toggle("Show £k", key="unit", on_change=state.set_unit)
         with st.container(horizontal=True, width="content"):
-            last = here.at == len(here.history) - 1
-            st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
-            st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+            steps.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)
@@ -151,20 +150,24 @@ def _waterfall(on: Shown) -> None:
 
 def _profile(on: Shown) -> None:
     unit, both = on.here.unit, months(on.here.plan, on.here.scenario, on.year)
-    data = programme_charts.profile(both, unit)
+    ghost = ghosts.behind(on.plan)
+    if not ghost.is_plan:
+        both = replace(both, plan=months(on.here.plan, ghost.scenario, on.year).scenario)
+    was = "planned" if ghost.is_plan else f"in {ghost.than}"
+    data = programme_charts.profile(both, unit, ghost.label)
     specification = programme_charts.profile_specification(
         f"Schemes’ savings adding up through {on.at.year}, {unit}",
-        "Blue line: scenario. Dashed grey line: plan.",
+        f"Blue line: scenario. Dashed grey line: {'plan' if ghost.is_plan else ghost.name}.",
         style.palette(),
     )
-    half = (
-        f"By the end of September {money(both.scenario[5], unit)} is saved ({money(both.plan[5], unit)} planned)"
-    )
-    said = f"{half}; by the end of March {money(both.scenario[-1], unit)} ({money(both.plan[-1], unit)} planned)."
+    half = f"By the end of September {money(both.scenario[5], unit)} is saved ({money(both.plan[5], unit)} {was})"
+    said = f"{half}; by the end of March {money(both.scenario[-1], unit)} ({money(both.plan[-1], unit)} {was})."
     answers.chart("Savings month by month", data, specification, said)
     answers.behind(
         "Savings month by month",
-        lambda: data.pivot_table(index="month", columns="series", values="text", aggfunc="first", sort=False),
+        lambda: data.pivot_table(
+            index="month", columns="series", values="text", aggfunc="first", sort=False
+        ).rename(columns={programme_charts.PLAN: ghost.label}),
     )
 
 

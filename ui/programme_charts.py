@@ -100,8 +100,11 @@ def waterfall(both: Programme, year: int, unit: Unit) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "start", "end", "amount", "label", "kind"])
 
 
-def profile(months: Months, unit: Unit) -> pd.DataFrame:
-    """Return what has been saved by the end of each month, plan and scenario: one row a series and month."""
+def profile(months: Months, unit: Unit, behind: str = PLAN) -> pd.DataFrame:
+    """Return what has been saved by the end of each month, plan and scenario: one row a series and month.
+
+    `behind` names the plan, or what stands in its place.
+    """
     both = {PLAN: months.plan, SCENARIO: months.scenario}
     drawn = np.concatenate([*both.values(), [0.0]]) / PER[unit]
     ends = spaced([float(values[-1]) / PER[unit] for values in both.values()], gap=0.1 * float(np.ptp(drawn)))
@@ -113,7 +116,7 @@ def profile(months: Months, unit: Unit) -> pd.DataFrame:
                 "value": values / PER[unit],
                 "text": [money(value, unit) for value in values],
                 "end": [np.nan] * (len(MONTHS) - 1) + [end],
-                "words": f"{name} {money(float(values[-1]), unit)}",
+                "words": f"{behind if name == PLAN else name} {money(float(values[-1]), unit)}",
             }
         )
         for (name, values), end in zip(both.items(), ends, strict=True)

@@ -14,6 +14,7 @@ from ccgmodel.rules import HORIZON, Milestone, Reached, margin, reached
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.scheme import STATUSES
 from ccgmodel.years import year_label
+from ui.history import YOURS
 from ui.scale import scale
 from ui.words import Unit, better_or_worse, later_or_earlier, money, number, percent
 
@@ -41,13 +42,44 @@ def settings(plan: Plan, scenario: Scenario, most: int = 6) -> str:
 
 def setting(plan: Plan, each: Setting, value: float) -> str:
     """Say one setting: "QIPP delivery of Falls system 50 %", "Falls system starts 3 months late"."""
-    where, lever = scale(LEVERS[each.lever], plan), LEVERS[each.lever]
-    text = where.text(where.shown(value))
+    return f"{what(each)} {value_of(plan, each, value)}"
+
+
+def what(each: Setting) -> str:
+    """Name what is set: "QIPP delivery of Acute in 2015/16", "Falls system starts"."""
+    lever = LEVERS[each.lever]
     year = f" in {year_label(each.year)}" if each.year is not None else ""
     if lever.by_scheme and not lever.by_line:
-        return f"{_scope(each) or 'Every scheme'} {'starts ' if lever.kind == 'months' else ''}{text}{year}"
-    of = f" of {_scope(each)}" if each.scope else ""
-    return f"{lever.label}{of}{year} {text}"
+        return f"{_scope(each) or 'Every scheme'}{year}{' starts' if lever.kind == 'months' else ''}"
+    return f"{lever.label}{f' of {_scope(each)}' if each.scope else ''}{year}"
+
+
+def value_of(plan: Plan, each: Setting, value: float) -> str:
+    """Write the value of a setting as its slider does."""
+    where = scale(LEVERS[each.lever], plan)
+    return where.text(where.shown(value))
+
+
+def moved(plan: Plan, before: Scenario, after: Scenario) -> str:
+    """Say what was done to a scenario: "QIPP delivery 100 % to 85 %", or the name of the story that was told."""
+    if after.name not in (before.name, YOURS):
+        return after.name
+    old, new = before.values, after.values
+    changed = [each for each in dict.fromkeys([*old, *new]) if old.get(each) != new.get(each)]
+    levers = list(dict.fromkeys(LEVERS[each.lever].label for each in changed))
+    if len(changed) > 1:
+        whole = Setting(changed[0].lever)
+        if len(levers) == 1 and [each for each in new if each.lever == whole.lever] == [whole]:
+            return f"{levers[0]} to {value_of(plan, whole, new[whole])} throughout"
+        return f"{len(changed)} settings: {', '.join(levers[:3])}{' and others' if len(levers) > 3 else ''}"
+    (each,) = changed
+    alone = not any(other.lever == each.lever and other != each for other in (*old, *new))
+    plans = LEVERS[each.lever].neutral(plan) if alone else None  # else what held before is another setting's
+    texts = [
+        "" if value is None else value_of(plan, each, value)
+        for value in (old.get(each, plans), new.get(each, plans))
+    ]
+    return f"{what(each)} {' to '.join(filter(None, texts))}{'' if texts[1] else ' no longer set apart'}"
 
 
 def place(each: Setting) -> str:
@@ -160,12 +192,12 @@ def tests(scenario: Projection) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("Test")
 
 
-def position_alt(what: str, plan: Projection, scenario: Projection, values: str) -> str:
-    """Say a chart's message: from where to where, and against the plan."""
+def position_alt(name: str, plan: Projection, scenario: Projection, values: str, than: str = "the plan") -> str:
+    """Say a chart's message: from where to where, and against the plan, or what stands in its place."""
     ours, published = getattr(scenario, values)[0], getattr(plan, values)[0]
     years = scenario.plan.year_labels
-    against = better_or_worse(ours[-1] - published[-1])
-    return f"{what} goes from {money(ours[0])} in {years[0]} to {money(ours[-1])} in {years[-1]}, {against}."
+    against = better_or_worse(ours[-1] - published[-1], than=than)
+    return f"{name} goes from {money(ours[0])} in {years[0]} to {money(ours[-1])} in {years[-1]}, {against}."
 
 
 def spend_alt(scenario: Projection) -> str:

@@ -9,67 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import Scenario, ScenarioError, Setting
-from ccgmodel.workbook.read import read
-from ccgmodel.workbook.stamp import plan_hash
-from ui.history import CHANGED, FIRST_SAMPLE, Moment, carried
+from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.stamp import plan_hash
+from ui import address, sentences
+from ui.address import PLAN as PLAN
+from ui.address import UPLOADED
+from ui.history import CHANGED, YOURS, Moment, carried
 from ui.history import Session as Session
-from ui.portfolios import address, from_address
+from ui.keeping import people
+from ui.samples import SAMPLE_DATA as SAMPLE_DATA
+from ui.samples import SAMPLES as SAMPLES
+from ui.samples import sample as sample
 from ui.scale import scale
-from ui.words import Unit
-
-SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
-SAMPLES = tuple(sorted(path.stem for path in SAMPLE_DATA.glob("*.xlsx")))
-PLAN = Scenario("Published plan")
-UPLOADED = "uploaded"
-NOT_KEPT = (
-    "This address is of a plan that was changed on these pages. Such changes are not kept when the page is loaded "
-    "again, so the plan is shown as it was published. If you have a workbook with the changes, upload it on the "
-    "Baseline page."
-)
-
-
-class SampleError(RuntimeError):
-    """The sample that comes with the planner cannot be read; the message lists why."""
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def sample(name: str) -> Plan:
-    """Read a published plan once for all sessions.
-
-    Raises:
-        SampleError: listing its problems.
-
-    """
-    reading = read(SAMPLE_DATA / f"{name}.xlsx")
-    if reading.plan is None:
-        raise SampleError("; ".join(f"{p.where}: {p.found}" for p in reading.problems))
-    return reading.plan
 
 
 def session() -> Session:
     """Return this person's session, opened from the address the first time."""
     if "session" not in st.session_state:
-        name = st.query_params.get("plan", FIRST_SAMPLE)
-        own = name.removesuffix(CHANGED)
-        among, lost = from_address(own, {key: st.query_params.get_all(key) for key in st.query_params})
-        member = among.member if among else ""
-        known = own in SAMPLES or bool(member)
-        plan = among.plan(member) if among and member else sample(own if known else FIRST_SAMPLE)
-        scenario, message = _from_address(plan) if known else (PLAN, _unknown_plan(own))
-        if known and own != name:
-            message = f"{NOT_KEPT} {message}".rstrip()
-        message = f"{message} {lost}".strip()
-        unit: Unit = "£k" if st.query_params.get("unit") == "k" else "£m"
-        first = Moment(plan, PLAN, own if known else FIRST_SAMPLE, among=among).with_scenario(scenario, "")
-        st.session_state["session"] = Session([first], unit=unit, message=message)
+        parameters = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.session_state["session"] = address.opened(parameters)
     return st.session_state["session"]
 
 
@@ -94,39 +58,9 @@ def opened_by_app() -> None:
         st.switch_page(wanted)
 
 
-def _unknown_plan(name: str) -> str:
-    kind, _, stamp = name.partition("-")
-    if kind == UPLOADED:
-        return (
-            f"This address is of an uploaded plan (stamp {stamp}), which is not kept when the page is loaded "
-            "again. Upload its workbook on the Baseline page; until then a published plan is shown."
-        )
-    return f"This address names a plan that is not here ({name}). A published plan is shown."
-
-
-def _from_address(plan: Plan) -> tuple[Scenario, str]:
-    """Read the address's scenario; where it cannot be run on this plan, open the plan and say why."""
-    try:
-        scenario = Scenario.parse(st.query_params.get_all("set"))
-        wrong = scenario.problems(plan)
-    except ScenarioError as error:
-        wrong = list(error.problems)
-    if not wrong:
-        return scenario, ""
-    said = " ".join(f"{each}." for each in wrong)
-    return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
-
-
 def write_address() -> None:
     """Put the scenario into the address, so that loading the page again, or sending it, gives the same."""
-    here = session()
-    wanted = {
-        **({"plan": [here.source]} if here.source != FIRST_SAMPLE else {}),
-        **({"set": [f"{text}={value:g}" for text, value in here.scenario.texts().items()]}),
-        **({"unit": ["k"]} if here.unit == "£k" else {}),
-        **address(here.among),
-    }
-    wanted = {key: values for key, values in wanted.items() if values}
+    wanted = address.of(session())
     if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 
@@ -142,8 +76,19 @@ def show(scenario: Scenario, source: str = "") -> None:
     here = session()
     if scenario.values == here.scenario.values:
         return
-    here.add(here.history[here.at].with_scenario(scenario, scenario.name))
+    did = sentences.moved(here.plan, here.scenario, scenario)
+    if scenario.name == YOURS and here.moment.opened:  # a saved scenario keeps its name while it is worked on
+        scenario = Scenario(here.scenario.name, scenario.values)
+    here.add(here.moment.with_scenario(scenario, did, here.noted(scenario, people.who())))
     _seed(source)
+
+
+def open_moment(moment: Moment, message: str = "") -> None:
+    """Show a plan and a scenario that were kept, as the next moment, so that Undo leads back."""
+    here = session()
+    here.add(moment)
+    here.message = message
+    _seed()
 
 
 def change_plan(plan: Plan, did: str) -> None:
@@ -155,13 +100,13 @@ def change_plan(plan: Plan, did: str) -> None:
     kept, left = here.applicable(plan)
     source = here.source.removesuffix(CHANGED) + CHANGED
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
-    here.add(here.history[here.at].with_plan(plan, scenario, source, did))
+    here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, people.who())))
     here.message = carried({}, left)
     _seed()
 
 
 def go(steps: int) -> None:
-    """Go back (-1) or forward (+1) in the history."""
+    """Go back (-1) or forward (+1) in the history, or to any moment of it."""
     here = session()
     here.at = min(max(here.at + steps, 0), len(here.history) - 1)
     here.message = ""
@@ -174,8 +119,11 @@ def accept(plan: Plan, sample_name: str = "") -> None:
     kept, left = here.applicable(plan)
     source = sample_name or f"{UPLOADED}-{plan_hash(plan)}"
     among = replace(here.among, member="") if here.among else None
-    here.history, here.at = [Moment(plan, Scenario(here.scenario.name, kept), source, among=among)], 0
+    scenario = Scenario(here.scenario.name, kept)
+    moment = Moment(plan, scenario, source, notes=here.noted(scenario, people.who()), among=among)
+    here.history, here.at = [moment], 0
     here.message = carried(kept, left)
+    address.awaited_by(here)
     _seed()
 
 
@@ -190,13 +138,7 @@ def set_lever(name: str, value: float | None, source: str = "") -> None:
     values = {setting: v for setting, v in here.scenario.values.items() if setting.lever != name}
     if value is not None and value != LEVERS[name].neutral(here.plan):
         values[Setting(name)] = value
-    show(Scenario("Your scenario", values), source)
-
-
-def move_on(moment: Moment) -> None:
-    """Show another moment, such as the plan of another member of a portfolio; Undo brings this one back."""
-    session().add(moment)
-    _seed()
+    show(Scenario(YOURS, values), source)
 
 
 def unit_switch() -> None:

@@ -9,6 +9,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario, Setting
 from ui import members, state, tables, upload
+from ui.keeping import steps
 from ui.state import Session
 
 
@@ -42,7 +43,7 @@ def header(here: Session) -> None:
         with st.container(key="title", width="stretch"):
             st.title(f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}", anchor=False)
         members.menu(here)
-        undo_and_redo(here)
+        steps.draw(here)
     sources = {story.name: plan.citation(story.source) for story in plan.stories}
     with st.container(key="stories", horizontal=True, gap="xsmall"):
         for name, settings in stories(plan).items():
@@ -60,22 +61,6 @@ def header(here: Session) -> None:
             st.warning(here.message)
 
 
-def undo_and_redo(here: Session) -> None:
-    """Draw the way back and forth, each saying what it would change."""
-    last = here.at == len(here.history) - 1
-    did = "" if not here.at else here.history[here.at].did
-    undone = "" if last else here.history[here.at + 1].did
-    for label, steps, what in (("Undo", -1, did), ("Redo", 1, undone)):
-        st.button(
-            label,
-            icon=f":material/{label.lower()}:",
-            on_click=state.go,
-            args=(steps,),
-            disabled=not here.at if steps < 0 else last,
-            help=f"{label}: {what}" if what else None,
-        )
-
-
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
     """Draw scenario, plan and difference in the layout of the published table, with CSV and the switch to £k."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -90,7 +75,7 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
         )
         st.download_button(
             "Download as Excel with live formulas",
-            data=lambda: upload.exported(here.plan, here.scenario),
+            data=lambda: upload.exported(here.plan, here.scenario, here.moment.notes),
             file_name="ccg-recovery-export.xlsx",
             icon=":material/download:",
             on_click="ignore",

@@ -74,7 +74,7 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .block-container {padding: 4rem .8rem 2rem;}
   :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.05rem;}
   .st-key-position p {font-size: .95rem;}
-  .st-key-actions:has(.st-key-unit, .st-key-member, .st-key-metric_quarters) > :has(> .st-key-title) {
+  .st-key-actions > :has(> .st-key-title) {
     flex: 1 1 100% !important; min-width: 100% !important;}
   .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}
@@ -94,8 +94,8 @@ if (!window.plannerStyle) {
   const tend = () => {
     waiting = undefined;
     for (const region of document.querySelectorAll(
-      ".st-key-headline, .st-key-milestone_headline, .st-key-milestone_scenario, .st-key-pipeline_said, "
-      + ".st-key-care_outturn, .st-key-care_conflicts, .st-key-problem")) {
+      ".st-key-headline, .st-key-milestone_headline, .st-key-scenario_standing, .st-key-milestone_scenario, "
+      + ".st-key-pipeline_said, .st-key-care_outturn, .st-key-care_conflicts, .st-key-problem")) {
       region.setAttribute("role", "status");
       region.setAttribute("aria-live", "polite");
     }

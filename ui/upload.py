@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pandas as pd
 import streamlit as st
 
 from ccgmodel import __version__
+from ccgmodel.note import Note
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.workbook.export import export
 from ccgmodel.workbook.marked import MarkingError, marked_copy
 from ccgmodel.workbook.problems import Problem
@@ -20,6 +21,7 @@ from ccgmodel.workbook.read import Reading, read
 from ccgmodel.workbook.template import write_template
 from ccgmodel.years import year_label
 from ui import state
+from ui.keeping import plans
 from ui.words import Unit, money, percent, signed
 
 KEEP = "As the workbook says"
@@ -59,11 +61,21 @@ def keep_the_old() -> None:
     st.session_state.pop("considered", None)
 
 
-def accept(plan: Plan, scenario: Scenario | None, sample: str) -> None:
-    """Take it as the baseline; an export brings its own scenario."""
-    state.accept(plan, sample)
-    if scenario is not None and scenario.values:
-        state.show(scenario)
+def accept(found: Reading, taken: Considered) -> None:
+    """Take it as the baseline, and keep it if it is somebody's own; an export brings its scenario and reasons."""
+    if found.plan is None:
+        return
+    unkept = ""
+    if not taken.sample:
+        unit = None if taken.unit == KEEP else taken.unit
+        unkept = plans.keep_upload(taken.content, taken.name, unit)  # type: ignore[arg-type]  # an offered unit
+    state.accept(found.plan, taken.sample)
+    here = state.session()
+    message = f"{unkept} {here.message}".strip()
+    if found.scenario is not None and found.scenario.values:
+        did = f"“{found.scenario.name}” opened with its plan"
+        state.open_moment(replace(here.moment, scenario=found.scenario, notes=found.notes, did=did))
+    here.message = message
     keep_the_old()
 
 
@@ -101,10 +113,10 @@ def filled_template(plan: Plan) -> bytes:
     return target.getvalue()
 
 
-def exported(plan: Plan, scenario: Scenario) -> bytes:
-    """Return plan and scenario as a workbook with live formulas."""
+def exported(plan: Plan, scenario: Scenario, notes: Mapping[Setting, Note] | None = None) -> bytes:
+    """Return plan, scenario and the reasons for it as a workbook with live formulas."""
     target = BytesIO()
-    export(plan, scenario, target, __version__)
+    export(plan, scenario, target, __version__, notes)
     return target.getvalue()
 
 

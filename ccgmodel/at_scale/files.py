@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ccgmodel import __version__
 from ccgmodel.at_scale.unit import Unit
-from ccgmodel.workbook.stamp import plan_hash, scenario_hash
+from ccgmodel.stamp import plan_hash, scenario_hash
 
 Floats = npt.NDArray[np.float64]
 _MADE_FROM = b"made from"

@@ -14,6 +14,7 @@ from ccgmodel.bridge.scenarios import year_index
 from ccgmodel.bridge.shapley import coalitions, contributions
 from ccgmodel.lever_values import for_lines_only, lever_values
 from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.pool_spend import beyond_drivers
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Batch, Scenario
 from ccgmodel.years import year_label
@@ -28,8 +29,9 @@ def year_on_year(
 
     The causes are allocation_growth, non_recurrent_allocation, the four drivers of growth (whose product is shared
     out in no order, see `shapley`), levels (fixed lines, and shares of the allocation), steps, one_off (steps,
-    investment and savings of one year only, and the end of last year's), qipp (recurrent savings delivered, and
-    made good) and headroom_held.
+    investment and savings of one year only, and the end of last year's), care (activity beyond the plan's growth,
+    and changes of a pooled budget; only where a lever moves them), qipp (recurrent savings delivered, and made
+    good) and headroom_held.
 
     Raises:
         BridgeError: where the plan has no such year, or none before it.
@@ -82,7 +84,9 @@ def _spend_changes(
     once = projection.non_recurrent_spend[0] if result == "in_year" else np.zeros((lines, plan.years))
     spend = projection.spend[0] if result == "in_year" else recurrent
     growth = np.zeros((len(DRIVERS), lines))
-    growth[:, base.moving] = _growth(plan, scenario, recurrent[base.moving, t - 1], t)
+    beyond = beyond_drivers(plan, Batch.of([scenario]))
+    care = np.zeros((lines, plan.years)) if beyond is None else beyond[..., 0]
+    growth[:, base.moving] = _growth(plan, scenario, (recurrent - care)[base.moving, t - 1], t)
     steps = np.zeros(lines)
     steps[base.moving] = base.recurrent_steps[:, t, 0]
     levels = base.level[:, t, 0] - base.level[:, t - 1, 0]
@@ -91,12 +95,15 @@ def _spend_changes(
         before = base.share[line] * allocation[t - 1] if t > 1 else base.level[line, 0, 0]
         levels[line] = base.share[line] * allocation[t] - before
     one_off = once[:, t] - once[:, t - 1]
+    more = {} if beyond is None else {"care": care[:, t] - care[:, t - 1]}
+    known = growth.sum(axis=0) + levels + steps + one_off + sum(more.values())
     return {
         **dict(zip(DRIVERS, growth, strict=True)),
         "levels": levels,
         "steps": steps,
         "one_off": one_off,
-        "qipp": spend[:, t] - spend[:, t - 1] - growth.sum(axis=0) - levels - steps - one_off,
+        **more,
+        "qipp": spend[:, t] - spend[:, t - 1] - known,
     }
 
 

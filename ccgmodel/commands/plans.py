@@ -14,6 +14,7 @@ from ccgmodel.commands.shared import (
     add_format,
     add_plan,
     add_settings,
+    given_settings,
     print_json,
     print_table,
     read_plan,
@@ -21,7 +22,6 @@ from ccgmodel.commands.shared import (
 from ccgmodel.levers import LEVERS
 from ccgmodel.projection import Projection, project
 from ccgmodel.results import HEADINGS, document, milestones, rows, tidy
-from ccgmodel.scenario import Scenario
 from ccgmodel.years import year_label
 
 
@@ -61,7 +61,7 @@ def _project(options: argparse.Namespace) -> int:
     years = plan.years if options.years is None else options.years
     if not 1 <= years <= rules.HORIZON:
         raise CommandError(f"--years is {years}; keep it from 1 to {rules.HORIZON}")
-    scenario = Scenario.parse(options.settings)
+    scenario = given_settings(options, plan)
     # A milestone belongs to the whole plan, also where fewer of its years are asked for.
     projection = project(plan, [scenario], max(years, plan.years))
     if options.format == "json":

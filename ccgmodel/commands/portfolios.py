@@ -6,7 +6,7 @@ import argparse
 import csv
 import sys
 
-from ccgmodel.commands.shared import CLEAN, Commands, add_format, add_settings, print_json, print_table
+from ccgmodel.commands.shared import CLEAN, CommandError, Commands, add_format, add_levers, print_json, print_table
 from ccgmodel.movements import SUBTOTALS, TOTALS
 from ccgmodel.portfolio import (
     JointScenario,
@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
 
 def add_joint_settings(command: argparse.ArgumentParser) -> None:
     """Let a command take levers for everyone and for one organisation alone."""
-    add_settings(command)
+    add_levers(command)
     add_alone(command)
 
 
@@ -60,9 +60,12 @@ def joint_scenario(options: argparse.Namespace) -> JointScenario:
     """Return the scenario that the options ask for.
 
     Raises:
+        CommandError: for a scenario's file, which is of one plan.
         ScenarioError: listing every assignment that cannot be read.
 
     """
+    if getattr(options, "scenario", None):
+        raise CommandError("--scenario: a scenario's file is of one plan; use --set and --set-for over a folder")
     alone: dict[str, list[str]] = {}
     for organisation, assignment in options.settings_for:
         alone.setdefault(organisation, []).append(assignment)

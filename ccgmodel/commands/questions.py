@@ -15,6 +15,7 @@ from ccgmodel.commands.shared import (
     add_format,
     add_plan,
     add_settings,
+    given_scenario,
     print_json,
     print_table,
     read_plan,
@@ -71,7 +72,7 @@ def add(commands: Commands) -> None:
 
 def _bridge(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     year = read_year(options.year, plan)
     if options.since_last_year:
         if options.result not in ("in_year", "underlying"):
@@ -103,7 +104,7 @@ def _output(text: str | None, plan: Plan) -> Output:
 
 def _tornado(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     found = tornado(plan, scenario, _output(options.output, plan))
     if options.format == "json":
         print_json(documents.heading(plan, scenario) | documents.tornado(plan, found))
@@ -146,7 +147,7 @@ def _figure(plan: Plan, output: Output, figure: float) -> str:
 
 def _ensemble(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     try:
         correlation = {(one, other): float(r) for one, other, r in options.correlate}
     except ValueError:
@@ -186,7 +187,7 @@ def _print_ensemble(found: Ensemble) -> None:
 
 def _stress(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     found = stress(plan, scenario, _output(options.output, plan))
     if options.format == "json":
         print_json(documents.heading(plan, scenario) | documents.stress(plan, found))

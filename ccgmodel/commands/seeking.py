@@ -15,10 +15,10 @@ from ccgmodel.commands.shared import (
     add_format,
     add_plan,
     add_settings,
+    given_scenario,
     print_json,
     print_table,
     read_plan,
-    read_scenario,
 )
 from ccgmodel.metric_figures import difference_unit, metric_named
 from ccgmodel.plan import Plan
@@ -63,7 +63,7 @@ def add(commands: Commands) -> None:
 
 def _seek(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     target = read_target(options.target, plan)
     if options.frontier:
         first, second = map(Setting.parse, options.frontier)

@@ -6,8 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Container, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
+from ccgmodel.document import Document, check
+from ccgmodel.document import text as document_text
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, ScenarioError
 from ccgmodel.workbook.problems import Problem
@@ -29,7 +32,13 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a scenario."""
+    """Let a command take a scenario: a file that was saved, settings, or settings on top of a file."""
+    parser.add_argument("--scenario", metavar="FILE.json", help="a scenario that was saved as a file")
+    add_levers(parser)
+
+
+def add_levers(parser: argparse.ArgumentParser) -> None:
+    """Let a command take settings alone."""
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="LEVER=VALUE")
 
 
@@ -78,6 +87,54 @@ def read_scenario(plan: Plan, settings: Sequence[str], name: str = "Scenario") -
     if wrong := scenario.problems(plan):
         raise ScenarioError(wrong)
     return scenario
+
+
+def given_scenario(options: argparse.Namespace, plan: Plan) -> Scenario:
+    """Return the scenario that the options ask for, which the plan must be able to run.
+
+    Raises:
+        CommandError: for a file that cannot be read as a scenario.
+        ScenarioError: listing every setting that cannot be read, or that the plan cannot run.
+
+    """
+    scenario = given_settings(options, plan)
+    if wrong := scenario.problems(plan):
+        raise ScenarioError(wrong)
+    return scenario
+
+
+def given_settings(options: argparse.Namespace, plan: Plan) -> Scenario:
+    """Return the scenario that the options ask for: --set on top of --scenario; raises as `given_scenario` does.
+
+    That the file is of another plan or of a newer model is said on stderr.
+    """
+    own = Scenario.parse(options.settings)
+    document = given_document(options)
+    if document is None:
+        return own
+    for problem in check(document, plan):
+        if problem.severity == "warning":
+            print(f"{options.scenario}: {sentence(problem)}", file=sys.stderr)
+    return Scenario(document.name, {**document.overrides, **own.values})
+
+
+def given_document(options: argparse.Namespace) -> Document | None:
+    """Return the document of --scenario, if any.
+
+    Raises:
+        CommandError: listing everything that is wrong with it.
+
+    """
+    path = options.scenario
+    if not path:
+        return None
+    try:
+        reading = document_text.read(Path(path).read_bytes())
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
+    if reading.document is None:
+        raise CommandError("\n".join(f"{path}: {sentence(p)}" for p in reading.problems if p.severity == "error"))
+    return reading.document
 
 
 def read_year(text: str | None, plan: Plan) -> int:

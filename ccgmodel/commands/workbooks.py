@@ -15,8 +15,9 @@ from ccgmodel.commands.shared import (
     Commands,
     add_plan,
     add_settings,
+    given_document,
+    given_scenario,
     read_plan,
-    read_scenario,
     read_workbook,
     sentence,
 )
@@ -58,8 +59,17 @@ def _template(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    scenario = read_scenario(plan, options.settings)
-    _write(options.out, lambda target: export(plan, scenario, target, __version__))
+    document, scenario = given_document(options), given_scenario(options, plan)
+    kept = (
+        {}
+        if document is None
+        else {
+            setting: note
+            for setting, note in document.notes.items()
+            if scenario.values[setting] == document.overrides[setting]  # the reason is of the value in the file
+        }
+    )
+    _write(options.out, lambda target: export(plan, scenario, target, __version__, kept))
     return CLEAN
 
 

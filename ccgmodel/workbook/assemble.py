@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ccgmodel.plan import Plan, Qipp
 from ccgmodel.workbook import layout
@@ -81,16 +82,7 @@ class PlanSheets:
         if report.has_errors:
             return None
         plan = Plan(
-            organisation=settings.organisation,
-            code=settings.code,
-            first_year=frame.years[0],
-            first_year_is=settings.first_year_is,
-            years=len(frame.years),
-            money_unit=settings.money_unit,
-            growth_combines=settings.growth_combines,
-            opening_balance=settings.opening_balance or 0.0,
-            balance_brought_forward=settings.balance_brought_forward,
-            status=settings.status,
+            **self._of_settings(),
             lines=plan_lines,
             allocation=allocation,
             rules=rules,
@@ -100,13 +92,11 @@ class PlanSheets:
             investments=tuple(investment for investment, _ in programme.investments),
             milestones=programme.milestones,
             opportunities=tuple(opportunity for opportunity, _ in programme.opportunities),
-            risk_adjustment=settings.risk_adjustment,
             risks=register.risks,
             mitigations=register.mitigations,
             **care.of_plan,
             **pooled.of_plan,
             sources=publication.sources,
-            field_sources=settings.sources,
             published=publication.published,
             stories=publication.stories,
             ranges=tuple(row.range for row in ranges),
@@ -117,6 +107,24 @@ class PlanSheets:
         warn_of_idle(ranges, plan, report)
         report.problems.extend(care_warnings(plan, care, pooled))
         return plan
+
+    def _of_settings(self) -> dict[str, Any]:
+        """What the Plan sheet says of the plan, by field."""
+        settings, years = self.settings, self.settings.frame.years
+        return {
+            "organisation": settings.organisation,
+            "code": settings.code,
+            "first_year": years[0],
+            "first_year_is": settings.first_year_is,
+            "years": len(years),
+            "money_unit": settings.money_unit,
+            "growth_combines": settings.growth_combines,
+            "opening_balance": settings.opening_balance or 0.0,
+            "balance_brought_forward": settings.balance_brought_forward,
+            "status": settings.status,
+            "risk_adjustment": settings.risk_adjustment,
+            "field_sources": settings.sources,
+        }
 
     def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> Places:
         """Where a colleague who asks about the plan would point."""

@@ -45,6 +45,7 @@ _TEXT_FILE = (
     "it is a text file under another name",
     "open it in Excel, save it as an Excel workbook (.xlsx), and bring it into the template's sheets",
 )
+_UNREAD = "xl/drawings/vmlDrawing"  # the boxes of comments, which are unpacked and never read
 _CHEAP = re.compile(rb"<(?:c|v|f|row|t|si|is)[\s/>]")
 _TOO_LONG = re.compile(rb"<[^<]{%d}" % LONGEST_ELEMENT)
 _ENTITIES = tuple(word.encode(coding) for word in ("<!ENTITY", "<!DOCTYPE") for coding in ("utf-8", "utf-16-le"))
@@ -147,7 +148,8 @@ def _wrong_parts(archive: zipfile.ZipFile) -> Refusal:
             return "it declares XML entities, which no spreadsheet program writes", "save it again in Excel"
         part = without_strays(part)
         opened = part.count(b"<") - part.count(b"</")
-        elements += opened * COSTLY - (COSTLY - 1) * len(_CHEAP.findall(part))
+        unread = entry.filename.startswith(_UNREAD)
+        elements += opened if unread else opened * COSTLY - (COSTLY - 1) * len(_CHEAP.findall(part))
         attributes += part.count(b"=")
         if elements > MOST_ELEMENTS or attributes > MOST_ATTRIBUTES or _TOO_LONG.search(part):
             return "it holds far more cells or styles than a plan needs", _COPY

@@ -78,7 +78,7 @@ def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scen
     found: dict[Setting, float] = {}
     seen: set[tuple[str, str]] = set()
     for row in table(LEVERS_SHEET, grid, frame, report).rows():
-        lever, scope = LEVERS.get(row.choice("lever")), _scope(row, plan)
+        lever, scope = LEVERS.get(row.choice("lever")), scope_of(row, plan)
         if row.cell("lever").is_blank:
             report.error(row.cell("lever").where, "the row has no Lever", "name it or clear the row")
         if lever is None or scope is None:
@@ -96,7 +96,7 @@ def _name(grid: Grid | None, report: Report) -> str:
     return rows["scenario"].text("value") if "scenario" in rows else Scenario().name
 
 
-def _scope(row: Row, plan: Plan) -> str | None:
+def scope_of(row: Row, plan: Plan) -> str | None:
     """The line, category, status, programme or scheme as the plan writes it, "" for all, None for none of them."""
     typed = row.text("scope")
     names = [name for axis in AXES for name in scopes(plan, axis)]

@@ -8,11 +8,9 @@ from typing import Any, cast
 
 from ccgmodel.care_consistency import figure_problems, group_problems, metric_problems
 from ccgmodel.metric import (
-    FLAGS,
     ActivityGroup,
     Aggregation,
     Figures,
-    Flagged,
     Good,
     Kind,
     Measure,
@@ -25,6 +23,7 @@ from ccgmodel.workbook import layout_metrics as sheets
 from ccgmodel.workbook import values
 from ccgmodel.workbook.cells import Grid
 from ccgmodel.workbook.fields import fold
+from ccgmodel.workbook.flags import read_flags
 from ccgmodel.workbook.numbers import parse_number
 from ccgmodel.workbook.problems import Report, did_you_mean
 from ccgmodel.workbook.references import filled_rows, line_or_blank, rows_of, scheme_or_blank
@@ -188,7 +187,7 @@ def _stated(
             measure=cast(Measure, row.choice("measure")),
             year=year,
             figures=tuple(_figure(row, key, metric.name, unit) for key in _SLOTS),
-            flags=tuple(_flags(row)),
+            flags=tuple(read_flags(row)),
             source=row.text("source"),
         )
         key = (found.metric, found.series, found.of, found.measure, found.year)
@@ -201,21 +200,6 @@ def _stated(
         if metric.kind and metric.aggregation:
             _report(row, "metric", figure_problems(metric, found))
         yield found, row
-
-
-def _flags(row: Row) -> Iterator[Flagged]:
-    """Read the flags of a row: each a name, and the quarters that it is about."""
-    known = {fold(flag): flag for flag in FLAGS}
-    for typed in filter(None, map(str.strip, row.text("flags").split(";"))):
-        words = typed.split()
-        quarters = [word.upper() for word in words if word.upper() in ("Q1", "Q2", "Q3", "Q4")]
-        name = " ".join(word for word in words if word.upper() not in quarters)
-        if fold(name) in known:
-            yield Flagged(known[fold(name)], tuple(int(quarter[1]) - 1 for quarter in quarters))
-        else:
-            found = f"{typed!r} is no flag{did_you_mean(name, FLAGS)}"
-            remedy = f"type {', '.join(FLAGS)}, and the quarters if not all"
-            row.table.report.error(row.cell("flags").where, found, remedy)
 
 
 def _actuals(grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names) -> Iterator[MonthlyActuals]:

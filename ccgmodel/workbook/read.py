@@ -10,13 +10,14 @@ What is not part of the contract is reported as ignored. Nothing is corrected on
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ccgmodel.note import Note
 from ccgmodel.plan import Plan, PlanError
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.workbook import layout
 from ccgmodel.workbook.assemble import PlanSheets
 from ccgmodel.workbook.cells import Grid, load
@@ -24,6 +25,7 @@ from ccgmodel.workbook.fields import fold
 from ccgmodel.workbook.guard import guard
 from ccgmodel.workbook.lever_sheet import READ_BACK, RESULT_SHEETS, STAMP, read_scenario
 from ccgmodel.workbook.problems import MOST_PROBLEMS, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.workbook.reasons import REASONS, read_reasons
 from ccgmodel.workbook.settings import MoneyUnit
 from ccgmodel.workbook.units import UnitQuestion
 
@@ -34,7 +36,8 @@ _OURS = set(map(fold, layout.NOT_PART_OF_A_PLAN))
 class Reading:
     """A workbook read: its plan, or None where any of the problems is an error. Warnings accompany a plan.
 
-    The scenario is that of the Levers sheet, which an export has; None where there is no such sheet. The unit
+    The scenario is that of the Levers sheet, which an export has; None where there is no such sheet. The notes are
+    those of the Reasons sheet, of what the scenario sets. The unit
     question stands where another money unit seems to be meant, whether or not there is a plan: the answer goes to
     `read(..., money_unit=...)`.
     """
@@ -43,6 +46,7 @@ class Reading:
     problems: tuple[Problem, ...]
     scenario: Scenario | None = None
     unit_question: UnitQuestion | None = None
+    notes: Mapping[Setting, Note] = field(default_factory=dict)
 
 
 def read(source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None) -> Reading:
@@ -64,10 +68,11 @@ def read(source: str | Path | bytes, name: str | None = None, money_unit: MoneyU
         return Reading(None, tuple(refused))
     report = Report()
     with _collecting_no_garbage():
-        plan, scenario, question = _read(content, title, money_unit, report)
+        found = _read(content, title, money_unit, report)
+    problems = tuple(report.problems)
     if report.has_errors:
-        plan = scenario = None
-    return Reading(plan, tuple(report.problems), scenario, question)
+        return Reading(None, problems, unit_question=found.unit_question)
+    return replace(found, problems=problems)
 
 
 @contextmanager
@@ -82,12 +87,11 @@ def _collecting_no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _read(
-    content: bytes, title: str, money_unit: MoneyUnit | None, report: Report
-) -> tuple[Plan | None, Scenario | None, UnitQuestion | None]:
+def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Report) -> Reading:
+    """Read what can be read; the problems are in the report."""
     grids = _grids(content, title, report)
     if grids is None:
-        return None, None, None
+        return Reading(None, ())
     missing = [sheet for sheet in layout.SHEETS if sheet.required and sheet.name not in grids]
     for sheet in missing:
         headings = ", ".join(field.heading for field in sheet.columns if field.required)
@@ -98,21 +102,23 @@ def _read(
     try:
         sheets = PlanSheets({**grids, **blank}, money_unit, report)
         plan = sheets.plan()
-        return plan, read_scenario(grids, plan, report) if plan else None, sheets.unit_question()
+        scenario = read_scenario(grids, plan, report) if plan else None
+        notes = read_reasons(grids, plan, scenario, report) if plan else {}
+        return Reading(plan, (), scenario, sheets.unit_question(), notes)
     except TooManyProblemsError:
         found = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed"
         report.problems.append(Problem(title, found, "correct these first, and upload the workbook again"))
-        return None, None, None
+        return Reading(None, ())
     except PlanError as error:
         report.error(title, str(error), "correct the workbook")
-        return None, None, None
+        return Reading(None, ())
     finally:  # a sheet that is missing is reported once, not for everything that it would hold
         report.problems[:] = [each for each in report.problems if each.where.split("!")[0] not in blank]
 
 
 def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None:
     """The sheets of the contract by name; those that are not part of it are reported as ignored."""
-    known = {fold(sheet.name): sheet.name for sheet in (*layout.SHEETS, *READ_BACK)}
+    known = {fold(sheet.name): sheet.name for sheet in (*layout.SHEETS, *READ_BACK, REASONS)}
     try:
         loaded = load(content, set(known))
     except Exception:  # openpyxl raises whatever a malformed part provokes

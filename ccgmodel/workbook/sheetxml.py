@@ -8,6 +8,7 @@ refused files that declare entities before anything comes here.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, iterparse
@@ -18,10 +19,12 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from ccgmodel.note import writable
 from ccgmodel.workbook.strays import without_strays
 
 RawCell = tuple[int, int, object, str]  # row, column, value, openpyxl's data type; "f": a formula without value
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TEXT, _RUN, _ITEM = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("t", "r", "si"))
 
 
@@ -98,4 +101,11 @@ def _shared_texts(reader: ExcelReader) -> list[str]:
 
 def _text(item: Element) -> str:
     """The text of a cell, its differently formatted runs joined; phonetic guides are left out."""
-    return "".join(each.text or "" for each in (*item.findall(_TEXT), *item.findall(f"{_RUN}/{_TEXT}")))
+    text = "".join(each.text or "" for each in (*item.findall(_TEXT), *item.findall(f"{_RUN}/{_TEXT}")))
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    """What Excel writes as _x005F_, for a character that XML has not or that would read as such a code."""
+    character = chr(int(found[1], 16))
+    return character if writable(character) else found[0]

@@ -77,13 +77,21 @@ def healthy(url: str) -> bool:
 
 @contextmanager
 def serve(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
-    """Run the app on a free port of this computer for as long as the block lasts; its output goes to `log`."""
+    """Run the app on a free port of this computer for as long as the block lasts; its output goes to `log`.
+
+    What is saved goes beside it, unless DATABASE_URL is set, and never to this user's own data folder.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    environment = {"DATABASE_URL": f"sqlite:///{log.with_name('planner.sqlite')}", **os.environ}
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+            [*command, "--server.address", "127.0.0.1"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     try:
         wait_until_healthy(server, url, log)

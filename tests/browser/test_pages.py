@@ -14,6 +14,9 @@ PAGES = {
     "better-care-fund": "/better_care_fund?plan=barnet-bcf-2016&set=qipp_delivery=0.5&set=pool_change=-0.05",
     "risks": "/risks?plan=se-london-2012/operating-plan/bexley",
     "portfolio": "/portfolio?portfolio=se-london-2012/operating-plan&all=qipp_delivery=0.6",
+    "scenarios": "/scenarios?set=qipp_delivery=0.63",
+    "compare": "/compare?set=qipp_delivery=0.63",
+    "decisions": "/decisions?set=qipp_delivery=0.63",
     "baseline": "/baseline",
     "method": "/method",
 }

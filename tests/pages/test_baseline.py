@@ -125,6 +125,6 @@ def test_an_address_of_an_uploaded_plan_asks_for_the_file():
     at.query_params["plan"] = "uploaded-0123456789ab"
     at.run()
     assert at.warning[0].value == (
-        "This address is of an uploaded plan (stamp 0123456789ab), which is not kept when the page is loaded again. "
-        "Upload its workbook on the Baseline page; until then a published plan is shown."
+        "This address is of an uploaded plan (stamp 0123456789ab), which is not kept here for you. Upload its workbook "
+        "on the Baseline page, and the scenario of this address is opened on it; until then a published plan is shown."
     )

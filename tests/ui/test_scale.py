@@ -41,6 +41,9 @@ def test_barnet(barnet: Plan):
         "headroom_rate": "2.0 %",
         "headroom_release": "100 %",
         "surplus_required": "2.0 %",
+        "activity_growth": "0.0 %",
+        "metric_delivery": "100 %",
+        "pool_change": "0 %",
     }
     assert own_rate(LEVERS["inflation"], barnet) == 0.027
     assert exceptions(LEVERS["non_demographic_growth"], barnet) == ["Primary Care/other 0.22 %"]

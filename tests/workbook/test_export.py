@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from ccgmodel.plan import Rules
 from ccgmodel.run_on import run_on
 from ccgmodel.scenario import Scenario, ScenarioError
+from ccgmodel.stamp import plan_hash, scenario_hash
 from ccgmodel.workbook import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from ccgmodel.workbook.stamp import plan_hash, scenario_hash
 from tests.workbook.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
 
 # There and back

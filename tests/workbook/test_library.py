@@ -40,9 +40,9 @@ def test_no_baseline_is_made_up_and_every_metric_has_its_citation():
     assert all("20" in metric.source and "," in metric.source for metric in library())
 
 
-def test_a_metric_that_is_taken_up_asks_for_its_baseline_and_moves_once_it_has_one(small_plan: Plan):
+def test_a_metric_that_is_taken_up_asks_for_its_baseline_and_moves_once_it_has_one(plan_with_care: Plan):
     referrals = next(metric for metric in library() if metric.name == "GP referrals")
-    plan = with_metric(small_plan, referrals)
+    plan = with_metric(plan_with_care, referrals)
     assert trajectories(plan, [Scenario()]).needs(referrals) == "baseline"
     known = with_baseline(plan, "GP referrals", 10_000.0, 2012)
     assert trajectories(known, [Scenario()]).of("GP referrals")[0, :, WHOLE].tolist() == pytest.approx(
@@ -54,13 +54,13 @@ def test_a_metric_that_is_taken_up_asks_for_its_baseline_and_moves_once_it_has_o
         with_baseline(plan, "Falls", 1.0, 2012)
 
 
-def test_actuals_take_the_place_of_those_before_them(small_plan: Plan):
-    quarters = with_actuals(small_plan, row(ADMISSIONS, "actual", 2013, 990.0, None, None, None))
+def test_actuals_take_the_place_of_those_before_them(plan_with_care: Plan):
+    quarters = with_actuals(plan_with_care, row(ADMISSIONS, "actual", 2013, 990.0, None, None, None))
     again = with_actuals(quarters, row(ADMISSIONS, "actual", 2013, 980.0, 1_010.0, None, None))
     assert figures(again, "Admissions", "actual", 2013)[:2].tolist() == [980.0, 1_010.0]
     months = with_actuals(again, MonthlyActuals(metric="Admissions", year=2013, months=(300.0,) * 3 + (None,) * 9))
     assert figures(months, "Admissions", "actual", 2013)[0] == 900.0
-    assert len(months.metric_values) == len(small_plan.metric_values)
+    assert len(months.metric_values) == len(plan_with_care.metric_values)
 
 
 def test_a_library_with_faults_is_refused_with_all_of_them(tmp_path):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ccgmodel.months import month
 from ccgmodel.scheme import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
+from ccgmodel.stamp import plan_hash
 from ccgmodel.workbook import Problem, read
-from ccgmodel.workbook.stamp import plan_hash
 from ccgmodel.workbook.template import write_template
 from tests.strategies import plans
 from tests.workbook.conftest import FULL, PROGRAMME, spoil, told, workbook

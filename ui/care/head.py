@@ -7,8 +7,8 @@ import streamlit as st
 from ccgmodel.metric import Metric
 from ccgmodel.plan import Plan
 from ccgmodel.series import has_quarters
-from ui import state
 from ui.history import Session
+from ui.keeping import steps
 
 CHARTS, TABLE, ACTUALS, MONEY = "Charts", "Table", "What happened", "Care and money"
 EVERY = "Every group"
@@ -28,10 +28,7 @@ def draw(here: Session) -> tuple[int | None, bool]:
             )
         if any(has_quarters(plan, metric) for metric in plan.metrics):
             by_quarter = st.toggle("By quarter", key="metric_quarters", persist_state="session")
-        with st.container(horizontal=True, width="content"):
-            last = here.at == len(here.history) - 1
-            st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
-            st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+        steps.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)

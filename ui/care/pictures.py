@@ -164,12 +164,17 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
             alt.Tooltip("note:N", title="Note"),
         ],
     )
+    return finished(alt.layer(*_layers(base, palette)), title, subtitle, palette, right=80, height=HEIGHT)
+
+
+def _layers(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
+    """A line for each kind of series, where a definition changes, and the names of the series."""
     y = alt.Y(
         "value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(title=None, tickCount=4, format=",~r")
     )
     dashes = {"Other": [2, 2], "Target": [6, 4], "Plan": [5, 4], "Actual": [1, 0], "Scenario": [1, 0]}
     widths = {"Other": 1.2, "Target": 2, "Plan": 3, "Actual": 2, "Scenario": 3}
-    layers = [
+    lines = [
         base.transform_filter(f"datum.kind === '{kind}'")
         .mark_line(
             strokeDash=dashes[kind],
@@ -189,7 +194,8 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
         "aria": False,
     }
     rule = base.transform_filter(f"datum.kind === '{NEW_DEFINITION}'")
-    layers += [
+    return [
+        *lines,
         rule.mark_rule(strokeDash=[2, 3], xOffset=-14, aria=False).encode(color=alt.value(palette.text)),
         rule.mark_text(align="right", baseline="top", dx=-18, dy=2, fontSize=11, aria=False).encode(
             y=alt.value(0), text="words:N", color=alt.value(palette.text)
@@ -199,7 +205,6 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
         .mark_text(**{**name, "align": "center", "dx": 0, "dy": -10, "fontSize": 11})
         .encode(y="value:Q", text="words:N"),
     ]
-    return finished(alt.layer(*layers), title, subtitle, palette, right=80, height=HEIGHT)
 
 
 def behind(data: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from datetime import date
 import streamlit as st
 
 from ccgmodel.tracker import Tracked, first_report_date
-from ui import stories, upload
+from ui import upload
 from ui.history import CHANGED, Session
+from ui.keeping import steps
 from ui.milestones.standing import SHAPES, day_in_words, how_many
 
 
@@ -28,7 +29,7 @@ def header(here: Session) -> None:
                 help="Changes last as long as this session. Undo takes them back one by one; the Baseline page "
                 "has the published plan, and takes this workbook again.",
             )
-        stories.undo_and_redo(here)
+        steps.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)

@@ -7,6 +7,7 @@ import streamlit as st
 from ccgmodel.years import year_label
 from ui import state
 from ui.history import Session
+from ui.keeping import steps
 
 SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES = (
     "Spend",
@@ -31,10 +32,7 @@ def draw(here: Session) -> int:
             persist_state="session", width=120,
         )  # fmt: skip
         state.unit_switch()
-        with st.container(horizontal=True, width="content"):
-            last = here.at == len(here.history) - 1
-            st.button("Undo", icon=":material/undo:", on_click=state.go, args=(-1,), disabled=not here.at)
-            st.button("Redo", icon=":material/redo:", on_click=state.go, args=(1,), disabled=last)
+        steps.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)

@@ -7,14 +7,15 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from ccgmodel.stamp import plan_hash
 from ccgmodel.workbook.several import Several, read_several
-from ccgmodel.workbook.stamp import plan_hash
 from ccgmodel.years import year_label
-from ui import answers, portfolios, state, stories
+from ui import answers, portfolios, state
+from ui.address import UPLOADED
 from ui.among import Among
-from ui.history import Moment, Session
+from ui.history import Session
+from ui.keeping import steps
 from ui.portfolio.words import count
-from ui.state import UPLOADED
 
 BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
 LARGEST = 100  # MB of all files together
@@ -28,7 +29,7 @@ def header(here: Session, among: Among) -> None:
         with st.container(key="title", width="stretch"):
             st.title(f"{among.portfolio.name}, {first} to {last}", anchor=False)
         state.unit_switch()
-        stories.undo_and_redo(here)
+        steps.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)
@@ -61,9 +62,8 @@ def _chosen() -> None:
 
 def _open(among: Among) -> None:
     """Show another portfolio; the plan of the other pages stays what it was."""
-    now = state.session().history[state.session().at]
-    name = among.portfolio.name
-    state.move_on(Moment(now.plan, now.scenario, now.source, f"{name} opened", replace(among, member="")))
+    did = f"{among.portfolio.name} opened"
+    state.open_moment(replace(state.session().moment, did=did, among=replace(among, member="")))
 
 
 def bring() -> None:

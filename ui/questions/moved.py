@@ -12,6 +12,7 @@ from ccgmodel.bridge import Bridge, bridge, year_on_year
 from ccgmodel.scenario import Scenario
 from ccgmodel.years import year_label
 from ui import answers, style
+from ui.keeping.words import escaped
 from ui.questions import choices, pictures
 from ui.questions.words import RESULTS, cause
 from ui.state import Session
@@ -39,18 +40,33 @@ def draw(here: Session) -> None:
 
 
 def _to_scenario(here: Session) -> None:
+    between(here, Scenario(), here.scenario, "From plan to scenario", ("Plan", "Scenario"), "moved")
+
+
+def between(here: Session, before: Scenario, after: Scenario, name: str, ends: tuple[str, str], key: str) -> None:
+    """Draw the bridge between two scenarios of the plan that is shown.
+
+    Args:
+        here: has the plan and the unit.
+        before: where the bridge starts.
+        after: where it ends.
+        name: of the chart and its table.
+        ends: what the two are called; a name of somebody's own stands in quotation marks.
+        key: what the keys of the choices begin with.
+
+    """
     with st.container(horizontal=True):
-        result = choices.choose("Result", list(RESULTS), "moved_result", "in_year", RESULTS.__getitem__, 240)
-        year = choices.year(here.plan, "moved_year")
-        by = choices.choose("By", list(BY), "moved_by", "lever", BY.__getitem__, 180)
+        result = choices.choose("Result", list(RESULTS), f"{key}_result", "in_year", RESULTS.__getitem__, 240)
+        year = choices.year(here.plan, f"{key}_year")
+        by = choices.choose("By", list(BY), f"{key}_by", "lever", BY.__getitem__, 180)
     causes: Literal["lever", "group"] = "group" if by == "group" else "lever"
-    found = bridge(here.plan, Scenario(), here.scenario, year, result, causes)
+    found = bridge(here.plan, before, after, year, result, causes)
     steps = list(
         zip(found.parts, found.by_part, strict=True)
         if by == "line"
         else zip(found.causes, found.steps, strict=True)
     )
-    _picture(here, found, steps, "From plan to scenario", ("Plan", "Scenario"))
+    _picture(here, found, steps, name, ends)
     st.caption(
         "What each lever adds is averaged over every order in which the levers could be moved (Shapley), so the "
         "steps add up with nothing left over. It says what the model does with the levers, not who caused it."
@@ -99,18 +115,25 @@ def _sentence(named: list[Step], found: Bridge, ends: tuple[str, str], unit: Uni
     """Say the difference and its three largest causes."""
     change = found.after - found.before
     if abs(change) < NAUGHT and not named:
-        return f"{ends[0]} and {ends[1].lower()} are the same in this figure."
+        return f"{escaped(ends[0])} and {_within(ends[1])} are the same in this figure."
     largest = sorted(named, key=lambda step: -abs(step[1]))[:3]
     because = "; ".join(f"{label} {signed(amount, unit)}" for label, amount in largest)
     side = "better" if change > 0 else "worse"
-    return f"{money(abs(change), unit)} {side} from {ends[0].lower()} to {ends[1].lower()}. Most of it: {because}."
+    return (
+        f"{money(abs(change), unit)} {side} from {_within(ends[0])} to {_within(ends[1])}. Most of it: {because}."
+    )
 
 
 def _said(found: Bridge, ends: tuple[str, str], unit: Unit) -> str:
     return (
-        f"The {RESULTS[found.result].lower()} goes from {money(found.before, unit)} ({ends[0]}) to "
-        f"{money(found.after, unit)} ({ends[1]})."
+        f"The {RESULTS[found.result].lower()} goes from {money(found.before, unit)} ({escaped(ends[0])}) to "
+        f"{money(found.after, unit)} ({escaped(ends[1])})."
     )
+
+
+def _within(end: str) -> str:
+    """Write an end within a sentence: our own words in small letters, a name of somebody's own as it is."""
+    return escaped(end) if end.startswith("“") else end.lower()
 
 
 def drawn_steps(named: list[Step]) -> list[Step]:

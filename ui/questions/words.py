@@ -29,6 +29,7 @@ CAUSES = {
     "levels": "Fixed and shared lines",
     "steps": "Recurrent steps",
     "one_off": "One-off steps",
+    "care": "Activity and pooled budget",
     "qipp": "QIPP savings",
 }
 RESULTS = {

@@ -134,11 +134,8 @@ class _Writer:
         """Write new savings after risk, the first year's and the rest of a full year's, parted by what recurs."""
 
         def of_year(_: Ref, place: int, t: int) -> str:
-            first, full, since = (
-                table.cell(place, "first"),
-                table.cell(place, "full"),
-                f"{t}-{table.cell(place, 'begins')}",
-            )
+            first, full = table.cell(place, "first"), table.cell(place, "full")
+            since = f"{t}-{table.cell(place, 'begins')}"
             return f"{table.cell(place, 'risk')}*(IF({since}=0,{first},0)+IF({since}=1,{full}-{first},0))"
 
         pair = self.figures.planned

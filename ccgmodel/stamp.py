@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario
@@ -13,6 +14,7 @@ from ccgmodel.scenario import Scenario
 _LENGTH = 12  # hexadecimal digits: enough to tell apart all plans that there will ever be
 
 
+@lru_cache(maxsize=64)  # a page puts it into its address at every run
 def plan_hash(plan: Plan) -> str:
     """Hash everything that a plan states; equal plans have equal hashes."""
     return _hash(asdict(plan))

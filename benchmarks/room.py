@@ -1,0 +1,184 @@
+"""Many people in one room: websocket clients that each move a lever about once a second, on one process.
+
+Measured is what a person waits for the server: from the moment that a change is sent until the server says that
+the page's script has finished. Every answer is held against what one person alone is shown for the same change: a
+single figure of somebody else's would end the run. Clients and server share the computer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.browser import driver
+
+FLOOR = Path(__file__).parent / "floor" / "app.py"
+ROOMS = {25: "100 ms", 50: "200 ms"}  # people -> p95 on the server
+SECONDS = 12.0
+WARM_UP = 2  # changes of each person that are not counted
+VALUES = 8  # of each lever
+LARGEST_MESSAGE = 64 * 1024 * 1024
+
+Shown = tuple[str, ...]  # the headline and figures, as text
+
+
+class CrossTalkError(AssertionError):
+    """Somebody was shown what belongs to another's change."""
+
+
+@dataclass
+class Person:
+    """One session, as the browser would hold it."""
+
+    connection: ClientConnection
+    page: str = ""
+    elements: dict[tuple[int, ...], str] = field(default_factory=dict)  # place on the page -> its text
+    sliders: dict[str, Slider] = field(default_factory=dict)  # label -> widget
+
+    async def opened(self) -> None:
+        """Open the first page."""
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        await self._run(message)
+
+    async def move(self, slider: Slider, value: float) -> float:
+        """Move a slider and return how long the server took, in seconds."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        state = message.rerun_script.widget_states.widgets.add(id=slider.id)
+        state.double_array_value.data.append(value)
+        start = time.perf_counter()
+        await self._run(message)
+        return time.perf_counter() - start
+
+    def shown(self) -> Shown:
+        """What the headline and the figures say now."""
+        return tuple(text for _, text in sorted(self.elements.items()))
+
+    async def _run(self, message: BackMsg) -> None:
+        """Send and take in everything up to the end of the script's run."""
+        await self.connection.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(await self.connection.recv(decode=False))
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self.page = answer.new_session.page_script_hash
+            elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
+                self._take(answer)
+            elif kind == "script_finished":
+                if answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return
+                if answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    raise RuntimeError(
+                        f"the page did not run: {ForwardMsg.ScriptFinishedStatus.Name(answer.script_finished)}"
+                    )
+
+    def _take(self, answer: ForwardMsg) -> None:
+        element = answer.delta.new_element
+        kind = element.WhichOneof("type")
+        place = tuple(answer.metadata.delta_path)
+        self.elements.pop(place, None)
+        if kind == "exception":
+            raise RuntimeError(f"the page shows an error: {element.exception.message}")
+        if kind == "slider":
+            self.sliders[element.slider.label] = element.slider
+        elif kind == "metric":
+            self.elements[place] = f"{element.metric.label}: {element.metric.body} ({element.metric.delta})"
+        elif kind == "markdown":
+            self.elements[place] = element.markdown.body
+
+
+async def arrive(url: str) -> Person:
+    """Open the planner as another person."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    connection = await connect(address, subprotocols=["streamlit"], max_size=LARGEST_MESSAGE, compression=None)
+    person = Person(connection)
+    await person.opened()
+    return person
+
+
+def values(slider: Slider) -> list[float]:
+    """Values of a slider that differ from each other and from the plan's, on its steps."""
+    steps = round((slider.max - slider.min) / slider.step)
+    wanted = np.unique(np.linspace(0, steps, VALUES + 2).round())
+    found = [slider.min + slider.step * step for step in wanted]
+    return [value for value in found if abs(value - slider.default[0]) > slider.step / 2][:VALUES]
+
+
+async def alone(url: str) -> dict[tuple[str, float], Shown]:
+    """What one person alone is shown for every change that anybody will make."""
+    expected = {}
+    labels = list((await arrive(url)).sliders)
+    for label in labels:
+        person = await arrive(url)
+        slider = person.sliders[label]
+        for value in values(slider):
+            await person.move(slider, value)
+            expected[label, value] = person.shown()
+        await person.connection.close()
+    return expected
+
+
+async def take_part(url: str, number: int, expected: dict[tuple[str, float], Shown], end: float) -> list[float]:
+    """Move one lever about once a second until the end; return the times."""
+    draws = random.Random(number)  # noqa: S311 when somebody moves, not a secret
+    person = await arrive(url)
+    label = sorted(person.sliders)[number % len(person.sliders)]
+    slider = person.sliders[label]
+    times = []
+    choices = values(slider)
+    value = None
+    await asyncio.sleep(draws.uniform(0, 1))
+    while time.perf_counter() < end:
+        value = draws.choice([each for each in choices if each != value])
+        times.append(await person.move(slider, value))
+        if person.shown() != expected[label, value]:
+            raise CrossTalkError(f"person {number}, {label} at {value:g}: shown {person.shown()}")
+        await asyncio.sleep(max(0.0, draws.uniform(0.5, 1.5) - times[-1]))
+    await person.connection.close()
+    return times[WARM_UP:]
+
+
+async def room(url: str, people: int, expected: dict[tuple[str, float], Shown]) -> list[float]:
+    """Let that many people move levers at once."""
+    end = time.perf_counter() + SECONDS + people * 0.05
+    found = await asyncio.gather(*(take_part(url, number, expected, end) for number in range(people)))
+    return [each for times in found for each in times]
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Measure and return (what, measured, budget): the What-if page, and the floor with the same people."""
+    with tempfile.TemporaryDirectory() as scratch:
+        floor = _measured(FLOOR, Path(scratch))
+        ours = _measured(driver.ROOT / "app.py", Path(scratch))
+    found = []
+    for people, budget in ROOMS.items():
+        what = f"{people} people, a change a second each: server, p50 / p95 (a page of one slider and chart)"
+        found.append((what, f"{_quantiles(ours[people])} ({_quantiles(floor[people])})", f"{budget} at p95"))
+    changes = sum(map(len, ours.values()))
+    what = f"of {changes} answers, those that were not exactly what one person alone is shown"
+    return [*found, (what, "0", "0")]  # `take_part` ends the run at the first
+
+
+def _measured(app: Path, scratch: Path) -> dict[int, list[float]]:
+    """Serve an app to each room in turn."""
+    with driver.serve(scratch / f"{app.parent.name}.txt", app) as url:
+        expected = asyncio.run(alone(url))
+        return {people: asyncio.run(room(url, people, expected)) for people in ROOMS}
+
+
+def _quantiles(times: Sequence[float]) -> str:
+    p50, p95 = 1e3 * np.percentile(times, [50, 95])
+    return f"{p50:.0f} / {p95:.0f} ms"

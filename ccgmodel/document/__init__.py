@@ -1,0 +1,12 @@
+"""The scenario document: one small JSON that the session holds, a file carries and the store keeps.
+
+`document` is the value itself and what changed against the plan, `check` what keeps it from a plan, and `text` how
+it is written and read.
+"""
+
+from ccgmodel.document.check import check
+from ccgmodel.document.document import Change, Document, DocumentError, difference
+from ccgmodel.document.text import Reading, read, write
+from ccgmodel.note import Note
+
+__all__ = ["Change", "Document", "DocumentError", "Note", "Reading", "check", "difference", "read", "write"]

@@ -1,0 +1,81 @@
+"""What is kept: plans, scenarios in all their versions, decisions, and who wrote what.
+
+database = Database.open(Settings.from_environment(os.environ))    # once for a process
+store = Store(database, identify(settings, from_this_computer=True))  # for each person
+plan = store.plans.add(workbook, "plan.xlsx")
+first = store.scenarios.create(plan.id, Document.of(...))
+store.scenarios.save(first.scenario, changed, based_on=first.version)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ccgmodel.store.access import Identity, Role, identify, may
+from ccgmodel.store.database import Database
+from ccgmodel.store.decisions import Decision, Decisions
+from ccgmodel.store.errors import (
+    AccessError,
+    ConflictError,
+    NotFoundError,
+    SettingsError,
+    StoreError,
+    UnavailableError,
+)
+from ccgmodel.store.log import AccessLog, Entry
+from ccgmodel.store.plans import Plans, StoredPlan
+from ccgmodel.store.scenarios import Scenarios
+from ccgmodel.store.settings import Settings
+from ccgmodel.store.versions import Saved
+
+__all__ = [
+    "AccessError",
+    "AccessLog",
+    "ConflictError",
+    "Database",
+    "Decision",
+    "Decisions",
+    "Entry",
+    "Identity",
+    "NotFoundError",
+    "Plans",
+    "Role",
+    "Saved",
+    "Scenarios",
+    "Settings",
+    "SettingsError",
+    "Store",
+    "StoreError",
+    "StoredPlan",
+    "UnavailableError",
+    "identify",
+    "may",
+]
+
+
+@dataclass(frozen=True)
+class Store:
+    """The store as one person sees it."""
+
+    database: Database
+    identity: Identity
+
+    @property
+    def plans(self) -> Plans:
+        """The plans that this person may see."""
+        return Plans(self.database, self.identity)
+
+    @property
+    def scenarios(self) -> Scenarios:
+        """Their scenarios."""
+        return Scenarios(self.database, self.identity)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The decisions on them."""
+        return Decisions(self.database, self.identity)
+
+    @property
+    def log(self) -> AccessLog:
+        """Who wrote what, for a plan's owners."""
+        return AccessLog(self.database, self.identity)

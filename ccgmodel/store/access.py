@@ -1,0 +1,155 @@
+"""Who somebody is, and what they may do: decided here, from plain values, for every page and every write."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ccgmodel.note import LONGEST_NAME, writable
+from ccgmodel.store.errors import AccessError
+from ccgmodel.store.settings import Settings
+
+Role = Literal["viewer", "editor", "owner"]
+ROLES: tuple[Role, ...] = ("viewer", "editor", "owner")  # each may do what those before it may
+Action = Literal["see", "save", "decide", "share", "audit"]
+LEAST: Mapping[Action, Role] = {
+    "see": "viewer",  # open plan, scenarios and decisions, and explore them
+    "save": "editor",  # create and save, rename, note, duplicate, archive, restore
+    "decide": "editor",  # record a decision
+    "share": "owner",  # say who else may do what
+    "audit": "owner",  # read who wrote what
+}
+MAY_NOT: Mapping[Action, str] = {
+    "see": "see this plan",
+    "save": "save on this plan",
+    "decide": "record decisions on this plan",
+    "share": "share this plan",
+    "audit": "see who changed this plan",
+}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who uses the planner: what they are known by, the name that is shown, and how we know."""
+
+    person: str
+    name: str
+    known: Literal["this computer", "signed in", "nobody signs in"]
+
+
+def identify(
+    settings: Settings,
+    *,
+    claims: Mapping[str, object] | None = None,
+    headers: Mapping[str, Sequence[str]] | None = None,
+    from_this_computer: bool = False,
+) -> Identity:
+    """Say who somebody is.
+
+    Args:
+        settings: says which of the following is believed; the others are never looked at.
+        claims: what the OpenID Connect provider said (`st.user`), if anything.
+        headers: the values of each header of this person's connection, by its name.
+        from_this_computer: whether the browser runs on the computer that runs the planner.
+
+    Raises:
+        AccessError: for somebody who is not signed in, or not in a way that can be relied on. Such a person may
+            explore the published plans, and nothing is kept.
+
+    """
+    if settings.sign_in:
+        return _from_claims(claims or {}, settings.person_claim)
+    if settings.user_header:
+        return _from_headers(headers or {}, settings.user_header)
+    if settings.shared:
+        return Identity("everybody", "Somebody", "nobody signs in")
+    if not from_this_computer:
+        raise AccessError(
+            "what is saved here belongs to the person at the computer that runs the planner",
+            "download the scenario as a file, or send its link",
+        )
+    return Identity("this computer", _own_name(), "this computer")
+
+
+def role_of(identity: Identity, grants: Mapping[str, Role], everybody: Role | None = None) -> Role | None:
+    """Return somebody's role on a plan: the higher of their own and everybody's; None where they have neither."""
+    if identity.known != "signed in":
+        return "owner"
+    held = [role for role in (grants.get(identity.person), everybody) if role is not None]
+    return max(held, key=ROLES.index, default=None)
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Whether a role allows an action."""
+    return role is not None and ROLES.index(role) >= ROLES.index(LEAST[action])
+
+
+def require(role: Role | None, action: Action) -> None:
+    """Refuse what a role does not allow.
+
+    Raises:
+        AccessError: saying who may.
+
+    """
+    if not may(role, action):
+        raise AccessError(
+            f"as {role or 'a stranger'} you cannot {MAY_NOT[action]}",
+            f"ask an owner of the plan to make you {LEAST[action]}, or download the scenario as a file",
+        )
+
+
+def canonical(person: str) -> str:
+    """Write what somebody is known by in one way: an e-mail address in small letters, anything else as it is.
+
+    Raises:
+        AccessError: for nothing, or what cannot be kept and shown.
+
+    """
+    person = person.strip()
+    if not person or len(person) > LONGEST_NAME or not writable(person) or "\n" in person or "\t" in person:
+        raise AccessError(
+            f"{person!r:.80} is no name of a person", "give an e-mail address, or the name at sign-in"
+        )
+    return person.casefold() if "@" in person else person
+
+
+def _from_claims(claims: Mapping[str, object], claim: str) -> Identity:
+    if not claims.get("is_logged_in"):
+        raise AccessError("you are not signed in", "sign in to save, and to see what others have saved")
+    value = claims.get(claim)
+    if not isinstance(value, str) or not value.strip():
+        raise AccessError(
+            f"your provider did not say your {claim}", "ask whoever runs the planner to set PLANNER_PERSON_CLAIM"
+        )
+    if claim == "email":
+        if claims.get("email_verified") is not True:
+            raise AccessError(
+                f"your provider has not verified that {value} is yours",
+                "verify it there; if the provider never says so, whoever runs the planner can set "
+                "PLANNER_PERSON_CLAIM=sub",
+            )
+        person = canonical(value)
+    else:  # another claim is one person's only together with the provider that says it
+        person = canonical(f"{value.strip()} ({claims.get('iss', '')})")
+    name = claims.get("name")
+    shown = name.strip() if isinstance(name, str) and name.strip() and writable(name) else value.strip()
+    return Identity(person, shown[:LONGEST_NAME], "signed in")
+
+
+def _from_headers(headers: Mapping[str, Sequence[str]], wanted: str) -> Identity:
+    values = [value for name, given in headers.items() if name.lower() == wanted.lower() for value in given]
+    if len(values) != 1 or not values[0].strip():
+        raise AccessError(
+            f"the proxy named {len(values)} people in the header {wanted}" if values else "you are not signed in",
+            f"open the planner through the address at which people sign in, whose proxy sets {wanted} once",
+        )
+    return Identity(canonical(values[0]), values[0].strip(), "signed in")
+
+
+def _own_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user, as in a container
+        return "You"

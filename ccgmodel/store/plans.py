@@ -1,0 +1,185 @@
+"""Plans that are kept: the workbook as it was uploaded, and who may do what with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from ccgmodel.plan import Plan
+from ccgmodel.stamp import plan_hash
+from ccgmodel.store.access import ROLES, Identity, Role, canonical, may, role_of
+from ccgmodel.store.database import ADD_PLAN_LOCK, Database
+from ccgmodel.store.errors import NotFoundError, StoreError
+from ccgmodel.store.log import note
+from ccgmodel.store.roles import ABSENT, grants, require_on
+from ccgmodel.store.tables import GRANTS, PLANS
+from ccgmodel.workbook.problems import WorkbookError
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.settings import MoneyUnit
+
+DESCRIPTION = [column for column in PLANS.c if column.name != "workbook"]
+Shared = Literal["viewer", "editor"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredPlan:
+    """A plan that is kept: its key, its content hash, and this person's role on it."""
+
+    id: str
+    hash: str
+    organisation: str
+    file_name: str
+    added_by: str
+    added_at: datetime
+    everybody: Shared | None
+    role: Role
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans that one person may see."""
+
+    database: Database
+    identity: Identity
+
+    def add(
+        self,
+        workbook: bytes,
+        file_name: str,
+        *,
+        money_unit: MoneyUnit | None = None,
+        everybody: Shared | None = None,
+    ) -> StoredPlan:
+        """Keep a workbook that can be read as a plan; its adder becomes the owner.
+
+        The same plan is kept once for those who may save on it: adding it again returns what is there. Anybody
+        else gets one of their own, and learns nothing of the other. `money_unit` is the answer to the reader's
+        question, where it asked; `everybody` the role of whoever is signed in, for a plan that is public anyway.
+
+        Raises:
+            WorkbookError: for what cannot be read as a plan, with every problem.
+
+        """
+        stamp, organisation = _stamp(workbook, file_name, money_unit)
+        with self.database.writing() as connection:
+            self.database.locked(connection, ADD_PLAN_LOCK)
+            known = self._with_hash(connection, stamp)
+            if known and may(known[0].role, "save"):
+                return known[0]
+            id_ = str(uuid4())
+            values: dict[str, Any] = {
+                "id": id_,
+                "hash": stamp,
+                "organisation": organisation,
+                "everybody": everybody,
+            }
+            values |= {"file_name": file_name, "money_unit": money_unit, "workbook": workbook}
+            values |= {"added_by": self.identity.name, "added_at": datetime.now(UTC)}
+            connection.execute(insert(PLANS).values(**values))
+            connection.execute(insert(GRANTS).values(plan=id_, person=self.identity.person, role="owner"))
+            note(connection, self.identity, id_, "plan added", detail=file_name)
+            return self._with_hash(connection, stamp)[0]
+
+    def all(self) -> list[StoredPlan]:
+        """Every plan that this person may see, newest first."""
+        with self.database.reading() as connection:
+            return self._visible(connection, select(*DESCRIPTION).order_by(PLANS.c.added_at.desc()))
+
+    def find(self, stamp: str) -> StoredPlan | None:
+        """Return the plan with this content hash on which this person may do most; None where they see none."""
+        with self.database.reading() as connection:
+            return next(iter(self._with_hash(connection, stamp)), None)
+
+    def workbook(self, plan: str) -> tuple[bytes, str]:
+        """Return a plan's workbook as it was uploaded, and its file's name."""
+        row = self._row(plan)
+        return row.workbook, row.file_name
+
+    def open(self, plan: str) -> Plan:
+        """Read a plan again from its workbook.
+
+        Raises:
+            NotFoundError: where there is none that this person may see.
+            WorkbookError: where this version of the planner no longer reads it as a plan.
+
+        """
+        row = self._row(plan)
+        reading = read(row.workbook, row.file_name, row.money_unit)
+        if reading.plan is None:
+            raise WorkbookError(reading.problems)
+        return reading.plan
+
+    def roles(self, plan: str) -> dict[str, Role]:
+        """Who has which role on a plan, by what they are known by at sign-in; for its owners."""
+        with self.database.reading() as connection:
+            require_on(connection, self.identity, plan, "share")
+            return grants(connection, plan)
+
+    def give(self, plan: str, person: str, role: Role | None) -> None:
+        """Give somebody a role on a plan, or take it away with None.
+
+        Raises:
+            AccessError: for who is no owner, or a name that nobody can have.
+            StoreError: for a role that there is not, and where the plan would have no owner left.
+
+        """
+        person = canonical(person)
+        if role not in (*ROLES, None):
+            raise StoreError(f"{role!r} is no role", f"choose from {', '.join(ROLES)}")
+        with self.database.writing() as connection:
+            self.database.locked(connection, ADD_PLAN_LOCK)  # two owners who take each other's role away at once
+            require_on(connection, self.identity, plan, "share")
+            after: dict[str, Role | None] = {**grants(connection, plan), person: role}
+            if "owner" not in after.values():
+                raise StoreError("the plan would have no owner", "make somebody else an owner first")
+            connection.execute(delete(GRANTS).where(GRANTS.c.plan == plan, GRANTS.c.person == person))
+            if role is not None:
+                connection.execute(insert(GRANTS).values(plan=plan, person=person, role=role))
+            note(connection, self.identity, plan, "role given", person, role or "none")
+
+    def give_everybody(self, plan: str, role: Shared | None) -> None:
+        """Say what whoever is signed in may do with a plan."""
+        if role not in ("viewer", "editor", None):
+            raise StoreError(f"{role!r} is no role for everybody", "choose viewer, editor or none")
+        with self.database.writing() as connection:
+            require_on(connection, self.identity, plan, "share")
+            connection.execute(update(PLANS).where(PLANS.c.id == plan).values(everybody=role))
+            note(connection, self.identity, plan, "role given", "everybody", role or "none")
+
+    def _row(self, plan: str) -> Any:
+        with self.database.reading() as connection:
+            require_on(connection, self.identity, plan, "see")
+            row = connection.execute(select(PLANS).where(PLANS.c.id == plan)).one_or_none()
+        if row is None:
+            raise NotFoundError(*ABSENT)
+        return row
+
+    def _with_hash(self, connection: Connection, stamp: str) -> list[StoredPlan]:
+        found = self._visible(connection, select(*DESCRIPTION).where(PLANS.c.hash == stamp))
+        return sorted(found, key=lambda each: (-ROLES.index(each.role), each.added_at))
+
+    def _visible(self, connection: Connection, query: Any) -> list[StoredPlan]:
+        """The plans that a query finds and this person may see."""
+        own: dict[str, Role] = {
+            row.plan: row.role
+            for row in connection.execute(select(GRANTS).where(GRANTS.c.person == self.identity.person))
+        }
+        visible = []
+        for row in connection.execute(query):
+            given = {self.identity.person: own[row.id]} if row.id in own else {}
+            if role := role_of(self.identity, given, row.everybody):
+                kept = {name: getattr(row, name) for name in StoredPlan.__dataclass_fields__ if name != "role"}
+                visible.append(StoredPlan(**kept, role=role))
+        return visible
+
+
+def _stamp(workbook: bytes, file_name: str, money_unit: MoneyUnit | None) -> tuple[str, str]:
+    """Read a workbook and return its plan's hash and organisation."""
+    reading = read(workbook, file_name, money_unit)
+    if reading.plan is None:
+        raise WorkbookError(problem for problem in reading.problems if problem.severity == "error")
+    return plan_hash(reading.plan), reading.plan.organisation

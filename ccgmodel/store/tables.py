@@ -1,0 +1,137 @@
+"""The tables. Versions, decisions and the log are only ever added to, which the database itself enforces."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+APPEND_ONLY = ("scenario_versions", "decisions", "access_log")  # neither changed nor deleted
+NEVER_DELETED = ("plans", "scenarios")
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone of its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write a moment, which must have a time zone."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read a moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+PLANS = Table(
+    "plans",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("hash", String(64), nullable=False, index=True),
+    Column("organisation", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("money_unit", String(2)),  # the answer to the reader's question about units, if it asked
+    Column("workbook", LargeBinary, nullable=False),
+    Column("everybody", String(6)),  # the role of whoever is signed in
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    CheckConstraint("everybody IN ('viewer', 'editor')", name="everybody"),
+)
+
+GRANTS = Table(
+    "grants",
+    METADATA,
+    Column("plan", ForeignKey("plans.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("role", String(6), nullable=False),
+    PrimaryKeyConstraint("plan", "person"),
+    CheckConstraint("role IN ('viewer', 'editor', 'owner')", name="role"),
+)
+
+SCENARIOS = Table(
+    "scenarios",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("plan", ForeignKey("plans.id"), nullable=False, index=True),
+    Column("latest", Integer, nullable=False),  # the version that a save must be based on
+)
+
+VERSIONS = Table(
+    "scenario_versions",
+    METADATA,
+    Column("scenario", ForeignKey("scenarios.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("archived", Integer, nullable=False),
+    Column("document", Text, nullable=False),  # as `ccgmodel.document.write` wrote it
+    Column("action", String(40), nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("saved_by_name", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    PrimaryKeyConstraint("scenario", "version"),
+)
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("plan", ForeignKey("plans.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("moved_by", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("scenario", String(36)),
+    Column("version", Integer),
+    Column("scenario_name", Text, nullable=False),
+    Column("plan_hash", String(64), nullable=False),
+    Column("scenario_hash", String(64), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("corrects", ForeignKey("decisions.id")),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_by_name", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    ForeignKeyConstraint(["scenario", "version"], ["scenario_versions.scenario", "scenario_versions.version"]),
+)
+
+ACCESS_LOG = Table(
+    "access_log",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("plan", ForeignKey("plans.id"), nullable=False, index=True),
+    Column("action", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)

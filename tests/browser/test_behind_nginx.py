@@ -1,0 +1,79 @@
+"""The app as a team runs it: two processes behind nginx with the configuration that is shipped."""
+
+import contextlib
+import re
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from tests.browser import driver
+from tests.deploy import nginx
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory) -> nginx.Proxy:
+    """Two processes of the planner behind nginx."""
+    program = nginx.required_nginx()
+    folder = tmp_path_factory.mktemp("team")
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv(
+            "STREAMLIT_SERVER_COOKIE_SECRET", "the same for both"
+        )
+        urls = [stack.enter_context(driver.serve(folder / f"log{number}.txt")) for number in range(2)]
+        ports = [int(url.rpartition(":")[2]) for url in urls]
+        yield stack.enter_context(nginx.serve(program, folder, ports))
+
+
+def opened(browser: Browser, url: str, noted: list[str]) -> Page:
+    """Open an address; what the browser complains of is noted."""
+
+    def note(message: ConsoleMessage) -> None:
+        asked = message.location["url"]
+        if message.type == "error" and not re.search(
+            "/(baseline|scenarios)/_stcore/", asked
+        ):  # Streamlit feels its way
+            noted.append(f"{message.text} {asked}")
+
+    page = browser.new_context(ignore_https_errors=True, locale="en-GB").new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: noted.append(str(error)))
+    page.goto(url)
+    return driver.settle(page)
+
+
+# Waits for the browser's own word that it has refused to ask another site.
+FORBIDDEN = """() => new Promise(resolve => {
+  document.addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective), {once: true});
+  document.body.appendChild(new Image()).src = 'https://elsewhere.example.org/picture.png';
+})"""
+
+
+def test_pages_work_for_each_person_with_all_that_they_need_and_nothing_of_another_site(
+    browser: Browser, behind: nginx.Proxy
+):
+    noted: list[str] = []
+    page, other = (opened(browser, f"{behind.url}/?set=qipp_delivery=0.{number}", noted) for number in (5, 8))
+    headline, others = (each.locator(".st-key-headline") for each in (page, other))
+    before, unmoved = headline.inner_text(), others.inner_text()
+    assert before != unmoved
+    slider = page.get_by_role("slider", name=re.compile("^QIPP delivery")).first
+    slider.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    expect(headline).not_to_have_text(before)
+    expect(page.locator('[data-testid="stVegaLiteChart"] path[aria-roledescription="bar"]').first).to_be_visible()
+    assert others.inner_text() == unmoved
+    page.goto(f"{behind.url}/baseline")
+    driver.settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("template", re.IGNORECASE)).first.click()
+    assert download.value.path().stat().st_size > 5_000
+    page.goto(f"{behind.url}/scenarios")
+    driver.settle(page)
+    page.get_by_label("Name of the scenario").fill("Behind the proxy")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Behind the proxy” is saved, version 1.")).to_be_visible()
+    assert "\n".join(noted) == ""
+    assert page.evaluate(FORBIDDEN) == "img-src"
+    for each in (page, other):
+        each.context.close()

@@ -1,0 +1,99 @@
+"""The Compare page without a browser: figures are the model's, and what is pinned is behind every chart."""
+
+import pytest
+
+from ccgmodel.bridge import bridge
+from ccgmodel.document import Document, Note, write
+from ccgmodel.plan import Plan
+from ccgmodel.projection import project
+from ccgmodel.scenario import Scenario, Setting
+from tests.pages.test_scenarios import button, move, on_page, opened, press, said, saved_as
+from ui.charts import DARK, LIGHT
+from ui.compare import chart
+from ui.compare.choice import Compared
+from ui.words import money, signed
+
+PAGE = "pages/compare.py"
+DELIVERY, TARIFF = Setting("qipp_delivery"), Setting("tariff_efficiency")
+
+
+def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
+    at = saved_as(move(opened(), 63.0), "Cautious")
+    on_page(move(at, 3.0, "tariff_efficiency"), PAGE)
+    saved = next(option for option in at.multiselect(key="compared").options if option == "Cautious")
+    assert at.multiselect(key="compared").value == ["plan", "now"]
+    key = next(iter(at.session_state["session"].saved))
+    at.multiselect(key="compared").set_value(["plan", f"saved {key}", "now"]).run()
+    assert not at.exception
+    both = {DELIVERY: 0.63, TARIFF: -0.01}
+    found = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63}), Scenario("", both)])
+    last = found.in_year[:, -1]
+    figures, assumptions = at.table[0].value, at.table[1].value
+    assert figures.columns.tolist() == ["Published plan", saved, "As it stands"]
+    assert figures.loc["In-year position 2017/18"].tolist() == [money(float(value)) for value in last]
+    assert figures.loc["In-year position 2017/18, difference"].tolist() == [
+        "",
+        *(signed(float(value - last[0])) for value in last[1:]),
+    ]
+    assert figures.loc["Breaks even"].tolist() == ["2015/16", "2017/18, two years later", "Not within 15 years"]
+    assert assumptions.loc["Tariff efficiency"].tolist() == ["4.0 %, as in the plan"] * 2 + ["3.0 %"]
+    at.selectbox(key="bridge_from").set_value(f"saved {key}").run()
+    at.selectbox(key="bridge_to").set_value("now").run()
+    step = bridge(barnet, Scenario("", {DELIVERY: 0.63}), Scenario("", both), 2017)
+    lost = float(step.before - step.after)
+    assert f"{money(lost)} worse from “Cautious” to “As it stands”. Most of it: Tariff efficiency" in said(at)
+
+
+def test_what_is_pinned_is_behind_the_charts_of_every_page_until_it_is_let_go(barnet: Plan):
+    at = saved_as(move(opened(), 63.0), "Cautious")
+    on_page(at, PAGE)
+    press(at, "Pin it")
+    assert "Grey behind the charts of every page: Cautious." in said(at)
+    on_page(move(at, 100.0), "pages/what_if.py")
+    better = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63})]).in_year[:, -1]
+    assert f"{money(float(better[0] - better[1]))} better than “Cautious”." in said(at)
+    assert "The published plan **breaks even" in said(at)
+    press(on_page(at, PAGE), "Back to the plan")
+    on_page(at, "pages/what_if.py")
+    assert "same as the plan." in said(at)
+
+
+def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_why(barnet: Plan, bnes: Plan):
+    at = on_page(opened(), PAGE)
+    assert button(at, "Pin it")
+    at.session_state["compare_files"] = True
+    document = Document.of(barnet, Scenario("*Half*", {DELIVERY: 0.5}), {DELIVERY: Note(reason="Why not")})
+    at.run()
+    if not at.file_uploader:
+        pytest.fail("the box for files did not open")
+    at.file_uploader[0].set_value(("half.json", write(document).encode(), "application/json")).run()
+    assert not at.exception
+    assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", "*Half*"]
+    assert at.table[1].value.loc["QIPP delivery", "*Half*"] == "50 % – Why not"
+    assert at.session_state["session"].scenario.values == {}
+    other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))
+    wrong = other.scenario.problems(barnet)
+    at.file_uploader[0].set_value(("else.json", write(other).encode(), "application/json")).run()
+    assert ("cannot be compared on this plan" in said(at)) == bool(wrong)
+
+
+def test_each_line_has_its_colour_shape_and_name_and_the_plan_is_grey(barnet: Plan):
+    compared = [
+        Compared("plan", "Published plan", Scenario()),
+        Compared("now", "Ours", Scenario("", {DELIVERY: 0.5})),
+    ]
+    projection = project(barnet, [each.scenario for each in compared])
+    data = chart.lines(projection, compared, "in_year", "£m")
+    assert data["value"].tolist() == pytest.approx((projection.in_year / 1000).ravel().tolist())
+    assert data.dropna()["words"].tolist() == [
+        f"{money(float(row[-1]))} {each.name}" for row, each in zip(projection.in_year, compared, strict=True)
+    ]
+    for palette in (LIGHT, DARK):
+        colours, plans = chart.drawn_as(compared, palette)
+        assert (colours[0], plans) == (palette.plan, (True, False))
+        scales = [
+            layer["encoding"]["color"]["scale"]["range"]
+            for layer in chart.specification("", "", palette, colours, plans)["layer"]
+            if "color" in layer["encoding"]
+        ]
+        assert scales == [list(colours)] * 3

@@ -1,0 +1,53 @@
+"""The Decisions page without a browser: what is recorded stays, with what it was taken on."""
+
+from datetime import date
+
+from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.stamp import scenario_hash
+from tests.pages.test_scenarios import move, on_page, opened, press, said, shelf
+from ui.keeping.decisions import harmless
+
+PAGE = "pages/decisions.py"
+
+
+def test_a_decision_is_recorded_on_the_scenario_as_it_stands_and_corrected_by_another(store: str):
+    at = on_page(move(opened(), 63.0), PAGE)
+    assert "No decision on this plan has been recorded yet." in said(at)
+    press(at, "Record the decision")
+    assert at.error[0].value == "The decision has no words; say what was decided."
+    at.text_area(key="decision_what").set_value("Adopt 63 %")
+    at.text_area(key="decision_why").set_value("As in 2012/13")
+    at.text_input(key="decision_who").set_value("A. Chair")
+    at.date_input(key="decision_when").set_value(date(2013, 5, 23))
+    press(at, "Record the decision")
+    stamp = scenario_hash(Scenario("", {Setting("qipp_delivery"): 0.63}))
+    assert f"Decision 1 is recorded on “Your scenario”, stamp {stamp}." in said(at)
+    row = at.table[0].value.loc["1"]
+    assert row[["Date", "Decision", "Reason", "Moved by", "Scenario"]].tolist() == [
+        "23/05/2013",
+        "Adopt 63 %",
+        "As in 2012/13",
+        "A. Chair",
+        "Your scenario, version 1",
+    ]
+    assert at.text_area(key="decision_what").value == ""
+    at.text_area(key="decision_what").set_value("Adopt 60 %")
+    at.selectbox(key="decision_on").set_value("plan")
+    at.selectbox(key="decision_corrects").set_value(1)
+    press(at, "Record the decision")
+    assert at.table[0].value.index.tolist() == ["2, corrects 1", "1"]
+    kept = shelf(store)
+    plan = kept.plans.all()[0].id
+    assert [each.scenario_name for each in kept.decisions.all(plan)] == ["Published plan", "Your scenario"]
+    assert len(kept.scenarios.all(plan)) == 1
+
+
+def test_no_cell_of_the_table_is_calculated_by_a_spreadsheet():
+    assert [harmless(cell) for cell in ("=cmd()", "+1", "-1", "@x", "1+1", "")] == [
+        "'=cmd()",
+        "'+1",
+        "'-1",
+        "'@x",
+        "1+1",
+        "",
+    ]

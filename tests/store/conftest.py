@@ -1,0 +1,99 @@
+"""The same store on both databases, and people who use it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from ccgmodel.store import Database, Identity, Settings, Store, StoredPlan
+from ccgmodel.store import plans as stored_plans
+from ccgmodel.store.settings import database_url
+from tests.store import postgres
+
+HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
+BARNET = (ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes()
+BNES = (ROOT / "sample_data" / "bnes-2012.xlsx").read_bytes()
+
+
+def settings_for(url: str) -> Settings:
+    """Settings under which people sign in."""
+    return Settings(database=database_url(url), sign_in=True)
+
+
+def person(name: str) -> Identity:
+    """Somebody who has signed in."""
+    return Identity(f"{name.lower()}@example.org", name, "signed in")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what lies here on one worker, which has the one PostgreSQL."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("store"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workbooks_read_once() -> Iterator[None]:
+    """Every test adds the same few workbooks: each is read once, which is most of the time otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stored_plans, "read", cache(stored_plans.read))
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with its tables, to be copied."""
+    path = tmp_path_factory.mktemp("store") / "planner.sqlite"
+    Database.open(settings_for(f"sqlite:///{path}")).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL of this test run's own."""
+    with postgres.cluster(postgres.required_postgres()) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'planner.sqlite'}"
+    return request.getfixturevalue("postgresql").create(f"test_{uuid4().hex}")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, address: str) -> Iterator[Database]:
+    """An open database."""
+    if address.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("empty_sqlite"), address.removeprefix("sqlite:///"))
+    opened = Database.open(settings_for(address))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def as_(database: Database) -> Callable[[str], Store]:
+    """The store as somebody sees it: `as_("Ada")`."""
+    return lambda name: Store(database, person(name))
+
+
+@pytest.fixture
+def ada(as_: Callable[[str], Store]) -> Store:
+    return as_("Ada")
+
+
+@pytest.fixture
+def bob(as_: Callable[[str], Store]) -> Store:
+    return as_("Bob")
+
+
+@pytest.fixture
+def stored(ada: Store) -> StoredPlan:
+    """Barnet's plan, which Ada owns."""
+    return ada.plans.add(BARNET, "barnet.xlsx")
