@@ -1,4 +1,7 @@
-"""The answers to the questions of a governing body as JSON objects: money in £k, all at full precision."""
+"""The answers to the questions of a governing body as JSON objects: money in £k, metrics in their own units.
+
+All figures are at full precision.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,7 @@ def alone(answers: Alone) -> Document:
     """What each lever alone would have to be."""
     return {
         "target": str(answers.target),
+        "unit": answers.unit,
         "met": answers.met,
         "gap": answers.gap,
         "position": answers.position,
@@ -60,6 +64,7 @@ def mix(found: Mix) -> Document:
     """Several levers moved together."""
     return {
         "target": str(found.target),
+        "unit": found.unit,
         "met": found.met,
         "outcome": found.outcome,
         "gap": found.gap,
@@ -110,6 +115,7 @@ def tornado(plan: Plan, found: Tornado) -> Document:
     figure = _Figure(plan, found.output)
     return {
         "output": str(found.output),
+        "unit": found.output.unit(plan),
         "centre": figure(found.centre),
         "bars": [
             {
@@ -133,6 +139,7 @@ def spider(plan: Plan, found: Spider) -> Document:
     figure = _Figure(plan, found.output)
     return {
         "output": str(found.output),
+        "unit": found.output.unit(plan),
         "centre": figure(found.centre),
         "levers": {
             lever: {"values": values, "outputs": [figure(each) for each in outputs]}
@@ -148,6 +155,7 @@ def grid(plan: Plan, found: Grid) -> Document:
     figure = _Figure(plan, found.output)
     return {
         "output": str(found.output),
+        "unit": found.output.unit(plan),
         "first": {"lever": str(found.first), "now": found.now[0], "values": found.first_values.tolist()},
         "second": {"lever": str(found.second), "now": found.now[1], "values": found.second_values.tolist()},
         "outputs": [[figure(each) for each in row] for row in found.outputs.tolist()],
@@ -191,6 +199,7 @@ def stress(plan: Plan, found: Stress) -> Document:
     names = [shock.name for shock in found.shocks]
     return {
         "output": str(found.output),
+        "unit": found.output.unit(plan),
         "before": figure(found.before),
         "shocks": [
             {"shock": shock.name, "label": shock.label, "limited": shock.limited, "after": figure(after)}

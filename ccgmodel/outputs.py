@@ -1,7 +1,8 @@
-"""One figure to ask about: a result in a year, or the year in which a milestone is reached."""
+"""One figure to ask about: a result or a metric in a year, or the year in which a milestone is reached."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,8 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel import published, rules
+from ccgmodel.metric import Metric
+from ccgmodel.metric_figures import PREFIX, figures, metric_named, why_none
 from ccgmodel.plan import Plan
-from ccgmodel.projection import Projection
+from ccgmodel.projection import project
+from ccgmodel.scenario import Batch, Scenario
+from ccgmodel.trajectories import UnknownMetricError
 from ccgmodel.years import year_from_label, year_label
 
 Floats = npt.NDArray[np.float64]
@@ -22,7 +27,7 @@ class OutputError(ValueError):
 
 @dataclass(frozen=True)
 class Output:
-    """A result in a year, such as in_year or line:Acute in £k; or a milestone, whose figure is a year.
+    """A result in a year, such as in_year or line:Acute in £k; a metric, in its unit; or the year of a milestone.
 
     A milestone that is not reached within 15 years counts as the year after them, so that it can be compared.
     """
@@ -32,7 +37,7 @@ class Output:
 
     @classmethod
     def parse(cls, text: str) -> Output:
-        """Read an output as the command line takes it: in-year@2017/18, line:Acute@2017/18 or break-even.
+        """Read an output as the command line takes it: in-year@2017/18, metric:Falls@2017/18 or break-even.
 
         >>> Output.parse("in-year@2017/18"), Output.parse("break-even")
         (Output(name='in_year', year=2017), Output(name='break_even', year=None))
@@ -58,16 +63,43 @@ class Output:
     @property
     def is_money(self) -> bool:
         """Whether the figure is in £k: not a year, and not a share."""
-        return self.year is not None and self.name not in published.FRACTIONS
+        return self.year is not None and not self.is_metric and self.name not in published.FRACTIONS
 
-    def check(self, plan: Plan) -> None:
-        """Refuse a year that the plan does not have, and a result that nobody knows.
+    @property
+    def is_metric(self) -> bool:
+        """Whether the figure is a metric's, in the metric's own unit."""
+        return self.name.startswith(PREFIX)
+
+    def metric(self, plan: Plan) -> Metric | None:
+        """Return the metric that the figure is of; None where it is of none.
 
         Raises:
-            OutputError: naming the years or the results that there are.
+            OutputError: where the plan has no such metric.
+
+        """
+        try:
+            return metric_named(plan, self.name.removeprefix(PREFIX)) if self.is_metric else None
+        except UnknownMetricError as error:
+            raise OutputError(str(error)) from None
+
+    def unit(self, plan: Plan) -> str:
+        """The figure's unit: £k, a metric's own, year for a milestone, and share for what is one."""
+        if metric := self.metric(plan):
+            return metric.unit
+        return "£k" if self.is_money else "year" if self.year is None else "share"
+
+    def check(self, plan: Plan) -> None:
+        """Refuse a year that the plan does not have, a result that nobody knows, and a metric without a figure.
+
+        Raises:
+            OutputError: naming the years, results or metrics that there are, or what the metric needs.
 
         """
         if self.year is None:
+            return
+        if metric := self.metric(plan):
+            if why := why_none(plan, metric.name, self.year):
+                raise OutputError(f"{self}: {why}")
             return
         if self.year not in plan.year_numbers:
             between = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
@@ -78,12 +110,20 @@ class Output:
         if self.name not in known:
             raise OutputError(f"{self.name!r} is no result; use one of {', '.join(known)}")
 
-    def of(self, projection: Projection) -> Floats:
-        """The figure under each scenario, (scenario,): £k, a fraction, or a year such as 2015."""
+    def of(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
+        """The figure under each scenario, (scenario,): £k, a fraction, a metric's unit, or a year such as 2015.
+
+        Raises:
+            ScenarioError: listing every setting that the plan cannot run.
+
+        """
+        if self.year is not None and self.is_metric:
+            return figures(plan, scenarios, self.name.removeprefix(PREFIX), self.year)
+        projection = project(plan, scenarios)
         if self.year is not None:
-            return published.result(projection, self.name)[:, self.year - projection.plan.first_year]
+            return published.result(projection, self.name)[:, self.year - plan.first_year]
         reached = rules.milestone_year(projection, cast(rules.Milestone, self.name))
-        never = projection.plan.first_year + rules.HORIZON
+        never = plan.first_year + rules.HORIZON
         return np.where(reached == 0, never, reached).astype(np.float64)
 
 

@@ -12,10 +12,9 @@ from ccgmodel.levers import LEVERS
 from ccgmodel.moves import check_settings, moved, present
 from ccgmodel.outputs import Output
 from ccgmodel.plan import Plan, Range
-from ccgmodel.projection import project
 from ccgmodel.read_only import freeze_arrays
 from ccgmodel.scenario import Batch, Scenario, Setting
-from ccgmodel.seek import Frontier, Target, frontier
+from ccgmodel.seek import Frontier, Goal, MetricTarget, Target, frontier
 from ccgmodel.seek.target import Kind
 from ccgmodel.spreads import Spread, shifted, spreads
 
@@ -27,9 +26,9 @@ _FRACTIONS = ("points", "share")  # kinds of lever of which one percentage point
 class Bar:
     """What becomes of the output when one lever goes from the low to the high end of its evidence.
 
-    Values are in the lever's own unit, outputs in £k (a year, for a milestone). `point_worth` is what one
-    percentage point more than the scenario adds (a month, for a lever that counts months); where there is no room
-    above, what the last one added.
+    Values are in the lever's own unit, outputs in £k (a metric's unit; a year, for a milestone). `point_worth` is
+    what one percentage point more than the scenario adds (a month, for a lever that counts months); where there is
+    no room above, what the last one added.
     """
 
     lever: str
@@ -71,7 +70,7 @@ def tornado(plan: Plan, scenario: Scenario, output: Output) -> Tornado:
     points = [_point(spread) for spread in found]
     steps = [one if s.now + one <= LEVERS[s.lever].maximum else -one for s, one in zip(found, points, strict=True)]
     ends = np.array([[s.low, s.high, s.now + step] for s, step in zip(found, steps, strict=True)]).reshape(-1, 3)
-    figures = output.of(project(plan, _one_lever_each(scenario, found, ends)))
+    figures = output.of(plan, _one_lever_each(scenario, found, ends))
     centre = float(figures[-1])
     at = figures[:-1].reshape(-1, 3)
     bars = [
@@ -120,7 +119,7 @@ def spider(plan: Plan, scenario: Scenario, output: Output, points: int = 21) -> 
     output.check(plan)
     found = spreads(plan, scenario)
     values = np.array([np.linspace(s.low, s.high, points) for s in found]).reshape(-1, points)
-    figures = output.of(project(plan, _one_lever_each(scenario, found, values)))
+    figures = output.of(plan, _one_lever_each(scenario, found, values))
     return Spider(
         output=output,
         centre=float(figures[-1]),
@@ -145,7 +144,7 @@ def _one_lever_each(scenario: Scenario, found: tuple[Spread, ...], values: Float
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Grid:
-    """The output over the bounds of two levers, and the line along which it is nought."""
+    """The output over the bounds of two levers, and the line on which it is nought, or a metric at its target."""
 
     output: Output
     first: Setting
@@ -154,14 +153,14 @@ class Grid:
     second_values: Floats  # (second,)
     outputs: Floats  # (first, second)
     now: tuple[float, float]  # where the scenario stands
-    contour: Frontier | None  # None where the output is no position
+    contour: Frontier | None  # None where nothing parts the good from the bad
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
 
 
 def grid(plan: Plan, scenario: Scenario, output: Output, first: Setting, second: Setting, size: int = 21) -> Grid:
-    """Project every pair of values of two levers, so many of each over its bounds.
+    """Run every pair of values of two levers, so many of each over its bounds.
 
     Raises:
         OutputError: where there is no such figure.
@@ -175,10 +174,10 @@ def grid(plan: Plan, scenario: Scenario, output: Output, first: Setting, second:
         for setting in (first, second)
     )
     pairs = {first: np.repeat(one, size), second: np.tile(other, size)}
-    figures = output.of(project(plan, moved(scenario, pairs)))
+    figures = output.of(plan, moved(scenario, pairs))
+    target = _parting(plan, output)
     contour = None
-    if output.name in ("in_year", "cumulative") and output.year is not None:
-        target = Target(cast(Kind, output.name), output.year)
+    if target is not None:
         contour = frontier(plan, scenario, target, first, second, points=2 * size - 1)
     return Grid(
         output=output,
@@ -190,3 +189,16 @@ def grid(plan: Plan, scenario: Scenario, output: Output, first: Setting, second:
         now=(present(plan, scenario, first), present(plan, scenario, second)),
         contour=contour,
     )
+
+
+def _parting(plan: Plan, output: Output) -> Goal | None:
+    """What parts the good from the bad: a position of nought; a metric's target, else its value in the plan."""
+    if output.year is None:
+        return None
+    if output.name in ("in_year", "cumulative"):
+        return Target(cast(Kind, output.name), output.year)
+    metric = output.metric(plan)
+    if metric is None or not metric.sign:
+        return None
+    own = metric.target_value
+    return MetricTarget(metric.name, output.year, float(output.of(plan, [Scenario()])[0]) if own is None else own)

@@ -15,7 +15,6 @@ from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.moves import present
 from ccgmodel.outputs import Output
 from ccgmodel.plan import Plan
-from ccgmodel.projection import project
 from ccgmodel.read_only import freeze_arrays
 from ccgmodel.scenario import Batch, Scenario, Setting
 
@@ -128,7 +127,7 @@ def _settings(plan: Plan, lever: Lever, values: Floats) -> Iterator[tuple[Settin
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Stress:
-    """The output under each shock and each pair of them; in £k, or a year for a milestone."""
+    """The output under each shock and each pair of them; in £k, a metric's unit, or a year for a milestone."""
 
     output: Output
     before: float
@@ -163,7 +162,7 @@ def stress(plan: Plan, scenario: Scenario, output: Output) -> Stress:
     singles = [hit(plan, scenario, [shock]) for shock in known]
     places = list(combinations(range(len(known)), 2))
     both = [hit(plan, scenario, [known[i], known[j]]) for i, j in places]
-    figures = output.of(project(plan, [scenario, *singles, *both]))
+    figures = output.of(plan, [scenario, *singles, *both])
     alone = figures[1 : 1 + len(known)]
     pairs = np.diag(alone)
     for (i, j), figure in zip(places, figures[1 + len(known) :], strict=True):

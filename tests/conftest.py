@@ -72,6 +72,14 @@ def barnet() -> Plan:
 
 
 @pytest.fixture(scope="session")
+def bcf() -> Plan:
+    """Barnet's published Better Care Fund Plan of May 2016."""
+    plan = read(ROOT / "sample_data" / "barnet-bcf-2016.xlsx").plan
+    assert plan is not None
+    return plan
+
+
+@pytest.fixture(scope="session")
 def bnes() -> Plan:
     """B&NES CCG's published Integrated Commissioning Plan of September 2012."""
     plan = read(ROOT / "sample_data" / "bnes-2012.xlsx").plan

@@ -12,12 +12,15 @@ from ccgmodel.ensemble import ensemble
 from ccgmodel.outputs import Output
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.seek import Target, each_lever, frontier, in_proportion, least_movement
+from ccgmodel.seek import MetricTarget, Target, each_lever, frontier, in_proportion, least_movement
 from ccgmodel.sensitivity import grid, spider, tornado
 from ccgmodel.stress import stress
 
 ROOT = Path(__file__).parents[1]
-BARNET, BNES = (str(ROOT / "sample_data" / f"{name}.xlsx") for name in ("barnet-recovery-2013", "bnes-2012"))
+BARNET, BNES, BCF = (
+    str(ROOT / "sample_data" / f"{name}.xlsx") for name in ("barnet-recovery-2013", "bnes-2012", "barnet-bcf-2016")
+)
+NEA = "Non-elective admissions"
 MOVED = ["--set", "inflation=0.005"]
 SCENARIO = Scenario.of({"inflation": 0.005})
 TARGET = Target.parse("break-even@2015/16")
@@ -107,6 +110,35 @@ def test_a_lever_that_cannot_says_how_near_it_comes(capsys):
     assert row[4] == "-1,936"
 
 
+def test_a_metric_is_sought_in_its_own_unit(capsys, bcf: Plan):
+    asked = ["seek", BCF, "--set", "qipp_delivery=0.5", "--target", f"metric:{NEA}=30092@2016/17"]
+    found = printed(capsys, *asked)
+    start, target = Scenario.of({"qipp_delivery": 0.5}), MetricTarget(NEA, 2016, 30_092.0)
+    assert found == documents.heading(bcf, start) | json.loads(
+        json.dumps(documents.alone(each_lever(bcf, start, target)))
+    )
+    assert (found["unit"], found["target"]) == ("admissions", f"metric:{NEA}=30092@2016/17")
+    assert next(each["value"] for each in found["levers"] if each["lever"] == "qipp_delivery") == pytest.approx(
+        1.0
+    )
+    main(asked)
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        f"metric:{NEA}=30092@2016/17: missed by 95 admissions under the scenario. Each lever alone:"
+    )
+    assert "PAST TARGET AT LIMIT, admissions" in shown
+    assert "£" not in shown
+
+
+def test_a_metric_is_an_output_in_its_own_unit(capsys):
+    asked = ["tornado", BCF, "--output", "metric:Delayed transfers of care@2016/17"]
+    assert printed(capsys, *asked)["unit"] == "per 100,000"
+    main(asked)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "metric:Delayed transfers of care@2016/17: 634.7 per 100,000 under the scenario"
+    assert lines[3].split()[:6] == ["metric_delivery", "0.0000", "1.0000", "647.6", "634.7", "-0.13"]
+
+
 def test_a_milestone_that_is_not_reached_is_null(capsys):
     found = printed(capsys, "tornado", BARNET, "--output", "legacy-cleared", "--set", "qipp_delivery=0")
     assert found["centre"] is None
@@ -141,6 +173,12 @@ def test_what_only_pages_show_is_json_too(barnet: Plan, answer):
         (
             ["seek", BARNET, "--target", "break-even@2040/41"],
             "2040/41 is not looked at; choose a year from 2013/14",
+        ),
+        (["seek", BCF, "--target", f"metric:{NEA}@2016/17"], "the metric has no target of its own; write metric:"),
+        (["seek", BCF, "--target", "metric:Falls=3@2016/17"], "'Falls' is no metric of this plan"),
+        (
+            ["tornado", BCF, "--output", "metric:Patient satisfaction@2016/17"],
+            "nothing can be said of it without a",
         ),
         (["seek", BARNET, "--target", "break-even@2015/16", "--lever", "growth"], "'growth' is no lever"),
         (

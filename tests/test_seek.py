@@ -1,6 +1,6 @@
 """What would it take: every answer, projected, is what was asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -9,14 +9,28 @@ from hypothesis import strategies as st
 
 from ccgmodel import rules
 from ccgmodel.levers import LEVERS
+from ccgmodel.metric import WHOLE, Metric
 from ccgmodel.moves import whole_lever_settings
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
-from ccgmodel.seek import SeekError, Target, each_lever, frontier, in_proportion, least_movement, tidied
+from ccgmodel.seek import (
+    MetricTarget,
+    SeekError,
+    Target,
+    each_lever,
+    frontier,
+    in_proportion,
+    least_movement,
+    read_target,
+    tidied,
+)
+from ccgmodel.trajectories import trajectories
+from tests.care import METRICS
 from tests.strategies import plans, scenarios
 
 POUND = 0.001  # £k
+UNIT = 0.001  # of a metric's unit
 DELIVERY, UNIDENTIFIED = Setting("qipp_delivery"), Setting("qipp_unidentified_delivery")
 KINDS = st.sampled_from(["break_even", "business_rules", "legacy_cleared", "in_year", "cumulative"])
 
@@ -109,7 +123,7 @@ def test_an_answer_projected_hits_its_target_within_a_pound(plan: Plan, scenario
         if each.outcome == "value":
             assert each.scenario is not None
             assert lever.minimum <= each.value <= lever.maximum
-            assert abs(target.gap(project(plan, [each.scenario]))[0]) <= POUND
+            assert abs(target.gap(plan, [each.scenario])[0]) <= POUND
         else:
             assert each.value is each.scenario is None
 
@@ -121,7 +135,7 @@ def test_an_answer_is_rounded_to_the_side_that_meets_the_target(plan: Plan, scen
     for each in each_lever(plan, scenario, target).answers:
         if each.scenario is not None:
             tidy = tidied(plan, scenario, target, each.scenario)
-            assert tidy == each.scenario or target.gap(project(plan, [tidy]))[0] >= 0.0
+            assert tidy == each.scenario or target.gap(plan, [tidy])[0] >= 0.0
             assert abs(tidy.values[each.setting] - each.value) <= (
                 0.01 if LEVERS[each.setting.lever].kind == "months" else 0.0001
             )
@@ -152,7 +166,7 @@ def test_where_there_is_no_answer_no_value_reaches_the_target(
             lever = LEVERS[each.setting.lever]
             value = lever.minimum + share * (lever.maximum - lever.minimum)
             tried = Scenario("", {**scenario.values, each.setting: value})
-            gap = target.gap(project(plan, [tried]))[0]
+            gap = target.gap(plan, [tried])[0]
             assert (gap >= 0.0) == (each.outcome == "always")
             assert (
                 gap <= each.gap_at_limit + POUND if each.outcome == "cannot" else gap >= each.gap_at_limit - POUND
@@ -171,7 +185,7 @@ def test_least_movement_hits_the_target_and_moves_no_more_than_equal_shares(
     assert together.outcome == least.outcome
     if together.outcome == "value":
         for found in (together, least):
-            assert abs(target.gap(project(plan, [found.scenario]))[0]) <= POUND
+            assert abs(target.gap(plan, [found.scenario])[0]) <= POUND
         assert least.movement <= together.movement * (1.0 + 1e-6) + 1e-9
 
 
@@ -185,15 +199,37 @@ def test_along_the_frontier_the_target_is_just_met(plan: Plan, scenario: Scenari
         if not np.isnan(other)
     ]
     if on_it:
-        assert np.abs(target.gap(project(plan, on_it))).max() <= POUND
+        assert np.abs(target.gap(plan, on_it)).max() <= POUND
 
 
 @given(plans(), scenarios(), targets())
 def test_the_position_that_is_held_is_just_met(plan: Plan, scenario: Scenario, target: Target):
     assume(not scenario.problems(plan))
-    now = project(plan, [scenario])
-    held = Target("in_year", target.year, float(Target("in_year", target.year).gap(now)[0]))
+    held = Target("in_year", target.year, float(Target("in_year", target.year).gap(plan, [scenario])[0]))
     assert each_lever(plan, scenario, held).gap == pytest.approx(0.0, abs=1e-9)
+
+
+@given(plans(), scenarios(), st.sampled_from(METRICS[:-1]), st.integers(2013, 2016), st.floats(0.5, 1.5))
+def test_a_metrics_answer_run_through_the_model_is_its_target(
+    plan: Plan, scenario: Scenario, metric: Metric, year: int, share: float
+):
+    """It is a value at which the metric is just what was asked for, from whichever side, in the metric's own unit."""
+    assume(not scenario.problems(plan))
+    planned = trajectories(plan, [Scenario()]).of(metric.name)[0, year - plan.first_year, WHOLE]
+    assume(np.isfinite(planned))
+    target = MetricTarget(metric.name, year, float(planned * share))
+    levers = [each for each in whole_lever_settings(plan) if not {"activity", "performance"}.isdisjoint(
+        LEVERS[each.lever].effects)]  # fmt: skip
+    found = each_lever(plan, scenario, target, levers)
+    answers = [each.scenario for each in found.answers if each.scenario is not None]
+    mix = least_movement(plan, scenario, target, levers)
+    answers += [mix.scenario] if mix.outcome == "value" else []
+    if answers:
+        values = trajectories(plan, answers).of(metric.name)[:, year - plan.first_year, WHOLE]
+        assert np.abs(values - target.value).max() <= UNIT
+    for each in found.answers:
+        if each.outcome in ("cannot", "always"):
+            assert (each.gap_at_limit >= 0.0) == (each.outcome == "always") == found.met
 
 
 # Cases
@@ -203,8 +239,8 @@ def test_the_position_that_is_held_is_just_met(plan: Plan, scenario: Scenario, t
 class Band(Target):
     """A target met only near break-even, from both sides: what a lever crosses twice."""
 
-    def gap(self, projection):
-        return 1_000.0 - np.abs(super().gap(projection))
+    def gap(self, plan, scenarios):
+        return 1_000.0 - np.abs(super().gap(plan, scenarios))
 
 
 def test_of_two_values_the_nearer_is_the_answer(barnet: Plan):
@@ -288,7 +324,7 @@ def test_a_target_reads_back_as_it_is_written(text: str):
 
 FORMS = (
     "write break-even@2015/16, business-rules@2015/16, legacy-cleared@2015/16, in-year=500@2015/16 or "
-    "cumulative=0@2015/16, money in £k"
+    "cumulative=0@2015/16, money in £k; or metric:NAME=VALUE@2015/16"
 )
 
 
@@ -316,3 +352,72 @@ def test_what_cannot_be_sought_is_said(barnet: Plan):
         least_movement(barnet, Scenario(), target, {DELIVERY: 0.0})
     with pytest.raises(ScenarioError, match=r"^'growth' is no lever"):
         each_lever(barnet, Scenario(), target, [Setting("growth")])
+
+
+METRIC_REFUSALS = {
+    "metric:Fall=3@2014/15": "'Fall' is no metric of this plan; use one of Admissions, Readmissions, Delays, Care homes, "
+    "At home, Satisfaction",
+    "metric:Admissions@2014/15": "metric:Admissions@2014/15: the metric has no target of its own; write "
+    "metric:Admissions=VALUE@2014/15",
+    "metric:Satisfaction@2014/15": "metric:Satisfaction=90@2014/15: nothing can be said of it without a baseline; give "
+    "it one on the sheet Metrics",
+    "metric:Admissions=3@2016/17": "metric:Admissions=3@2016/17: 2016/17 is not a year of the plan; choose one from "
+    "2013/14 to 2015/16",
+    "metric:Admissions=3": "'metric:Admissions=3' is no target; write metric:NAME=VALUE@2016/17, or without =VALUE for "
+    "its own target",
+    "metric:=3@2014/15": "'metric:=3@2014/15' is no target; write metric:NAME=VALUE@2016/17, or without =VALUE for its "
+    "own target",
+}
+
+
+@pytest.mark.parametrize("text", METRIC_REFUSALS)
+def test_what_cannot_be_sought_of_a_metric_is_said(small_plan: Plan, text: str):
+    with pytest.raises(SeekError) as error:
+        each_lever(small_plan, Scenario(), read_target(text, small_plan))
+    assert str(error.value) == METRIC_REFUSALS[text]
+
+
+def test_a_metric_of_which_neither_way_is_better_cannot_be_sought(small_plan: Plan):
+    metrics = tuple(replace(metric, good="neither") for metric in small_plan.metrics)
+    with pytest.raises(SeekError) as error:
+        frontier(
+            replace(small_plan, metrics=metrics),
+            Scenario(),
+            MetricTarget("Admissions", 2014, 3_000.0),
+            DELIVERY,
+            Setting("activity_growth"),
+        )
+    assert str(error.value) == (
+        "metric:Admissions=3000@2014/15: neither way is better; choose a metric of which the higher or the lower is better"
+    )
+
+
+def test_a_year_without_a_figure_names_those_that_have_one(bcf: Plan):
+    with pytest.raises(SeekError) as error:
+        each_lever(bcf, Scenario(), read_target("metric:Effectiveness of reablement@2015/16", bcf))
+    assert str(error.value) == (
+        "metric:Effectiveness of reablement=81.5@2015/16: it has no figure of the whole of 2015/16; choose 2016/17"
+    )
+
+
+# Of Barnet's 190 planned fewer emergency admissions half are 95: 30,092 with all of them, 30,187 with half.
+NEA = "metric:Non-elective admissions={}@2016/17"
+
+
+@pytest.mark.parametrize(("admissions", "delivery"), [(30_092, 1.0), (30_187, 0.5), (30_263, 0.1), (30_054, 1.2)])
+def test_what_delivery_gives_so_many_admissions(bcf: Plan, admissions: int, delivery: float):
+    start = Scenario.of({"qipp_delivery": 0.7})
+    found = each_lever(bcf, start, read_target(NEA.format(admissions), bcf), [DELIVERY])
+    assert found.met == (delivery < 0.7)  # fewer admissions are better
+    assert found.unit == "admissions"
+    assert found.answers[0].value == pytest.approx(delivery, abs=1e-6)
+
+
+def test_a_metric_without_a_value_is_sought_at_its_own_target(bcf: Plan):
+    target = read_target("metric:Effectiveness of reablement@2016/17", bcf)
+    assert str(target) == "metric:Effectiveness of reablement=81.5@2016/17"
+    assert read_target(str(target), bcf) == target
+    found = each_lever(bcf, Scenario.of({"metric_delivery": 0.5}), target, [Setting("metric_delivery")])
+    assert found.gap == pytest.approx(-2.2)
+    assert found.answers[0].value == pytest.approx(1.0)
+    assert each_lever(bcf, Scenario(), target, [DELIVERY]).answers[0].outcome == "no effect"

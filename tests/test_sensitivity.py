@@ -16,14 +16,17 @@ from ccgmodel.sensitivity import grid, spider, tornado
 from ccgmodel.stress import stress
 from tests.strategies import plans, scenarios
 
-OUTPUTS = st.sampled_from(["in-year@2016/17", "cumulative@2015/16", "line:Acute@2014/15", "break-even"])
+OUTPUTS = st.sampled_from(
+    ["in-year@2016/17", "cumulative@2015/16", "line:Acute@2014/15", "break-even", "metric:Delays@2013/14",
+     "metric:Admissions@2014/15"]
+)  # fmt: skip
 
 
 @given(plans(), scenarios(), OUTPUTS.map(Output.parse))
 def test_the_centre_of_a_tornado_is_the_scenario(plan: Plan, scenario: Scenario, output: Output):
     assume(not scenario.problems(plan))
     found = tornado(plan, scenario, output)
-    assert found.centre == pytest.approx(output.of(project(plan, [scenario]))[0], abs=1e-6)
+    assert found.centre == pytest.approx(output.of(plan, [scenario])[0], abs=1e-6)
     swings = [bar.swing for bar in found.bars]
     assert swings == sorted(swings, reverse=True)
 
@@ -38,7 +41,7 @@ def test_a_bar_ends_where_the_lever_alone_does(plan: Plan, scenario: Scenario, o
     assume(not scenario.problems(plan))
     for bar in tornado(plan, scenario, output).bars:
         ends = [Scenario("", {**values, Setting(bar.lever): end}) for end in (bar.low, bar.high)]
-        assert [bar.at_low, bar.at_high] == pytest.approx(output.of(project(plan, ends)), abs=1e-6)
+        assert [bar.at_low, bar.at_high] == pytest.approx(output.of(plan, ends), abs=1e-6)
         assert bar.low <= bar.now <= bar.high
 
 
@@ -97,7 +100,7 @@ def test_a_grid_is_its_pairs_and_its_contour_is_break_even(barnet: Plan):
 
 def test_a_milestone_that_is_not_reached_counts_as_the_year_after_the_last_looked_at(barnet: Plan):
     output = Output.parse("legacy-cleared")
-    figures = output.of(project(barnet, [Scenario(), Scenario.of({"qipp_delivery": 0.0})]))
+    figures = output.of(barnet, [Scenario(), Scenario.of({"qipp_delivery": 0.0})])
     assert figures.tolist() == [2017, 2028]
     assert [is_never(barnet, output, figure) for figure in figures] == [False, True]
 
@@ -128,6 +131,51 @@ def test_what_is_no_output_is_said(barnet: Plan):
         tornado(barnet, Scenario(), Output("in_year", 2020))
     with pytest.raises(OutputError, match=r"^'profit' is no result; use one of allocation, "):
         tornado(barnet, Scenario(), Output("profit", 2015))
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "message"),
+    [
+        ("Fall", 2014, "'Fall' is no metric of this plan; use one of Admissions, Readmissions, Delays, Care homes, "
+                       "At home, Satisfaction"),
+        ("Satisfaction", 2014, "metric:Satisfaction@2014/15: nothing can be said of it without a baseline; give it one on "
+                               "the sheet Metrics"),
+        ("Delays", 2020, "metric:Delays@2020/21: 2020/21 is not a year of the plan; choose one from 2013/14 to 2015/16"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_of_a_metric_is_said(small_plan: Plan, name: str, year: int, message: str):
+    with pytest.raises(OutputError) as error:
+        tornado(small_plan, Scenario(), Output(f"metric:{name}", year))
+    assert str(error.value) == message
+
+
+def test_a_metric_over_the_evidence_is_its_trajectory_in_its_own_unit(bcf: Plan):
+    """Half of the planned 190 fewer admissions are 95; a point of them is 1.9, fewer."""
+    output = Output.parse("metric:Non-elective admissions@2016/17")
+    found = tornado(bcf, Scenario.of({"qipp_delivery": 0.5}), output)
+    bar = next(bar for bar in found.bars if bar.lever == "qipp_delivery")
+    assert found.centre == pytest.approx(30_187.0)
+    assert [bar.low, bar.high, bar.at_low, bar.at_high] == pytest.approx([0.5, 1.0, 30_187.0, 30_092.0])
+    assert bar.point_worth == pytest.approx(-1.9)
+    assert (output.unit(bcf), output.is_money) == ("admissions", False)
+    delivery = stress(bcf, Scenario(), output)
+    assert delivery.before == pytest.approx(30_092.0)
+
+
+def test_the_contour_of_a_metric_is_its_target_or_else_its_value_in_the_plan(bcf: Plan):
+    """With lower better, as many admissions as planned part the good pairs from the bad."""
+    growth = Setting("activity_growth")
+    output = Output.parse("metric:Non-elective admissions@2016/17")
+    found = grid(bcf, Scenario.of({"qipp_delivery": 0.5}), output, Setting("qipp_delivery"), growth, size=5)
+    assert str(found.contour.target) == "metric:Non-elective admissions=30092@2016/17"
+    on_it = [
+        Scenario.of({"qipp_delivery": one, "activity_growth": other})
+        for one, other in zip(found.contour.first_values, found.contour.second_values, strict=True)
+    ]
+    np.testing.assert_allclose(output.of(bcf, on_it), 30_092.0, atol=0.001)
+    reablement = Output.parse("metric:Effectiveness of reablement@2016/17")
+    found = grid(bcf, Scenario(), reablement, growth, Setting("metric_delivery"), size=3)
+    assert found.contour.second_values == pytest.approx(1.0)
 
 
 def test_results_cannot_be_written_to(barnet: Plan):

@@ -95,10 +95,10 @@ def test_pairs_are_both_shocks_at_once(plan: Plan, scenario: Scenario):
     np.testing.assert_array_equal(found.pairs, found.pairs.T)
     np.testing.assert_array_equal(np.diag(found.pairs), found.alone)
     for i, single in enumerate(found.scenarios):
-        assert found.alone[i] == pytest.approx(output.of(project(plan, [single]))[0], abs=1e-6)
+        assert found.alone[i] == pytest.approx(output.of(plan, [single])[0], abs=1e-6)
     if len(found.shocks) > 1:
         both = hit(plan, scenario, found.shocks[:2])
-        assert found.pairs[0, 1] == pytest.approx(output.of(project(plan, [both]))[0], abs=1e-6)
+        assert found.pairs[0, 1] == pytest.approx(output.of(plan, [both])[0], abs=1e-6)
         effects = found.alone - found.before
         assert found.together[0, 1] == pytest.approx(
             found.pairs[0, 1] - found.before - effects[0] - effects[1], abs=1e-6

@@ -206,7 +206,7 @@ def finished(
         "height": height,
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "title": {
-            "text": title,
+            "text": title.split("\n"),
             "subtitle": subtitle.split("\n"),
             "anchor": "start",
             "fontSize": 16,

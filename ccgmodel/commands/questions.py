@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from ccgmodel import documents
 from ccgmodel.bridge import Bridge, between, bridge, year_on_year
+from ccgmodel.care_report import shown
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -56,7 +58,9 @@ def add(commands: Commands) -> None:
         parser.set_defaults(run=run)
     for parser in (matters, wrong):
         parser.add_argument(
-            "--output", metavar="RESULT@YEAR", help="in-year@2017/18, cumulative@..., break-even ..."
+            "--output",
+            metavar="RESULT@YEAR",
+            help="in-year@2017/18, cumulative@..., metric:NAME@..., break-even ...",
         )
     doubt.add_argument("--draws", type=int, default=10_000)
     doubt.add_argument("--seed", type=int, default=1)
@@ -110,16 +114,32 @@ def _tornado(options: argparse.Namespace) -> int:
 
 
 def _print_tornado(plan: Plan, found: Tornado) -> None:
-    print(f"{found.output}: {_figure(plan, found.output, found.centre)} under the scenario\n")
+    print(f"{found.output}: {_with_unit(plan, found.output, found.centre)} under the scenario\n")
     rows = [["LEVER", "LOW", "HIGH", "AT LOW", "AT HIGH", "ONE POINT", "SOURCE"]]
     for bar in found.bars:
         ends = [_figure(plan, found.output, end) for end in (bar.at_low, bar.at_high)]
-        values = [f"{bar.low:.4f}", f"{bar.high:.4f}", *ends, f"{bar.point_worth:+,.0f}"]
+        values = [f"{bar.low:.4f}", f"{bar.high:.4f}", *ends, _point(plan, found.output, bar.point_worth)]
         rows.append([bar.lever, *values, plan.citation(bar.evidence.source)])
     print_table(rows, right=range(1, 6))
 
 
+def _point(plan: Plan, output: Output, worth: float) -> str:
+    """Write what a point is worth: of a metric to one digit more than is printed, since it is often small."""
+    metric = output.metric(plan)
+    if metric is None:
+        return f"{worth:+,.0f}"
+    text = shown(replace(metric, step=metric.step / 10.0), worth)
+    return f"+{text}" if worth > 0.0 else text
+
+
+def _with_unit(plan: Plan, output: Output, figure: float) -> str:
+    metric = output.metric(plan)
+    return f"{_figure(plan, output, figure)} {metric.unit if metric else ''}".rstrip()
+
+
 def _figure(plan: Plan, output: Output, figure: float) -> str:
+    if metric := output.metric(plan):
+        return shown(metric, figure)
     if output.year is not None:
         return f"{figure:,.1f}" if output.is_money else f"{figure:.4f}"
     return "never" if is_never(plan, output, figure) else year_label(int(figure))
@@ -177,7 +197,7 @@ def _stress(options: argparse.Namespace) -> int:
 
 
 def _print_stress(plan: Plan, found: Stress) -> None:
-    print(f"{found.output}: {_figure(plan, found.output, found.before)} under the scenario\n")
+    print(f"{found.output}: {_with_unit(plan, found.output, found.before)} under the scenario\n")
     labels = [shock.label for shock in found.shocks]
     rows = [["SHOCK", "ALONE", *(f"AND {label.upper()}" for label in labels)]]
     for i, label in enumerate(labels):

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 from ccgmodel import documents
+from ccgmodel.care_report import shown
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -19,11 +20,27 @@ from ccgmodel.commands.shared import (
     print_table,
     read_plan,
 )
+from ccgmodel.metric_figures import difference_unit, metric_named
+from ccgmodel.plan import Plan
 from ccgmodel.scenario import Setting
-from ccgmodel.seek import Alone, Frontier, Mix, Target, each_lever, frontier, in_proportion, least_movement
-from ccgmodel.seek.alone import POUND
+from ccgmodel.seek import (
+    Alone,
+    Frontier,
+    Goal,
+    MetricTarget,
+    Mix,
+    each_lever,
+    frontier,
+    in_proportion,
+    least_movement,
+    read_target,
+)
+from ccgmodel.seek.alone import TOLERANCE
 
-_TARGET = "break-even@2015/16, business-rules@..., legacy-cleared@..., in-year=500@... or cumulative=0@..., in £k"
+_TARGET = (
+    "break-even@2015/16, business-rules@..., legacy-cleared@..., in-year=500@... or cumulative=0@..., in £k; or "
+    "metric:NAME=VALUE@..., in its unit (without =VALUE: its own target)"
+)
 _LEVER = "this lever alone: LEVER, LEVER[Line] or LEVER@2015/16; by default every one"
 _MIX = "these levers moved in proportion: to their limits, or by the steps given"
 _LEAST = "these levers moved as little as possible; twice as willing goes twice as far"
@@ -47,7 +64,7 @@ def add(commands: Commands) -> None:
 def _seek(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     scenario = given_scenario(options, plan)
-    target = Target.parse(options.target)
+    target = read_target(options.target, plan)
     if options.frontier:
         first, second = map(Setting.parse, options.frontier)
         line = frontier(plan, scenario, target, first, second)
@@ -55,13 +72,13 @@ def _seek(options: argparse.Namespace) -> int:
     elif options.mix or options.least:
         find = least_movement if options.least else in_proportion
         found = find(plan, scenario, target, _weights(options.least or options.mix))
-        title = f"{target}: {found.outcome}; {_met(found.gap)} with"
+        title = f"{target}: {found.outcome}; {_met(plan, target, found.gap)} with"
         document, rows = documents.mix(found), _mix_rows(found)
     else:
         levers = [Setting.parse(text) for text in options.lever] if options.lever else None
         answers = each_lever(plan, scenario, target, levers)
-        title = f"{target}: {_met(answers.gap)} under the scenario. Each lever alone:"
-        document, rows = documents.alone(answers), _alone_rows(answers)
+        title = f"{target}: {_met(plan, target, answers.gap)} under the scenario. Each lever alone:"
+        document, rows = documents.alone(answers), _alone_rows(plan, answers)
     if options.format == "json":
         print_json(documents.heading(plan, scenario) | document)
     else:
@@ -83,17 +100,34 @@ def _weights(texts: Sequence[str]) -> dict[Setting, float] | list[Setting]:
     return dict(zip(settings, numbers, strict=True))
 
 
-def _met(gap: float) -> str:
-    if abs(gap) <= POUND:
+def _met(plan: Plan, target: Goal, gap: float) -> str:
+    if abs(gap) <= TOLERANCE:
         return "just met"
-    return f"met by £{gap:,.0f}k" if gap > 0.0 else f"missed by £{-gap:,.0f}k"
+    amount, unit = _amount(plan, target, abs(gap)), _unit(plan, target)
+    said = f"£{amount}k" if unit == "£k" else f"{amount} {unit}".strip()
+    return f"met by {said}" if gap > 0.0 else f"missed by {said}"
 
 
-def _alone_rows(found: Alone) -> list[list[str]]:
-    rows = [["LEVER", "NOW", "NEEDED", "LIMIT", "PAST TARGET AT LIMIT, £k"]]
+def _amount(plan: Plan, target: Goal, gap: float) -> str:
+    """Write a gap to the whole £k, or to the last digit to which the metric is printed."""
+    if isinstance(target, MetricTarget):
+        return shown(metric_named(plan, target.metric), gap)
+    return f"{gap:,.0f}"
+
+
+def _unit(plan: Plan, target: Goal) -> str:
+    """Return the unit of a gap."""
+    if isinstance(target, MetricTarget):
+        return difference_unit(metric_named(plan, target.metric))
+    return target.unit(plan)
+
+
+def _alone_rows(plan: Plan, found: Alone) -> list[list[str]]:
+    rows = [["LEVER", "NOW", "NEEDED", "LIMIT", f"PAST TARGET AT LIMIT, {_unit(plan, found.target)}".rstrip(", ")]]
     for each in found.answers:
         needed = f"{each.value:.4f}" if each.value is not None else each.outcome
-        rows.append([str(each.setting), f"{each.now:g}", needed, f"{each.limit:g}", f"{each.gap_at_limit:,.0f}"])
+        past = _amount(plan, found.target, each.gap_at_limit)
+        rows.append([str(each.setting), f"{each.now:g}", needed, f"{each.limit:g}", past])
     return rows
 
 

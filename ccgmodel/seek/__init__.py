@@ -2,14 +2,17 @@
 
 from ccgmodel.seek.alone import Alone, Answer, each_lever
 from ccgmodel.seek.frontier import Frontier, frontier
+from ccgmodel.seek.metric_target import MetricTarget, read_target
 from ccgmodel.seek.mix import Mix, Move, in_proportion, least_movement
-from ccgmodel.seek.target import SeekError, Target
+from ccgmodel.seek.target import Goal, SeekError, Target
 from ccgmodel.seek.tidy import tidied
 
 __all__ = [
     "Alone",
     "Answer",
     "Frontier",
+    "Goal",
+    "MetricTarget",
     "Mix",
     "Move",
     "SeekError",
@@ -18,5 +21,6 @@ __all__ = [
     "frontier",
     "in_proportion",
     "least_movement",
+    "read_target",
     "tidied",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,13 +11,12 @@ import numpy as np
 from ccgmodel.levers import LEVERS
 from ccgmodel.moves import changed, check_settings, present, whole_lever_settings
 from ccgmodel.plan import Plan
-from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.seek.rays import Rays, cross
-from ccgmodel.seek.target import Target
+from ccgmodel.seek.target import Goal
 
 Outcome = Literal["value", "cannot", "always", "no effect"]
-POUND = 0.001  # £k: an answer, projected, is within this of its target
+TOLERANCE = 0.001  # £k, or of a metric's unit: an answer, run through the model, is within this of its target
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +34,9 @@ class Answer:
     now: float  # in the lever's own unit, and so are value and limit
     value: float | None
     limit: float  # where the gap is largest or, with the target met already, smallest
-    gap_at_limit: float  # £k past the target there; negative: short of it
-    position_at_limit: float  # £k: the position that the target is about
-    position: float | None  # £k at the value
+    gap_at_limit: float  # past the target there, in its unit; negative: short of it
+    position_at_limit: float  # the figure that the target is about
+    position: float | None  # that figure at the value
     crossings: int
     scenario: Scenario | None  # to apply
 
@@ -46,14 +45,15 @@ class Answer:
 class Alone:
     """The answers of every lever, in the order of the table of levers."""
 
-    target: Target
+    target: Goal
+    unit: str  # of gaps and positions: £k, or the metric's own
     met: bool  # whether the scenario meets the target already
-    gap: float  # £k past the target now; negative: short of it
-    position: float  # £k now
+    gap: float  # past the target now; negative: short of it
+    position: float  # now
     answers: tuple[Answer, ...]
 
 
-def each_lever(plan: Plan, scenario: Scenario, target: Target, settings: Sequence[Setting] | None = None) -> Alone:
+def each_lever(plan: Plan, scenario: Scenario, target: Goal, settings: Sequence[Setting] | None = None) -> Alone:
     """Say what each lever alone would have to be for the target to be just met.
 
     What the scenario sets for one line or year keeps its value: only the setting itself is moved.
@@ -65,42 +65,40 @@ def each_lever(plan: Plan, scenario: Scenario, target: Target, settings: Sequenc
         settings: which levers; by default every one that has something to move, over all years and lines.
 
     Raises:
-        SeekError: where the target's year is not looked at.
+        SeekError: where the target is none of this plan.
         ScenarioError: listing every setting that the plan cannot run.
 
     """
     target.check(plan)
     chosen = tuple(whole_lever_settings(plan) if settings is None else settings)
-    now = project(plan, [scenario])
-    gap, position = float(target.gap(now)[0]), float(target.position(now)[0])
+    gap, position = float(target.gap(plan, [scenario])[0]), float(target.position(plan, [scenario])[0])
+    whole = Alone(target=target, unit=target.unit(plan), met=gap >= 0.0, gap=gap, position=position, answers=())
     if not chosen:
-        return Alone(target=target, met=gap >= 0.0, gap=gap, position=position, answers=())
+        return whole
     rays = single_rays(plan, scenario, chosen)
     found = cross(plan, rays, target)
     every = np.arange(len(chosen))
     values = rays.values(every, found.way)[every, every]
     way = found.worst if gap >= 0.0 else found.best
     limits = rays.values(every, way)[every, every]
-    at_limit = project(plan, rays.batch(every, way))
+    at_limit = rays.batch(every, way)
+    gaps_there, positions_there = target.gap(plan, at_limit), target.position(plan, at_limit)
     reached = [
         None if np.isnan(value) or not effect else changed(scenario, {setting: float(value)})
         for setting, value, effect in zip(chosen, values, found.effect, strict=True)
     ]
     positions = checked(plan, target, reached)
-    return Alone(
-        target=target,
-        met=gap >= 0.0,
-        gap=gap,
-        position=position,
+    return replace(
+        whole,
         answers=tuple(
             Answer(
                 setting=setting,
-                outcome=_outcome(bool(found.effect[i]), reached[i] is not None, met=gap >= 0.0),
+                outcome=_outcome(bool(found.effect[i]), reached[i] is not None, met=whole.met),
                 now=present(plan, scenario, setting),
                 value=None if reached[i] is None else float(values[i]),
                 limit=float(limits[i]),
-                gap_at_limit=float(target.gap(at_limit)[i]),
-                position_at_limit=float(target.position(at_limit)[i]),
+                gap_at_limit=float(gaps_there[i]),
+                position_at_limit=float(positions_there[i]),
                 position=positions[i],
                 crossings=int(found.count[i]) if found.effect[i] else 0,
                 scenario=reached[i],
@@ -137,19 +135,18 @@ def single_rays(plan: Plan, scenario: Scenario, settings: Sequence[Setting]) -> 
     )
 
 
-def checked(plan: Plan, target: Target, scenarios: Sequence[Scenario | None]) -> list[float | None]:
-    """Project answers anew; return the position of each, in £k.
+def checked(plan: Plan, target: Goal, scenarios: Sequence[Scenario | None]) -> list[float | None]:
+    """Run answers through the model anew; return the figure that the target is about for each.
 
     Raises:
-        ArithmeticError: where one misses its target by more than £1, which would be a mistake of ours.
+        ArithmeticError: where one misses its target by more than a thousandth of its unit: a mistake of ours.
 
     """
     given = [scenario for scenario in scenarios if scenario is not None]
     if not given:
         return [None] * len(scenarios)
-    projection = project(plan, given)
-    gaps, positions = target.gap(projection), iter(target.position(projection).tolist())
-    if np.abs(gaps).max() > POUND:
-        missed = ", ".join(f"£{gap:,.3f}k" for gap in gaps if abs(gap) > POUND)
-        raise ArithmeticError(f"{target}: an answer, projected, misses its target by {missed}")
+    gaps, positions = target.gap(plan, given), iter(target.position(plan, given).tolist())
+    if np.abs(gaps).max() > TOLERANCE:
+        missed = ", ".join(f"{gap:,.3f} {target.unit(plan)}" for gap in gaps if abs(gap) > TOLERANCE)
+        raise ArithmeticError(f"{target}: an answer, run through the model, misses its target by {missed}")
     return [None if scenario is None else next(positions) for scenario in scenarios]

@@ -13,7 +13,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.read_only import freeze_arrays
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.seek.rays import Rays, cross
-from ccgmodel.seek.target import Target
+from ccgmodel.seek.target import Goal
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 class Frontier:
     """For each value of one lever, the value of the other at which the target is just met; NaN where none is."""
 
-    target: Target
+    target: Goal
     first: Setting
     second: Setting
     first_values: Floats  # (point,) over the lever's bounds, in its own unit
@@ -34,14 +34,14 @@ class Frontier:
 
 
 def frontier(
-    plan: Plan, scenario: Scenario, target: Target, first: Setting, second: Setting, points: int = 41
+    plan: Plan, scenario: Scenario, target: Goal, first: Setting, second: Setting, points: int = 41
 ) -> Frontier:
     """Trace the line along which the target is just met, over the bounds of two levers.
 
     Of several values of the second lever it is the one nearest to the scenario.
 
     Raises:
-        SeekError: where the target's year is not looked at.
+        SeekError: where the target is none of this plan.
         ScenarioError: listing every setting that the plan cannot run.
 
     """

@@ -12,11 +12,10 @@ import numpy.typing as npt
 from ccgmodel.levers import LEVERS
 from ccgmodel.moves import changed, check_settings, moved, one_at_a_time, present
 from ccgmodel.plan import Plan
-from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.seek.alone import checked
 from ccgmodel.seek.rays import Rays, cross
-from ccgmodel.seek.target import SeekError, Target
+from ccgmodel.seek.target import Goal, SeekError
 
 Floats = npt.NDArray[np.float64]
 _SLOPE_STEP = 1e-5  # share of a lever's room over which its slope is measured
@@ -41,18 +40,19 @@ class Mix:
     `movement` is the sum over levers of the square of `share`, each over its willingness.
     """
 
-    target: Target
+    target: Goal
     met: bool  # whether the scenario meets the target already
     outcome: Literal["value", "cannot", "always", "no effect"]
     moves: tuple[Move, ...]
     movement: float
-    gap: float  # £k past the target where the levers stand now
-    position: float  # £k there
+    gap: float  # past the target where the levers stand now, in its unit
+    position: float  # the figure that the target is about, there
+    unit: str  # of both: £k, or the metric's own
     scenario: Scenario  # to apply
 
 
 def in_proportion(
-    plan: Plan, scenario: Scenario, target: Target, mix: Iterable[Setting] | Mapping[Setting, float]
+    plan: Plan, scenario: Scenario, target: Goal, mix: Iterable[Setting] | Mapping[Setting, float]
 ) -> Mix:
     """Move a mix of levers together until the target is just met.
 
@@ -64,7 +64,7 @@ def in_proportion(
             met already: that hurts); or how far each goes in its own unit while the others go their part.
 
     Raises:
-        SeekError: where the target's year is not looked at, or the mix is empty.
+        SeekError: where the target is none of this plan, or the mix is empty.
         ScenarioError: listing every setting that the plan cannot run.
 
     """
@@ -80,7 +80,7 @@ def in_proportion(
 
 
 def least_movement(
-    plan: Plan, scenario: Scenario, target: Target, willingness: Mapping[Setting, float] | Iterable[Setting]
+    plan: Plan, scenario: Scenario, target: Goal, willingness: Mapping[Setting, float] | Iterable[Setting]
 ) -> Mix:
     """Move levers as little as possible, within their bounds, until the target is just met.
 
@@ -94,7 +94,7 @@ def least_movement(
         willingness: a number above nought for each lever; levers alone are all as willing.
 
     Raises:
-        SeekError: where the target's year is not looked at, the mix is empty, or a willingness not above 0.
+        SeekError: where the target is none of this plan, the mix is empty, or a willingness not above 0.
         ScenarioError: listing every setting that the plan cannot run.
 
     """
@@ -120,22 +120,22 @@ class _Way:
     """Where a mix of levers stands and which of each one's limits it goes to; arrays are (setting,)."""
 
     scenario: Scenario
-    target: Target
+    target: Goal
     settings: tuple[Setting, ...]
     now: Floats
     limit: Floats
-    gap: float  # £k past the target now
+    gap: float  # past the target now, in its unit
 
     @classmethod
-    def of(cls, plan: Plan, scenario: Scenario, target: Target, settings: tuple[Setting, ...]) -> _Way:
+    def of(cls, plan: Plan, scenario: Scenario, target: Goal, settings: tuple[Setting, ...]) -> _Way:
         target.check(plan)
         check_settings(plan, settings)
         if not settings:
             raise SeekError(["no lever is chosen; choose one or more"])
         now = np.array([present(plan, scenario, setting) for setting in settings])
-        gap = float(target.gap(project(plan, [scenario]))[0])
+        gap = float(target.gap(plan, [scenario])[0])
         ends = np.stack(_bounds(settings), axis=1)  # (setting, end)
-        gaps = target.gap(project(plan, one_at_a_time(scenario, settings, ends))).reshape(ends.shape)
+        gaps = target.gap(plan, one_at_a_time(scenario, settings, ends)).reshape(ends.shape)
         which = gaps.argmin(axis=1) if gap >= 0.0 else gaps.argmax(axis=1)
         idle = np.ptp(np.column_stack([gaps, np.full(len(settings), gap)]), axis=1) == 0.0
         limit = np.where(idle, now, ends[np.arange(len(settings)), which])
@@ -168,7 +168,6 @@ def _along(
     scenario = changed(way.scenario, dict(zip(way.settings, values.tolist(), strict=True)))
     if reached:
         checked(plan, way.target, [scenario])
-    after = project(plan, [scenario])
     room = way.limit - way.now
     share = np.divide(values - way.now, room, out=np.zeros_like(room), where=room != 0.0)
     return Mix(
@@ -182,18 +181,19 @@ def _along(
             )
         ),
         movement=float((share**2 / (1.0 if weight is None else weight)).sum()),
-        gap=float(way.target.gap(after)[0]),
-        position=float(way.target.position(after)[0]),
+        gap=float(way.target.gap(plan, [scenario])[0]),
+        position=float(way.target.position(plan, [scenario])[0]),
+        unit=way.target.unit(plan),
         scenario=scenario,
     )
 
 
 def _gap_of_shares(plan: Plan, way: _Way) -> Callable[[Floats], Floats]:
-    """Return the gap in £k, (point,), as a function of shares of each lever's room, (point, setting)."""
+    """Return the gap, (point,), as a function of shares of each lever's room, (point, setting)."""
 
     def gap(shares: Floats) -> Floats:
         values = way.now + shares * (way.limit - way.now)
-        return way.target.gap(project(plan, moved(way.scenario, dict(zip(way.settings, values.T, strict=True)))))
+        return way.target.gap(plan, moved(way.scenario, dict(zip(way.settings, values.T, strict=True))))
 
     return gap
 

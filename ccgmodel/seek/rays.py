@@ -1,4 +1,4 @@
-"""Root finding along many straight ways at once: scipy's bracketing method over the vectorised projection."""
+"""Root finding along many straight ways at once: scipy's bracketing method over the vectorised model."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import numpy.typing as npt
 
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
-from ccgmodel.projection import project
 from ccgmodel.scenario import Batch, Scenario, Setting
-from ccgmodel.seek.target import Target
+from ccgmodel.seek.target import Goal
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 POINTS = 33  # looked at along each way: a target met and missed again between two of them is not seen
-_NOTHING = 1e-9  # £k by which the target's gap must vary for a way to count as having an effect
+_NOTHING = 1e-9  # of its unit by which the target's gap must vary for a way to count as having an effect
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,18 +58,18 @@ class Crossings:
     way: Floats  # NaN where it does not
     count: Integers  # how often it crosses within its limits, as far as seen
     best: Floats  # the way at which the gap is largest,
-    best_gap: Floats  # and that gap in £k
+    best_gap: Floats  # and that gap in the target's unit
     worst: Floats
     worst_gap: Floats
     effect: npt.NDArray[np.bool_]  # whether the ray moves the gap at all
 
 
-def cross(plan: Plan, rays: Rays, target: Target) -> Crossings:
+def cross(plan: Plan, rays: Rays, target: Goal) -> Crossings:
     """Find where rays cross a target; monotone or not, each way is first looked at point by point."""
     from scipy.optimize.elementwise import find_root  # imported here: it takes as long as the rest of the model
 
     def gap(way: Floats, which: Integers) -> Floats:
-        found = target.gap(project(plan, rays.batch(which.ravel(), way.ravel())))
+        found = target.gap(plan, rays.batch(which.ravel(), way.ravel()))
         return np.asarray(found.reshape(way.shape))
 
     number = np.arange(len(rays.low))

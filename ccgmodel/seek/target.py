@@ -1,17 +1,19 @@
-"""What is to be reached: a milestone in a year, or a position in £k in a year."""
+"""What is to be reached, of whatever kind; and in money: a milestone, or a position in £k, in a year."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from ccgmodel import rules
 from ccgmodel.plan import Plan
-from ccgmodel.projection import Projection
+from ccgmodel.projection import project
+from ccgmodel.scenario import Batch, Scenario
 from ccgmodel.years import year_from_label, year_label
 
 Floats = npt.NDArray[np.float64]
@@ -27,7 +29,7 @@ _MILESTONE: dict[Kind, rules.Milestone] = {
 _POSITIONS = ("in_year", "cumulative")
 _FORMS = (
     "write break-even@2015/16, business-rules@2015/16, legacy-cleared@2015/16, in-year=500@2015/16 or "
-    "cumulative=0@2015/16, money in £k"
+    "cumulative=0@2015/16, money in £k; or metric:NAME=VALUE@2015/16"
 )
 
 
@@ -37,6 +39,31 @@ class SeekError(ValueError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(problems))
+
+
+class Goal(Protocol):
+    """What is to be reached in a year, and how far scenarios are past it, in a unit of its own."""
+
+    @property
+    def year(self) -> int:
+        """The financial year, by the year in which it begins."""
+
+    def check(self, plan: Plan) -> None:
+        """Refuse what cannot be sought in the plan.
+
+        Raises:
+            SeekError: saying what can.
+
+        """
+
+    def unit(self, plan: Plan) -> str:
+        """The unit of gaps and positions."""
+
+    def gap(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
+        """How far each scenario is past it, (scenario,): nought or more meets it."""
+
+    def position(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
+        """The figure that it is about, (scenario,)."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +104,7 @@ class Target:
 
     def __str__(self) -> str:
         """Write the target as the command line takes it."""
-        amount = f"={self.amount:g}" if self.kind in _POSITIONS else ""
+        amount = f"={self.amount:.12g}" if self.kind in _POSITIONS else ""
         return f"{self.kind.replace('_', '-')}{amount}@{year_label(self.year)}"
 
     @property
@@ -97,12 +124,16 @@ class Target:
             between = f"{year_label(plan.first_year)} to {year_label(last)}"
             raise SeekError([f"{self}: {year_label(self.year)} is not looked at; choose a year from {between}"])
 
-    def gap(self, projection: Projection) -> Floats:
-        """How far each scenario is past the target, (scenario,) in £k: nought or more meets it."""
-        margins = rules.held_margin(projection, self.milestone)
-        return np.asarray(margins[:, self.year - projection.plan.first_year] - self.amount)
+    def unit(self, plan: Plan) -> str:
+        """Thousands of pounds."""
+        return "£k"
 
-    def position(self, projection: Projection) -> Floats:
+    def gap(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
+        """How far each scenario is past the target, (scenario,) in £k: nought or more meets it."""
+        margins = rules.held_margin(project(plan, scenarios), self.milestone)
+        return np.asarray(margins[:, self.year - plan.first_year] - self.amount)
+
+    def position(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
         """The position that the target is about, (scenario,) in £k: in-year, or cumulative for the legacy."""
         milestone: rules.Milestone = "legacy_cleared" if self.milestone == "legacy_cleared" else "break_even"
-        return np.asarray(rules.held_margin(projection, milestone)[:, self.year - projection.plan.first_year])
+        return np.asarray(rules.held_margin(project(plan, scenarios), milestone)[:, self.year - plan.first_year])

@@ -7,14 +7,13 @@ import math
 from ccgmodel.levers import LEVERS
 from ccgmodel.moves import changed, present
 from ccgmodel.plan import Plan
-from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.seek.target import Target
+from ccgmodel.seek.target import Goal
 
 _PLACES = {"points": 4, "share": 4, "months": 2}  # decimals in the lever's own unit
 
 
-def tidied(plan: Plan, scenario: Scenario, target: Target, found: Scenario) -> Scenario:
+def tidied(plan: Plan, scenario: Scenario, target: Goal, found: Scenario) -> Scenario:
     """Round what an answer moves, so that it can be written down and still meets the target.
 
     Each value goes away from where the scenario stands, or towards it where the scenario meets the target already,
@@ -30,14 +29,14 @@ def tidied(plan: Plan, scenario: Scenario, target: Target, found: Scenario) -> S
         ScenarioError: listing every setting that the plan cannot run.
 
     """
-    met = float(target.gap(project(plan, [scenario]))[0]) >= 0.0
+    met = float(target.gap(plan, [scenario])[0]) >= 0.0
     values = {}
     for setting, value in found.values.items():
         now = present(plan, scenario, setting)
         if value != now:
             values[setting] = _rounded(setting, value, up=(value > now) != met)
     tidy = changed(found, values)
-    return tidy if float(target.gap(project(plan, [tidy]))[0]) >= 0.0 else found
+    return tidy if float(target.gap(plan, [tidy])[0]) >= 0.0 else found
 
 
 def _rounded(setting: Setting, value: float, *, up: bool) -> float:

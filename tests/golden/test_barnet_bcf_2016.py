@@ -17,8 +17,6 @@ from ccgmodel.projection import project
 from ccgmodel.risk_share import risk_share
 from ccgmodel.scenario import Scenario, ScenarioError
 from ccgmodel.trajectories import trajectories
-from ccgmodel.workbook.read import read
-from ccgmodel.workbook.samples import SAMPLE_DATA
 
 PLAN = Scenario()
 NEA, DTOC = "Non-elective admissions", "Delayed transfers of care"
@@ -32,13 +30,6 @@ CONDITIONS = {  # baseline, reduction, saving in £
     "New Pool": (905, 34, 78_621),
     "Respiratory": (972, 3, 8_178),
 }
-
-
-@pytest.fixture(scope="module")
-def bcf() -> Plan:
-    plan = read(SAMPLE_DATA / "barnet-bcf-2016.xlsx").plan
-    assert plan is not None
-    return plan
 
 
 def moved(plan: Plan, name: str, **settings: float) -> np.ndarray:

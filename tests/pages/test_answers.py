@@ -10,7 +10,7 @@ from ccgmodel.ensemble import ensemble
 from ccgmodel.outputs import Output
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.seek import Target, each_lever
+from ccgmodel.seek import MetricTarget, Target, each_lever
 from ccgmodel.sensitivity import tornado
 from ccgmodel.stress import shocks, stress
 from tests.pages.test_what_if import button, figures, headline, opened
@@ -102,6 +102,43 @@ def test_a_position_is_asked_for_in_the_unit_that_is_shown(barnet: Plan):
     at.number_input(key="take_amount_£m").set_value(2.5).run()
     gap = each_lever(barnet, MOVED_PLAN, Target("in_year", 2016, 2500.0)).gap
     assert f"to reach an in-year position of £2.5m in 2016/17, is missed by {money(-gap)}" in said(at)
+
+
+def test_a_metric_is_asked_for_answered_and_applied_in_its_own_unit(bcf: Plan):
+    at = asked(TAKE, "qipp_delivery=0.5", plan="barnet-bcf-2016")
+    at.selectbox(key="take_kind").set_value("metric").run()
+    value = next(each for each in at.number_input if each.key.startswith("take_value_"))
+    assert (value.label, value.value) == ("Value, admissions", 30_092.0)  # none of its own, so the plan's
+    assert "to 30,092 admissions in 2016/17, is missed by 95 admissions." in said(at)
+    value.set_value(30_140.0).run()
+    target = MetricTarget("Non-elective admissions", 2016, 30_140.0)
+    found = each_lever(bcf, Scenario.of({"qipp_delivery": 0.5}), target, [Setting("qipp_delivery")]).answers[0]
+    row = at.table[0].value.loc["QIPP delivery"]
+    assert float(row["Needed, alone"].removesuffix(" %")) == pytest.approx(100 * found.value, abs=0.01)
+    assert row["What comes of it"] == "then the target is just met, at 30,140 admissions"
+    assert not any("£" in text for text in at.table[0].value["What comes of it"])
+    at.selectbox(key="take_try").set_value(Setting("qipp_delivery")).run()
+    at.button(key="try_it").click().run()
+    assert "is met with less than 1 admissions to spare." in said(at)
+    choose(at, "take_view", "Several together")
+    assert "together they could go this far before it is missed" in said(at)
+    choose(at, "take_view", "Two against each other")
+    assert "The target is just met from QIPP delivery 0 % with Activity growth" in said(at)
+    at.selectbox(key="take_metric").set_value("Effectiveness of reablement").run()
+    value = next(each for each in at.number_input if each.key.startswith("take_value_"))
+    assert (value.label, value.value) == ("Value, %", 81.5)
+
+
+def test_a_metric_is_a_figure_to_ask_what_matters_for():
+    at = asked(MATTERS, "qipp_delivery=0.5", plan="barnet-bcf-2016")
+    at.selectbox(key="matters_output").set_value("metric").run()
+    assert "Non-elective admissions 2016/17 is 30,187 admissions under the scenario." in said(at)
+    row = at.table[0].value.loc["QIPP delivery"]
+    assert (row["High"], row["One point more"]) == ("100 %: 30,092 admissions", "−1.9 admissions")
+    choose(at, "matters_view", "Two levers at once")
+    at.selectbox(key="grid_output").set_value("metric").run()
+    assert not at.exception
+    assert re.search(r"Non-elective admissions 2016/17 is 30,092 admissions or better in \d+ % of these", said(at))
 
 
 def test_try_it_reaches_the_target_is_undone_and_is_kept_by_the_other_page(barnet: Plan):

@@ -8,13 +8,17 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from ccgmodel.levers import LEVERS
+from ccgmodel.metric import Metric
+from ccgmodel.metric_figures import PREFIX, metric_named, years_known
 from ccgmodel.moves import whole_lever_settings
+from ccgmodel.outputs import Output
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.rules import MILESTONES, reached
 from ccgmodel.scenario import Setting
 from ccgmodel.seek import Target
 from ccgmodel.years import year_label
+from ui.questions.words import MILESTONE_NAMES, RESULTS
 from ui.scale import scale
 from ui.sentences import DOES
 
@@ -26,6 +30,7 @@ TAKE, MOVED, MATTERS, SURE = (
     "What matters most?",
     "How sure are we?",
 )
+METRIC: Literal["metric"] = "metric"  # the kind of a target or figure that is a metric's
 QUESTIONS = (TAKE, MOVED, MATTERS, SURE)
 ANSWERS_PAGE = "pages/answers.py"
 
@@ -58,6 +63,39 @@ def year(plan: Plan, key: str, first: int = 0) -> int:
     """Draw the plan's years, from its `first`, to choose one from."""
     years = plan.year_numbers[first:]
     return choose("Year", years, key, years[-1], year_label, width=130)
+
+
+def metrics(plan: Plan, *, judged: bool = False) -> list[str]:
+    """Return the metrics that have a figure in some year; `judged`: those of which one way is better."""
+    return [each.name for each in plan.metrics if (each.sign or not judged) and years_known(plan, each.name)]
+
+
+def metric_and_year(plan: Plan, key: str, *, judged: bool = False) -> tuple[Metric, int]:
+    """Draw the metrics that have a figure, and the years in which one has it, to choose one of each from."""
+    names = metrics(plan, judged=judged)
+    name = choose("Metric", names, key, names[0], width=320)
+    years = years_known(plan, name)
+    return metric_named(plan, name), choose("Year", years, f"{key}_year", years[-1], year_label, width=130)
+
+
+def output(plan: Plan, key: str, *, milestones: bool = True) -> Output:
+    """Draw the figures that can be asked about, to choose one from."""
+    names = {name: label for name, label in RESULTS.items() if milestones or name != "underlying"}
+    names |= MILESTONE_NAMES if milestones else {}
+    names |= {METRIC: "A metric’s value"} if metrics(plan) else {}
+    with st.container(horizontal=True):
+        name = choose("Figure", list(names), f"{key}_output", "in_year", names.__getitem__, 260)
+        if name == METRIC:
+            metric, when = metric_and_year(plan, f"{key}_metric")
+            return Output(PREFIX + metric.name, when)
+        return Output(name) if name in MILESTONE_NAMES else Output(name, year(plan, f"{key}_year"))
+
+
+def likely(metric: Metric | None) -> tuple[str, str]:
+    """Name two levers that move a metric; where it is money that is asked about, two that move money."""
+    if metric is None:
+        return "qipp_delivery", "tariff_efficiency"
+    return "qipp_delivery", "activity_growth" if metric.kind in ("activity", "rate") else "metric_delivery"
 
 
 def lever(label: str, plan: Plan, key: str, default: str, *, but: Setting | None = None) -> Setting:

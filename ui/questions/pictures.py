@@ -15,6 +15,8 @@ TEXT: dict[str, Any] = {"fontSize": 12, "aria": False}
 ANGLE: Any = {"expr": "width < 560 ? -50 : 0"}
 ALIGN: Any = {"expr": "width < 560 ? 'right' : 'center'"}
 SMALL: Any = {"expr": "width < 480 ? 9 : 12"}
+# Where cells are narrow, long figures are left to the table behind the chart.
+IF_ROOM: Any = {"expr": "width < 480 && length(datum.short) > 4 ? '' : datum.short"}
 WRAPPED = "width < 560 ? datum.label : split(datum.label, ' ')"
 SIGNS = {"light": ("#E9B8C6", "#FFFFFF", "#A8DEDA"), "dark": ("#6B2038", "#16293D", "#0B5C57")}
 
@@ -156,15 +158,22 @@ def _here(place: dict[str, Any], palette: Palette) -> list[alt.Chart]:
 
 
 @lru_cache(maxsize=32)
-def heat(title: str, subtitle: str, first: str, second: str, palette: Palette) -> Specification:
-    """Cells with their figure written in, pale red below nought and pale teal above, and the line of nought."""
+def heat(
+    title: str, subtitle: str, first: str, second: str, palette: Palette, level: float | None, sign: int
+) -> Specification:
+    """Cells with their figure written in, teal on the good side of a level, red on the other, with the line.
+
+    Above the level is good where `sign` is 1, below it where it is -1; without a level no side is.
+    """
     low, middle, high = SIGNS["dark" if palette == DARK else "light"]
+    sides = [low, middle, high] if sign > 0 else [high, middle, low]
+    scale = alt.Scale(range=[middle, high]) if level is None else alt.Scale(domainMid=level, range=sides)
     place = {"x": alt.X(**_lever_axis("x:Q", first)), "y": alt.Y(**_lever_axis("y:Q", second))}
     cells = alt.Chart(NO_DATA).transform_filter("datum.what == 'cell'")
     tips = [
         alt.Tooltip("x_text:N", title=first),
         alt.Tooltip("y_text:N", title=second),
-        alt.Tooltip("text:N", title="Position"),
+        alt.Tooltip("text:N", title="Figure"),
     ]
     layers = [
         cells.mark_rect().encode(
@@ -172,10 +181,10 @@ def heat(title: str, subtitle: str, first: str, second: str, palette: Palette) -
             x2="right:Q",
             y=alt.Y(**_lever_axis("bottom:Q", second)),
             y2="top:Q",
-            color=alt.Color("value:Q", legend=None, scale=alt.Scale(domainMid=0, range=[low, middle, high])),
+            color=alt.Color("value:Q", legend=None, scale=scale),
             tooltip=tips,
         ),
-        cells.mark_text(color=palette.text, aria=False, fontSize=SMALL).encode(**place, text="short:N"),
+        cells.mark_text(color=palette.text, aria=False, fontSize=SMALL, text=IF_ROOM).encode(**place),
         alt.Chart(NO_DATA)
         .transform_filter("datum.what == 'line'")
         .mark_line(strokeWidth=4, color=palette.text)

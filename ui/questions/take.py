@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,11 @@ import streamlit as st
 from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
-from ccgmodel.rules import HORIZON
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.seek import (
     Answer,
     Frontier,
+    Goal,
     Mix,
     Target,
     each_lever,
@@ -24,28 +25,19 @@ from ccgmodel.seek import (
     least_movement,
     tidied,
 )
-from ccgmodel.seek.target import Kind
-from ccgmodel.years import year_label
 from ui import answers, state, style
-from ui.questions import choices, pictures
+from ui.questions import choices, pictures, targets
 from ui.questions.words import value_text
 from ui.state import Session
-from ui.words import money, percent
+from ui.words import percent
 
 ALONE, TOGETHER, TWO = "Each lever alone", "Several together", "Two against each other"
-KINDS: dict[Kind, str] = {
-    "break_even": "Break even",
-    "business_rules": "Meet the surplus rule",
-    "legacy_cleared": "Clear the legacy deficit",
-    "in_year": "Reach an in-year position of",
-    "cumulative": "Reach a cumulative position of",
-}
 LEAST, PROPORTION = "As little as possible", "In proportion"
 
 
 def draw(here: Session, scenario: Projection) -> None:
     """Draw the question."""
-    target = _target(here, scenario)
+    target = targets.choose(here, scenario)
     shown = choices.view("How", (ALONE, TOGETHER, TWO), "take_view")
     if shown == ALONE:
         _alone(here, target)
@@ -55,36 +47,11 @@ def draw(here: Session, scenario: Projection) -> None:
         _two(here, target)
 
 
-def _target(here: Session, scenario: Projection) -> Target:
-    """Draw the choice of a target; it opens at the next milestone a year earlier."""
-    plan = here.plan
-    asked = choices.earlier(scenario)
-    start = asked[1] if asked else Target("break_even", plan.year_numbers[-1])
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = choices.choose("Target", list(KINDS), "take_kind", start.kind, KINDS.__getitem__, width=260)
-        amount = 0.0
-        if kind in ("in_year", "cumulative"):
-            size = 1000.0 if here.unit == "£m" else 1.0
-            typed = st.number_input(
-                f"Position, {here.unit}", value=0.0, step=0.5 if here.unit == "£m" else 500.0,
-                key=f"take_amount_{here.unit}", format="%.1f", width=150, persist_state="session",
-            )  # fmt: skip
-            amount = (typed or 0.0) * size
-        years = range(plan.first_year, plan.first_year + HORIZON)
-        year = choices.choose("Year", years, "take_year", start.year, lambda each: _year(plan, each), width=200)
-    return Target(kind, year, amount)
-
-
-def _year(plan: Plan, year: int) -> str:
-    beyond = year >= plan.first_year + plan.own_years
-    return year_label(year) + (" (past the plan)" if beyond else "")
-
-
-def _alone(here: Session, target: Target) -> None:
+def _alone(here: Session, target: Goal) -> None:
     plan = here.plan
     found = each_lever(plan, here.scenario, target)
-    short = money(abs(found.gap), here.unit)
-    goal = words(target, here)
+    short = targets.gap(target, found.gap, here)
+    goal = targets.words(target, here)
     if found.met:
         st.markdown(
             f"**The target, to {goal}, is met with {short} to spare.** Each value below is how far that lever "
@@ -115,24 +82,15 @@ def _alone(here: Session, target: Target) -> None:
     answers.table(table.set_index("Lever"), f"What each lever alone would have to be: {goal}")
 
 
-def words(target: Target, here: Session) -> str:
-    """Say a target in words: break even in 2014/15."""
-    year = year_label(target.year)
-    if target.kind in ("in_year", "cumulative"):
-        return (
-            f"{KINDS[target.kind][:1].lower()}{KINDS[target.kind][1:]} {money(target.amount, here.unit)} in {year}"
-        )
-    return f"{KINDS[target.kind].lower()} in {year}"
-
-
-def _row(here: Session, target: Target, found: Answer, tidy: Scenario | None) -> dict[str, str]:
-    lever, plan, unit = found.setting.lever, here.plan, here.unit
+def _row(here: Session, target: Goal, found: Answer, tidy: Scenario | None) -> dict[str, str]:
+    lever, plan = found.setting.lever, here.plan
     limit = value_text(lever, found.limit, plan)
-    at_limit = money(found.position_at_limit, unit)
-    short = f", {money(abs(found.gap_at_limit), unit)} short" if target.kind == "business_rules" else ""
+    at_limit = targets.figure(target, found.position_at_limit, here)
+    of_rules = isinstance(target, Target) and target.kind == "business_rules"  # a position alone does not say
+    short = f", {targets.gap(target, found.gap_at_limit, here)} short" if of_rules else ""
     where = f"at its limit, {limit}" if found.limit != found.now else "where it stands, which is its limit"
     needed, then = {
-        "value": ("", f"then the target is just met, at {money(found.position or 0.0, unit)}"),
+        "value": ("", f"then the target is just met, at {targets.figure(target, found.position or 0.0, here)}"),
         "cannot": ("cannot", f"{where}, it reaches {at_limit}{short}"),
         "always": ("any", f"even at {limit} it is met, at {at_limit}"),
         "no effect": ("cannot", "it does not move this target"),
@@ -160,18 +118,18 @@ def _try_it(scenario: Scenario, label: str) -> None:
     )
 
 
-def _together(here: Session, target: Target) -> None:
+def _together(here: Session, target: Goal) -> None:
     plan = here.plan
-    mix = choices.levers("Levers to move", plan, "take_mix", ("qipp_delivery", "tariff_efficiency"))
+    mix = choices.levers("Levers to move", plan, targets.key_of(target, plan, "mix"), targets.likely(target, plan))
     how = choices.view("How they move", (LEAST, PROPORTION), "take_how")
     if not mix:
         st.info("No lever is chosen. Choose one or more above, and the planner finds how far they must go.")
         return
     find = least_movement if how == LEAST else in_proportion
     found = find(plan, here.scenario, target, mix)
-    goal = words(target, here)
+    goal = targets.words(target, here)
     if found.outcome != "value":
-        reach = money(found.position, here.unit)
+        reach = targets.figure(target, found.position, here)
         st.markdown({
             "cannot": f"**These levers cannot {goal}.** All at their limits they reach {reach}.",
             "always": f"**The target, to {goal}, is met whatever they do.** At their worst they leave {reach}.",
@@ -206,21 +164,25 @@ def _mix_table(plan: Plan, found: Mix, tidy: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("Lever")
 
 
-def _two(here: Session, target: Target) -> None:
+def _two(here: Session, target: Goal) -> None:
     plan = here.plan
+    one, other = targets.likely(target, plan)
     with st.container(horizontal=True):
-        first = choices.lever("Along", plan, "take_first", "qipp_delivery")
-        second = choices.lever("Up", plan, "take_second", "tariff_efficiency", but=first)
-    found, goal = frontier(plan, here.scenario, target, first, second), words(target, here)
+        first = choices.lever("Along", plan, targets.key_of(target, plan, "first"), one)
+        second = choices.lever("Up", plan, targets.key_of(target, plan, "second"), other, but=first)
+    found, goal = frontier(plan, here.scenario, target, first, second), targets.words(target, here)
     if np.isnan(found.second_values).all():
-        st.info(f"No pair of values of these two levers does just enough to {goal}. Choose other levers.")
+        st.info(
+            f"Whatever {choices.label_of(first)} is, no value of {choices.label_of(second)} does just enough to "
+            f"{goal}. Swap the two, or choose other levers."
+        )
         return
     points = pd.DataFrame(frontier_points(plan, found))
     name = "Two levers against each other"
     one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
     specification = pictures.line_of_two(
-        "Where the target is just met", f"Every point on the line does it: {goal}.\nDiamond: now.", one, other,
-        style.palette(),
+        "Where the target is just met", fill(f"Every point on the line does it: {goal}.", 48) + "\nDiamond: now.",
+        one, other, style.palette(),
     )  # fmt: skip
     shown = points[points["what"] == "line"][["x_text", "y_text"]]
     (a, b), (c, d) = shown.iloc[[0, -1]].to_numpy().tolist()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from textwrap import fill
+
 from ccgmodel.bridge import components
+from ccgmodel.care_report import shown
 from ccgmodel.levers import LEVERS
+from ccgmodel.metric import Metric
+from ccgmodel.metric_figures import PREFIX, difference_unit
 from ccgmodel.outputs import Output, is_never
 from ccgmodel.plan import Plan
 from ccgmodel.rules import HORIZON
 from ccgmodel.years import year_label
+from ui.care import words as care
 from ui.scale import scale
-from ui.words import Unit, money, number, percent, signed
+from ui.words import MINUS, Unit, money, number, percent, signed
 
 CAUSES = {
     components.ALLOCATION: "Allocation",
@@ -56,14 +64,21 @@ def cause(name: str) -> str:
 
 
 def figure(plan: Plan, output: Output, value: float, unit: Unit) -> str:
-    """Write a figure: money, or the year of a milestone."""
+    """Write a figure: money, a metric in its own unit, or the year of a milestone."""
+    if metric := output.metric(plan):
+        return care.value(metric, value)
     if output.year is not None:
         return money(value, unit)
     return f"not in {HORIZON} years" if is_never(plan, output, value) else year_label(int(value))
 
 
-def difference(output: Output, value: float, unit: Unit) -> str:
-    """Write a difference of figures: money, or years."""
+def difference(plan: Plan, output: Output, value: float, unit: Unit) -> str:
+    """Write a difference of figures: money, a metric's unit to one digit more than is printed, or years."""
+    if metric := output.metric(plan):
+        finer = replace(metric, step=metric.step / 10.0)
+        text = f"{shown(finer, abs(value))} {difference_unit(metric)}".strip()
+        sign = MINUS if value < 0.0 else "+"
+        return sign + text if any(digit in shown(finer, abs(value)) for digit in "123456789") else "no change"
     if output.year is not None:
         return signed(value, unit)
     years = round(value)
@@ -76,7 +91,38 @@ def name_of(output: Output) -> str:
     """Name a figure: In-year position 2017/18."""
     if output.year is None:
         return MILESTONE_NAMES[output.name]
+    if output.is_metric:
+        return f"{output.name.removeprefix(PREFIX)} {year_label(output.year)}"
     return f"{RESULTS[output.name]} {year_label(output.year)}"
+
+
+def titled(plan: Plan, output: Output, unit: Unit) -> str:
+    """Name a figure with the unit that it is drawn in, in lines that fit a telephone."""
+    metric = output.metric(plan)
+    drawn_in = metric.unit if metric else "" if output.year is None else unit
+    return fill(f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output), 36)
+
+
+def amount(metric: Metric, value: float) -> str:
+    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
+
+    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
+    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
+    ('95 admissions', 'less than 1 admissions', '0 admissions')
+    """
+    text = shown(metric, abs(value))
+    if abs(value) > 1e-9 and not any(digit in text for digit in "123456789"):
+        text = f"less than {metric.step:g}"
+    return f"{text} {difference_unit(metric)}".strip()
+
+
+def to_the_digit(metric: Metric, value: float) -> Metric:
+    """Return the metric with as many digits as a value needs, at most four, so that it is written in full."""
+    for places in range(5):
+        step = 10.0**-places
+        if step <= metric.step and math.isclose(round(value, places), value, rel_tol=0.0, abs_tol=1e-9):
+            return replace(metric, step=step)
+    return replace(metric, step=min(metric.step, 1e-4))
 
 
 def chance(share: float) -> str:
