@@ -14,7 +14,7 @@ from tests.care import with_care
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("planner", max_examples=25, deadline=None)
+settings.register_profile("planner", max_examples=15, deadline=None)
 settings.register_profile("quick", max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("PLANNER_PROFILE", "planner"))
 
