@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from ccgmodel.metric import Metric
 from ccgmodel.metric_baseline import metric_baseline
 from ccgmodel.plan import DRIVERS, Plan
 
@@ -55,6 +56,10 @@ class Lever:
     def moves_money(self) -> bool:
         """Whether it moves anything but metrics."""
         return self.effects.keys() != {"performance"}
+
+    def moves_metric(self, metric: Metric) -> bool:
+        """Whether it may move a metric of this kind."""
+        return ("activity" if metric.kind in ("activity", "rate") else "performance") in self.effects
 
     def neutral(self, plan: Plan) -> float:
         """Return the value that reproduces the plan."""

@@ -66,7 +66,7 @@ def tornado(plan: Plan, scenario: Scenario, output: Output) -> Tornado:
 
     """
     output.check(plan)
-    found = spreads(plan, scenario)
+    found = spreads(plan, scenario, metric=output.metric(plan))
     points = [_point(spread) for spread in found]
     steps = [one if s.now + one <= LEVERS[s.lever].maximum else -one for s, one in zip(found, points, strict=True)]
     ends = np.array([[s.low, s.high, s.now + step] for s, step in zip(found, steps, strict=True)]).reshape(-1, 3)
@@ -117,7 +117,7 @@ def spider(plan: Plan, scenario: Scenario, output: Output, points: int = 21) -> 
 
     """
     output.check(plan)
-    found = spreads(plan, scenario)
+    found = spreads(plan, scenario, metric=output.metric(plan))
     values = np.array([np.linspace(s.low, s.high, points) for s in found]).reshape(-1, points)
     figures = output.of(plan, _one_lever_each(scenario, found, values))
     return Spider(

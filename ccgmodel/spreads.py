@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ccgmodel.evidence import ranges
 from ccgmodel.levers import LEVERS
+from ccgmodel.metric import Metric
 from ccgmodel.moves import present
 from ccgmodel.plan import Plan, Range
 from ccgmodel.scenario import Scenario, Setting
@@ -39,17 +40,23 @@ class Spread:
         return Setting(self.lever)
 
 
-def spreads(plan: Plan, scenario: Scenario, centre: Centre = "scenario") -> tuple[Spread, ...]:
+def spreads(
+    plan: Plan, scenario: Scenario, centre: Centre = "scenario", metric: Metric | None = None
+) -> tuple[Spread, ...]:
     """Lay each lever's evidence about a scenario; levers of which one value is all that is known are left out.
 
     About the scenario, its own value is the likeliest: a difference (growth, prices, rules) lies as far from it as
     the evidence lies from the plan, and a share lies where it was recorded, between limits that are widened to
     hold the scenario's value. A history has that value as one outcome more. As the evidence says, the central
     value is the likeliest and what the scenario sets for the lever does not count. Levers of metrics alone are
-    left out: they would be drawn for nothing.
+    left out: they would be drawn for nothing. Of a metric, those that may move its kind are looked at instead.
     """
-    known = (each for each in ranges(plan).values() if not each.known and LEVERS[each.lever].moves_money)
-    found = (_about(plan, scenario, evidence, centre) for evidence in known)
+    known = (each for each in ranges(plan).values() if not each.known)
+    found = (
+        _about(plan, scenario, evidence, centre)
+        for evidence in known
+        if (LEVERS[evidence.lever].moves_metric(metric) if metric else LEVERS[evidence.lever].moves_money)
+    )
     return tuple(spread for spread in found if spread.low < spread.high)
 
 

@@ -371,17 +371,17 @@ METRIC_REFUSALS = {
 
 
 @pytest.mark.parametrize("text", METRIC_REFUSALS)
-def test_what_cannot_be_sought_of_a_metric_is_said(small_plan: Plan, text: str):
+def test_what_cannot_be_sought_of_a_metric_is_said(plan_with_care: Plan, text: str):
     with pytest.raises(SeekError) as error:
-        each_lever(small_plan, Scenario(), read_target(text, small_plan))
+        each_lever(plan_with_care, Scenario(), read_target(text, plan_with_care))
     assert str(error.value) == METRIC_REFUSALS[text]
 
 
-def test_a_metric_of_which_neither_way_is_better_cannot_be_sought(small_plan: Plan):
-    metrics = tuple(replace(metric, good="neither") for metric in small_plan.metrics)
+def test_a_metric_of_which_neither_way_is_better_cannot_be_sought(plan_with_care: Plan):
+    metrics = tuple(replace(metric, good="neither") for metric in plan_with_care.metrics)
     with pytest.raises(SeekError) as error:
         frontier(
-            replace(small_plan, metrics=metrics),
+            replace(plan_with_care, metrics=metrics),
             Scenario(),
             MetricTarget("Admissions", 2014, 3_000.0),
             DELIVERY,

@@ -143,9 +143,9 @@ def test_what_is_no_output_is_said(barnet: Plan):
         ("Delays", 2020, "metric:Delays@2020/21: 2020/21 is not a year of the plan; choose one from 2013/14 to 2015/16"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_asked_of_a_metric_is_said(small_plan: Plan, name: str, year: int, message: str):
+def test_what_cannot_be_asked_of_a_metric_is_said(plan_with_care: Plan, name: str, year: int, message: str):
     with pytest.raises(OutputError) as error:
-        tornado(small_plan, Scenario(), Output(f"metric:{name}", year))
+        tornado(plan_with_care, Scenario(), Output(f"metric:{name}", year))
     assert str(error.value) == message
 
 

@@ -57,6 +57,8 @@ def _tornado(here: Session) -> None:
         "source of each below. Levers move one at a time here; what happens to several at once is under "
         "“How sure are we?”. A long bar says that the lever matters, not that it is likely to move so far."
     )
+    if not found.bars:
+        return
     answers.table(
         _tornado_table(plan, found, unit), "Levers over their evidence, what a point is worth, and sources"
     )

@@ -25,6 +25,7 @@ from ccgmodel.seek import (
     least_movement,
     tidied,
 )
+from ccgmodel.seek.alone import TOLERANCE
 from ui import answers, state, style
 from ui.questions import choices, pictures, targets
 from ui.questions.words import value_text
@@ -52,16 +53,16 @@ def _alone(here: Session, target: Goal) -> None:
     found = each_lever(plan, here.scenario, target)
     short = targets.gap(target, found.gap, here)
     goal = targets.words(target, here)
+    spare = "just met" if found.gap <= TOLERANCE else f"met with {short} to spare"
+    some = any(each.scenario for each in found.answers)
+    closes = "Any one of the values below closes it" if some else "No lever alone closes it"
     if found.met:
         st.markdown(
-            f"**The target, to {goal}, is met with {short} to spare.** Each value below is how far that lever "
+            f"**The target, to {goal}, is {spare}.** Each value below is how far that lever "
             "alone could go before the target is missed."
         )
     else:
-        st.markdown(
-            f"**The target, to {goal}, is missed by {short}.** Any one of the values below closes it, "
-            "all else as it stands."
-        )
+        st.markdown(f"**The target, to {goal}, is missed by {short}.** {closes}, all else as it stands.")
     st.caption(
         "Each value is checked by projecting it, and rounded to the side that meets the target. That a lever "
         "could do it does not say that anybody can move that lever."
