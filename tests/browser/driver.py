@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
-# Both sizes and both themes in two openings: colours do not depend on the size.
+# Both sizes and both themes in two looks: colours do not depend on the size.
 LOOKS = (("laptop", "light"), ("phone", "dark"))
 INSTALL = (
     "Chromium is not installed and this needs a browser; install it with `apt-get install chromium` (Debian, "
@@ -48,6 +48,13 @@ SETTLED = """() => {
   return app && app.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+}"""
+
+# The theme has been taken on, by the script and by the page.
+THEMED = """scheme => {
+  const colour = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
+  const dark = colour.match(/[0-9]+/g).slice(0, 3).every(part => Number(part) < 128);
+  return dark === (scheme === "dark");
 }"""
 
 
@@ -129,6 +136,44 @@ def settle(page: Page) -> Page:
     """Wait until the page has been drawn."""
     page.wait_for_function(SETTLED)
     return page
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Show an open page at a laptop's size in the light, then on a phone in the dark: what a reader does with it."""
+    for size, scheme in LOOKS:
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_function(THEMED, arg=scheme)
+        yield f"{size}, {scheme}"
+
+
+MENU = '[data-testid="stTopNav"]'
+IN_A_SECTION = '[data-testid="stTopNavDropdownLink"]'
+
+
+def visit(page: Page, title: str) -> None:
+    """Follow the link to a page in the menu at the top, in whichever of its sections it stands."""
+    link = page.locator(MENU).get_by_role("link", name=title)
+    for section in page.locator(MENU).get_by_role("button").all() if not link.count() else []:
+        section.click()
+        page.locator(IN_A_SECTION).first.wait_for()
+        if page.locator(IN_A_SECTION, has_text=title).count():
+            link = page.locator(IN_A_SECTION, has_text=title)
+            break
+        page.keyboard.press("Escape")
+    link.first.click()
+
+
+def addresses(page: Page) -> list[str]:
+    """The address of every page that the menu offers, the first page first."""
+    found = page.locator(f"{MENU} a").evaluate_all("links => links.map(link => link.href)")
+    for section in page.locator(MENU).get_by_role("button").all():
+        section.click()
+        page.locator(IN_A_SECTION).first.wait_for()
+        found += page.locator(IN_A_SECTION).evaluate_all("links => links.map(link => link.href)")
+        page.keyboard.press("Escape")
+    return list(dict.fromkeys(found))
 
 
 def whole_height(page: Page) -> int:

@@ -4,17 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 from tests.browser import driver
-
-LINKS = '[data-testid="stSidebarNavLink"], [data-testid="stTopNavLink"]'
-
-
-def addresses(page: Page) -> list[str]:
-    """The address of every page that the navigation offers, the first page first."""
-    found = page.locator(LINKS).evaluate_all("links => links.map(link => link.href)")
-    return list(dict.fromkeys([page.url, *found]))
 
 
 def main(folder: Path) -> None:
@@ -31,7 +21,7 @@ def main(folder: Path) -> None:
         width, height = driver.SIZES["laptop"]
         page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
         page.goto(url)
-        for address in addresses(driver.settle(page)):
+        for address in driver.addresses(driver.settle(page)):
             page.goto(address)
             driver.settle(page)
             picture = folder / f"{address.removeprefix(url).strip('/') or 'first'}.png"
