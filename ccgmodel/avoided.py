@@ -85,8 +85,8 @@ def counted(plan: Plan) -> Floats:
 
 
 def _in_force(plan: Plan) -> Floats:
-    """The most of it in any year, (scheme,); nought for a scheme that saves nothing."""
-    return np.asarray(counted(plan)[..., 0].max(axis=1, initial=0.0))
+    """The most of it in any of the plan's own years, (scheme,); nought for a scheme that saves nothing."""
+    return np.asarray(counted(plan)[:, : plan.own_years, 0].max(axis=1, initial=0.0))
 
 
 def _per_saving(plan: Plan, reductions: Floats) -> Floats:

@@ -305,9 +305,12 @@ def test_growth_costs_the_price_where_one_is_stated_and_the_rest_moves_the_count
 @given(plans(), scenarios())
 def test_a_scheme_that_releases_no_cash_moves_its_metric_as_much_as_one_that_does(plan, scenario):
     """And the position only where it releases cash: nothing that such a scheme does moves a line's savings."""
-    blocked = replace(plan, schemes=tuple(replace(each, cashable=False) for each in plan.schemes), qipp=None,
-                      lines=tuple(replace(line, qipp_share=0.0) for line in plan.lines))  # fmt: skip
-    cash = replace(plan, schemes=tuple(replace(each, cashable=True) for each in plan.schemes))
+    lines = tuple(replace(line, qipp_share=0.0) for line in plan.lines)
+    plan = replace(plan, qipp=None, lines=lines)  # so that neither is held to a total from the top down
+    blocked, cash = (
+        replace(plan, schemes=tuple(replace(each, cashable=cashable) for each in plan.schemes))
+        for cashable in (False, True)
+    )
     np.testing.assert_allclose(
         trajectories(blocked, [scenario]).values, trajectories(cash, [scenario]).values, rtol=1e-12
     )
