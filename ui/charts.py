@@ -96,7 +96,7 @@ def bar_specification(
             alt.Tooltip("reference_text:N", title=reference),
         ],
     )
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     text = base.encode(text="label:N").transform_calculate(
         above="max(datum.scenario, 0)", below="min(datum.scenario, 0)"
     )
@@ -174,7 +174,7 @@ def line_specification(title: str, subtitle: str, palette: Palette, plans: str =
             alt.Tooltip("text:N", title="Amount"),
         ],
     )
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     dash = alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=names, range=[[1, 0], [5, 4], [1, 0]]))
     layers = [
         base.mark_line(strokeWidth=3, point={"size": 50}).encode(

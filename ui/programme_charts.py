@@ -195,7 +195,7 @@ def profile_specification(title: str, subtitle: str, palette: Palette) -> Specif
             alt.Tooltip("text:N", title="Saved"),
         ],
     )
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     layers = [
         base.mark_line(strokeWidth=3, point={"size": 45}).encode(
             y=alt.Y("value:Q", axis=axis), strokeDash=alt.StrokeDash("series:N", legend=None, scale=dash)
@@ -225,7 +225,7 @@ def _base(tooltip: Sequence[tuple[str, str]]) -> alt.Chart:
 
 
 def _x(field: str) -> alt.X:
-    return alt.X(f"{field}:Q", axis=alt.Axis(title=None, format=",.1~f", tickCount=4))
+    return alt.X(f"{field}:Q", axis=alt.Axis(title=None, format=",~r", tickCount=4))
 
 
 def _ends(base: alt.Chart, palette: Palette) -> list[alt.Chart]:

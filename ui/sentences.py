@@ -24,6 +24,8 @@ DOES: dict[Milestone, tuple[str, str]] = {
     "legacy_cleared": ("clears the legacy deficit", "clear the legacy deficit"),
 }
 
+NO_LEGACY = "has no legacy deficit"
+
 
 def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     """Say when the scenario breaks even, meets the rules and clears the legacy deficit, against the plan."""
@@ -101,7 +103,14 @@ def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]
     return does.format(rule=rule), do.format(rule=rule)
 
 
+def never_in_debt(projection: Projection) -> bool:
+    """Whether the cumulative position is nought or more in each of the plan's years: there is nothing to clear."""
+    return bool((margin(projection, "legacy_cleared")[0] >= 0.0).all())
+
+
 def _plain(projection: Projection, milestone: Milestone) -> str:
+    if milestone == "legacy_cleared" and never_in_debt(projection):
+        return f"**{NO_LEGACY}**"
     does, do = does_and_do(projection, milestone)
     year = reached(projection, milestone)
     return f"does not {do} within {HORIZON} years" if year.year is None else f"**{does} in {when(year)}**"
@@ -110,6 +119,8 @@ def _plain(projection: Projection, milestone: Milestone) -> str:
 def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> str:
     ours, published = reached(scenario, milestone), reached(plan, milestone)
     does, do = does_and_do(scenario, milestone)
+    if milestone == "legacy_cleared" and never_in_debt(scenario) and never_in_debt(plan):
+        return f"**{NO_LEGACY.capitalize()}**, as in the plan."
     if ours.year is not None:
         return f"**{does.capitalize()} in {when(ours)}**, {_against(ours, published)}."
     short = -margin(scenario, milestone)[0, -1]

@@ -17,7 +17,7 @@ from ui.scale import scale
 ICON = str(Path(__file__).with_name("icon.png"))
 
 CSS = """
-.block-container {padding: 4rem 1.4rem 2rem; max-width: 1500px;}
+.block-container {padding: 3.6rem 1.4rem 2rem; max-width: 1500px;}
 [data-testid="stSidebarContent"] {padding: 0;}
 [data-testid="stSidebarHeader"] {height: 2.2rem; padding: .3rem .8rem 0;}
 [data-testid="stSidebarUserContent"] {padding: 0 .9rem 1rem;}
@@ -47,7 +47,9 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.2rem; line-height: 1.4;}
 .st-key-position p {font-size: 1rem;}
-.st-key-title h1 {font-size: 1.3rem; padding: 0;}
+.block-container h1 {font-size: 1.3rem; padding: 0;}
+.st-key-title [data-testid="stMarkdownContainer"] {margin-bottom: 0;}
+.st-key-asks button {min-height: 1.75rem;}
 .st-key-figures [data-testid="stMetric"] > div {padding: .5rem .8rem;}
 .st-key-figures [data-testid="stMetricValue"] {font-size: 1.7rem; font-variant-numeric: tabular-nums;}
 .st-key-figures [data-testid="stMarkdownContainer"],

@@ -31,11 +31,13 @@ def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> 
 
 
 def finer(thousands: float, unit: Unit = "£m") -> str:
-    """Write a sum that may be small: with two places below a million.
+    """Write a sum that may be small: with two places below a million, in £k where those would show nothing.
 
-    >>> finer(1234), finer(82), finer(82, "£k")
-    ('£1.2m', '£0.08m', '£82k')
+    >>> finer(1234), finer(82), finer(4), finer(82, "£k")
+    ('£1.2m', '£0.08m', '£4k', '£82k')
     """
+    if 0.5 <= abs(thousands) < 5:
+        return money(thousands, "£k")
     return money(thousands, unit, 2 if unit == "£m" and abs(thousands) < 950 else None)
 
 

@@ -28,7 +28,7 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     both = {DELIVERY: 0.63, TARIFF: -0.01}
     found = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63}), Scenario("", both)])
     last = found.in_year[:, -1]
-    figures, assumptions = at.table[0].value, at.table[1].value
+    figures, assumptions = at.table[0].value, at.table[2].value
     assert figures.columns.tolist() == ["Published plan", saved, "As it stands"]
     assert figures.loc["In-year position 2017/18"].tolist() == [money(float(value)) for value in last]
     assert figures.loc["In-year position 2017/18, difference"].tolist() == [
@@ -42,6 +42,25 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     step = bridge(barnet, Scenario("", {DELIVERY: 0.63}), Scenario("", both), 2017)
     lost = float(step.before - step.after)
     assert f"{money(lost)} worse from “Cautious” to “As it stands”. Most of it: Tariff efficiency" in said(at)
+
+
+def test_metrics_stand_side_by_side_and_say_what_is_better():
+    at = on_page(opened(plan="barnet-bcf-2016", set=["qipp_delivery=0.5"]), PAGE)
+    care = at.table[1].value
+    assert care.columns.tolist() == ["Published plan", "As it stands"]
+    assert care.loc["Non-elective admissions, 2016/17"].tolist() == [
+        "30,092 admissions",
+        "30,187 admissions: 95 admissions more than the first, worse",
+    ]
+    assert care.loc["Delayed transfers of care, 2016/17"].tolist() == [
+        "634.7 per 100,000",
+        "634.7 per 100,000: as in the first",
+    ]
+    at.multiselect(key="compared").set_value(["now", "plan"]).run()
+    assert at.table[1].value.loc["Non-elective admissions, 2016/17"].tolist()[1] == (
+        "30,092 admissions: 95 admissions fewer than the first, better"
+    )
+    assert len(at.table[1].value) == 4  # of six: two have no baseline, so they cannot be carried forward
 
 
 def test_what_is_pinned_is_behind_the_charts_of_every_page_until_it_is_let_go(barnet: Plan):
@@ -69,7 +88,7 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
     at.file_uploader[0].set_value(("half.json", write(document).encode(), "application/json")).run()
     assert not at.exception
     assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", "*Half*"]
-    assert at.table[1].value.loc["QIPP delivery", "*Half*"] == "50 % – Why not"
+    assert at.table[2].value.loc["QIPP delivery", "*Half*"] == "50 % – Why not"
     assert at.session_state["session"].scenario.values == {}
     other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))
     wrong = other.scenario.problems(barnet)

@@ -8,6 +8,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.risks import net_cover, stress
 from ccgmodel.workbook.read import read
 from tests.pages.test_what_if import button, figures, headline, opened
+from ui.risks import register
 from ui.words import finer
 
 BEXLEY = "se-london-2012/operating-plan/bexley"
@@ -70,5 +71,9 @@ def test_net_cover_is_what_is_held_less_what_is_at_risk_by_year_and_organisation
     others = see(at, "By organisation").table[0].value
     assert others.loc["Bexley CCG", "Net cover"] == f"+{finer(float(cover.net[1]))}"
     assert others.index[-1] == "South East London"
+    see(at, "Register")
+    levers = [register.moves(plan, risk) for risk in plan.risks if risk.settings]
+    assert levers
+    assert not any("_" in words for words in levers)
     see(at, "As a stress")
     assert at.table[-1].value.loc["5", "Risk"] == "Running costs"

@@ -36,8 +36,7 @@ def draw(both: Trajectories, metrics: Sequence[Metric], *, by_quarter: bool) -> 
 def _one(both: Trajectories, metric: Metric, *, by_quarter: bool) -> None:
     data = pictures.figures(both, metric, by_quarter=by_quarter)
     unit = f"{metric.unit}, " if metric.unit else ""
-    title = metric.name if len(metric.name) < 48 else f"{metric.name[:46].rsplit(' ', 1)[0]} …"
-    specification = pictures.specification(title, f"{unit}{words.DIRECTION[metric.good]}", style.palette())
+    specification = pictures.specification(metric.name, f"{unit}{words.DIRECTION[metric.good]}", style.palette())
     answers.chart(metric.name, data, specification, words.message(both, metric))
     answers.behind(metric.name, lambda: pictures.behind(data))
     if metric.definition or metric.note or metric.printed_as:

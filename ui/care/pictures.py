@@ -26,6 +26,7 @@ from ui.charts import NO_DATA, Palette, Specification, finished, spaced
 HEIGHT = 210
 KINDS = ("Other", "Target", "Plan", "Actual", "Scenario")
 LONGEST = 18  # characters of a name on one line
+WIDEST = 42  # characters of a title on one line
 NEW_DEFINITION = "New definition"
 
 
@@ -164,13 +165,17 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
             alt.Tooltip("note:N", title="Note"),
         ],
     )
-    return finished(alt.layer(*_layers(base, palette)), title, subtitle, palette, right=80, height=HEIGHT)
+    return finished(
+        alt.layer(*_layers(base, palette)), fill(title, WIDEST), subtitle, palette, right=80, height=HEIGHT
+    )
 
 
 def _layers(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """A line for each kind of series, where a definition changes, and the names of the series."""
     y = alt.Y(
-        "value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(title=None, tickCount=4, format=",~r")
+        "value:Q",
+        scale=alt.Scale(zero=False, nice=True, padding=16),
+        axis=alt.Axis(title=None, tickCount=4, format=",~r"),
     )
     dashes = {"Other": [2, 2], "Target": [6, 4], "Plan": [5, 4], "Actual": [1, 0], "Scenario": [1, 0]}
     widths = {"Other": 1.2, "Target": 2, "Plan": 3, "Actual": 2, "Scenario": 3}

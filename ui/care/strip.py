@@ -57,8 +57,8 @@ def _box(both: Trajectories, metric: Metric) -> str:
     t = words.last_known(both, metric) or 0
     plan, scenario = (float(figure) for figure in both.of(metric.name)[:, t, WHOLE])
     said = words.difference(metric, scenario, plan)
-    label = f"{metric.name}, {both.plan.year_labels[t]}"
+    said = f"{both.plan.year_labels[t]}: {said}"
     return (
-        f"<div><dt>{escape(label)}</dt><dd>{escape(words.value(metric, scenario))}</dd>"
+        f"<div><dt>{escape(metric.name)}</dt><dd>{escape(words.value(metric, scenario))}</dd>"
         f"<dd>{escape(said)}</dd></div>"
     )

@@ -59,7 +59,7 @@ def specification(
     colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=series, range=list(colours)))
     dash = alt.Scale(domain=series, range=[[5, 4] if plan else [1, 0] for plan in plans])
     shape = alt.Scale(domain=series, range=list(SHAPES[: len(series)]))
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=6)
+    axis = alt.Axis(title=None, format=",~r", tickCount=6)
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(paddingOuter=0.2)),
         color=colour,
@@ -78,7 +78,8 @@ def specification(
             y=alt.Y("value:Q", axis=axis), shape=alt.Shape("series:N", legend=None, scale=shape)
         ),
         base.transform_filter("isValid(datum.end)")
+        .transform_calculate(said="width < 420 ? datum.name : datum.words")
         .mark_text(align="left", dx=12, fontSize=13, fontWeight=600, limit=LIMIT, aria=False)
-        .encode(y="end:Q", text="words:N"),
+        .encode(y="end:Q", text="said:N"),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=30, height=340)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ccgmodel.projection import Projection, project
 from ui import answers, ghosts, style
-from ui.compare import chart, choice, figures
+from ui.compare import care, chart, choice, figures
 from ui.compare.choice import Compared
 from ui.history import Session
 from ui.keeping.words import escaped
@@ -28,6 +28,7 @@ def draw(here: Session, compared: list[Compared]) -> None:
     answers.table(figures.figures(projection, compared, here.unit), "Scenarios side by side")
     st.caption(f"Differences are from {named[0].name}, the first that was chosen.")
     _position(here, projection, compared)
+    care.draw(here.plan, compared)
     _assumptions(here, compared)
     _bridge(here, compared)
 

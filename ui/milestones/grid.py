@@ -50,7 +50,7 @@ def editor(plan: Plan, rows: Sequence[Row], day: date) -> None:
     )
     st.caption(
         f"{count(len(rows))} shown. Click a heading to sort; type over Revised or Done, and Undo takes it back. "
-        "Dates stay as they were written; Due by is the last day of what the one that counts names."
+        "Dates stay as they were written; Due by is the last day that the revised date names, or the first one."
     )
     st.download_button(
         f"{NAME} as CSV",

@@ -67,7 +67,7 @@ def _amount(thousands: float) -> str:
 def specification(title: str, subtitle: str, palette: Palette) -> Specification:
     """Bars by scheme, each labelled with its value; a strong zero line."""
     base = alt.Chart(NO_DATA).encode(
-        x=alt.X("lost:Q", title=None, axis=alt.Axis(format=",.1~f", tickCount=5)),
+        x=alt.X("lost:Q", title=None, axis=alt.Axis(format=",~r", tickCount=5)),
         y=scheme_axis(palette),
         tooltip=[
             alt.Tooltip("scheme:N", title="Scheme"),

@@ -19,12 +19,21 @@ SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES = (
 )
 
 
+def title(organisation: str) -> str:
+    """Name the fund and whose it is, once where the plan's own name already says it.
+
+    >>> title("Example CCG"), title("Example CCG and Council: Better Care Fund")
+    ('Better Care Fund, Example CCG', 'Example CCG and Council: Better Care Fund')
+    """
+    return organisation if "Better Care Fund" in organisation else f"Better Care Fund, {organisation}"
+
+
 def draw(here: Session) -> int:
     """Draw the head, and return the year that is chosen."""
     plan, key = here.plan, "pool_year"
     with st.container(key="actions", horizontal=True, vertical_alignment="center"):
         with st.container(key="title", width="stretch"):
-            st.title(f"Better Care Fund, {plan.organisation}", anchor=False)
+            st.title(title(plan.organisation), anchor=False)
         if st.session_state.get(key) not in plan.year_numbers:
             st.session_state[key] = plan.year_numbers[-1]
         year = st.selectbox(

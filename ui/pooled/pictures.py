@@ -69,7 +69,7 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
             alt.Tooltip("difference:N", title="Difference"),
         ],
     )
-    x = alt.X("plan:Q", axis=alt.Axis(title=None, format=",.1~f", tickCount=4))
+    x = alt.X("plan:Q", axis=alt.Axis(title=None, format=",~r", tickCount=4))
     layers = [
         base.mark_bar(height={"band": 0.72}, color=palette.plan, opacity=0.45).encode(x=x),
         base.mark_bar(height={"band": 0.42}, color=palette.scenario).encode(x="scenario:Q"),

@@ -35,7 +35,7 @@ def small(title: str, palette: Palette) -> Specification:
             alt.Tooltip("required_text:N", title="Surplus required"),
         ],
     )
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=3)
+    axis = alt.Axis(title=None, format=",~r", tickCount=3)
     faint = alt.condition("datum.ours", alt.value(0.55), alt.value(1))
     layers = [
         *(
@@ -139,7 +139,7 @@ def pairs(title: str, subtitle: str, first: str, second: str, palette: Palette) 
             alt.Tooltip("second_text:N", title=second),
         ],
     )
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     room = alt.Scale(padding=56)
     text = base.transform_calculate(right="max(datum.first, datum.second, 0)").encode(text="words:N")
     layers = [

@@ -16,7 +16,7 @@ from ccgmodel.rules import MILESTONES, Milestone, reached
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.years import year_label
 from ui.questions.words import chance
-from ui.sentences import DOES
+from ui.sentences import DOES, never_in_debt
 
 Years = Literal["together", "independent"]
 SEED = 1
@@ -52,11 +52,13 @@ def warm(_plan: Plan) -> Timer:
 def short_form(scenario: Scenario, projection: Projection) -> str:
     """Say how likely the next milestone of a scenario is: by the year that it reaches it, or the plan's last.
 
-    Where the scenario breaks even from the first year on, the next is the surplus rule, then the legacy deficit.
+    Where the scenario breaks even from the first year on, the next is the surplus rule, then the legacy deficit,
+    if there is one.
     """
     plan = projection.plan
+    asked = [each for each in MILESTONES if each != "legacy_cleared" or not never_in_debt(projection)]
     milestone: Milestone = next(
-        (each for each in MILESTONES if reached(projection, each).year != plan.first_year), MILESTONES[-1]
+        (each for each in asked if reached(projection, each).year != plan.first_year), asked[-1]
     )
     year = reached(projection, milestone).year
     if year is None or year >= plan.first_year + plan.years:

@@ -24,7 +24,7 @@ def _years() -> alt.X:
 @lru_cache(maxsize=8)
 def fan(title: str, subtitle: str, palette: Palette) -> Specification:
     """Bands of nine draws in ten and of every second one about the middle draw; the scenario itself dashed."""
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     base = alt.Chart(NO_DATA).encode(
         x=_years(),
         tooltip=[

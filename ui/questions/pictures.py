@@ -51,7 +51,7 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
         ),
         tooltip=[alt.Tooltip("label:N", title="Step"), alt.Tooltip("text:N", title="Amount")],
     )
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     colour = alt.Color(
         "kind:N",
         legend=None,
@@ -77,7 +77,7 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
 @lru_cache(maxsize=8)
 def tornado(title: str, subtitle: str, palette: Palette, *, years: bool) -> Specification:
     """A bar for each lever from one end of its evidence to the other, with the lever's value at each end."""
-    axis = alt.Axis(title=None, format="d" if years else ",.1~f", tickCount=5, tickMinStep=1 if years else 0)
+    axis = alt.Axis(title=None, format="d" if years else ",~r", tickCount=5, tickMinStep=1 if years else 0)
     scale = alt.Scale(zero=False, padding=48)
     base = alt.Chart(NO_DATA).encode(
         y=in_order("label:N"),
@@ -104,7 +104,7 @@ def tornado(title: str, subtitle: str, palette: Palette, *, years: bool) -> Spec
 @lru_cache(maxsize=8)
 def rows(title: str, subtitle: str, palette: Palette) -> Specification:
     """A bar for each row from nought, with its words at its end."""
-    axis = alt.Axis(title=None, format=",.1~f", tickCount=5)
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
     base = alt.Chart(NO_DATA).encode(
         y=in_order("label:N"),
         tooltip=[alt.Tooltip("label:N", title="What"), alt.Tooltip("text:N", title="How much")],

@@ -9,7 +9,8 @@ import streamlit as st
 
 from ccgmodel.plan import Plan
 from ccgmodel.risk import LEAST_POINTS, MOST_POINTS, Risk, is_half_point
-from ui import state
+from ccgmodel.scenario import Scenario, Setting
+from ui import sentences, state
 from ui.risks.words import marked, name_of
 from ui.words import Unit, money
 
@@ -83,7 +84,7 @@ def frame(plan: Plan, unit: Unit) -> pd.DataFrame:
                 "Mitigation": risk.response or ", ".join(held_against(plan, risk)),
                 "Owner": risk.owner or NOT_STATED,
                 "Category": risk.category,
-                "Lever": "; ".join(risk.settings),
+                "Lever": moves(plan, risk),
                 "Source": plan.citation(risk.source),
             }
             for place, risk in enumerate(plan.risks)
@@ -94,6 +95,17 @@ def frame(plan: Plan, unit: Unit) -> pd.DataFrame:
 def held_against(plan: Plan, risk: Risk) -> list[str]:
     """Name the mitigations that are held against a risk by name or number."""
     return [each.name for each in plan.mitigations if {risk.name, risk.number} & set(each.against)]
+
+
+def moves(plan: Plan, risk: Risk) -> str:
+    """Name the levers that a risk moves, with their values where the register states them."""
+    said = []
+    for text in risk.settings:
+        if "=" in text:
+            said.append(sentences.settings(plan, Scenario.parse([text])))
+        else:
+            said.append(sentences.what(Setting.parse(text)))
+    return "; ".join(said)
 
 
 def _amount(risk: Risk, t: int, unit: Unit) -> str:
