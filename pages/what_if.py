@@ -17,8 +17,8 @@ links.draw(scenario, moved=moved)
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in sentences.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
-strip.draw(here.plan, here.scenario, state.PLAN)
-answers.in_year(plan, scenario)
+with strip.beside(here.plan, here.scenario, state.PLAN):
+    answers.in_year(plan, scenario)
 
 with head:
     stories.header(here)

@@ -60,8 +60,7 @@ LEVERS .stButton [data-testid="stMarkdownContainer"] p {
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
   content: "Levers and menu";}
 [data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * {color: inherit !important;}
-.st-key-strip > :first-child {flex: 1 1 0 !important; min-width: 0;}
-dl.metrics {display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .6rem;}
+dl.metrics {display: grid; grid-template-columns: repeat(auto-fit, minmax(135px, 1fr)); gap: .6rem;}
 dl.metrics {margin: 0; padding: 0;}
 dl.metrics > div {border-left: 3px solid #768692; padding-left: .6rem;}
 dl.metrics dt {font-size: .82rem; font-weight: 400;}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ccgmodel.metric import WHOLE, Metric
 from ccgmodel.plan import Plan
@@ -17,18 +18,24 @@ MOST = 4
 KEY = "strip_metrics"
 
 
-def draw(plan: Plan, scenario: Scenario, no_lever: Scenario) -> None:
-    """Draw the chosen metrics in one row: a single element, because this page answers at every move."""
+def beside(plan: Plan, scenario: Scenario, no_lever: Scenario) -> DeltaGenerator:
+    """Draw the chosen metrics at the right, and return the place at their left, for the money.
+
+    They are a single element, because this page answers at every move, and take no height, so that the first
+    chart stays on the first screen.
+    """
     if not plan.metrics:
-        return
+        return st.container()
     both = trajectories(plan, [no_lever, scenario])
     offered = {metric.name: metric for metric in plan.metrics if not both.needs(metric)}
     if not offered:
+        place = st.container()
         st.caption("This plan’s metrics have no baseline yet; give it on the Metrics page and they appear here.")
-        return
+        return place
     kept = [name for name in st.session_state.get(KEY, _first(plan, list(offered.values()))) if name in offered]
     boxes = "".join(_box(both, offered[name]) for name in kept)
-    with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+    money, care = st.columns([4, 1], gap="small")
+    with care, st.container(key="strip", gap="small"):
         st.html(f'<dl class="metrics" aria-label="Metrics in this scenario">{boxes}</dl>')
         with st.popover("Metrics", icon=":material/monitoring:", help="Choose up to four metrics to watch"):
             st.multiselect(
@@ -40,6 +47,7 @@ def draw(plan: Plan, scenario: Scenario, no_lever: Scenario) -> None:
                 on_change=_choose,
             )
             st.page_link("pages/metrics.py", label="All metrics", icon=":material/monitoring:")
+    return money
 
 
 def _first(plan: Plan, metrics: Sequence[Metric]) -> list[str]:
