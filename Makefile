@@ -15,7 +15,7 @@ CHROMES := chromium chromium-browser google-chrome google-chrome-stable
 OFFICES := soffice libreoffice
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit browser chromium office postgresql nginx bench screenshot samples clean
+.PHONY: help run test thorough lint unit browser chromium office postgresql nginx bench screenshot samples clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ run: $(RUN) ## start the dashboard on http://localhost:8501 (PORT=, ADDRESS=0.0.
 
 test: chromium office postgresql nginx lint ## check everything: style, types, layers, tests, browser
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+thorough: chromium $(DEV) ## run the slow tests that `make test` leaves out (ARGS= goes to pytest)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m thorough $(ARGS)
 
 lint: $(DEV) ## check style and types only
 	$(BIN)/ruff check .

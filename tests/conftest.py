@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("planner", max_examples=15, deadline=None)
 settings.register_profile("quick", max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
 # Where nobody waits to read the smallest example, a failure must not take minutes to be made small.
-settings.register_profile("ci", parent=settings.get_profile("quick"), max_examples=15)
+settings.register_profile("ci", parent=settings.get_profile("quick"), max_examples=10)
 settings.load_profile(os.environ.get("PLANNER_PROFILE", "ci" if os.environ.get("CI") else "planner"))
 
 

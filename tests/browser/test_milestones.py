@@ -64,6 +64,7 @@ def test_a_date_typed_by_keyboard_changes_the_counts_and_is_undone(open_page):
     expect(page.locator(CELL, has_text="15/07/2013")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_dates_typed_one_after_another_are_all_taken_and_undone_one_by_one(open_page):
     page = open_page("/milestones")
     for row, late in ((1, 33), (3, 32), (4, 31)):
@@ -74,6 +75,7 @@ def test_dates_typed_one_after_another_are_all_taken_and_undone_one_by_one(open_
         expect(page.locator(HEADLINE)).to_contain_text(f"{late} of 117 milestones are late")
 
 
+@pytest.mark.thorough
 def test_a_change_survives_leaving_the_page(open_page):
     page = open_page("/milestones")
     type_revised(page, 1, "15/07/2013")
@@ -85,6 +87,7 @@ def test_a_change_survives_leaving_the_page(open_page):
     expect(page.locator(CELL, has_text="15/07/2013").first).to_be_attached()
 
 
+@pytest.mark.thorough
 def test_loading_a_changed_plan_again_says_that_changes_are_not_kept(open_page, settle):
     page = open_page("/milestones")
     type_revised(page, 1, "15/07/2013")
@@ -113,6 +116,7 @@ def test_a_changed_plan_is_kept_as_a_workbook_and_brought_back(open_page, tmp_pa
     expect(again.locator(HEADLINE)).to_contain_text("33 of 117 milestones are late")
 
 
+@pytest.mark.thorough
 def test_lateness_becomes_a_scenario_and_leads_to_what_if(open_page, settle):
     page = open_page("/milestones")
     page.get_by_role("button", name="Turn the lateness into a scenario").click()
@@ -142,6 +146,7 @@ def test_each_view_can_be_read_by_everyone(open_page, settle, axe_violations, na
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"it scrolls sideways: {look}"
 
 
+@pytest.mark.thorough
 def test_the_timeline_has_a_shape_for_each_status_and_its_table(open_page):
     page = open_page("/milestones")
     view(page, "Timeline")

@@ -98,6 +98,7 @@ def test_an_undone_edit_is_gone_from_the_table_too(open_page):
     expect(page).to_have_url(re.compile("0.8$"))
 
 
+@pytest.mark.thorough
 def test_schemes_are_filtered_and_a_programme_is_set_at_once(open_page):
     page = open_page("/qipp")
     open_schemes(page)
@@ -121,6 +122,7 @@ VIEWS = {
 }
 
 
+@pytest.mark.thorough
 def test_every_chart_has_its_message_in_words_and_its_table_and_denies_nothing(open_page, axe_violations):
     page = open_page("/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3", scheme="dark")
     for choice, names in VIEWS.items():
@@ -133,6 +135,7 @@ def test_every_chart_has_its_message_in_words_and_its_table_and_denies_nothing(o
     assert axe_violations(page) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_the_table_of_schemes_denies_nothing_and_stays_within_the_page(open_page, axe_violations, settle, size):
     page = open_page("/qipp", size=size)

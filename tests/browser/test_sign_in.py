@@ -122,12 +122,14 @@ def test_people_sign_in_and_see_what_is_theirs_and_what_is_shared(browser: Brows
     bob.context.close()
 
 
+@pytest.mark.thorough
 def test_an_address_that_the_provider_has_not_verified_makes_nobody(browser: Browser, shared_planner: str):
     eve = signed_in(browser, shared_planner, "eve")
     expect(eve.get_by_text("your provider has not verified that ada@example.org is yours")).to_be_visible()
     eve.context.close()
 
 
+@pytest.mark.thorough
 def test_a_forged_cookie_makes_nobody(browser: Browser, shared_planner: str):
     context = browser.new_context(locale="en-GB")
     forged = json.dumps({"is_logged_in": True, "email": "ada@example.org", "email_verified": True})

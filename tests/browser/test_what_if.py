@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 HEADLINE = ".st-key-headline"
@@ -45,6 +46,7 @@ def test_a_lever_moved_by_keyboard_changes_headline_figure_and_chart(open_page):
     expect(page).to_have_url(re.compile("set=qipp_delivery(=|%3D)0.63"))
 
 
+@pytest.mark.thorough
 def test_keys_held_down_are_all_taken(open_page):
     page = open_page("/")
     slider(page, "QIPP delivery").focus()
@@ -95,6 +97,7 @@ def test_the_change_is_announced(open_page):
     expect(region).to_have_attribute("role", "status")
 
 
+@pytest.mark.thorough
 def test_every_chart_has_alternative_text_its_message_in_words_and_its_table(open_page):
     page = open_page("/?set=qipp_delivery=0.63")
     expect(
@@ -110,6 +113,7 @@ def test_every_chart_has_alternative_text_its_message_in_words_and_its_table(ope
         expect(page.get_by_role("table", name=name)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_table_is_downloaded_as_csv(open_page):
     page = open_page("/?set=qipp_delivery=0.63")
     page.get_by_role("radio", name="Five-year table").or_(
