@@ -94,5 +94,5 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
         difference = tables.as_text(ours - published, here.unit, difference=True)
         blocks = [("Scenario", tables.as_text(ours, here.unit)), *blocks, ("Scenario less plan", difference)]
     for name, block in blocks:
-        st.subheader(f"{name}, {here.unit}", anchor=False)
+        st.header(f"{name}, {here.unit}", anchor=False)
         st.table(block, alt=f"Five-year table: {name}")

@@ -108,6 +108,12 @@ if (!window.plannerStyle) {
     for (const wide of document.querySelectorAll(".katex-display, [data-testid='stTable'] > div")) {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; else wide.removeAttribute("tabindex");
     }
+    // On a phone: no sign is parted from its sum, and what is long is not written in a column of single words.
+    for (const cell of document.querySelectorAll("[data-testid='stTable'] td")) {
+      const {length} = cell.textContent;
+      cell.style.whiteSpace = length < 14 ? "nowrap" : "";
+      cell.style.minWidth = length > 60 ? "15rem" : "";
+    }
   };
   const soon = () => { waiting ??= setTimeout(tend, 150); };
   new MutationObserver(soon).observe(document.body, {subtree: true, childList: true});

@@ -47,6 +47,9 @@ def test_a_risk_is_scored_placed_and_the_score_undone(bnes: Plan):
 
 def test_a_risk_is_made_to_happen_in_one_click_and_taken_back(bnes: Plan):
     at = see(risks(plan="bnes-2012", unit="k"), "As a stress")
+    assert at.table[-1].value.loc["F3", "Why"] == (
+        "There is neither a downside in £ nor evidence to size Inflation of Acute by; add the downside, or a value"
+    )
     place = next(place for place, risk in enumerate(bnes.risks) if risk.settings == ("tariff_efficiency",))
     at.button(key=f"stress_{place}").click().run()
     assert not at.exception

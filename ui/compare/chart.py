@@ -60,6 +60,8 @@ def specification(
     dash = alt.Scale(domain=series, range=[[5, 4] if plan else [1, 0] for plan in plans])
     shape = alt.Scale(domain=series, range=list(SHAPES[: len(series)]))
     axis = alt.Axis(title=None, format=",~r", tickCount=6)
+    name: dict[str, Any] = {"align": "left", "dx": 12, "fontSize": 13, "fontWeight": 600, "limit": LIMIT}
+    halo = {"color": palette.background, "stroke": palette.background, "strokeWidth": 5, "strokeJoin": "round"}
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(paddingOuter=0.2)),
         color=colour,
@@ -77,9 +79,17 @@ def specification(
         base.mark_point(size=70, filled=True, opacity=1).encode(
             y=alt.Y("value:Q", axis=axis), shape=alt.Shape("series:N", legend=None, scale=shape)
         ),
-        base.transform_filter("isValid(datum.end)")
-        .transform_calculate(said="width < 420 ? datum.name : datum.words")
-        .mark_text(align="left", dx=12, fontSize=13, fontWeight=600, limit=LIMIT, aria=False)
-        .encode(y="end:Q", text="said:N"),
+        _named(alt.Chart(NO_DATA).encode(x="year:O"), {**name, **halo}),  # so that no line strikes a name through
+        _named(base, name),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=30, height=340)
+
+
+def _named(chart: alt.Chart, style: dict[str, Any]) -> alt.Chart:
+    """The name of each line at its end, with its figure where there is room."""
+    return (
+        chart.transform_filter("isValid(datum.end)")
+        .transform_calculate(said="width < 420 ? datum.name : datum.words")
+        .mark_text(aria=False, **style)
+        .encode(y="end:Q", text="said:N")
+    )

@@ -16,7 +16,7 @@ from ui.portfolio import pictures
 from ui.risks.words import quantified
 from ui.words import PER, Unit, finer, money, signed
 
-WORDS = "Grey: risks, all added up. Blue: what is held against them.\nFigures: net cover."
+WORDS = "Grey: risks, all added up.\nBlue: what is held against them. Figures: net cover."
 NAMES = ("Risks", "Mitigations")
 Row = tuple[str, float, float]  # label, risks and mitigations in £k
 

@@ -13,7 +13,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.risk import Risk
 from ccgmodel.risks import StressError, stress
-from ccgmodel.scenario import Scenario, ScenarioError
+from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ui import answers, sentences, state, style
 from ui.questions import choices, pictures
 from ui.risks.words import name_of
@@ -36,7 +36,15 @@ def carried(plan: Plan, risk: Risk, place: int) -> Carried:
     try:
         return Carried(place, stress(plan, risk))
     except (StressError, ScenarioError) as error:
-        return Carried(place, None, str(error).removeprefix(f"{risk.name}: "))
+        return Carried(place, None, _in_words(str(error).removeprefix(f"{risk.name}: "), risk))
+
+
+def _in_words(reason: str, risk: Risk) -> str:
+    """Name a risk's levers as the pages do, where a reason names them as a workbook does."""
+    levers = [Setting.parse(text.partition("=")[0]) for text in risk.settings]
+    for each in sorted(levers, key=lambda each: -len(str(each))):  # the longest first: one may begin another
+        reason = reason.replace(str(each), sentences.what(each))
+    return reason
 
 
 def draw(here: Session) -> None:
