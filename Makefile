@@ -63,11 +63,11 @@ $(BIN)/python:
 		echo "The environment could not be made. On Debian and Ubuntu: sudo apt-get install python3-venv, then try again"; exit 1; }
 
 $(RUN): requirements.txt | $(BIN)/python
-	$(PIP) install --quiet -r requirements.txt
+	$(PIP) install --quiet --no-compile -r requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt requirements-cluster.txt requirements.txt | $(BIN)/python
-	$(PIP) install --quiet -r requirements-dev.txt
+	$(PIP) install --quiet --no-compile -r requirements-dev.txt
 	@touch $(RUN) $@
 
 # The browser tests need Chromium. As root on Debian it is installed; elsewhere they are skipped and say so.

@@ -89,13 +89,13 @@ def _clocked(browser: Browser, app: Path, scratch: Path, workbook: Path | None =
     """Serve an app and clock its slider: the first page's, or the QIPP page's on a workbook brought to it."""
     width, height = driver.SIZES["laptop"]
     with driver.serve(scratch / f"{app.parent.name}.txt", app) as url:
-        page = browser.new_page(viewport={"width": width, "height": height})
+        page = driver.new_page(browser, viewport={"width": width, "height": height})
         page.goto(url)
         driver.settle(page)
         if workbook:
             _bring(page, workbook)
         times = _repaints(page)
-        page.close()
+        page.context.close()
     return times
 
 

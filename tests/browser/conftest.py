@@ -62,14 +62,13 @@ def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
 
     def open_(path: str = "/", size: str = "laptop", scheme: str = "light") -> Page:
         width, height = driver.SIZES[size]
-        context = browser.new_context(
+        page = driver.new_page(
+            browser,
             viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             has_touch=size == "phone",
-            locale="en-GB",
         )
-        contexts.append(context)
-        page = context.new_page()
+        contexts.append(page.context)
         page.on("request", lambda request: note(request.url))
         page.on("websocket", lambda websocket: note(websocket.url))
         page.on("pageerror", lambda error: errors.append(str(error)))

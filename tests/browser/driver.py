@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 from axe_playwright_python.sync_playwright import Axe
@@ -42,10 +43,22 @@ ARGUMENTS = (
 )
 # Rules that Streamlit's own elements break, where a page can change nothing.
 NOT_OURS = ("presentation-role-conflict",)  # st.file_uploader's drop zone: minor, not part of WCAG
-# Drawn: the script has ended, no element is stale, no chart is still a placeholder.
+# Noted before a page's own scripts run: when it last asked the server for anything, and when a run last ended.
+# Between the two the page looks as drawn as ever.
+NOTES = """
+  window.asked = 0; window.ended = 0;
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...all) { window.asked = performance.now(); return send.apply(this, all); };
+  new MutationObserver(changes => {
+    if (changes.some(change => change.target.dataset.testScriptState === 'notRunning')) window.ended = performance.now();
+  }).observe(document, { subtree: true, attributeFilter: ['data-test-script-state'] });
+"""
+# Drawn: what was asked has been answered (a second and a half is enough for what starts no run), the script has
+# ended, no element is stale, no chart is still a placeholder.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.dataset.testScriptState === 'notRunning'
+  return (window.ended >= window.asked || performance.now() - window.asked > 1500)
+    && app && app.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
 }"""
@@ -132,8 +145,15 @@ def launch(executable: str) -> Iterator[Browser]:
             browser.close()
 
 
+def new_page(browser: Browser, **options: Any) -> Page:
+    """A page of a new user, of whom `settle` can tell whether it has been drawn."""
+    page = browser.new_context(locale="en-GB", **options).new_page()
+    page.add_init_script(NOTES)
+    return page
+
+
 def settle(page: Page) -> Page:
-    """Wait until the page has been drawn."""
+    """Wait until the page of `new_page` has been drawn, with all that was just done on it."""
     page.wait_for_function(SETTLED)
     return page
 
@@ -184,7 +204,8 @@ def whole_height(page: Page) -> int:
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds wrong with the page as it is now, a line for each element.
 
-    The window is made as high as the content meanwhile: axe does not judge what is scrolled out of sight.
+    The window is made as high as the content meanwhile: axe does not judge what is scrolled out of sight. A fault is
+    one that is there on a second look too: what fades in is pale for a moment.
     """
     size = page.viewport_size
     if size:
@@ -192,6 +213,9 @@ def axe_violations(page: Page) -> list[str]:
     page.wait_for_timeout(250)  # until what the page's own script tends has been tended
     options = {"rules": {rule: {"enabled": False} for rule in NOT_OURS}}
     found = Axe().run(page, options=options).response["violations"]
+    if found:
+        page.wait_for_timeout(1_000)
+        found = Axe().run(settle(page), options=options).response["violations"]
     if size:
         page.set_viewport_size(size)
     return [

@@ -19,7 +19,7 @@ def main(folder: Path) -> None:
         driver.launch(executable) as browser,
     ):
         width, height = driver.SIZES["laptop"]
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
+        page = driver.new_page(browser, viewport={"width": width, "height": height}, color_scheme="light")
         page.goto(url)
         for address in driver.addresses(driver.settle(page)):
             page.goto(address)

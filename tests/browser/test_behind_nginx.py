@@ -34,7 +34,7 @@ def opened(browser: Browser, url: str, noted: list[str]) -> Page:
         ):  # Streamlit feels its way
             noted.append(f"{message.text} {asked}")
 
-    page = browser.new_context(ignore_https_errors=True, locale="en-GB").new_page()
+    page = driver.new_page(browser, ignore_https_errors=True)
     page.on("console", note)
     page.on("pageerror", lambda error: noted.append(str(error)))
     page.goto(url)

@@ -72,7 +72,7 @@ CLOSED = "Nothing can be saved here for you: you are not signed in; sign in to s
 
 def signed_in(browser: Browser, url: str, who: str) -> Page:
     """A browser of somebody's own on the Scenarios page, after they have signed in."""
-    page = browser.new_context(locale="en-GB").new_page()
+    page = driver.new_page(browser)
     page.goto(f"{url}/scenarios")
     expect(page.get_by_text(CLOSED)).to_be_visible(timeout=20_000)
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
