@@ -89,9 +89,10 @@ def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_text: str) -> None:
     where = scale(lever, plan)
     slider_key, exact_key = state.widget_keys(lever.name)
     moved = any(setting.lever == lever.name for setting in scenario.values)
-    for key in (slider_key, exact_key):
-        st.session_state.setdefault(key, state.shown(lever.name))
+    # The default is what is set: a page that is left before it was drawn to its end, or sends a last word late,
+    # leaves Streamlit, or the browser, without what the widget held, and either would take its lowest value.
     bounds: dict[str, Any] = {
+        "value": state.shown(lever.name),
         "min_value": where.low,
         "max_value": where.high,
         "step": where.step,
@@ -127,10 +128,13 @@ def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_text: str) -> None:
 
 
 def _moved(name: str, key: str) -> None:
-    """Take a lever's new value from the widget that was moved."""
+    """Take a lever's new value from the widget that was moved.
+
+    What a page sends that is being left may come late: then there is no value, or the one that is shown.
+    """
     here = state.session()
-    value = st.session_state[key]
-    if value is not None:
+    value = st.session_state.get(key)
+    if value not in (None, state.shown(name)):
         state.set_lever(name, scale(LEVERS[name], here.plan).value(value), source=key)
 
 

@@ -35,9 +35,11 @@ def menu(here: Session) -> None:
         return
     if st.session_state.get("member") != among.member:
         st.session_state["member"] = among.member
+    names = list(among.portfolio.organisations)
     st.selectbox(
         "Organisation",
-        among.portfolio.organisations,
+        names,
+        names.index(among.member),
         key="member",
         on_change=_chosen,
         label_visibility="collapsed",
@@ -47,6 +49,6 @@ def menu(here: Session) -> None:
 
 
 def _chosen() -> None:
-    among = state.session().among
-    if among is not None:
-        open_member(among, st.session_state["member"])
+    among, member = state.session().among, st.session_state.get("member")
+    if among is not None and member is not None:
+        open_member(among, member)

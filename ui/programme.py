@@ -56,8 +56,7 @@ def head(here: Session) -> int:
             persist_state="session",
             width=120,
         )
-        st.session_state.setdefault("unit", here.unit == "£k")
-        st.toggle("Show £k", key="unit", on_change=state.set_unit)
+        state.unit_switch()
         with st.container(horizontal=True, width="content"):
             steps.draw(here)
     with st.container(key="problem"):

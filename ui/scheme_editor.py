@@ -79,7 +79,7 @@ def _edited() -> None:
     edits: dict[tuple[str, str], float | None] = {}
     late: list[str] = []
     as_typed = True
-    for row, cells in st.session_state[drawn.key]["edited_rows"].items():
+    for row, cells in st.session_state.get(drawn.key, {}).get("edited_rows", {}).items():
         scheme = drawn.names[int(row)]
         for column, typed in cells.items():
             lever = LEVERS[EDITED[column]]

@@ -1,8 +1,8 @@
 """What a session holds: the plan, the history of its scenario and the unit of money; and the address that says so.
 
 Streamlit forgets a widget when its page is left, and a session when the page is loaded again. So the
-scenario lives here, widgets are seeded from it, and the address carries every setting in the words of
-the command line (`?set=qipp_delivery=0.63`).
+scenario lives here, every widget of it has the scenario's value as its default, and the address carries every
+setting in the words of the command line (`?set=qipp_delivery=0.63`).
 """
 
 from __future__ import annotations
@@ -143,13 +143,13 @@ def set_lever(name: str, value: float | None, source: str = "") -> None:
 
 def unit_switch() -> None:
     """Draw the switch of the unit of money."""
-    st.session_state.setdefault("unit", session().unit == "£k")
-    st.toggle("Show £k", key="unit", on_change=set_unit)
+    st.toggle("Show £k", session().unit == "£k", key="unit", on_change=set_unit)
 
 
 def set_unit() -> None:
     """Take the unit of money from its switch."""
-    session().unit = "£k" if st.session_state["unit"] else "£m"
+    if "unit" in st.session_state:
+        session().unit = "£k" if st.session_state["unit"] else "£m"
 
 
 def shown(name: str) -> float:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.error import URLError
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
@@ -145,15 +145,20 @@ def launch(executable: str) -> Iterator[Browser]:
             browser.close()
 
 
+def new_user(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser of somebody's own, of whose pages `settle` can tell whether they have been drawn."""
+    context = browser.new_context(locale="en-GB", **options)
+    context.add_init_script(NOTES)
+    return context
+
+
 def new_page(browser: Browser, **options: Any) -> Page:
-    """A page of a new user, of whom `settle` can tell whether it has been drawn."""
-    page = browser.new_context(locale="en-GB", **options).new_page()
-    page.add_init_script(NOTES)
-    return page
+    """A page of a new user."""
+    return new_user(browser, **options).new_page()
 
 
 def settle(page: Page) -> Page:
-    """Wait until the page of `new_page` has been drawn, with all that was just done on it."""
+    """Wait until the page of a `new_user` has been drawn, with all that was just done on it."""
     page.wait_for_function(SETTLED)
     return page
 

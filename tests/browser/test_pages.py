@@ -8,7 +8,7 @@ from tests.browser import driver
 PAGES = {
     "what-if": "/?set=qipp_delivery=0.63",
     "answers": "/answers?set=qipp_delivery=0.63",
-    "qipp": "/qipp?set=qipp_delivery=0.63&set=qipp_slippage=3",
+    "qipp": "/qipp?plan=bnes-2012&set=qipp_delivery=0.63&set=qipp_slippage=3",
     "milestones": "/milestones",
     "metrics": "/metrics?plan=barnet-bcf-2016&set=qipp_delivery=0.5&set=pool_change=-0.05",
     "better-care-fund": "/better_care_fund?plan=barnet-bcf-2016&set=qipp_delivery=0.5&set=pool_change=-0.05",
@@ -20,6 +20,8 @@ PAGES = {
     "baseline": "/baseline",
     "method": "/method",
 }
+FIGURES = ".st-key-figures p"
+CUT_OFF = "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -30,12 +32,7 @@ def test_a_page_can_be_read_by_everyone(open_page, axe_violations, settle, path)
         assert page.locator('[data-testid="stException"]').count() == 0, look
         assert axe_violations(page) == [], look
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"it scrolls sideways: {look}"
-
-
-@pytest.mark.parametrize(("scheme", "background"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(11, 25, 41)")])
-def test_the_theme_follows_the_reader_s_system(open_page, scheme, background):
-    page = open_page("/", scheme=scheme)
-    assert page.locator('[data-testid="stApp"]').evaluate("e => getComputedStyle(e).backgroundColor") == background
+        assert page.locator(FIGURES).evaluate_all(CUT_OFF) == [], look
 
 
 VIEWS = {

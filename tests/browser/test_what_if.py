@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import driver
+
 HEADLINE = ".st-key-headline"
 FIRST_CHART = '[data-testid="stVegaLiteChart"]'
 
@@ -137,15 +139,6 @@ def test_on_a_phone_the_levers_are_one_touch_away(open_page):
     expect(page.locator(".st-key-slider_allocation_growth")).to_be_in_viewport()
 
 
-def test_no_text_of_a_figure_is_cut_off(open_page):
-    for size in ("laptop", "phone"):
-        page = open_page("/?set=qipp_delivery=0.63", size=size)
-        cut = page.locator(".st-key-figures p").evaluate_all(
-            "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
-        )
-        assert cut == [], size
-
-
 def test_an_answer_that_is_tried_keeps_its_value_on_the_slider(open_page, settle):
     page = open_page("/?set=qipp_delivery=0.63")
     expect(page.locator(HEADLINE)).to_contain_text("chance to break even by 2017/18")
@@ -159,3 +152,22 @@ def test_an_answer_that_is_tried_keeps_its_value_on_the_slider(open_page, settle
     settle(page)
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17")
     expect(page).to_have_url(re.compile("set=qipp_delivery(=|%3D)0.7203"))
+
+
+def test_whoever_goes_back_at_once_finds_the_levers_as_they_are_set(open_page, settle):
+    """A page that is left while it is being drawn leaves Streamlit with half of what its widgets hold."""
+    page = open_page("/?set=qipp_delivery=0.63&set=headroom_release=0.5&unit=k")
+    for pause in (0, 60, 120, 180, 240, 300):
+        driver.visit(page, "QIPP programme")
+        expect(page.get_by_role("heading", name="QIPP savings programme")).to_be_visible()
+        driver.visit(page, "What if")
+        page.wait_for_timeout(pause)
+        driver.visit(page, "QIPP programme")
+        expect(page.get_by_role("heading", name="QIPP savings programme")).to_be_visible()
+        settle(page)
+        expect(page.get_by_label("QIPP delivery, exact value in per cent")).to_have_value("63")
+        expect(page.get_by_label("Show £k")).to_be_checked()
+        assert page.locator('[data-testid="stException"]').count() == 0
+    page.get_by_label("QIPP delivery, exact value in per cent").fill("64")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("set=headroom_release(=|%3D)0.5&set=qipp_delivery(=|%3D)0.64"))

@@ -103,7 +103,7 @@ def value(text: str) -> float | str:
 
 def stored_values(workbook: bytes, *sheets: str) -> Values:
     """The values that a workbook stores, by sheet and cell; blank ones left out."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True, read_only=True)
     return {
         name: {
             cell.coordinate: cell.value

@@ -88,7 +88,7 @@ def _edited() -> None:
     here, drawn = state.session(), st.session_state["pool_drawn"]
     lever, values = LEVERS[LEVER], dict(here.scenario.values)
     as_typed = True
-    for row, cells in st.session_state[drawn.key]["edited_rows"].items():
+    for row, cells in st.session_state.get(drawn.key, {}).get("edited_rows", {}).items():
         typed = cells.get(CHANGE)
         name = drawn.names[int(row)]
         values = {each: value for each, value in values.items() if (each.lever, each.scope) != (LEVER, name)}
