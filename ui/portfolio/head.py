@@ -43,6 +43,7 @@ def choice(among: Among) -> None:
     st.selectbox(
         "Portfolio",
         options,
+        options.index(among.source),
         key="portfolio_choice",
         format_func=lambda source: _title(source, among),
         on_change=_chosen,
@@ -55,7 +56,7 @@ def _title(source: str, among: Among) -> str:
 
 
 def _chosen() -> None:
-    source = st.session_state["portfolio_choice"]
+    source = st.session_state.get("portfolio_choice")
     if source in portfolios.FOLDERS:
         _open(portfolios.opened(source))
 

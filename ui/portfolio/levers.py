@@ -98,6 +98,7 @@ def _row(among: Among, who: str, lever: Lever, worth: str) -> None:
         if st.session_state.get(key) != now:
             st.session_state[key] = now
     bounds: dict[str, Any] = {
+        "value": now,
         "min_value": 100.0 * lever.minimum,
         "max_value": 100.0 * lever.maximum,
         "step": 100.0 * lever.step,
@@ -167,7 +168,7 @@ def _text(among: Among, name: str, lever: Lever, unit: str) -> str:
 
 def _moved(who: str, name: str, key: str) -> None:
     """Take a lever's new value from the widget that was moved."""
-    shown = st.session_state[key]
+    shown = st.session_state.get(key)
     if shown is not None:
         _set(who, name, round(float(shown) / 100.0, 10))
 
