@@ -1,4 +1,6 @@
-"""Many people in one room: websocket clients that each move a lever about once a second, on one process.
+"""Many people in one room: websocket clients that each move a lever about once a second.
+
+They meet on one process, and on two between which they are divided once and for all, as `deploy/` divides them.
 
 Measured is what a person waits for the server: from the moment that a change is sent until the server says that
 the page's script has finished. Every answer is held against what one person alone is shown for the same change: a
@@ -12,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +27,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.browser import driver
 
 FLOOR = Path(__file__).parent / "floor" / "app.py"
+PROCESSES = 2  # a computer of two cores has no use for more
 ROOMS = {25: "100 ms", 50: "200 ms"}  # people -> p95 on the server
 SECONDS = 12.0
 WARM_UP = 2  # changes of each person that are not counted
@@ -151,32 +155,40 @@ async def take_part(url: str, number: int, expected: dict[tuple[str, float], Sho
     return times[WARM_UP:]
 
 
-async def room(url: str, people: int, expected: dict[tuple[str, float], Shown]) -> list[float]:
-    """Let that many people move levers at once."""
+async def room(urls: Sequence[str], people: int, expected: dict[tuple[str, float], Shown]) -> list[float]:
+    """Let that many people move levers at once, divided among processes."""
     end = time.perf_counter() + SECONDS + people * 0.05
-    found = await asyncio.gather(*(take_part(url, number, expected, end) for number in range(people)))
+    found = await asyncio.gather(
+        *(take_part(urls[number % len(urls)], number, expected, end) for number in range(people))
+    )
     return [each for times in found for each in times]
 
 
 def rows() -> list[tuple[str, str, str]]:
     """Measure and return (what, measured, budget): the What-if page, and the floor with the same people."""
     with tempfile.TemporaryDirectory() as scratch:
-        floor = _measured(FLOOR, Path(scratch))
-        ours = _measured(driver.ROOT / "app.py", Path(scratch))
+        floor = _measured(FLOOR, Path(scratch), 1)
+        app = driver.ROOT / "app.py"
+        ours = {processes: _measured(app, Path(scratch), processes) for processes in (1, PROCESSES)}
     found = []
     for people, budget in ROOMS.items():
         what = f"{people} people, a change a second each: server, p50 / p95 (a page of one slider and chart)"
-        found.append((what, f"{_quantiles(ours[people])} ({_quantiles(floor[people])})", f"{budget} at p95"))
-    changes = sum(map(len, ours.values()))
+        found.append((what, f"{_quantiles(ours[1][people])} ({_quantiles(floor[people])})", f"{budget} at p95"))
+        what = f"the same on {PROCESSES} processes"
+        found.append((what, _quantiles(ours[PROCESSES][people]), f"{budget} at p95"))
+    changes = sum(len(times) for of in ours.values() for times in of.values())
     what = f"of {changes} answers, those that were not exactly what one person alone is shown"
     return [*found, (what, "0", "0")]  # `take_part` ends the run at the first
 
 
-def _measured(app: Path, scratch: Path) -> dict[int, list[float]]:
-    """Serve an app to each room in turn."""
-    with driver.serve(scratch / f"{app.parent.name}.txt", app) as url:
-        expected = asyncio.run(alone(url))
-        return {people: asyncio.run(room(url, people, expected)) for people in ROOMS}
+def _measured(app: Path, scratch: Path, processes: int) -> dict[int, list[float]]:
+    """Serve an app from so many processes to each room in turn."""
+    with ExitStack() as stack:
+        logs = [scratch / f"{app.parent.name}{number}.txt" for number in range(processes)]
+        urls = [stack.enter_context(driver.serve(log, app)) for log in logs]
+        for url in urls:  # of each, because a process begins cold
+            expected = asyncio.run(alone(url))
+        return {people: asyncio.run(room(urls, people, expected)) for people in ROOMS}
 
 
 def _quantiles(times: Sequence[float]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from ccgmodel.projection import Projection, project
+from ccgmodel.projection import Projection
 from ui import charts, ghosts, sentences, state, style, tables
 from ui.ghosts import Ghost
 from ui.words import Unit
@@ -37,7 +38,7 @@ def cumulative(plan: Projection, scenario: Projection) -> None:
 
 def qipp(scenario: Projection, unit: Unit = "£m") -> None:
     """Draw the savings delivered and needed over those planned, or over those of the scenario that is pinned."""
-    ghost = ghosts.behind(project(scenario.plan, [state.PLAN]))
+    ghost = ghosts.behind(state.as_published(scenario.plan))
     grey = replace(ghost, label="Planned", name="planned") if ghost.is_plan else ghost
     words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Needed to break even")
     data = charts.qipp(scenario, unit, None if ghost.is_plan else ghost.projection)
@@ -94,7 +95,9 @@ def chart(name: str, data: pd.DataFrame, specification: charts.Specification, me
     Those words are also what the alternative text hands over to: it is constant, because a chart whose alternative
     text changes is built anew by the browser at each move of a lever.
     """
-    st.vega_lite_chart(data, specification, alt=f"Chart: {name}. Its message is in the words below.", key=name)
+    columns = {heading: pa.array(column.tolist(), from_pandas=True) for heading, column in data.items()}
+    alternative = f"Chart: {name}. Its message is in the words below."
+    st.vega_lite_chart(pa.table(columns), specification, alt=alternative, key=name)
     st.caption(message)
 
 

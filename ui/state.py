@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -68,7 +69,13 @@ def write_address() -> None:
 def projections() -> tuple[Projection, Projection]:
     """Project the plan and the scenario, one each."""
     here = session()
-    return project(here.plan, [PLAN]), project(here.plan, [here.scenario])
+    return as_published(here.plan), project(here.plan, [here.scenario])
+
+
+@lru_cache(maxsize=64)
+def as_published(plan: Plan) -> Projection:
+    """Project a plan with no lever moved: every page shows it at every run."""
+    return project(plan, [PLAN])
 
 
 def show(scenario: Scenario, source: str = "") -> None:

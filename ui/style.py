@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from ui import state
 from ui.charts import DARK, LIGHT, Palette
 from ui.scale import scale
 
-ICON = str(Path(__file__).with_name("icon.png"))
+# In the address itself: a file would be read, and put away for the browser, at every run of a page.
+ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
 
 CSS = """
 .block-container {padding: 3.6rem 1.4rem 2rem; max-width: 1500px;}
