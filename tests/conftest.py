@@ -14,7 +14,7 @@ from tests.care import with_care
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("planner", max_examples=15, deadline=None)
+settings.register_profile("planner", max_examples=25, deadline=None)
 settings.register_profile("quick", max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
 # Where nobody waits to read the smallest example, a failure must not take minutes to be made small.
 settings.register_profile("ci", parent=settings.get_profile("quick"), max_examples=10)
