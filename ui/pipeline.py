@@ -21,7 +21,6 @@ from ccgmodel.pipeline import (
 )
 from ccgmodel.plan import Plan, PlanError
 from ccgmodel.programme import programme
-from ccgmodel.projection import project
 from ccgmodel.rules import qipp_needed
 from ccgmodel.scheme import Opportunity
 from ccgmodel.years import year_label
@@ -237,7 +236,7 @@ def _say_what_was_done(here: Session) -> None:
 
 def _effect(here: Session, before: Plan) -> str:
     """Say what a change of schemes did to the in-year position."""
-    was, now = (project(plan, [state.PLAN]).in_year[0] for plan in (before, here.plan))
+    was, now = (state.as_published(plan).in_year[0] for plan in (before, here.plan))
     changes = zip(here.plan.year_labels, now - was, strict=True)
     moved = {year: float(change) for year, change in changes if abs(change) >= 0.5}
     if not moved:

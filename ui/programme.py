@@ -67,7 +67,7 @@ def head(here: Session) -> int:
 
 def without_schemes(plan: Plan) -> None:
     """Say what to fill in where the plan has no schemes."""
-    planned = project(plan, [state.PLAN]).qipp_planned[0]
+    planned = state.as_published(plan).qipp_planned[0]
     total = f"Its savings are one total a year: {money(float(planned.sum()))} over {plan.years} years. "
     st.info(
         f"This plan names no schemes. {total if planned.any() else ''}To see which scheme moves which year, fill "

@@ -41,7 +41,7 @@ def draw(here: Session, found: pd.DataFrame, year: str) -> None:
     """Draw the table in which delivery, start and stop can be typed."""
     drawn = st.session_state.setdefault("schemes_drawn", Drawn())
     now = (here.plan, here.scenario.values)
-    if drawn.seen != now and st.session_state.get(drawn.key, {}).get("edited_rows"):
+    if drawn.seen != now and state.typed(drawn.key):
         drawn.number += 1
     drawn.seen, drawn.names = now, list(found.index)
     form = "%.2f" if here.unit == "£m" else "%.0f"
@@ -79,8 +79,8 @@ def _edited() -> None:
     edits: dict[tuple[str, str], float | None] = {}
     late: list[str] = []
     as_typed = True
-    for row, cells in st.session_state.get(drawn.key, {}).get("edited_rows", {}).items():
-        scheme = drawn.names[int(row)]
+    for row, cells in state.typed(drawn.key).items():
+        scheme = drawn.names[row]
         for column, typed in cells.items():
             lever = LEVERS[EDITED[column]]
             if lever.name == DELAY and begun[scheme] and typed:

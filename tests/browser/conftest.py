@@ -12,6 +12,7 @@ from tests.browser import driver
 
 HERE = Path(__file__).parent
 OpenPage = Callable[..., Page]
+Users = Callable[[int, str, str], BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +48,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def users(browser: Browser) -> Callable[[int, str, str], BrowserContext]:
+def users(browser: Browser) -> Users:
     """The browser of a test's nth user, at a size and in a theme.
 
     The tests of a file share them, with what they have fetched and compiled of the app: that is half of the time
@@ -68,7 +69,7 @@ def users(browser: Browser) -> Callable[[int, str, str], BrowserContext]:
 
 
 @pytest.fixture
-def open_page(users: Callable[[int, str, str], BrowserContext], app_url: str) -> Iterator[OpenPage]:
+def open_page(users: Users, app_url: str) -> Iterator[OpenPage]:
     """Open an address of the app: `open_page("/method", size="phone", scheme="dark")`.
 
     Each page is a new user. At the end of the test, a script error in the page or a request that left this

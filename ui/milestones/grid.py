@@ -104,8 +104,8 @@ def _generation(plan: Plan) -> int:
 def _edited(key: str, places: Sequence[int]) -> None:
     """Take what was typed in the grid."""
     typed = {
-        places[int(row)]: {TYPED[heading]: (text or "").strip() for heading, text in cells.items()}
-        for row, cells in st.session_state[key]["edited_rows"].items()
+        places[row]: {TYPED[heading]: (text or "").strip() for heading, text in cells.items()}
+        for row, cells in state.typed(key).items()
     }
     generation = st.session_state["milestone_grid"][1]
     if _change(typed):

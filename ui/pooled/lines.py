@@ -41,7 +41,7 @@ def draw(plan: Plan, both: Floats, year: int) -> None:
     here, t = state.session(), year - plan.first_year
     drawn: Drawn = st.session_state.setdefault("pool_drawn", Drawn())
     now = (here.plan, here.scenario.values)
-    if drawn.seen != now and st.session_state.get(drawn.key, {}).get("edited_rows"):
+    if drawn.seen != now and state.typed(drawn.key):
         drawn.number += 1
     flex = [place for place, line in enumerate(plan.pool) if not line.protected]
     drawn.seen, drawn.names = now, [plan.pool[place].name for place in flex]
@@ -88,9 +88,9 @@ def _edited() -> None:
     here, drawn = state.session(), st.session_state["pool_drawn"]
     lever, values = LEVERS[LEVER], dict(here.scenario.values)
     as_typed = True
-    for row, cells in st.session_state.get(drawn.key, {}).get("edited_rows", {}).items():
+    for row, cells in state.typed(drawn.key).items():
         typed = cells.get(CHANGE)
-        name = drawn.names[int(row)]
+        name = drawn.names[row]
         values = {each: value for each, value in values.items() if (each.lever, each.scope) != (LEVER, name)}
         share = 0.0 if typed is None else float(typed) / 100.0
         kept = min(max(share, lever.minimum), lever.maximum)

@@ -125,8 +125,7 @@ def _generation(plan: Plan) -> int:
 def _edited(key: str) -> None:
     """Take what was typed in the grid."""
     typed = {
-        int(row): {TYPED[heading]: value for heading, value in cells.items()}
-        for row, cells in st.session_state[key]["edited_rows"].items()
+        row: {TYPED[heading]: value for heading, value in cells.items()} for row, cells in state.typed(key).items()
     }
     generation = st.session_state["risk_grid"][1]
     if _change(typed):
