@@ -16,13 +16,22 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.model import own_arrays, seconds
-from ccgmodel.at_scale import run, summarise, units
-from ccgmodel.at_scale.unit import Unit, compute, year_labels
-from ccgmodel.portfolio import JointScenario, Portfolio, portfolio_movements, project_portfolio
+from ccgmodel.baseline import run_on
+from ccgmodel.portfolio import (
+    JointScenario,
+    Portfolio,
+    Unit,
+    compute,
+    portfolio_movements,
+    project_portfolio,
+    run,
+    summarise,
+    units,
+    year_labels,
+)
 from ccgmodel.projection import project
-from ccgmodel.run_on import run_on
 from ccgmodel.scenario import Batch, Scenario, Setting
-from ccgmodel.workbook.portfolio import read_portfolio
+from ccgmodel.workbook import read_portfolio
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 CCGS, DRAWS, YEARS = 211, 10_000, 5

@@ -7,15 +7,22 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ccgmodel.bridge import BridgeError
-from ccgmodel.commands import care, many_draws, plans, portfolios, questions, seeking, workbooks
-from ccgmodel.commands.shared import CLEAN, USAGE, CommandError
-from ccgmodel.ensemble import EnsembleError
-from ccgmodel.outputs import OutputError
+from ccgmodel.answers import BridgeError, EnsembleError, OutputError, SeekError
+from ccgmodel.commands import (
+    CLEAN,
+    USAGE,
+    CommandError,
+    care,
+    many_draws,
+    plans,
+    portfolios,
+    questions,
+    seeking,
+    workbooks,
+)
 from ccgmodel.portfolio import PortfolioError
-from ccgmodel.published import UnknownResultError
+from ccgmodel.projection import UnknownResultError
 from ccgmodel.scenario import ScenarioError
-from ccgmodel.seek import SeekError
 
 REFUSALS = (
     CommandError,

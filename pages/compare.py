@@ -1,14 +1,14 @@
 import streamlit as st
 
-from ui import state
-from ui.compare import choice, draw
-from ui.keeping import notice, steps
+from ui.parts import notice, undo
+from ui.record.compare import choice, draw
+from ui.session import state
 
 here = state.enter("pages/compare.py")
 with st.container(key="actions", horizontal=True, vertical_alignment="center"):
     with st.container(key="title", width="stretch"):
         st.title("Compare", anchor=False)
-    steps.draw(here)
+    undo.draw(here)
     state.unit_switch()
 notice.draw()
 compared = choice.choose(here)

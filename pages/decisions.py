@@ -1,13 +1,14 @@
 import streamlit as st
 
-from ui import state
-from ui.keeping import decisions, notice, people, steps
+from ui.parts import notice, undo
+from ui.record import decisions
+from ui.session import people, state
 
 here = state.enter("pages/decisions.py")
 with st.container(key="actions", horizontal=True, vertical_alignment="center"):
     with st.container(key="title", width="stretch"):
         st.title("Decisions", anchor=False)
-    steps.draw(here)
+    undo.draw(here)
 notice.draw()
 st.markdown(f"What was decided on the plan of {here.plan.organisation}, on which scenario, and why.")
 if people.draw():

@@ -1,9 +1,10 @@
 import streamlit as st
 
-from ui import members, sentences, state
-from ui.keeping import steps
-from ui.questions import choices
-from ui.risks import cover, matrix, register, stresses, words
+from ui.parts import choices, undo
+from ui.parts.member import member_menu
+from ui.savings.risks import cover, matrix, register, stresses, words
+from ui.session import state
+from ui.words import position
 
 here = state.enter("pages/risks.py")
 plan, scenario = state.projections()
@@ -11,9 +12,9 @@ plan, scenario = state.projections()
 with st.container(key="actions", horizontal=True, vertical_alignment="center"):
     with st.container(key="title", width="stretch"):
         st.title(f"Risks of {here.plan.organisation}", anchor=False)
-    members.menu(here)
+    member_menu(here)
     state.unit_switch()
-    steps.draw(here)
+    undo.draw(here)
 with st.container(key="problem"):
     if here.message:
         st.warning(here.message)
@@ -25,7 +26,7 @@ if not here.plan.risks and not here.plan.mitigations:
 with st.container(key="headline"):
     st.markdown(words.headline(here.plan, here.unit))
     with st.container(key="position"):
-        st.markdown(sentences.headline(plan, scenario, moved=bool(here.scenario.values)))
+        st.markdown(position.headline(plan, scenario, moved=bool(here.scenario.values)))
 REGISTER, MATRIX, STRESS, COVER, ALL = "Register", "Matrix", "As a stress", "Net cover", "By organisation"
 together = [ALL] if here.among and here.among.member else []
 view = choices.view("Show", (REGISTER, MATRIX, STRESS, COVER, *together), "risk_view")

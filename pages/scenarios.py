@@ -1,14 +1,15 @@
 import streamlit as st
 
-from ui import state
-from ui.keeping import changes, files, notice, people, saving, sharing, shelf, steps
-from ui.questions.choices import view
+from ui.parts import notice, undo
+from ui.parts.choices import view
+from ui.record import changes, files, saved, saving, sharing
+from ui.session import people, state
 
 here = state.enter("pages/scenarios.py")
 with st.container(key="actions", horizontal=True, vertical_alignment="center"):
     with st.container(key="title", width="stretch"):
         st.title("Scenarios", anchor=False)
-    steps.draw(here)
+    undo.draw(here)
 notice.draw()
 if here.message:
     st.warning(here.message)
@@ -24,9 +25,9 @@ if shown == THIS:
     changes.draw(here)
     files.draw(here)
 elif shown == REPLAY:
-    steps.replay(here)
+    undo.replay(here)
 elif people.draw():
     if shown == SAVED:
-        shelf.draw(here)
+        saved.draw(here)
     else:
         sharing.draw(here)

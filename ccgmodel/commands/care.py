@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ccgmodel import rules
-from ccgmodel.care_report import metrics_document, metrics_rows, pool_document, pool_rows
+from ccgmodel.commands.care_rows import metrics_document, metrics_rows, pool_document, pool_rows
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -18,7 +17,8 @@ from ccgmodel.commands.shared import (
     read_plan,
     read_scenario,
 )
-from ccgmodel.years import year_label
+from ccgmodel.plan import year_label
+from ccgmodel.projection import rules
 
 
 def add(commands: Commands) -> None:

@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from ccgmodel.answers import MOST_DRAWS, PERCENTILES
 from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
-from ccgmodel.ensemble import PERCENTILES
-from ccgmodel.ensemble.run import MOST_DRAWS
+from ccgmodel.plan import Floats
 
 if TYPE_CHECKING:
-    from ccgmodel.at_scale import Summary
+    from ccgmodel.portfolio import Summary
 
-Floats = npt.NDArray[np.float64]
 SHOWN = (5, 50, 95)  # percentiles in the table
 INTERRUPTED = 130  # the exit code of a command that Ctrl+C stopped
 
@@ -62,8 +60,7 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     # Imported here, as they take longer than the rest of the command line together.
     from tqdm import tqdm
 
-    from ccgmodel.at_scale import RunError, run, summarise, units
-    from ccgmodel.at_scale.unit import year_labels
+    from ccgmodel.portfolio import RunError, run, summarise, units, year_labels
 
     _check(options)
     portfolio = read_folder(options.plan)

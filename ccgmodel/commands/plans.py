@@ -6,7 +6,7 @@ import argparse
 import csv
 import sys
 
-from ccgmodel import rules
+from ccgmodel.commands.projection_rows import HEADINGS, document, milestones, rows, tidy
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -19,10 +19,9 @@ from ccgmodel.commands.shared import (
     print_table,
     read_plan,
 )
-from ccgmodel.levers import LEVERS
-from ccgmodel.projection import Projection, project
-from ccgmodel.results import HEADINGS, document, milestones, rows, tidy
-from ccgmodel.years import year_label
+from ccgmodel.plan import year_label
+from ccgmodel.projection import Projection, project, rules
+from ccgmodel.scenario import LEVERS
 
 
 def add(commands: Commands) -> None:

@@ -6,8 +6,10 @@ import argparse
 import csv
 import sys
 
+from ccgmodel.answers import SUBTOTALS, TOTALS
+from ccgmodel.commands.portfolio_rows import portfolio_document, portfolio_rows
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, add_format, add_levers, print_json, print_table
-from ccgmodel.movements import SUBTOTALS, TOTALS
+from ccgmodel.plan import year_from_label, year_label
 from ccgmodel.portfolio import (
     JointScenario,
     Portfolio,
@@ -19,11 +21,9 @@ from ccgmodel.portfolio import (
     project_portfolio,
     verdicts,
 )
-from ccgmodel.portfolio.document import portfolio_document, portfolio_rows
-from ccgmodel.rules import HORIZON, MILESTONES
+from ccgmodel.projection import HORIZON, MILESTONES
 from ccgmodel.scenario import Scenario
-from ccgmodel.workbook.portfolio import read_portfolio
-from ccgmodel.years import year_from_label, year_label
+from ccgmodel.workbook import read_portfolio
 
 
 def add(commands: Commands) -> None:

@@ -9,13 +9,10 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ccgmodel.document import Document, check
-from ccgmodel.document import text as document_text
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, ScenarioError
-from ccgmodel.workbook.problems import Problem
-from ccgmodel.workbook.read import read
-from ccgmodel.years import year_from_label
+from ccgmodel.plan import Plan, Problem, year_from_label
+from ccgmodel.scenario import Document, Scenario, ScenarioError, check
+from ccgmodel.scenario import read as read_document
+from ccgmodel.workbook import read
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -129,7 +126,7 @@ def given_document(options: argparse.Namespace) -> Document | None:
     if not path:
         return None
     try:
-        reading = document_text.read(Path(path).read_bytes())
+        reading = read_document(Path(path).read_bytes())
     except OSError as error:
         raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
     if reading.document is None:

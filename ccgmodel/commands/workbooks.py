@@ -21,8 +21,7 @@ from ccgmodel.commands.shared import (
     read_workbook,
     sentence,
 )
-from ccgmodel.workbook.export import export
-from ccgmodel.workbook.template import write_template
+from ccgmodel.workbook import export, write_template
 
 
 def add(commands: Commands) -> None:

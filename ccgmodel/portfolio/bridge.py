@@ -9,13 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from ccgmodel.movements import LABELS, STEP, SUBTOTALS, TOTALS, Movements, movements
+from ccgmodel.answers import LABELS, STEP, SUBTOTALS, TOTALS, Movements, movements
+from ccgmodel.plan import Floats
 from ccgmodel.portfolio.members import Node, Portfolio
 from ccgmodel.portfolio.project import JointScenario, to_year
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

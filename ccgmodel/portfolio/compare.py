@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from ccgmodel import published
+from ccgmodel.answers import MOVEMENT, TO_DATE, Comparison, net_cover
+from ccgmodel.plan import Floats, year_label
 from ccgmodel.portfolio.bridge import PortfolioMovements, portfolio_movements
 from ccgmodel.portfolio.members import Portfolio, PublishedFor
 from ccgmodel.portfolio.project import to_year
-from ccgmodel.projection import project
-from ccgmodel.published import MOVEMENT, PER_UNIT, TO_DATE, Comparison, UnknownResultError
-from ccgmodel.risks import net_cover
+from ccgmodel.projection import PER_UNIT, UnknownResultError, project, results
 from ccgmodel.scenario import Scenario
-from ccgmodel.years import year_label
 
-Floats = npt.NDArray[np.float64]
 CHANGE, EARLIER = "change:", "earlier:"  # a movement's difference from the earlier version, and that version's own
 RISK, HELD = "risk:", "mitigation:"  # the sum of a risk or a mitigation of that name; without a name, of all
 SHARES = {"surplus_share": ("in_year", "recurrent_allocation"), "qipp_share_of_spend": ("qipp_planned", "spend")}
@@ -97,7 +93,7 @@ class _Ours:
         for place in self._portfolio.node(node).members:
             projection = self._projected[place]
             mine = np.full(len(total), np.nan)
-            mine[projection.plan.first_year - self._moved.years[0] :] = published.result(projection, name)[0]
+            mine[projection.plan.first_year - self._moved.years[0] :] = results.result(projection, name)[0]
             total += mine
         return total
 

@@ -10,19 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from ccgmodel import published
-from ccgmodel.plan import Plan
+from ccgmodel.baseline import run_on
+from ccgmodel.plan import Booleans, Floats, Plan, year_label
 from ccgmodel.portfolio.members import Portfolio
-from ccgmodel.projection import project
-from ccgmodel.rules import HORIZON
-from ccgmodel.run_on import run_on
+from ccgmodel.projection import HORIZON, project, results
 from ccgmodel.scenario import Batch, Scenario, ScenarioError
-from ccgmodel.years import year_label
-
-Floats = npt.NDArray[np.float64]
-Booleans = npt.NDArray[np.bool_]
 
 OUTPUTS = (  # results that add up over organisations, £k
     "allocation",
@@ -127,7 +120,7 @@ def project_portfolio(
             wrong += [f"{plan.organisation}: {problem}" for problem in error.problems]
             continue
         for output in OUTPUTS:
-            values[output][member, :, where] = published.result(projection, output)
+            values[output][member, :, where] = results.result(projection, output)
     if wrong:
         raise ScenarioError(wrong)
     added = np.array([plan.balance_brought_forward == "added" for plan in portfolio.plans])

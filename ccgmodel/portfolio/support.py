@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from ccgmodel.plan import Floats, year_label
 from ccgmodel.portfolio.project import PortfolioProjection
-from ccgmodel.years import year_label
 
-Floats = npt.NDArray[np.float64]
 Rule = Literal["break_even", "business_rules"]
 
 

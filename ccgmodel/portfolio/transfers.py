@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from ccgmodel.plan import Floats
 from ccgmodel.portfolio.members import Portfolio, Transfer
 from ccgmodel.portfolio.project import PortfolioProjection
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from ccgmodel.plan import Floats, Integers
 from ccgmodel.portfolio.members import Node
 from ccgmodel.portfolio.project import PortfolioProjection
-from ccgmodel.rules import HORIZON, MILESTONES, Milestone
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,14 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ccgmodel.plan import Plan
-from ccgmodel.stamp import plan_hash
-from ccgmodel.store.access import ROLES, Identity, Role, canonical, may, role_of
+from ccgmodel.plan import Plan, WorkbookError
+from ccgmodel.scenario import plan_hash
+from ccgmodel.store.access import ABSENT, ROLES, Identity, Role, canonical, grants, may, require_on, role_of
 from ccgmodel.store.database import ADD_PLAN_LOCK, Database
 from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.log import note
-from ccgmodel.store.roles import ABSENT, grants, require_on
 from ccgmodel.store.tables import GRANTS, PLANS
-from ccgmodel.workbook.problems import WorkbookError
-from ccgmodel.workbook.read import read
-from ccgmodel.workbook.settings import MoneyUnit
+from ccgmodel.workbook import MoneyUnit, read
 
 DESCRIPTION = [column for column in PLANS.c if column.name != "workbook"]
 Shared = Literal["viewer", "editor"]

@@ -8,26 +8,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ccgmodel.plan import Plan, Qipp
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.cells import Grid
-from ccgmodel.workbook.fields import Sheet
-from ccgmodel.workbook.income import read_allocation, read_qipp
-from ccgmodel.workbook.metrics import read_care
-from ccgmodel.workbook.plausibility import Places, warnings
-from ccgmodel.workbook.plausible_care import care_warnings
-from ccgmodel.workbook.pooled import read_pooled
-from ccgmodel.workbook.problems import Report
-from ccgmodel.workbook.programme import Programme, read_programme
-from ccgmodel.workbook.publication import read_publication
-from ccgmodel.workbook.ranges import read_ranges, warn_of_idle
-from ccgmodel.workbook.risks import check_levers, read_risks
-from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
-from ccgmodel.workbook.spend import Keyed, Spend, lines, read_fixed, read_spend, read_yearly_rates
-from ccgmodel.workbook.steps import read_steps
-from ccgmodel.workbook.table import Row, named_rows, table
-from ccgmodel.workbook.totals import without_totals
-from ccgmodel.workbook.units import UnitQuestion, unit_question
+from ccgmodel.plan import Plan, Qipp, Report
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.table import Row, named_rows, table
+from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
+from ccgmodel.workbook.contract import Sheet
+from ccgmodel.workbook.plausibility.care import care_warnings
+from ccgmodel.workbook.plausibility.plausibility import Places, warnings
+from ccgmodel.workbook.plausibility.totals import without_totals
+from ccgmodel.workbook.sheets.income import read_allocation, read_qipp
+from ccgmodel.workbook.sheets.metrics import read_care
+from ccgmodel.workbook.sheets.pool import read_pooled
+from ccgmodel.workbook.sheets.programme import Programme, read_programme
+from ccgmodel.workbook.sheets.publication import read_publication
+from ccgmodel.workbook.sheets.ranges import read_ranges, warn_of_idle
+from ccgmodel.workbook.sheets.risks import check_levers, read_risks
+from ccgmodel.workbook.sheets.settings import MoneyUnit, Settings, read_settings
+from ccgmodel.workbook.sheets.spend import (
+    Keyed,
+    Spend,
+    lines,
+    read_fixed,
+    read_spend,
+    read_steps,
+    read_yearly_rates,
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,11 @@ class PlanSheets:
 
     def unit_question(self) -> UnitQuestion | None:
         """Ask about the money unit, unless the user confirmed it or the years are unknown."""
-        years, row = self.settings.frame.years, self._rows(layout.ALLOCATION).get("recurrent")
+        years, row = self.settings.frame.years, self._rows(contract.ALLOCATION).get("recurrent")
         if self.money_unit or not years or row is None or "money_unit" not in self.settings.cells:
             return None
         unit, cell = self.settings.money_unit, self.settings.cells["money_unit"]
-        field = next(field for field in layout.ALLOCATION.rows if field.key == "recurrent")
+        field = next(field for field in contract.ALLOCATION.rows if field.key == "recurrent")
         question = unit_question(unit, cell, row.year_cell(years[0]), field, years[0])
         if question and question.stated:
             self.report.problems.append(question.problem)
@@ -130,8 +136,8 @@ class PlanSheets:
         """Where a colleague who asks about the plan would point."""
         return Places(
             spend=spend,
-            allocation=self._rows(layout.ALLOCATION),
-            qipp=self._rows(layout.QIPP),
+            allocation=self._rows(contract.ALLOCATION),
+            qipp=self._rows(contract.QIPP),
             yearly=yearly,
             programme=programme,
             risk=self.settings.where("risk_adjusted_by"),

@@ -15,21 +15,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ccgmodel.note import Note
-from ccgmodel.plan import Plan, PlanError
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.workbook import layout
+from ccgmodel.plan import MOST_PROBLEMS, Plan, PlanError, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.scenario import Note, Scenario, Setting
+from ccgmodel.workbook import contract
 from ccgmodel.workbook.assemble import PlanSheets
-from ccgmodel.workbook.cells import Grid, load
-from ccgmodel.workbook.fields import fold
-from ccgmodel.workbook.guard import guard
-from ccgmodel.workbook.lever_sheet import READ_BACK, RESULT_SHEETS, STAMP, read_scenario
-from ccgmodel.workbook.problems import MOST_PROBLEMS, Problem, Report, TooManyProblemsError, did_you_mean
-from ccgmodel.workbook.reasons import REASONS, read_reasons
-from ccgmodel.workbook.settings import MoneyUnit
-from ccgmodel.workbook.units import UnitQuestion
+from ccgmodel.workbook.cells.cells import Grid, load
+from ccgmodel.workbook.cells.guard import guard
+from ccgmodel.workbook.cells.units import UnitQuestion
+from ccgmodel.workbook.contract import fold
+from ccgmodel.workbook.sheets.levers import READ_BACK, RESULT_SHEETS, STAMP, read_scenario
+from ccgmodel.workbook.sheets.reasons import REASONS, read_reasons
+from ccgmodel.workbook.sheets.settings import MoneyUnit
 
-_OURS = set(map(fold, layout.NOT_PART_OF_A_PLAN))
+_OURS = set(map(fold, contract.NOT_PART_OF_A_PLAN))
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Repo
     grids = _grids(content, title, report)
     if grids is None:
         return Reading(None, ())
-    missing = [sheet for sheet in layout.SHEETS if sheet.required and sheet.name not in grids]
+    missing = [sheet for sheet in contract.SHEETS if sheet.required and sheet.name not in grids]
     for sheet in missing:
         headings = ", ".join(field.heading for field in sheet.columns if field.required)
         years = " and a column for each year" if sheet.by_year else ""
@@ -118,7 +116,7 @@ def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Repo
 
 def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None:
     """The sheets of the contract by name; those that are not part of it are reported as ignored."""
-    known = {fold(sheet.name): sheet.name for sheet in (*layout.SHEETS, *READ_BACK, REASONS)}
+    known = {fold(sheet.name): sheet.name for sheet in (*contract.SHEETS, *READ_BACK, REASONS)}
     try:
         loaded = load(content, set(known))
     except Exception:  # openpyxl raises whatever a malformed part provokes
@@ -141,6 +139,6 @@ def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None
 
 
 def _ignore_sheet(name: str, report: Report) -> None:
-    guess = did_you_mean(name, [sheet.name for sheet in layout.SHEETS])
+    guess = did_you_mean(name, [sheet.name for sheet in contract.SHEETS])
     found = f"the sheet is not part of a plan{guess}"
     report.warn(name, found, "it is ignored; rename it if it should be read")

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio.members import Portfolio, PortfolioError
-from ccgmodel.workbook.guard import LARGEST_FILE
-from ccgmodel.workbook.layout_portfolio import FILE_NAME
+from ccgmodel.plan import Plan, Problem
+from ccgmodel.portfolio import Portfolio, PortfolioError
+from ccgmodel.workbook.cells.guard import LARGEST_FILE
+from ccgmodel.workbook.contract import FILE_NAME
 from ccgmodel.workbook.portfolio import Book, FileProblem, as_problem, is_portfolio, read_book
-from ccgmodel.workbook.problems import Problem
 from ccgmodel.workbook.read import read
 
 MOST_FILES = 400  # there were 211 CCGs

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.stamp import scenario_hash
+from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.scenario.stamp import scenario_hash
 from tests.pages.test_scenarios import move, on_page, opened, press, said, shelf
-from ui.keeping.decisions import harmless
+from ui.record.decisions import harmless
 
 PAGE = "pages/decisions.py"
 

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.plan import Plan
-from ccgmodel.scheme import SchemeMilestone
-from ccgmodel.tracker import Tracked, at_risk, late_savings, slippage_scenario, track
-from ui.charts import LIGHT
-from ui.history import Moment
-from ui.milestones import grid, headline, lateness, timeline
-from ui.milestones.selection import Row, programmes
+from ccgmodel.answers.lateness import Tracked, at_risk, late_savings, slippage_scenario, track
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.schemes import SchemeMilestone
+from ui.charts.bars import LIGHT
+from ui.savings.milestones import grid, lateness, timeline
+from ui.savings.milestones.selection import Row, programmes
+from ui.savings.milestones.status import headline
+from ui.session.history import Moment
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGE = "pages/milestones.py"

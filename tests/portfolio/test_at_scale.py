@@ -12,14 +12,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from ccgmodel.__main__ import main
-from ccgmodel.at_scale import RESULTS, RunError, run, summarise, units
-from ccgmodel.at_scale.files import is_done, path_of, read_unit
-from ccgmodel.at_scale.unit import compute, joint_draws, year_labels
-from ccgmodel.ensemble.draws import BLOCK
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import JointScenario, Portfolio, project_portfolio
-from ccgmodel.scenario import Scenario
-from ccgmodel.workbook.template import write_template
+from ccgmodel.answers.ensemble.draws import BLOCK
+from ccgmodel.plan.plan import Plan
+from ccgmodel.portfolio.at_scale.files import is_done, path_of, read_unit
+from ccgmodel.portfolio.at_scale.running import RunError, run
+from ccgmodel.portfolio.at_scale.summary import summarise
+from ccgmodel.portfolio.at_scale.unit import RESULTS, compute, joint_draws, units, year_labels
+from ccgmodel.portfolio.members import Portfolio
+from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.writing.template import write_template
 
 ROOT = Path(__file__).parents[2]
 DRAWS = BLOCK + 500
@@ -53,7 +55,7 @@ def same(one, two) -> bool:
 def test_the_figures_do_not_depend_on_how_the_work_is_split(two: Portfolio, tmp_path: Path, monkeypatch):
     """To the last bit, or nobody could check on a laptop what a cluster said."""
     whole, _ = draws_of(two, tmp_path / "whole")
-    monkeypatch.setattr("ccgmodel.at_scale.unit.STRETCH", BLOCK)
+    monkeypatch.setattr("ccgmodel.portfolio.at_scale.unit.STRETCH", BLOCK)
     split, done = draws_of(two, tmp_path / "split")
     assert done.computed == 4
     assert same(whole, split)
@@ -121,7 +123,7 @@ def test_a_stopped_run_goes_on_from_there(two: Portfolio, tmp_path: Path, monkey
         return compute(unit)
 
     with monkeypatch.context() as patched:
-        patched.setattr("ccgmodel.at_scale.running.compute", stop)
+        patched.setattr("ccgmodel.portfolio.at_scale.running.compute", stop)
         with pytest.raises(KeyboardInterrupt):
             run(of, tmp_path / "stopped")
     path_of(of[1], tmp_path / "stopped").with_suffix(".part").write_bytes(b"half a file")
@@ -232,7 +234,7 @@ def test_the_command_keeps_the_draws_and_says_what_they_say(folder: Path, tmp_pa
     ],
 )  # fmt: skip
 def test_what_cannot_run_says_so(folder: Path, tmp_path: Path, capsys, monkeypatch, arguments, message):
-    monkeypatch.setattr("ccgmodel.at_scale.running.ANSWERS_WITHIN", 1)
+    monkeypatch.setattr("ccgmodel.portfolio.at_scale.running.ANSWERS_WITHIN", 1)
     filled = [each.format(out=tmp_path / "out", folder=folder) for each in arguments]
     assert main(["ensemble", str(folder), *filled]) == 2
     assert capsys.readouterr().err.rstrip("\n").endswith(message)
@@ -242,7 +244,7 @@ def test_ctrl_c_keeps_what_is_done(folder: Path, tmp_path: Path, capsys, monkeyp
     def stop(unit):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ccgmodel.at_scale.running.compute", stop)
+    monkeypatch.setattr("ccgmodel.portfolio.at_scale.running.compute", stop)
     assert main(["ensemble", str(folder), "--out", str(tmp_path / "out")]) == 130
     assert "run the same command again to go on" in capsys.readouterr().err
 

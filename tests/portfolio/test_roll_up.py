@@ -8,21 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.movements import SUBTOTALS, TOTALS
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import (
-    OUTPUTS,
-    JointScenario,
-    Portfolio,
-    PortfolioError,
-    Transfer,
-    portfolio_movements,
-    project_portfolio,
-)
-from ccgmodel.projection import project
-from ccgmodel.published import result
-from ccgmodel.scenario import Batch, Scenario, ScenarioError, Setting
-from tests.portfolio.strategies import WHOLE, joint_scenarios, portfolios
+from ccgmodel.answers.bridge.annual import SUBTOTALS, TOTALS
+from ccgmodel.plan.plan import Plan
+from ccgmodel.portfolio.bridge import portfolio_movements
+from ccgmodel.portfolio.members import Portfolio, PortfolioError, Transfer
+from ccgmodel.portfolio.project import OUTPUTS, JointScenario, project_portfolio
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.results import result
+from ccgmodel.scenario.scenario import Batch, Scenario, ScenarioError, Setting
+from tests.helpers.portfolios import WHOLE, joint_scenarios, portfolios
 
 
 def children(portfolio, node):

@@ -6,28 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import (
-    JointScenario,
-    Portfolio,
-    Transfer,
-    balances,
-    milestone_year,
-    net_transfers,
-    next_pound,
-    pool,
-    project_portfolio,
-    share_out,
-    supported,
-    verdicts,
-)
+from ccgmodel.plan.plan import Plan
 from ccgmodel.portfolio.bridge import portfolio_movements
-from ccgmodel.portfolio.document import growth_and_qipp, standings
-from ccgmodel.projection import project
-from ccgmodel.rules import MILESTONES
-from ccgmodel.rules import milestone_year as milestone_year_of_one
-from ccgmodel.scenario import Batch, Scenario, Setting
-from tests.portfolio.strategies import joint_scenarios, portfolios
+from ccgmodel.portfolio.members import Portfolio, Transfer
+from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.portfolio.standings import growth_and_qipp, standings
+from ccgmodel.portfolio.support import next_pound, pool, share_out
+from ccgmodel.portfolio.transfers import balances, net_transfers, supported
+from ccgmodel.portfolio.verdicts import milestone_year, verdicts
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.rules import MILESTONES
+from ccgmodel.projection.rules import milestone_year as milestone_year_of_one
+from ccgmodel.scenario.scenario import Batch, Scenario, Setting
+from tests.helpers.portfolios import joint_scenarios, portfolios
 
 
 def with_position(plan: Plan, name: str, surplus: float) -> Plan:

@@ -2,12 +2,16 @@
 
 import pytest
 
-from ccgmodel.document import Document
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.stamp import plan_hash
-from ccgmodel.store import AccessError, Database, Identity, NotFoundError, Store, StoredPlan, StoreError
-from ccgmodel.workbook.problems import WorkbookError
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import WorkbookError
+from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.store import Store
+from ccgmodel.store.access import Identity
+from ccgmodel.store.database import Database
+from ccgmodel.store.errors import AccessError, NotFoundError, StoreError
+from ccgmodel.store.plans import StoredPlan
 from tests.store.conftest import BARNET, BNES
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ccgmodel.projection import project
-from ccgmodel.risks import can_stress, stress
-from ccgmodel.scenario import Scenario
-from ccgmodel.workbook import read
+from ccgmodel.answers.risks import can_stress, under_risk
+from ccgmodel.projection.projection import project
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
 
 PLAN = read(SAMPLE_DATA / "bnes-2012.xlsx").plan
@@ -66,5 +66,5 @@ def test_its_ten_financial_risks_and_eight_mitigations_are_kept_and_stress_what_
     assert stuck == ["F3", "F5", "F6", "F9", "F10"]
     for risk in PLAN.risks:
         if risk.number not in stuck:
-            before, after = project(PLAN, [Scenario(), stress(PLAN, risk)]).in_year
+            before, after = project(PLAN, [Scenario(), under_risk(PLAN, risk)]).in_year
             assert (after[1:] < before[1:]).all(), risk.name

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.plan import Rules
-from ccgmodel.run_on import run_on
-from ccgmodel.scenario import Scenario, ScenarioError
-from ccgmodel.stamp import plan_hash, scenario_hash
-from ccgmodel.workbook import read
+from ccgmodel.baseline.run_on import run_on
+from ccgmodel.plan.money import Rules
+from ccgmodel.scenario.scenario import Scenario, ScenarioError
+from ccgmodel.scenario.stamp import plan_hash, scenario_hash
+from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from tests.workbook.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
+from tests.helpers.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
 
 # There and back
 

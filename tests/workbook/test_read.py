@@ -12,8 +12,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan import Allocation, Contradiction, Line, Plan, Published, Qipp, Range, Rules, Step, Story
-from ccgmodel.workbook import Problem, Reading, read
+from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import Problem
+from ccgmodel.plan.publication import Contradiction, Published, Range, Story
+from ccgmodel.workbook.read import Reading, read
 from tests.workbook.conftest import GOOD, spoil, workbook
 
 EXPECTED = {

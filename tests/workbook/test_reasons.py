@@ -7,12 +7,12 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.note import Note
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.workbook.export import export
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.workbook.export.export import export
 from ccgmodel.workbook.read import Reading, read
-from tests.strategies import notes, plans, scenarios
+from tests.helpers.strategies import notes, plans, scenarios
 
 DELIVERY, INFLATION = Setting("qipp_delivery"), Setting("inflation", "Acute", 2014)
 HALF = Scenario("Half", {DELIVERY: 0.5, INFLATION: 0.01})

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.stamp import plan_hash
-from ccgmodel.workbook.several import Several, read_several
-from ccgmodel.years import year_label
-from ui import answers, portfolios, state
-from ui.address import UPLOADED
-from ui.among import Among
-from ui.history import Session
-from ui.keeping import steps
+from ccgmodel.plan import year_label
+from ccgmodel.scenario import plan_hash
+from ccgmodel.workbook import Several, read_several
+from ui.parts import figures, undo
 from ui.portfolio.words import count
+from ui.session import portfolio_samples, state
+from ui.session.address import UPLOADED
+from ui.session.history import Session
+from ui.session.portfolio import Among
 
 BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
 LARGEST = 100  # MB of all files together
@@ -29,7 +29,7 @@ def header(here: Session, among: Among) -> None:
         with st.container(key="title", width="stretch"):
             st.title(f"{among.portfolio.name}, {first} to {last}", anchor=False)
         state.unit_switch()
-        steps.draw(here)
+        undo.draw(here)
     with st.container(key="problem"):
         if here.message:
             st.warning(here.message)
@@ -37,7 +37,10 @@ def header(here: Session, among: Among) -> None:
 
 def choice(among: Among) -> None:
     """Draw the portfolios to choose one from."""
-    options = [*portfolios.FOLDERS, *([among.source] if among.source not in portfolios.FOLDERS else [])]
+    options = [
+        *portfolio_samples.FOLDERS,
+        *([among.source] if among.source not in portfolio_samples.FOLDERS else []),
+    ]
     if st.session_state.get("portfolio_choice") != among.source:
         st.session_state["portfolio_choice"] = among.source
     st.selectbox(
@@ -52,13 +55,17 @@ def choice(among: Among) -> None:
 
 
 def _title(source: str, among: Among) -> str:
-    return portfolios.title(source) if source in portfolios.FOLDERS else f"{among.portfolio.name} (yours)"
+    return (
+        portfolio_samples.title(source)
+        if source in portfolio_samples.FOLDERS
+        else f"{among.portfolio.name} (yours)"
+    )
 
 
 def _chosen() -> None:
     source = st.session_state.get("portfolio_choice")
-    if source in portfolios.FOLDERS:
-        _open(portfolios.opened(source))
+    if source in portfolio_samples.FOLDERS:
+        _open(portfolio_samples.opened(source))
 
 
 def _open(among: Among) -> None:
@@ -125,4 +132,4 @@ def _problems(found: Several) -> None:
         }
         for each in found.problems
     ]
-    answers.table(pd.DataFrame(rows).set_index("File"), "What is to be looked at in these files")
+    figures.table(pd.DataFrame(rows).set_index("File"), "What is to be looked at in these files")

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.portfolio import JointScenario, project_portfolio
-from ccgmodel.scenario import Scenario, Setting
-from ui import members, state
-from ui.among import Among
-from ui.portfolio.shown import Shown, opened
-from ui.questions import choices
-from ui.words import finer, number
+from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
+from ui.parts import choices
+from ui.parts.member import show_together
+from ui.portfolio.view import Shown, opened
+from ui.session import state
+from ui.session.portfolio import Among
+from ui.words.money import finer, number
 
 EVERYONE = "Everyone"
 POINT = 0.01
@@ -177,10 +177,10 @@ def _set(who: str, name: str, to: float | None) -> None:
     among = opened(state.session())
     after = with_lever(among, who, LEVERS[name], to)
     if after.joint != among.joint:
-        members.show_together(after, f"{LEVERS[name].label} of {who.lower() if who == EVERYONE else who}")
+        show_together(after, f"{LEVERS[name].label} of {who.lower() if who == EVERYONE else who}")
 
 
 def reset_all() -> None:
     """Put every lever of every organisation back to the plans."""
     among = opened(state.session())
-    members.show_together(replace(among, joint=JointScenario("Your scenario")), "All levers put back to the plans")
+    show_together(replace(among, joint=JointScenario("Your scenario")), "All levers put back to the plans")

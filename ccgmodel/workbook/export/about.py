@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.stamp import plan_hash, scenario_hash
+from ccgmodel.scenario import Scenario, plan_hash, scenario_hash
 from ccgmodel.workbook.export.book import Book
-from ccgmodel.workbook.lever_sheet import STAMP
+from ccgmodel.workbook.sheets.levers import STAMP
 
 TEXT = (
     "Change a yellow cell and Excel calculates everything again: the levers on the Levers sheet, or the plan's "

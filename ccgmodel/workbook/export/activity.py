@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccgmodel.workbook.contract import ACTIVITY, METRICS, Sheet
 from ccgmodel.workbook.export.blocks import Block, Formula, add_block
 from ccgmodel.workbook.export.book import Ref
 from ccgmodel.workbook.export.care_figures import CareFigures
 from ccgmodel.workbook.export.context import Context
 from ccgmodel.workbook.export.overlap import Blocks
 from ccgmodel.workbook.export.savings import Savings, TopDown
-from ccgmodel.workbook.fields import Sheet
-from ccgmodel.workbook.layout_metrics import ACTIVITY, METRICS
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ccgmodel.plan import Floats
 from ccgmodel.workbook.export.book import FIRST_YEAR, Grid, Ref
-from ccgmodel.workbook.export.figures import Floats
 
 Member = tuple[str, str]  # what a row is about: item and line
 Formula = Callable[[Ref, int, int], str]  # the row itself, the member's place, the year from 0

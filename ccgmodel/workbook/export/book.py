@@ -19,9 +19,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from ccgmodel.workbook.styles import CALCULATED, LIKE_A_FORMULA, PREFILLED
-from ccgmodel.workbook.tables import Cell, Number
-from ccgmodel.workbook.write import HEADING, INPUT, NAME
+from ccgmodel.workbook.writing.styles import CALCULATED, LIKE_A_FORMULA, PREFILLED
+from ccgmodel.workbook.writing.tables import Cell, Number
+from ccgmodel.workbook.writing.write import HEADING, INPUT, NAME
 
 Style = Literal["heading", "name", "section", "input", "calculated", "pre-filled", "closed", "text"]
 Value = float | str | None

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccgmodel.avoided import Groups, counted, groups, growth_by_group, missed_by_group
-from ccgmodel.lever_values import values_over
-from ccgmodel.metric_baseline import MetricBaseline, metric_baseline
-from ccgmodel.plan import Plan
-from ccgmodel.pool_spend import pool_spend
-from ccgmodel.scenario import Batch, Scenario
-from ccgmodel.scopes import Axis, members
-from ccgmodel.trajectories import Trajectories, trajectories
-from ccgmodel.workbook.export.figures import Floats
+from ccgmodel.baseline import MetricBaseline, metric_baseline
+from ccgmodel.plan import Floats, Plan
+from ccgmodel.projection import (
+    Groups,
+    Trajectories,
+    counted,
+    groups,
+    growth_by_group,
+    missed_by_group,
+    pool_spend,
+    trajectories,
+)
+from ccgmodel.scenario import Axis, Batch, Scenario, members, values_over
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
+from ccgmodel.scenario import LEVERS
+from ccgmodel.workbook.cells.values import IN_THOUSANDS
+from ccgmodel.workbook.contract import Sheet
 from ccgmodel.workbook.export.book import FIRST_YEAR, Grid, Ref
 from ccgmodel.workbook.export.figures import Figures
 from ccgmodel.workbook.export.inputs import Inputs, address
 from ccgmodel.workbook.export.levers import LeverCells
-from ccgmodel.workbook.fields import Sheet
-from ccgmodel.workbook.values import IN_THOUSANDS
 
 UNIT_ROW = 2  # of the Workings sheet, as Excel counts
 

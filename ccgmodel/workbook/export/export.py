@@ -6,21 +6,19 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from ccgmodel.note import Note
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.scenario import Note, Scenario, Setting
 from ccgmodel.workbook.export.about import write_read_me, write_stamp
 from ccgmodel.workbook.export.book import Book
 from ccgmodel.workbook.export.care_figures import care_figures
 from ccgmodel.workbook.export.check import write_check
 from ccgmodel.workbook.export.figures import figures
 from ccgmodel.workbook.export.inputs import Inputs, with_months, write_inputs
-from ccgmodel.workbook.export.levers import write_levers
-from ccgmodel.workbook.export.reasons import write_reasons
+from ccgmodel.workbook.export.levers import write_levers, write_reasons
 from ccgmodel.workbook.export.results import write_results
 from ccgmodel.workbook.export.scheme_figures import scheme_figures
 from ccgmodel.workbook.export.workings import write_workings
-from ccgmodel.workbook.tables import plan_tables
+from ccgmodel.workbook.writing.tables import plan_tables
 
 
 def export(

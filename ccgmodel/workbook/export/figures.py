@@ -9,20 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ccgmodel.baseline import baseline, combine
-from ccgmodel.lever_values import for_lines_only, lever_values, moves_schemes
-from ccgmodel.levers import LEVERS
-from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.plan import DRIVERS, Floats, Plan
 from ccgmodel.plan import Figures as ByYear
-from ccgmodel.pool_spend import beyond_drivers
-from ccgmodel.projection import Projection, project
-from ccgmodel.qipp import scheme_levers
-from ccgmodel.savings import savings_of
-from ccgmodel.scenario import Batch, Scenario
-
-Floats = npt.NDArray[np.float64]
+from ccgmodel.projection import Projection, beyond_drivers, project, savings_of, scheme_levers
+from ccgmodel.scenario import LEVERS, Batch, Scenario, for_lines_only, lever_values, moves_schemes
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

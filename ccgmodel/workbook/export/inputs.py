@@ -7,16 +7,14 @@ from collections.abc import Mapping
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.months import first_day, month_from_label
-from ccgmodel.plan import Plan
-from ccgmodel.workbook import layout
+from ccgmodel.plan import Plan, first_day, month_from_label, year_label
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.contract import Field, Sheet
 from ccgmodel.workbook.export.book import Book
-from ccgmodel.workbook.fields import Field, Sheet
-from ccgmodel.workbook.tables import Cell, Number, Rows
-from ccgmodel.years import year_label
+from ccgmodel.workbook.writing.tables import Cell, Number, Rows
 
 _SPARE_ROWS = 12  # yellow rows below a list for what a user adds; formulas look at them too
-_LISTS = (layout.YEARLY_RATES.name, layout.STEPS.name, layout.INVESTMENT.name)
+_LISTS = (contract.YEARLY_RATES.name, contract.STEPS.name, contract.INVESTMENT.name)
 _DAY_NOUGHT = datetime.date(1899, 12, 30)  # from which Excel counts days
 _NARROWEST, _WIDEST = 10, 60  # characters
 
@@ -41,7 +39,10 @@ def write_inputs(book: Book, tables: Mapping[str, Rows]) -> None:
 def with_months(tables: Mapping[str, Rows]) -> dict[str, Rows]:
     """Return the tables with months as Excel's dates, which formulas can calculate with."""
     months = {
-        (sheet.name, field.heading) for sheet in layout.SHEETS for field in sheet.columns if field.kind == "month"
+        (sheet.name, field.heading)
+        for sheet in contract.SHEETS
+        for field in sheet.columns
+        if field.kind == "month"
     }
 
     def dated(name: str, headings: list[Cell], row: list[Cell]) -> list[Cell]:
@@ -56,7 +57,7 @@ def _date(content: Cell) -> Cell:
 
 
 def _sheet(name: str) -> Sheet:
-    return next(sheet for sheet in layout.SHEETS if sheet.name == name)
+    return next(sheet for sheet in contract.SHEETS if sheet.name == name)
 
 
 def address(sheet: str, column: int, row: int) -> str:
@@ -76,7 +77,7 @@ class Inputs:
 
     def field(self, key: str) -> str:
         """Return the address of a field of the Plan sheet."""
-        return address(layout.PLAN.name, 1, self._named_row(layout.PLAN, key))
+        return address(contract.PLAN.name, 1, self._named_row(contract.PLAN, key))
 
     def item(self, sheet: Sheet, key: str, t: int) -> str:
         """Return the address of a named row's year on Allocation or QIPP."""
@@ -84,22 +85,22 @@ class Inputs:
 
     def spend(self, line: int, key: str) -> str:
         """Return the address of a line's figure on the Spend sheet."""
-        return address(layout.SPEND.name, self._column(layout.SPEND, key), line + 2)
+        return address(contract.SPEND.name, self._column(contract.SPEND, key), line + 2)
 
     def fixed(self, line: int, t: int) -> str:
         """Return the address of a fixed line's own figure."""
-        names = [row[0] for row in self._tables[layout.FIXED_SPEND.name]]
+        names = [row[0] for row in self._tables[contract.FIXED_SPEND.name]]
         row = names.index(self._plan.lines[line].name, 1) + 1
-        return address(layout.FIXED_SPEND.name, self._year_column(layout.FIXED_SPEND, t), row)
+        return address(contract.FIXED_SPEND.name, self._year_column(contract.FIXED_SPEND, t), row)
 
     def scheme(self, scheme: int, key: str) -> str:
         """Return the address of a scheme's cell on the Schemes sheet."""
-        return address(layout.SCHEMES.name, self._column(layout.SCHEMES, key), scheme + 2)
+        return address(contract.SCHEMES.name, self._column(contract.SCHEMES, key), scheme + 2)
 
     def schemes(self, key: str) -> str:
         """Return the range of a column of the Schemes sheet."""
-        column = self._column(layout.SCHEMES, key)
-        first, last = address(layout.SCHEMES.name, column, 2), len(self._plan.schemes) + 1
+        column = self._column(contract.SCHEMES, key)
+        first, last = address(contract.SCHEMES.name, column, 2), len(self._plan.schemes) + 1
         return f"{first}:${xl_col_to_name(column)}${last}"
 
     def at(self, sheet: Sheet, place: int, key: str) -> str:
@@ -118,18 +119,18 @@ class Inputs:
 
     def investments(self, scheme: int, t: int) -> str:
         """Return a formula of the sum that the Investment sheet states for a scheme, in the plan's unit."""
-        is_scheme = f"({self._list(layout.INVESTMENT, 'scheme')}={self.scheme(scheme, 'scheme')})"
-        return f"SUMPRODUCT({is_scheme}*1,{self._list(layout.INVESTMENT, None, t)})"
+        is_scheme = f"({self._list(contract.INVESTMENT, 'scheme')}={self.scheme(scheme, 'scheme')})"
+        return f"SUMPRODUCT({is_scheme}*1,{self._list(contract.INVESTMENT, None, t)})"
 
     def steps(self, line: int, recurrent: str, t: int) -> str:
         """Return a formula of the sum of a line's steps of one kind ("yes" or "no"), in the plan's unit."""
-        is_line = f"({self._list(layout.STEPS, 'line')}={self.spend(line, 'line')})"
-        is_kind = f'({self._list(layout.STEPS, "recurrent")}="{recurrent}")'
-        return f"SUMPRODUCT({is_line}*{is_kind},{self._list(layout.STEPS, None, t)})"
+        is_line = f"({self._list(contract.STEPS, 'line')}={self.spend(line, 'line')})"
+        is_kind = f'({self._list(contract.STEPS, "recurrent")}="{recurrent}")'
+        return f"SUMPRODUCT({is_line}*{is_kind},{self._list(contract.STEPS, None, t)})"
 
     def yearly_rate(self, line: int, driver: Field, t: int) -> tuple[str, str]:
         """Return formulas of how often a rate is given for a year, and of that rate."""
-        sheet = layout.YEARLY_RATES
+        sheet = contract.YEARLY_RATES
         is_line = f"({self._list(sheet, 'line')}={self.spend(line, 'line')})"
         is_driver = f'({self._list(sheet, "driver")}="{driver.heading}")'
         rates = self._list(sheet, None, t)

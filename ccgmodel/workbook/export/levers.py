@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from ccgmodel.levers import LEVERS, Lever
-from ccgmodel.metric import Metric
-from ccgmodel.plan import Line, Plan
-from ccgmodel.pool_line import PoolLine
-from ccgmodel.scenario import Scenario, Setting, axes
-from ccgmodel.scheme import Scheme
-from ccgmodel.scopes import Axis, protection, scopes
+from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, year_label
+from ccgmodel.scenario import LEVERS, Axis, Lever, Note, Scenario, Setting, axes, protection, scopes
 from ccgmodel.workbook.export.book import FORMATS, Book, Style
 from ccgmodel.workbook.export.inputs import Inputs, address
-from ccgmodel.workbook.lever_sheet import LEVERS_SHEET
-from ccgmodel.workbook.tables import Cell, Number, headings
+from ccgmodel.workbook.sheets.levers import LEVERS_SHEET
+from ccgmodel.workbook.sheets.reasons import REASONS
+from ccgmodel.workbook.writing.tables import Cell, Number, headings
 
 UNITS = {"points": "difference from the plan's rate", "share": "share", "months": "months"}
 
@@ -170,3 +166,29 @@ def _size(sheet: Worksheet, plan: Plan) -> None:
         sheet.set_column(column, column, width)
     sheet.outline_settings(True, False, True, False)  # a lever's own row stands above those of its lines
     sheet.freeze_panes(1, 2)
+
+
+WIDTHS = (30, 26, 9, 60, 40, 20, 26)
+
+
+def write_reasons(book: Book, notes: Mapping[Setting, Note]) -> None:
+    """Write one row for each note; without any there is no such sheet."""
+    if not notes:
+        return
+    sheet = book.sheet(REASONS.name)
+    for column, field in enumerate(REASONS.columns):
+        book.put(sheet, 0, column, field.heading, "heading")
+        sheet.set_column(column, column, WIDTHS[column])
+    for row, (setting, note) in enumerate(notes.items(), start=1):
+        texts = (
+            LEVERS[setting.lever].label,
+            setting.scope,
+            "" if setting.year is None else year_label(setting.year),
+            note.reason,
+            note.source,
+            note.who,
+            note.when.isoformat() if note.when else "",
+        )
+        for column, text in enumerate(texts):
+            book.put(sheet, row, column, text or None, "text" if 3 <= column <= 4 else "name")
+    sheet.freeze_panes(1, 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ccgmodel.plan import Floats
 from ccgmodel.workbook.export.blocks import Block, add_block
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
 from ccgmodel.workbook.export.scheme_figures import SchemeFigures
 from ccgmodel.workbook.export.scheme_table import SchemeTable
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel.plan import DRIVERS
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.export.beyond import Beyond
+from ccgmodel.plan import DRIVERS, Floats, Plan
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.contract import Field
+from ccgmodel.workbook.export.activity import Activity
+from ccgmodel.workbook.export.blocks import Block
 from ccgmodel.workbook.export.book import Ref
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
 from ccgmodel.workbook.export.line_savings import LineSavings, QippRows, add_savings
-from ccgmodel.workbook.fields import Field
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _with_more(at: Context, place: int, recurrent: Ref, beyond: Beyond) -> Ref:
 def _growth(at: Context, place: int) -> Ref:
     """The rates under the levers, blank where a driver does not apply, and the factor that they combine to."""
     line, rates = at.plan.lines[place], []
-    for driver, field in zip(DRIVERS, layout.DRIVERS, strict=True):
+    for driver, field in zip(DRIVERS, contract.DRIVERS, strict=True):
         lever, flat = at.lever(driver, place), at.inputs.spend(place, driver)
 
         def rate(t: int, lever: Ref = lever, flat: str = flat, field: Field = field) -> str:
@@ -145,3 +145,25 @@ def _level(at: Context, place: int, t: int, allocation: Ref) -> str:
         return shared if t else f'IF({stated}="",{shared},{stated}*{at.factor})'
     figure = at.inputs.fixed(place, t)
     return f"{figure}*{at.factor}" if t else f'IF({figure}="",{stated},{figure})*{at.factor}'
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """Where what is added to the lines stands; nothing where a plan has no activity, or no pool."""
+
+    plan: Plan
+    activity: Activity | None
+    change: Block | None  # of the pool's lines
+
+    def on(self, line: str, t: int) -> str:
+        """Return the formula of what is added to a line in a year; empty where nothing can be."""
+        of_scheme = {scheme.name: scheme.line for scheme in self.plan.schemes}
+        added = [
+            self.activity.cost[place][t]
+            for place, group in enumerate(self.plan.activity_groups)
+            if self.activity and (group.line or of_scheme.get(group.scheme)) == line
+        ]
+        added += [
+            self.change[place][t] for place, each in enumerate(self.plan.pool) if self.change and each.line == line
+        ]
+        return "+".join(added)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel.metric import WHOLE, Measure, Metric, Series
-from ccgmodel.series import is_comparable
+from ccgmodel.baseline import is_comparable
+from ccgmodel.plan import WHOLE, Measure, Metric, Series
+from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, METRICS, MONTHS
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.layout_metrics import ACTUALS, METRIC_VALUES, METRICS, MONTHS
 
 _KEYS = ("q1", "q2", "q3", "q4", "whole_year")
 _IN_A_QUARTER = 3

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ccgmodel.metric import WHOLE
+from ccgmodel.plan import WHOLE
 from ccgmodel.workbook.export.book import Ref
 
 if TYPE_CHECKING:

@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from ccgmodel.metric import WHOLE, Kind, Metric
-from ccgmodel.metric_baseline import ACTUAL, PLAN
+from ccgmodel.baseline import ACTUAL, PLAN
+from ccgmodel.plan import WHOLE, Floats, Kind, Metric
 from ccgmodel.workbook.export.activity import Activity
 from ccgmodel.workbook.export.book import Ref
 from ccgmodel.workbook.export.care_figures import CareFigures
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
 from ccgmodel.workbook.export.metric_activity import activity_rows
 from ccgmodel.workbook.export.metric_cells import MetricCells
 from ccgmodel.workbook.export.metric_path import path_rows, relative_rows

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ccgmodel.metric import WHOLE
+from ccgmodel.plan import WHOLE
 from ccgmodel.workbook.export.activity import Activity, ActivityWriter
 from ccgmodel.workbook.export.blocks import Block, add_block
 from ccgmodel.workbook.export.book import Grid, Ref

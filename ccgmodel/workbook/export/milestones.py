@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel import rules
-from ccgmodel.projection import Projection
+from ccgmodel.plan import year_label
+from ccgmodel.projection import Projection, rules
 from ccgmodel.workbook.export.book import FIRST_YEAR, Grid, Ref
 from ccgmodel.workbook.export.inputs import Inputs
-from ccgmodel.years import year_label
 
 NOT_REACHED = f"not within {rules.HORIZON} years"
 LABELS: dict[rules.Milestone, str] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ccgmodel.pool import VIEWS, View, amounts, in_view, names_in
+from ccgmodel.baseline import VIEWS, View, amounts, in_view, names_in
+from ccgmodel.workbook.contract import POOL
 from ccgmodel.workbook.export.blocks import Block, add_block
 from ccgmodel.workbook.export.book import Grid, Ref
 from ccgmodel.workbook.export.care_figures import CareFigures
 from ccgmodel.workbook.export.context import Context
 from ccgmodel.workbook.export.result_rows import Result
-from ccgmodel.workbook.layout_pool import POOL
 
 SHEET = "Pooled"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ccgmodel import published
-from ccgmodel.projection import Projection
+from ccgmodel.plan import Floats
+from ccgmodel.projection import Projection, result
 from ccgmodel.workbook.export.book import Grid, Ref
-from ccgmodel.workbook.export.figures import Floats
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class ResultWriter:
 
     def add(self, name: str, item: str, formula: Callable[[int], str], *, line: str = "") -> Ref:
         """Write a result of the projection."""
-        return self.put(name, item, formula, published.result(self.projection, name)[0], line=line)
+        return self.put(name, item, formula, result(self.projection, name)[0], line=line)
 
     def put(self, name: str, item: str, formula: Callable[[int], str], values: Floats, *, line: str = "") -> Ref:
         """Write a result with the model's values, (year,)."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import Projection
-from ccgmodel.rules import Milestone
-from ccgmodel.workbook import layout
+from ccgmodel.plan import Floats, Plan
+from ccgmodel.projection import Milestone, Projection
+from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
-from ccgmodel.workbook.export.figures import Figures, Floats
+from ccgmodel.workbook.export.figures import Figures
 from ccgmodel.workbook.export.inputs import Inputs
 from ccgmodel.workbook.export.milestones import Positions, add_milestones
 from ccgmodel.workbook.export.programmes import add_programmes
@@ -98,10 +97,9 @@ def _positions(
         return f"IF({is_inside},{in_year[t]},{cumulative[t - 1] if t else opening}+{in_year[t]})"
 
     def required_of(t: int) -> str:
-        amount = inputs.item(layout.ALLOCATION, "surplus_amount", t)
-        own = (
-            f'IF({amount}="",{inputs.item(layout.ALLOCATION, "surplus_rate", t)}*{base[t]},{amount}*Workings!$D$2)'
-        )
+        amount = inputs.item(contract.ALLOCATION, "surplus_amount", t)
+        rate = inputs.item(contract.ALLOCATION, "surplus_rate", t)
+        own = f'IF({amount}="",{rate}*{base[t]},{amount}*Workings!$D$2)'
         return f"{levers['surplus_required'][t]}*{base[t]}+{own}"
 
     writer.add("cumulative", "Cumulative position", with_last)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ccgmodel.plan import Floats
 from ccgmodel.workbook.export.blocks import Block, Formula, add_block
 from ccgmodel.workbook.export.book import Grid, Ref
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
 from ccgmodel.workbook.export.levers import scheme_kinds
 from ccgmodel.workbook.export.line_sums import LineSums
 from ccgmodel.workbook.export.overlap import Blocks, write_caps

@@ -10,13 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ccgmodel.baseline import baseline
-from ccgmodel.lever_values import scheme_values
-from ccgmodel.plan import Plan
-from ccgmodel.qipp import WhenLate, scheme_levers, when_late
-from ccgmodel.scenario import Batch, Scenario
-from ccgmodel.scheme_arrays import Schemes, schemes
-from ccgmodel.workbook.export.figures import Floats
+from ccgmodel.baseline import Schemes, WhenLate, baseline, schemes, when_late
+from ccgmodel.plan import Floats, Plan
+from ccgmodel.projection import scheme_levers
+from ccgmodel.scenario import Batch, Scenario, scheme_values
 
 
 class Pair(NamedTuple):

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.scheme import RAGS, RiskAdjustment
+from ccgmodel.plan import RAGS, Floats, RiskAdjustment
 from ccgmodel.workbook.export.blocks import Block
 from ccgmodel.workbook.export.book import FIRST_YEAR
 from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
 from ccgmodel.workbook.export.scheme_figures import SchemeFigures
 
 _TEXTS = ("scheme", "line", "programme")

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccgmodel.plan import Plan
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.export.beyond import Beyond
+from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
 from ccgmodel.workbook.export.care_figures import CareFigures
 from ccgmodel.workbook.export.context import Context
@@ -16,7 +15,7 @@ from ccgmodel.workbook.export.figures import Figures
 from ccgmodel.workbook.export.inputs import Inputs
 from ccgmodel.workbook.export.levers import LeverCells
 from ccgmodel.workbook.export.line_savings import QippRows
-from ccgmodel.workbook.export.lines import Line, add_line
+from ccgmodel.workbook.export.lines import Beyond, Line, add_line
 from ccgmodel.workbook.export.metrics import Care, write_care
 from ccgmodel.workbook.export.pooled import Pooled, write_pooled
 from ccgmodel.workbook.export.result_rows import Result
@@ -103,7 +102,7 @@ def _unit(at: Context) -> None:
 
 def _allocation(at: Context) -> tuple[Ref, Ref, Ref, Ref]:
     """Growth in the plan; recurrent and total allocation; what the rules are a share of."""
-    grid, own = at.grid, at.items(layout.ALLOCATION)
+    grid, own = at.grid, at.items(contract.ALLOCATION)
     grid.section("Allocation")
     plan_growth = Ref(grid.name, grid.row)
     in_plan = Ref(grid.name, grid.row + 1)
@@ -140,7 +139,7 @@ def _allocation(at: Context) -> tuple[Ref, Ref, Ref, Ref]:
 
 def _qipp(at: Context, growth: Ref) -> TopDown:
     """Savings of the QIPP sheet, identified and unidentified, and what the lever's extra yearly fall leaves."""
-    grid, own, figures = at.grid, at.items(layout.QIPP), at.figures
+    grid, own, figures = at.grid, at.items(contract.QIPP), at.figures
     grid.section("Planned savings (QIPP)")
     taper = at.inputs.field("qipp_taper")
 

@@ -1,0 +1,170 @@
+"""The template: every sheet of the contract, empty or filled with a plan, with its help, checks and colours.
+
+Under the headings of a sheet stand a row of units and a row with an example, marked as such; beside the rows of
+a sheet whose rows have names stand columns for the same. The reader knows these notes and does not read them.
+Colours as NHS England's planning templates have them: light yellow is input, blue calculated, light green
+pre-filled.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells.values import IN_THOUSANDS
+from ccgmodel.workbook.contract import Field, Sheet
+from ccgmodel.workbook.writing.control_totals import write_control_totals
+from ccgmodel.workbook.writing.notes import comment, note_rows
+from ccgmodel.workbook.writing.readme import write_readme
+from ccgmodel.workbook.writing.styles import Styles
+from ccgmodel.workbook.writing.tables import Cell, Number, headings, plan_tables
+from ccgmodel.workbook.writing.validation import LAST_ROW, add_validation
+
+_CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the bytes do not change
+_FIRST_YEAR, _YEARS = 2013, 5
+_MOST_YEARS = int(next(field.highest for field in contract.PLAN.rows if field.key == "years"))
+_A4 = 9  # by its number in a workbook
+_SPARE_ROWS = 30  # coloured for input below the last that is filled
+_WIDTHS = {"text": 28, "choice": 24, "month": 18, "date": 18}  # characters
+_COMMENT_SIZE = {"x_scale": 2.2, "y_scale": 1.5}
+
+
+def write_template(
+    target: str | Path | io.BytesIO,
+    plan: Plan | None = None,
+    first_year: int = _FIRST_YEAR,
+    years: int = _YEARS,
+) -> None:
+    """Write the template, empty or filled with a plan; read again, the filled one gives an equal plan.
+
+    Args:
+        target: path of the workbook, or a buffer.
+        plan: what to fill it with.
+        first_year: the first year of an empty template, 2013 for 2013/14.
+        years: how many years it has.
+
+    Raises:
+        ValueError: where there are no years, or more than a workbook holds.
+        OSError: where the file cannot be written.
+
+    """
+    first_year, years = (plan.first_year, plan.years) if plan else (first_year, years)
+    if not 1 <= years <= _MOST_YEARS:
+        raise ValueError(f"a workbook holds 1 to {_MOST_YEARS} years, not {years}")
+    labels = tuple(year_label(year) for year in range(first_year, first_year + years))
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": _CREATED})
+    writer = _Writer(Styles(book), plan, labels)
+    write_readme(book.add_worksheet(contract.README), writer.styles)
+    for sheet in contract.SHEETS:
+        writer.write(book.add_worksheet(sheet.name), sheet)
+    write_control_totals(book.add_worksheet(contract.CONTROL_TOTALS), writer.styles, plan)
+    for out in book.worksheets():
+        out.set_landscape()
+        out.set_paper(_A4)
+        out.fit_to_pages(1, 0)
+    book.get_worksheet_by_name(contract.PLAN.name).activate()
+    book.close()
+    if isinstance(target, io.BytesIO):
+        target.write(buffer.getvalue())
+    else:
+        Path(target).write_bytes(buffer.getvalue())
+
+
+class _Writer:
+    """Writes the sheets of the contract; `labels` are the years."""
+
+    def __init__(self, styles: Styles, plan: Plan | None, labels: Sequence[str]) -> None:
+        self.styles = styles
+        self._labels = labels
+        self._tables = plan_tables(plan) if plan else {}
+        self._unit = IN_THOUSANDS[plan.money_unit] if plan else None
+        self._is_filled = plan is not None
+
+    def write(self, out: Worksheet, sheet: Sheet) -> None:
+        """Write one sheet: headings, notes, contents or blanks for input, and what may be typed."""
+        columns = self._columns(sheet)
+        for c, (heading, field) in enumerate(columns):
+            out.write_string(0, c, heading, self.styles.heading)
+            out.write_comment(0, c, comment(field), _COMMENT_SIZE)
+            out.set_column(c, c, _WIDTHS.get(field.kind, max(14, len(heading) + 2)))
+        out.freeze_panes(1, 1)
+        if sheet.rows:
+            self._write_named(out, sheet, columns)
+        else:
+            self._write_table(out, sheet, columns)
+
+    def _columns(self, sheet: Sheet) -> list[tuple[str, Field]]:
+        """The headings in their order, each with the field that says what stands under it."""
+        fields = {field.heading: field for field in sheet.columns}
+        figure = sheet.figure or _figure_of_rows(sheet)
+        return [(heading, fields.get(heading, figure)) for heading in headings(sheet, self._labels)]
+
+    def _write_named(self, out: Worksheet, sheet: Sheet, columns: list[tuple[str, Field]]) -> None:
+        contents = self._tables.get(sheet.name, [])[1:]
+        for r, field in enumerate(sheet.rows, start=1):
+            out.write_string(r, 0, field.heading, self.styles.prefilled("text"))
+            out.write_comment(r, 0, comment(field), _COMMENT_SIZE)
+            for c, (_, column) in enumerate(columns[1:], start=1):
+                kind = column if column.key == "source" else field
+                value = contents[r - 1][c] if contents else None
+                self._write_input(out, r, c, value if self._is_filled else self._prefilled(kind), kind)
+                add_validation(out, kind, r, c, r, self._unit)
+        first = len(columns)
+        for c, heading in enumerate(contract.NOTE_COLUMNS, start=first):
+            out.write_string(0, c, heading, self.styles.note_heading)
+            out.set_column(c, c, 60 if c == first + 2 else 24)
+            for r, field in enumerate(sheet.rows, start=1):
+                out.write_string(r, c, (field.unit, field.example, field.help)[c - first], self.styles.note)
+        out.ignore_errors({"number_stored_as_text": f"A1:Z{len(sheet.rows) + 1}"})
+
+    def _write_table(self, out: Worksheet, sheet: Sheet, columns: list[tuple[str, Field]]) -> None:
+        for r, note in enumerate(note_rows(sheet), start=1):
+            for c, (_, field) in enumerate(columns):
+                text = note[field.key] if field.key in note else note[""]
+                out.write_string(r, c, text, self.styles.note)
+        contents = self._tables.get(sheet.name, [])[1:]
+        first = 1 + len(contract.NOTE_ROWS)
+        for r in range(first, first + len(contents) + _SPARE_ROWS):
+            row = contents[r - first] if r - first < len(contents) else [None] * len(columns)
+            for c, (_, field) in enumerate(columns):
+                self._write_input(out, r, c, row[c], field)
+        for c, (_, field) in enumerate(columns):
+            add_validation(out, field, first, c, LAST_ROW, self._unit)
+        out.ignore_errors({"number_stored_as_text": f"A1:Z{first}"})
+
+    def _prefilled(self, field: Field) -> Cell:
+        """What an empty template states already: its years."""
+        prefilled: dict[str, Cell] = {"first_year": self._labels[0], "years": Number(len(self._labels), "0")}
+        return prefilled.get(field.key)
+
+    def _write_input(self, out: Worksheet, r: int, c: int, value: Cell, field: Field) -> None:
+        is_ours = field.key in ("first_year", "years")
+        if isinstance(value, Number):
+            style = self.styles.prefilled("number") if is_ours else self.styles.input(value.number_format)
+            out.write_number(r, c, value, style)
+        elif value:
+            out.write_string(r, c, value, self.styles.prefilled("text") if is_ours else self.styles.text(value))
+        else:
+            out.write_blank(r, c, None, self.styles.input(self._number_format(field)))
+
+    def _number_format(self, field: Field) -> str:
+        if field.kind in ("rate", "share"):
+            return "0.00%"
+        if field.kind == "money":
+            return "#,##0.0" if self._unit == IN_THOUSANDS["£m"] else "#,##0"
+        is_text = field.kind in ("text", "year", "month", "date", "choice", "yes or no")
+        return "@" if is_text else "General"
+
+
+def _figure_of_rows(sheet: Sheet) -> Field:
+    """What stands under the years of a sheet whose rows have names: what the row says."""
+    return Field(key="", heading="Year", kind="number", help="The year's figure, in the unit of its row.")

@@ -1,0 +1,69 @@
+"""The head of the Milestones page: whose plan, the way back, the report date and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from ccgmodel.answers import Tracked, first_report_date
+from ui.parts import downloads, undo
+from ui.savings.milestones.status import SHAPES, day_in_words, how_many
+from ui.session.history import CHANGED, Session
+
+
+def header(here: Session) -> None:
+    """Draw the title, the way back, and how to keep a plan that was changed."""
+    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+        with st.container(key="title", width="stretch"):
+            st.title(f"Milestones of {here.plan.organisation}", anchor=False)
+        if here.changed:
+            st.download_button(
+                "Keep the changes: plan as a workbook",
+                data=lambda: downloads.filled_template(here.plan),
+                file_name="ccg-recovery-plan.xlsx",
+                icon=":material/download:",
+                on_click="ignore",
+                help="Changes last as long as this session. Undo takes them back one by one; the Baseline page "
+                "has the published plan, and takes this workbook again.",
+            )
+        undo.draw(here)
+    with st.container(key="problem"):
+        if here.message:
+            st.warning(here.message)
+
+
+def report_date(here: Session) -> date:
+    """Ask for the report date, and say what it opens on."""
+    plan, today = here.plan, date.today()
+    opens_on = first_report_date(plan, today)
+    why = (
+        "It opens on today."
+        if opens_on == today
+        else f"It opens on {day_in_words(opens_on)}, the end of the first quarter that the plan looks forward to, "
+        "because the plan’s years are over."
+    )
+    chosen = st.date_input(
+        "Report date",
+        value=opens_on,
+        min_value=min(today, date(plan.first_year - 5, 4, 1)),
+        max_value=max(today, date(plan.first_year + plan.years + 5, 3, 31)),
+        format="DD/MM/YYYY",
+        key=own_key("report_date", here),
+        persist_state="session",
+        help=f"What is not done by this day is late if it was due before it. {why}",
+    )
+    return chosen or opens_on
+
+
+def own_key(name: str, here: Session) -> str:
+    """Return the key of a widget that is this plan's own: another plan has other dates and other schemes."""
+    return f"{name} {here.source.removesuffix(CHANGED)}"
+
+
+def counts(tracked: Sequence[Tracked]) -> None:
+    """Draw how many milestones stand where, in words and shape."""
+    with st.container(key="figures", horizontal=True, gap="small"):
+        for status, number in how_many(tracked).items():
+            st.metric(f"{SHAPES[status]} {status.capitalize()}", number, border=True)
