@@ -45,7 +45,7 @@ class Range:
     """What a lever may turn out to be, in its own unit, and how we know: a `points` lever's is a difference.
 
     `low` is the smaller figure, whichever way is good. A `history` is the values that were recorded, each as
-    likely as the others; the other distributions are explained where they are drawn (`ccgmodel.ensemble`).
+    likely as the others; the other distributions are explained where they are drawn (`answers.ensemble`).
     """
 
     lever: str

@@ -27,7 +27,7 @@ class Saved:
     name: str
     notes: str
     archived: bool
-    document: str  # as `ccgmodel.document.write` wrote it
+    document: str  # as `scenario.document` wrote it
     action: str
     saved_by: str
     saved_by_name: str

@@ -1,1 +1,1 @@
-"""To be said."""
+"""The pages Metrics and Better Care Fund."""

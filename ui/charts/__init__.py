@@ -1,1 +1,1 @@
-"""To be said."""
+"""Constant chart specifications and their data."""

@@ -1,1 +1,1 @@
-"""To be said."""
+"""What every page uses: levers, tables, figures, downloads, bridge, choices, notice, undo and style."""

@@ -1,1 +1,1 @@
-"""To be said."""
+"""The pages Baseline, and Method and sources."""

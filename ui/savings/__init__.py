@@ -1,1 +1,1 @@
-"""To be said."""
+"""The pages QIPP programme, Milestones and Risks."""

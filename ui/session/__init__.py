@@ -1,1 +1,1 @@
-"""To be said."""
+"""What a session holds: state, history, address, samples, open portfolio, pinned scenario, store and people."""

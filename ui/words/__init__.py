@@ -1,1 +1,1 @@
-"""To be said."""
+"""How money, rates, metrics, positions and settings are said."""

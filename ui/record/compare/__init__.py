@@ -1,1 +1,1 @@
-"""The Compare page: scenarios side by side, one module a part of it."""
+"""The Compare page."""
