@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import year_label
-from ccgmodel.portfolio import margin, milestone_year
+from ccgmodel.portfolio import milestone_year, part_margin
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 from ui.charts import portfolio
 from ui.parts import choices, figures, style
@@ -37,7 +37,7 @@ def draw(on: Shown) -> None:
             "text": f"{'✓' if value >= 0 else '✕'} {_short(value, on)}",
         }
         for node in nodes
-        for label, value in zip(on.labels, margin(on.projection, rule, node.name)[NOW].tolist(), strict=True)
+        for label, value in zip(on.labels, part_margin(on.projection, rule, node.name)[NOW].tolist(), strict=True)
         if not np.isnan(value)
     ]
     subtitle = "✓ and teal: met, by how much.\n✕ and red: missed, by how much."
@@ -74,7 +74,7 @@ def _sentence(on: Shown, rule: Milestone) -> str:
     slowest = [name for name, year in years.items() if year == last]
     if len(slowest) == len(years):
         return f"All {count(len(years))} {do} from {year_label(last)}."
-    worst = min(float(margin(on.projection, rule, name)[NOW, on.at]) for name in slowest)
+    worst = min(float(part_margin(on.projection, rule, name)[NOW, on.at]) for name in slowest)
     now = f" In {on.label(on.year)} the least of them has {money(worst, on.unit)} to spare." if worst >= 0 else ""
     return f"{listed(slowest)} {does if len(slowest) == 1 else do} last, in {year_label(last)}.{now}"
 
