@@ -16,7 +16,6 @@ from ccgmodel.answers import (
     Bridge,
     Ensemble,
     Frontier,
-    Grid,
     Mix,
     Output,
     Spread,
@@ -136,19 +135,6 @@ def tornado(plan: Plan, found: Tornado) -> Document:
             }
             for bar in found.bars
         ],
-    }
-
-
-def grid(plan: Plan, found: Grid) -> Document:
-    """The output over two levers, a row for each value of the first."""
-    figure = _Figure(plan, found.output)
-    return {
-        "output": str(found.output),
-        "unit": found.output.unit(plan),
-        "first": {"lever": str(found.first), "now": found.now[0], "values": found.first_values.tolist()},
-        "second": {"lever": str(found.second), "now": found.now[1], "values": found.second_values.tolist()},
-        "outputs": [[figure(each) for each in row] for row in found.outputs.tolist()],
-        "contour": None if found.contour is None else frontier(found.contour),
     }
 
 

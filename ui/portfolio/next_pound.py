@@ -22,10 +22,10 @@ from ccgmodel.portfolio import (
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts import answers
 from ui.parts import choices, figures, style
-from ui.portfolio.rollup import RULES
 from ui.portfolio.view import NOW, Shown, beyond
 from ui.words.figures import chance
 from ui.words.money import finer, money, number
+from ui.words.position import TESTS
 
 DRAWS, SEED = 512, 1
 ASKED: tuple[SupportRule, ...] = ("business_rules", "break_even")
@@ -35,7 +35,7 @@ _Key = tuple[tuple[str, frozenset[tuple[Setting, float]]], ...]
 def draw(on: Shown) -> None:
     """Draw the order of the organisations by what the support does for each."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rule: SupportRule = choices.choose("To meet", list(ASKED), "pound_rule", ASKED[0], RULES.__getitem__, 200)
+        rule: SupportRule = choices.choose("To meet", list(ASKED), "pound_rule", ASKED[0], TESTS.__getitem__, 200)
         st.session_state.setdefault("pound_amount", 1.0)
         amount = 1000.0 * st.number_input(
             "Support, £m", 0.1, 100.0, step=0.5, key="pound_amount", persist_state="session", width=150
@@ -82,7 +82,7 @@ def _projected(portfolio: Portfolio, settings: _Key, last: int) -> PortfolioProj
 def _sentence(
     on: Shown, rule: SupportRule, as_set: dict[str, Support], drawn: list[Support], amount: float
 ) -> str:
-    year, goal = on.label(on.year), RULES[rule].lower()
+    year, goal = on.label(on.year), TESTS[rule].lower()
     missing = [each for each in as_set.values() if each.gap]
     if missing:
         nearest = min(missing, key=lambda each: each.gap)
