@@ -230,7 +230,7 @@ def _part(projection: PortfolioProjection, moved: PortfolioMovements, node: Port
     }
 
 
-def _risks(projection: PortfolioProjection, members: list[int]) -> dict[str, list[float | None]]:
+def _risks(projection: PortfolioProjection, members: list[int]) -> dict[str, list[object]]:
     """Risks against mitigations over the members, by year in £k."""
     total = np.zeros((2, len(projection.years)))
     for member in members:
