@@ -18,7 +18,6 @@ from ccgmodel.commands import (
     portfolios,
     questions,
     seeking,
-    workbooks,
 )
 from ccgmodel.portfolio import PortfolioError
 from ccgmodel.projection import UnknownResultError
@@ -52,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, care, workbooks, seeking, questions, portfolios, many_draws):
+    for each in (plans, care, seeking, questions, portfolios, many_draws):
         each.add(commands)
     return parser
 

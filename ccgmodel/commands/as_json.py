@@ -16,21 +16,18 @@ from ccgmodel.answers import (
     Bridge,
     Ensemble,
     Frontier,
-    Grid,
     Mix,
     Output,
-    Spider,
     Spread,
     Stress,
     Tornado,
     is_never,
 )
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.projection import HORIZON, MILESTONES
 from ccgmodel.scenario import Scenario
 
 Document = dict[str, object]
-Figures = npt.NDArray[np.float64]
 
 
 def heading(plan: Plan, scenario: Scenario) -> Document:
@@ -96,7 +93,7 @@ def frontier(line: Frontier) -> Document:
     return {
         "target": str(line.target),
         "first": {"lever": str(line.first), "now": line.now[0], "values": line.first_values.tolist()},
-        "second": {"lever": str(line.second), "now": line.now[1], "values": _or_null(line.second_values)},
+        "second": {"lever": str(line.second), "now": line.now[1], "values": or_null(line.second_values)},
     }
 
 
@@ -138,35 +135,6 @@ def tornado(plan: Plan, found: Tornado) -> Document:
             }
             for bar in found.bars
         ],
-    }
-
-
-def spider(plan: Plan, found: Spider) -> Document:
-    """The output along each lever's evidence."""
-    figure = _Figure(plan, found.output)
-    return {
-        "output": str(found.output),
-        "unit": found.output.unit(plan),
-        "centre": figure(found.centre),
-        "levers": {
-            lever: {"values": values, "outputs": [figure(each) for each in outputs]}
-            for lever, values, outputs in zip(
-                found.levers, found.values.tolist(), found.outputs.tolist(), strict=True
-            )
-        },
-    }
-
-
-def grid(plan: Plan, found: Grid) -> Document:
-    """The output over two levers, a row for each value of the first."""
-    figure = _Figure(plan, found.output)
-    return {
-        "output": str(found.output),
-        "unit": found.output.unit(plan),
-        "first": {"lever": str(found.first), "now": found.now[0], "values": found.first_values.tolist()},
-        "second": {"lever": str(found.second), "now": found.now[1], "values": found.second_values.tolist()},
-        "outputs": [[figure(each) for each in row] for row in found.outputs.tolist()],
-        "contour": None if found.contour is None else frontier(found.contour),
     }
 
 
@@ -236,8 +204,11 @@ def _by_year(years: Sequence[str], figures: npt.NDArray[np.generic]) -> Document
     return dict(zip(years, figures.tolist(), strict=True))
 
 
-def _or_null(figures: Figures) -> list[float | None]:
-    return [None if np.isnan(each) else each for each in figures.tolist()]
+def or_null(figures: Floats) -> list[object]:
+    """Turn an array into lists, what is no number into None."""
+    if figures.ndim > 1:
+        return [or_null(each) for each in figures]
+    return [float(each) if np.isfinite(each) else None for each in figures]
 
 
 def _spread(plan: Plan, spread: Spread) -> Document:

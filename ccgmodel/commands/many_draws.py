@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ccgmodel.answers import MOST_DRAWS, PERCENTILES
+from ccgmodel.commands.as_json import or_null
 from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
-from ccgmodel.plan import Floats
+from ccgmodel.projection import MILESTONES
 
 if TYPE_CHECKING:
     from ccgmodel.portfolio import Summary
@@ -60,12 +61,12 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     # Imported here, as they take longer than the rest of the command line together.
     from tqdm import tqdm
 
-    from ccgmodel.portfolio import RunError, run, summarise, units, year_labels
+    from ccgmodel.portfolio import RunError, draw_units, run_draws, summarise, year_labels
 
     _check(options)
     portfolio = read_folder(options.plan)
     last = last_year(options.to, portfolio)
-    of = units(
+    of = draw_units(
         portfolio,
         options.draws,
         options.seed,
@@ -78,7 +79,7 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     total = len(portfolio.plans) * options.draws
     try:
         with tqdm(total=total, unit=" draws", unit_scale=True, desc=portfolio.name, file=sys.stderr) as bar:
-            done = run(of, out, options.scheduler, bar.update)
+            done = run_draws(of, out, options.scheduler, bar.update)
     except KeyboardInterrupt:
         print(f"stopped; what is done is kept in {out}: run the same command again to go on", file=sys.stderr)
         return INTERRUPTED
@@ -129,17 +130,13 @@ def _document(
                 "name": each.node.name,
                 "level": each.node.level,
                 "organisation": each.node.is_member,
-                "mean": _figures(each.mean),
-                "fan": {str(p): _figures(row) for p, row in zip(PERCENTILES, each.fan, strict=True)},
-                "chance": {rule: _figures(chances) for rule, chances in each.chance.items()},
+                "mean": or_null(each.mean),
+                "fan": {str(p): or_null(row) for p, row in zip(PERCENTILES, each.fan, strict=True)},
+                "chance": {rule: or_null(chances) for rule, chances in each.chance.items()},
             }
             for each in found
         ],
     }
-
-
-def _figures(values: Floats) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
 
 
 def _print(years: Sequence[str], found: Sequence[Summary]) -> None:
@@ -153,5 +150,5 @@ def _print(years: Sequence[str], found: Sequence[Summary]) -> None:
             rows.append([name, f"{percentile} % of draws are below", *texts])
         for rule, chances in each.chance.items():
             texts = ("" if np.isnan(chance) else f"{chance:.1%}" for chance in chances)
-            rows.append([name, f"chance of {rule.replace('_', ' ')}", *texts])
+            rows.append([name, f"chance of {MILESTONES[rule].lower()}", *texts])
     print_table(rows, right=range(2, len(years) + 2))

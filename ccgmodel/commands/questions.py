@@ -185,7 +185,7 @@ def _print_ensemble(found: Ensemble) -> None:
         rows.append([f"{percentile} % of draws are below", *(f"{value:,.1f}" for value in values)])
     for milestone in MILESTONES:
         chances = found.chance_by[milestone][: len(found.years)]
-        rows.append([f"chance of {milestone.replace('_', ' ')} by", *(f"{chance:.1%}" for chance in chances)])
+        rows.append([f"chance of {MILESTONES[milestone].lower()} by", *(f"{chance:.1%}" for chance in chances)])
     print_table(rows, right=range(1, len(found.years) + 1))
     print()
     drivers = [[each.spread.lever, f"{each.correlation:+.2f}", f"{each.share:.0%}"] for each in found.drivers]

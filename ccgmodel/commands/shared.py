@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -159,6 +160,11 @@ def print_json(document: object) -> None:
     """Print one object; a figure that is no number would be a mistake of ours."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
     print()
+
+
+def print_csv(rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV, figures at the precision that they are given with."""
+    csv.writer(sys.stdout).writerows(rows)
 
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[int]) -> None:

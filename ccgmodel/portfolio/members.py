@@ -54,7 +54,7 @@ class PublishedFor:
 
 
 @dataclass(frozen=True)
-class Node:
+class PortfolioPart:
     """A part of the portfolio: the whole, a group, or one organisation. `members` are places among the plans."""
 
     name: str
@@ -101,11 +101,11 @@ class Portfolio:
         return tuple(range(min(plan.first_year for plan in self.plans), last))
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[PortfolioPart, ...]:
         """The whole, then each group followed by what it contains, by name."""
         return tuple(self._below(self.name, FIRST_LEVEL))
 
-    def node(self, name: str) -> Node:
+    def node(self, name: str) -> PortfolioPart:
         """Return a part of the portfolio by name.
 
         Raises:
@@ -118,16 +118,16 @@ class Portfolio:
         known = ", ".join(node.name for node in self.nodes)
         raise PortfolioError([f"{name!r} is no part of {self.name}; use one of {known}"])
 
-    def _below(self, name: str, level: int) -> Iterator[Node]:
+    def _below(self, name: str, level: int) -> Iterator[PortfolioPart]:
         places = {organisation: place for place, organisation in enumerate(self.organisations)}
         if name in places and name != self.name:
-            yield Node(name, level, (places[name],), is_member=True)
+            yield PortfolioPart(name, level, (places[name],), is_member=True)
             return
         known = {*places, *self.parents, *self.parents.values()} - {self.name}
         inside = sorted(child for child in known if self.parents.get(child, self.name) == name)
         below = [node for child in inside for node in self._below(child, level + 1)]
         members = tuple(sorted(node.members[0] for node in below if node.is_member))
-        yield Node(name, level, members, is_member=False)
+        yield PortfolioPart(name, level, members, is_member=False)
         yield from below
 
 

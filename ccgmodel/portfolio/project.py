@@ -14,23 +14,10 @@ import numpy as np
 from ccgmodel.baseline import run_on
 from ccgmodel.plan import Booleans, Floats, Plan, year_label
 from ccgmodel.portfolio.members import Portfolio
-from ccgmodel.projection import HORIZON, project, results
+from ccgmodel.projection import HORIZON, RESULT_NAMES, project, result
 from ccgmodel.scenario import Batch, Scenario, ScenarioError
 
-OUTPUTS = (  # results that add up over organisations, £k
-    "allocation",
-    "recurrent_allocation",
-    "spend",
-    "qipp_planned",
-    "qipp_delivered",
-    "headroom",
-    "in_year",
-    "underlying",
-    "cumulative",
-    "surplus_required",
-    "after_rules",
-    "contingency",
-)
+OUTPUTS = tuple(RESULT_NAMES)  # each adds up over organisations, £k
 
 
 @dataclass(frozen=True)
@@ -120,7 +107,7 @@ def project_portfolio(
             wrong += [f"{plan.organisation}: {problem}" for problem in error.problems]
             continue
         for output in OUTPUTS:
-            values[output][member, :, where] = results.result(projection, output)
+            values[output][member, :, where] = result(projection, output)
     if wrong:
         raise ScenarioError(wrong)
     added = np.array([plan.balance_brought_forward == "added" for plan in portfolio.plans])

@@ -22,7 +22,7 @@ from ccgmodel.projection.metrics import Trajectories, UnknownMetricError, trajec
 from ccgmodel.projection.pool import beyond_drivers, pool_spend
 from ccgmodel.projection.programme import Months, Programme, months, programme
 from ccgmodel.projection.projection import Projection, project
-from ccgmodel.projection.results import PER_UNIT, UnknownResultError, result
+from ccgmodel.projection.results import PER_UNIT, RESULT_NAMES, UnknownResultError, result
 from ccgmodel.projection.risk_share import risk_share
 from ccgmodel.projection.rules import (
     HORIZON,

@@ -13,6 +13,20 @@ from ccgmodel.projection.programme import programme
 from ccgmodel.projection.projection import Projection, project
 from ccgmodel.scenario import Scenario
 
+RESULT_NAMES = {
+    "allocation": "Allocation",
+    "recurrent_allocation": "Recurrent allocation",
+    "spend": "Total spend",
+    "qipp_planned": "QIPP planned",
+    "qipp_delivered": "QIPP delivered",
+    "headroom": "Headroom",
+    "in_year": "In-year position",
+    "underlying": "Underlying position",
+    "cumulative": "Cumulative position",
+    "surplus_required": "Surplus required",
+    "after_rules": "Position after the rules",
+    "contingency": "Contingency",
+}
 FRACTIONS = ("qipp_share_of_spend", "surplus_share")  # the results that are not in £k
 
 

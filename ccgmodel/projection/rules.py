@@ -19,7 +19,11 @@ Need = Literal["break_even", "surplus_required", "legacy_cleared", "legacy_and_s
 Milestone = Literal["break_even", "business_rules", "legacy_cleared"]
 
 NEEDS: tuple[Need, ...] = ("break_even", "surplus_required", "legacy_cleared", "legacy_and_surplus")
-MILESTONES: tuple[Milestone, ...] = ("break_even", "business_rules", "legacy_cleared")
+MILESTONES: dict[Milestone, str] = {
+    "break_even": "Break even",
+    "business_rules": "Business rules",
+    "legacy_cleared": "Legacy cleared",
+}
 CONTINGENCY = "Contingency"  # the category of the lines that hold it
 HORIZON = 15  # years from the first within which a milestone is looked for
 

@@ -15,7 +15,7 @@ from ccgmodel.answers.seek.frontier import frontier
 from ccgmodel.answers.seek.metric_target import MetricTarget
 from ccgmodel.answers.seek.mix import in_proportion, least_movement
 from ccgmodel.answers.seek.target import Target
-from ccgmodel.answers.sensitivity import grid, spider, tornado
+from ccgmodel.answers.sensitivity import tornado
 from ccgmodel.answers.stress import stress
 from ccgmodel.commands import as_json
 from ccgmodel.plan.plan import Plan
@@ -154,18 +154,6 @@ def test_a_plan_beside_another(capsys):
     assert found["by"] == "part"
     assert found["before"] == pytest.approx(2_440.0, abs=0.5)
     assert found["after"] == pytest.approx(-20_949.0, abs=1.0)
-
-
-@pytest.mark.parametrize("answer", [spider, grid])
-def test_what_only_pages_show_is_json_too(barnet: Plan, answer):
-    output = Output("in_year", 2017)
-    if answer is spider:
-        document = as_json.spider(barnet, spider(barnet, SCENARIO, output, points=3))
-        assert len(document["levers"]["inflation"]["outputs"]) == 3
-    else:
-        document = as_json.grid(barnet, grid(barnet, SCENARIO, output, A, B, size=3))
-        assert [len(row) for row in document["outputs"]] == [3, 3, 3]
-    json.dumps(document, allow_nan=False)
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,17 @@ import pytest
 from ccgmodel.answers.published import comparisons as comparisons_of_plan
 from ccgmodel.answers.risks import net_cover, under_risk
 from ccgmodel.plan.plan import Plan
-from ccgmodel.portfolio.bridge import portfolio_movements, reconcile
-from ccgmodel.portfolio.compare import comparisons
+from ccgmodel.portfolio.bridge import portfolio_movements
 from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.portfolio.project import JointScenario, project_portfolio
-from ccgmodel.portfolio.transfers import balances, supported
-from ccgmodel.portfolio.verdicts import verdicts
+from ccgmodel.portfolio.standings import verdicts
+from ccgmodel.portfolio.support import balances, supported
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.results import result
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
 from ccgmodel.workbook.samples import SAMPLE_DATA
+from tests.helpers.printed_portfolio import comparisons, reconcile
 
 WHOLE, BBG, LSL = "South East London", "Bexley, Bromley and Greenwich", "Lambeth, Southwark and Lewisham"
 BOROUGHS = ("Bexley CCG", "Bromley CCG", "Greenwich CCG", "Lambeth CCG", "Lewisham CCG", "Southwark CCG")

@@ -10,11 +10,11 @@ import pytest
 
 from ccgmodel.__main__ import main
 from ccgmodel.plan.plan import Plan
-from ccgmodel.portfolio.compare import comparisons
 from ccgmodel.portfolio.project import project_portfolio
 from ccgmodel.workbook.portfolio import read_portfolio
 from ccgmodel.workbook.writing.template import write_template
 from ccgmodel.workbook.writing.write import write
+from tests.helpers.printed_portfolio import comparisons
 
 YEARS = ["2013/14", "2014/15", "2015/16"]
 BOOK = {

@@ -14,7 +14,7 @@ from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
 from ccgmodel.scenario import Scenario, Setting
 from ui.words.figures import chance
-from ui.words.position import DOES, never_in_debt
+from ui.words.position import MILESTONE_WORDS, never_in_debt
 
 Years = Literal["together", "independent"]
 SEED = 1
@@ -62,10 +62,10 @@ def short_form(scenario: Scenario, projection: Projection) -> str:
     if year is None or year >= plan.first_year + plan.years:
         year = plan.year_numbers[-1]
     share = float(drawn(plan, scenario, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
-    does = DOES[milestone][1].format(rule="surplus rule")
+    does, do = MILESTONE_WORDS[milestone].verbs()
     by = year_label(year)
     if share in (0.0, 1.0):
-        said = f"In **{chance(share)}** it {DOES[milestone][0].format(rule='surplus rule')} by {by}"
+        said = f"In **{chance(share)}** it {does} by {by}"
     else:
-        said = f"About **{chance(share)}** chance to {does} by {by}"
+        said = f"About **{chance(share)}** chance to {do} by {by}"
     return f"{said}, if the evidence on each lever holds."

@@ -21,6 +21,7 @@ from ui.parts import figures as answers
 from ui.session.history import Session
 from ui.words.figures import RESULTS, chance, value_text
 from ui.words.money import Unit, money, number, percent
+from ui.words.position import MILESTONE_WORDS
 
 FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
     "The position",
@@ -29,7 +30,7 @@ FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
     "What drives the spread",
     "Shocks",
 )
-LINES = dict(zip(MILESTONES, draws.MILESTONE_LINES, strict=True))
+LINES = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
 YEARS: dict[Years, str] = dict(
     zip(get_args(Years), ("Off by the same in every year", "Each year by itself"), strict=True)
 )

@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 
 from ui.charts.bars import HEIGHT, NO_DATA, Palette, Specification, finished
+from ui.words.position import MILESTONE_WORDS
 
-MILESTONE_LINES = ("Break even", "Surplus rule met", "Legacy cleared")
+MILESTONE_LINES = tuple(words.met for words in MILESTONE_WORDS.values())
 
 
 def _years() -> alt.X:

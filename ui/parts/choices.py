@@ -13,7 +13,7 @@ from ccgmodel.projection import MILESTONES, PREFIX, Projection, metric_named, re
 from ccgmodel.scenario import LEVERS, Setting, whole_lever_settings
 from ui.words.figures import MILESTONE_NAMES, RESULTS
 from ui.words.levers import scale
-from ui.words.position import DOES
+from ui.words.position import MILESTONE_WORDS
 
 Choice = TypeVar("Choice")
 
@@ -116,7 +116,7 @@ def earlier(scenario: Projection) -> tuple[str, Target] | None:
     plan = scenario.plan
     for milestone in MILESTONES:
         when = reached(scenario, milestone).year
-        do = DOES[milestone][1].format(rule="surplus rule")
+        _, do = MILESTONE_WORDS[milestone].verbs()
         if when is None:
             return f"{do} by {plan.year_labels[-1]}", Target(milestone, plan.year_numbers[-1])
         if when > plan.first_year:

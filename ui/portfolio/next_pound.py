@@ -11,31 +11,31 @@ from ccgmodel.portfolio import (
     JointScenario,
     Portfolio,
     PortfolioProjection,
-    Rule,
     Support,
+    SupportRule,
     joint_draws,
     next_pound,
-    pool,
+    pooling,
     project_portfolio,
     share_out,
 )
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts import answers
 from ui.parts import choices, figures, style
-from ui.portfolio.rollup import RULES
 from ui.portfolio.view import NOW, Shown, beyond
 from ui.words.figures import chance
 from ui.words.money import finer, money, number
+from ui.words.position import TESTS
 
 DRAWS, SEED = 512, 1
-ASKED: tuple[Rule, ...] = ("business_rules", "break_even")
+ASKED: tuple[SupportRule, ...] = ("business_rules", "break_even")
 _Key = tuple[tuple[str, frozenset[tuple[Setting, float]]], ...]
 
 
 def draw(on: Shown) -> None:
     """Draw the order of the organisations by what the support does for each."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rule: Rule = choices.choose("To meet", list(ASKED), "pound_rule", ASKED[0], RULES.__getitem__, 200)
+        rule: SupportRule = choices.choose("To meet", list(ASKED), "pound_rule", ASKED[0], TESTS.__getitem__, 200)
         st.session_state.setdefault("pound_amount", 1.0)
         amount = 1000.0 * st.number_input(
             "Support, £m", 0.1, 100.0, step=0.5, key="pound_amount", persist_state="session", width=150
@@ -79,8 +79,10 @@ def _projected(portfolio: Portfolio, settings: _Key, last: int) -> PortfolioProj
     return project_portfolio(portfolio, joint_draws(portfolio, DRAWS, SEED, joint, last), last)
 
 
-def _sentence(on: Shown, rule: Rule, as_set: dict[str, Support], drawn: list[Support], amount: float) -> str:
-    year, goal = on.label(on.year), RULES[rule].lower()
+def _sentence(
+    on: Shown, rule: SupportRule, as_set: dict[str, Support], drawn: list[Support], amount: float
+) -> str:
+    year, goal = on.label(on.year), TESTS[rule].lower()
     missing = [each for each in as_set.values() if each.gap]
     if missing:
         nearest = min(missing, key=lambda each: each.gap)
@@ -115,7 +117,9 @@ def _picture(on: Shown, drawn: list[Support], amount: float) -> None:
     figures.chart("Where support does most", data, specification, said)
 
 
-def _table(on: Shown, as_set: dict[str, Support], drawn: list[Support], rule: Rule, amount: float) -> pd.DataFrame:
+def _table(
+    on: Shown, as_set: dict[str, Support], drawn: list[Support], rule: SupportRule, amount: float
+) -> pd.DataFrame:
     given = share_out(_now(on), on.year, amount, rule)
     rows = [
         {
@@ -134,9 +138,9 @@ def _sum(thousands: float, on: Shown) -> str:
     return finer(thousands, on.unit) if thousands else "nothing"
 
 
-def _pooled(on: Shown, rule: Rule) -> None:
-    """Say what the whole could pool against what its members lack."""
-    found = pool(on.projection, rule)
+def _pooled(on: Shown, rule: SupportRule) -> None:
+    """Say what the whole could pooling against what its members lack."""
+    found = pooling(on.projection, rule)
     headroom, contingency, apart, together = (
         float(values[NOW, on.at]) for values in (found.headroom, found.contingency, found.apart, found.together)
     )

@@ -7,18 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.portfolio import OUTPUTS, Verdict, verdicts
-from ccgmodel.projection import Milestone
 from ui.charts import bars
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, PLANS, Shown, beyond, part
 from ui.portfolio.words import listed
 from ui.words.money import better_or_worse, finer, money, percent
+from ui.words.position import TESTS
 
-RULES: dict[Milestone, str] = {
-    "break_even": "Break-even",
-    "business_rules": "Surplus rule",
-    "legacy_cleared": "Legacy cleared",
-}
 SHARE = "surplus_share"
 LABELS = {
     "in_year": "In-year position",
@@ -89,7 +84,7 @@ def _met_and_missed(on: Shown) -> None:
 def _row(on: Shown, each: Verdict) -> dict[str, str]:
     missed = [f"{name} by {finer(gap, on.unit)}" for name, gap in each.missed_by]
     return {
-        "Rule": RULES[each.rule],
+        "Rule": TESTS[each.rule],
         "Year": on.label(each.year),
         "Part": each.node.name,
         "The part as a whole": f"✓ met by {finer(each.margin, on.unit)}",

@@ -12,7 +12,7 @@ import pandas as pd
 from ccgmodel.plan import year_label
 from ccgmodel.projection import HORIZON, Milestone, Programme, Projection, qipp_needed, reached
 from ui.words.money import Unit, better_or_worse, finer, later_or_earlier, money, percent
-from ui.words.position import DOES, does_and_do
+from ui.words.position import MILESTONE_WORDS, does_and_do
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +147,7 @@ def failing(with_it: Projection, without_it: Projection, scheme: str, year: int,
             f"the {label} in-year position is **{money(after, unit)}**, "
             f"{better_or_worse(after - before, unit, 'with it')};"
         )
-    ends = [_milestone(with_it, without_it, milestone) for milestone in DOES]
+    ends = [_milestone(with_it, without_it, milestone) for milestone in MILESTONE_WORDS]
     return " ".join([*said, f"{plan.organisation} {ends[0]}, {ends[1]} and {ends[2]}."])
 
 

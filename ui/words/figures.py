@@ -8,11 +8,12 @@ from textwrap import fill
 
 from ccgmodel.answers import Output, is_never, result
 from ccgmodel.plan import Metric, Plan, shown, year_label
-from ccgmodel.projection import HORIZON, PREFIX, difference_unit
+from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
 from ui.words import metrics
 from ui.words.levers import scale
 from ui.words.money import MINUS, Unit, money, number, percent, signed
+from ui.words.position import MILESTONE_WORDS
 
 CAUSES = {
     result.ALLOCATION: "Allocation",
@@ -27,16 +28,8 @@ CAUSES = {
     "care": "Activity and pooled budget",
     "qipp": "QIPP savings",
 }
-RESULTS = {
-    "in_year": "In-year position",
-    "cumulative": "Cumulative position",
-    "underlying": "Underlying position",
-}
-MILESTONE_NAMES = {
-    "break_even": "Break-even year",
-    "business_rules": "Year the surplus rule is met",
-    "legacy_cleared": "Year the legacy is cleared",
-}
+RESULTS = {name: RESULT_NAMES[name] for name in ("in_year", "cumulative", "underlying")}
+MILESTONE_NAMES: dict[str, str] = {milestone: words.year for milestone, words in MILESTONE_WORDS.items()}
 
 
 def value_text(lever: str, value: float, plan: Plan) -> str:

@@ -5,17 +5,58 @@ Both projections hold one scenario.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ccgmodel.plan import year_label
 from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, reached
 from ui.words.money import Unit, better_or_worse, later_or_earlier, money, number, percent
 
-DOES: dict[Milestone, tuple[str, str]] = {
-    "break_even": ("breaks even", "break even"),
-    "business_rules": ("meets the {rule}", "meet the {rule}"),
-    "legacy_cleared": ("clears the legacy deficit", "clear the legacy deficit"),
+
+@dataclass(frozen=True)
+class MilestoneWords:
+    """One milestone in words; `{rule}` stands for the surplus rule, `{whose}` for "the" or "its"."""
+
+    test: str
+    met: str
+    year: str
+    does: str
+    do: str
+    condition: str
+
+    def verbs(self, rule: str = "surplus rule", its: str = "the", their: str = "the") -> tuple[str, str]:
+        """Return "meets the surplus rule" and "meet the surplus rule"."""
+        return self.does.format(rule=rule, whose=its), self.do.format(rule=rule, whose=their)
+
+
+MILESTONE_WORDS: dict[Milestone, MilestoneWords] = {
+    "break_even": MilestoneWords(
+        "Break-even",
+        "Break even",
+        "Break-even year",
+        "breaks even",
+        "break even",
+        "in-year position of nought or more",
+    ),
+    "business_rules": MilestoneWords(
+        "Surplus rule",
+        "Surplus rule met",
+        "Year the surplus rule is met",
+        "meets the {rule}",
+        "meet the {rule}",
+        "in-year position at or above the surplus required",
+    ),
+    "legacy_cleared": MilestoneWords(
+        "Legacy cleared",
+        "Legacy cleared",
+        "Year the legacy is cleared",
+        "clears {whose} legacy deficit",
+        "clear {whose} legacy deficit",
+        "cumulative position of nought or more",
+    ),
 }
+TESTS = {milestone: words.test for milestone, words in MILESTONE_WORDS.items()}
 
 
 NO_LEGACY = "has no legacy deficit"
@@ -24,9 +65,11 @@ NO_LEGACY = "has no legacy deficit"
 def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     """Say when the scenario breaks even, meets the rules and clears the legacy deficit, against the plan."""
     if not moved:
-        said = [_plain(plan, milestone) for milestone in DOES]
+        said = [_plain(plan, milestone) for milestone in MILESTONE_WORDS]
         return f"The published plan {said[0]}, {said[1]} and {said[2]}."
-    return " ".join(_milestone(plan, scenario, milestone) for milestone in DOES) + _slipped_back(scenario)
+    return " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONE_WORDS) + _slipped_back(
+        scenario
+    )
 
 
 def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
@@ -34,8 +77,7 @@ def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]
     rate = projection.surplus_required[0, -1] / projection.allocation[0, -1]
     as_sum = any(projection.plan.rules.surplus_amount)
     rule = "surplus rule" if as_sum or not rate else f"{number(100 * rate, 1).removesuffix('.0')} % surplus rule"
-    does, do = DOES[milestone]
-    return does.format(rule=rule), do.format(rule=rule)
+    return MILESTONE_WORDS[milestone].verbs(rule)
 
 
 def never_in_debt(projection: Projection) -> bool:
@@ -121,19 +163,14 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
 
 def tests(scenario: Projection) -> pd.DataFrame:
     """Return one row for each milestone: the year and how near the test is in each year, to £10k."""
-    names: dict[Milestone, str] = {
-        "break_even": "Break-even: in-year position of nought or more",
-        "business_rules": "Surplus rule: in-year position at or above the surplus required",
-        "legacy_cleared": "Legacy cleared: cumulative position of nought or more",
-    }
     years = scenario.plan.year_labels
     rows = [
         {
-            "Test": name,
+            "Test": f"{words.test}: {words.condition}",
             "Passed in": when(reached(scenario, milestone)).capitalize(),
             **{year: money(m, decimals=2) for year, m in zip(years, margin(scenario, milestone)[0], strict=True)},
         }
-        for milestone, name in names.items()
+        for milestone, words in MILESTONE_WORDS.items()
     ]
     return pd.DataFrame(rows).set_index("Test")
 

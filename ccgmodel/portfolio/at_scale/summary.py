@@ -14,9 +14,10 @@ import numpy as np
 
 from ccgmodel.answers import PERCENTILES
 from ccgmodel.plan import Floats
-from ccgmodel.portfolio.at_scale.files import read_unit
-from ccgmodel.portfolio.at_scale.unit import Unit, columns
-from ccgmodel.portfolio.members import Node, Portfolio
+from ccgmodel.portfolio.at_scale.running import read_unit
+from ccgmodel.portfolio.at_scale.unit import DrawUnit, columns
+from ccgmodel.portfolio.members import Portfolio, PortfolioPart
+from ccgmodel.projection import Milestone
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -26,15 +27,15 @@ class Summary:
     NaN in a year for which any of its members has no figure.
     """
 
-    node: Node
+    node: PortfolioPart
     years: tuple[str, ...]
     draws: int
     mean: Floats  # (year,)
     fan: Floats  # (percentile, year), for PERCENTILES
-    chance: Mapping[str, Floats]  # that a rule is met in that year, (year,)
+    chance: Mapping[Milestone, Floats]  # that a rule is met in that year, (year,)
 
 
-def summarise(portfolio: Portfolio, of: Sequence[Unit], folder: Path, years: Sequence[str]) -> list[Summary]:
+def summarise(portfolio: Portfolio, of: Sequence[DrawUnit], folder: Path, years: Sequence[str]) -> list[Summary]:
     """Add the draws up over every part of a portfolio, the whole first.
 
     Holds one array of the positions of each group that is being added up, and of one organisation.
@@ -43,7 +44,7 @@ def summarise(portfolio: Portfolio, of: Sequence[Unit], folder: Path, years: Seq
         OSError: where a unit's file is missing.
 
     """
-    by_name: dict[str, list[Unit]] = {}
+    by_name: dict[str, list[DrawUnit]] = {}
     for unit in of:
         by_name.setdefault(unit.plan.organisation, []).append(unit)
     draws = max(unit.stop for unit in of)
@@ -75,8 +76,8 @@ class _Sums:
         self.cumulative += other.cumulative
         self.surplus_required += other.surplus_required
 
-    def summary(self, node: Node, years: tuple[str, ...], draws: int) -> Summary:
-        margins = {
+    def summary(self, node: PortfolioPart, years: tuple[str, ...], draws: int) -> Summary:
+        margins: dict[Milestone, Floats] = {
             "break_even": self.in_year,
             "business_rules": self.in_year - self.surplus_required,
             "legacy_cleared": self.cumulative,
@@ -92,7 +93,7 @@ class _Sums:
         )
 
 
-def _read(of: Sequence[Unit], folder: Path, years: Sequence[str], draws: int) -> _Sums:
+def _read(of: Sequence[DrawUnit], folder: Path, years: Sequence[str], draws: int) -> _Sums:
     """Read one organisation's draws; NaN in a year that its plan does not have."""
     sums = _Sums(len(years), draws, np.nan)
     for unit in of:

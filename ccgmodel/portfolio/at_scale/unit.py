@@ -28,7 +28,7 @@ STRETCH = 16 * BLOCK  # draws of one unit: whole blocks, so that every block is 
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Unit:
+class DrawUnit:
     """One plan under the draws from `start` up to `stop`; `number` counts a plan's stretches.
 
     `shared` says which levers are drawn once for all organisations: those that are set nationally (allocations,
@@ -52,7 +52,7 @@ class Unit:
         return f"{plain[:60]}-{digest}-{self.number:05}"
 
 
-def units(
+def draw_units(
     portfolio: Portfolio,
     draws: int,
     seed: int = 1,
@@ -61,7 +61,7 @@ def units(
     last_year: int | None = None,
     shared: Shared = "national",
     centre: Centre = "scenario",
-) -> list[Unit]:
+) -> list[DrawUnit]:
     """Divide a run into its units, by organisation; every plan is run on to the last year of them all.
 
     Raises:
@@ -71,7 +71,7 @@ def units(
     joint = scenario or JointScenario()
     last = portfolio.year_numbers[-1] if last_year is None else last_year
     return [
-        Unit(
+        DrawUnit(
             plan=to_year(plan, last),
             scenario=joint.of(plan.organisation),
             seed=seed,
@@ -91,7 +91,7 @@ def columns(plan: Plan) -> list[str]:
     return [f"{result} {label}" for result in RESULTS for label in plan.year_labels]
 
 
-def compute(unit: Unit) -> dict[str, Floats]:
+def compute_unit(unit: DrawUnit) -> dict[str, Floats]:
     """Project a unit's plan under its draws: each kept result in each year, and each drawn lever, (draw,) each."""
     plan, found = unit.plan, spreads(unit.plan, unit.scenario, unit.centre)
     size = unit.stop - unit.start
@@ -126,14 +126,14 @@ def joint_draws(
     """
     if not 1 <= draws <= STRETCH:
         raise ValueError(f"{draws} draws cannot be held at once; ask for 1 to {STRETCH}")
-    found = units(portfolio, draws, seed, scenario, last_year=last_year)
+    found = draw_units(portfolio, draws, seed, scenario, last_year=last_year)
     return {
         unit.plan.organisation: _batch(unit, spreads(unit.plan, unit.scenario, unit.centre), 0, draws)[0]
         for unit in found
     }
 
 
-def _batch(unit: Unit, found: Sequence[Spread], start: int, stop: int) -> tuple[Batch, dict[str, Floats]]:
+def _batch(unit: DrawUnit, found: Sequence[Spread], start: int, stop: int) -> tuple[Batch, dict[str, Floats]]:
     """The scenarios of some draws, and the value of each drawn lever in them, (draw,)."""
     values = {spread.lever: quantiles(spread, _even(unit, spread.lever, start, stop)) for spread in found}
     moves: dict[Setting, Floats] = {}
@@ -144,7 +144,7 @@ def _batch(unit: Unit, found: Sequence[Spread], start: int, stop: int) -> tuple[
     return overlaid(_base(unit, found), moves), values
 
 
-def _base(unit: Unit, found: Sequence[Spread]) -> Scenario:
+def _base(unit: DrawUnit, found: Sequence[Spread]) -> Scenario:
     """What the draws are laid over: about the evidence, the scenario without the levers that are drawn."""
     if unit.centre == "scenario":
         return unit.scenario
@@ -152,7 +152,7 @@ def _base(unit: Unit, found: Sequence[Spread]) -> Scenario:
     return Scenario(unit.scenario.name, {s: v for s, v in unit.scenario.values.items() if s.lever not in drawn})
 
 
-def _even(unit: Unit, lever: str, start: int, stop: int) -> Floats:
+def _even(unit: DrawUnit, lever: str, start: int, stop: int) -> Floats:
     """Even numbers between 0 and 1 for some draws of a lever, (draw,): its own stream, taken up at `start`."""
     for_all = unit.shared == "all" or (unit.shared == "national" and lever in NATIONAL)
     words = _words(lever, "" if for_all else unit.plan.organisation)
@@ -167,7 +167,7 @@ def _words(*names: str) -> Iterator[int]:
     return (int.from_bytes(digest[place : place + 4], "little") for place in range(0, 16, 4))
 
 
-def year_labels(of: Sequence[Unit]) -> tuple[str, ...]:
+def year_labels(of: Sequence[DrawUnit]) -> tuple[str, ...]:
     """Every year of any unit, in order."""
     years = {year for unit in of for year in unit.plan.year_numbers}
     return tuple(map(year_label, sorted(years)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccgmodel.baseline import PoolBridge
 from ccgmodel.plan import Plan, year_label
-from ui.words.money import HALF_A_POUND, Unit, better_or_worse, money, pounds
+from ui.words.money import HALF_A_POUND, Unit, money, pounds
 
 
 def headline(plan: Plan, year: int, planned: list[float], ours: list[float], unit: Unit) -> str:
@@ -41,8 +41,3 @@ def bridge(found: PoolBridge) -> str:
             else f" The {pounds(abs(gap))} between the two is not explained in the published text."
         )
     return said
-
-
-def worth(change: float, unit: Unit) -> str:
-    """Say what a change of the pool does to the position, £k, more spent being worse."""
-    return better_or_worse(-change, unit)

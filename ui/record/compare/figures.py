@@ -11,14 +11,10 @@ from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, reac
 from ccgmodel.scenario import LEVERS, Setting
 from ui.charts.compare import Compared
 from ui.words.money import Unit, later_or_earlier, money, signed
-from ui.words.position import when
+from ui.words.position import MILESTONE_WORDS, when
 from ui.words.settings import value_of, what
 
-TESTS: dict[Milestone, str] = {
-    "break_even": "Breaks even",
-    "business_rules": "Meets the surplus rule",
-    "legacy_cleared": "Clears the legacy deficit",
-}
+TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
 
 
 def headline(projection: Projection, compared: Sequence[Compared], unit: Unit) -> str:

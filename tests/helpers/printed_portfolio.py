@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccgmodel.answers import MOVEMENT, TO_DATE, Comparison, net_cover
+from ccgmodel.answers import MOVEMENT, SUBTOTALS, TO_DATE, TOTALS, Comparison, net_cover
 from ccgmodel.plan import Floats, year_label
 from ccgmodel.portfolio.bridge import PortfolioMovements, portfolio_movements
-from ccgmodel.portfolio.members import Portfolio, PublishedFor
+from ccgmodel.portfolio.members import Portfolio, PortfolioPart, PublishedFor
 from ccgmodel.portfolio.project import to_year
 from ccgmodel.projection import PER_UNIT, UnknownResultError, project, results
 from ccgmodel.scenario import Scenario
@@ -120,3 +120,48 @@ def _on_years(before: PortfolioMovements, after: PortfolioMovements, name: str, 
     """An earlier version's movement on the later one's years, (year,); NaN where it has no such year."""
     mine = dict(zip(before.years, before.of(name, node)[0], strict=True))
     return np.array([mine.get(year, np.nan) for year in after.years])
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """One line of a reconciliation: a movement of one part in both versions, in £k; positive is good."""
+
+    node: PortfolioPart
+    name: str
+    before: float
+    after: float
+
+    @property
+    def difference(self) -> float:
+        """The later version less the earlier one, in £k."""
+        return self.after - self.before
+
+
+def reconcile(before: Portfolio, after: Portfolio, year: int) -> list[Reconciled]:
+    """Explain one year's position in a later version from that in an earlier one, movement by movement.
+
+    For every part that both versions have, each movement in both; the differences of the movements add up to that
+    of the surplus.
+
+    Raises:
+        ValueError: where the year is not one of both versions.
+
+    """
+    earlier, later = portfolio_movements(before), portfolio_movements(after)
+    for version in (earlier, later):
+        if year not in version.years[1:]:
+            last = version.years[-1]
+            raise ValueError(f"{version.portfolio.name} has no movements in {year}; it has them up to {last}")
+    names = [*dict.fromkeys((*earlier.names, *later.names)), *SUBTOTALS, *TOTALS]
+    shared = {node.name for node in before.nodes}
+    return [
+        Reconciled(
+            node,
+            name,
+            float(earlier.of(name, node.name)[0, earlier.years.index(year)]),
+            float(later.of(name, node.name)[0, later.years.index(year)]),
+        )
+        for node in after.nodes
+        if node.name in shared
+        for name in names
+    ]
