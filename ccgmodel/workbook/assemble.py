@@ -10,7 +10,7 @@ from typing import Any
 
 from ccgmodel.plan import Plan, Qipp, Report
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, named_rows, table
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
 from ccgmodel.workbook.contract import Sheet
@@ -20,11 +20,11 @@ from ccgmodel.workbook.plausibility.totals import without_totals
 from ccgmodel.workbook.sheets.income import read_allocation, read_qipp
 from ccgmodel.workbook.sheets.metrics import read_care
 from ccgmodel.workbook.sheets.pool import read_pooled
-from ccgmodel.workbook.sheets.programme import Programme, read_programme
+from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import read_publication
 from ccgmodel.workbook.sheets.ranges import read_ranges, warn_of_idle
 from ccgmodel.workbook.sheets.risks import check_levers, read_risks
-from ccgmodel.workbook.sheets.settings import MoneyUnit, Settings, read_settings
+from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
     Keyed,
     Spend,
@@ -43,12 +43,12 @@ class PlanSheets:
     `money_unit` is the unit that the user confirmed; None: the Plan sheet's. The report takes what is wrong.
     """
 
-    grids: Mapping[str, Grid]
+    grids: Mapping[str, SheetGrid]
     money_unit: MoneyUnit | None
     report: Report
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> PlanSettings:
         """What the Plan sheet says."""
         return read_settings(self.grids["Plan"], self.report, self.money_unit)
 
@@ -132,7 +132,7 @@ class PlanSheets:
             "field_sources": settings.sources,
         }
 
-    def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> Places:
+    def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: ProgrammeSheets) -> Places:
         """Where a colleague who asks about the plan would point."""
         return Places(
             spend=spend,
@@ -149,7 +149,7 @@ class PlanSheets:
         return named_rows(table(sheet, grid, self.settings.frame, Report())) if grid else {}
 
 
-def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: Settings) -> None:
+def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: PlanSettings) -> None:
     """Report shares that do not add up to 100 %, and shares of a QIPP that is not given."""
     report, where = spend.sheet.report, spend.sheet.heading("qipp_share")
     if math.isnan(total) or not settings.frame.years or not spend.rows:

@@ -12,6 +12,7 @@ from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import AccessError, NotFoundError, StoreError
 from ccgmodel.store.plans import StoredPlan
+from ccgmodel.workbook.read import WorkbookReading, read
 from tests.store.conftest import BARNET, BNES
 
 
@@ -164,3 +165,11 @@ def test_a_write_that_is_refused_leaves_no_trace(ada: Store, stored: StoredPlan)
     with pytest.raises(StoreError):
         ada.plans.give(stored.id, "ada@example.org", None)
     assert ada.log.entries(stored.id) == before
+
+
+def test_a_workbook_that_was_read_already_is_not_read_again(ada, monkeypatch):
+    found = read(BARNET, "barnet.xlsx")
+    monkeypatch.setattr("ccgmodel.store.plans.read", None)
+    assert ada.plans.add(BARNET, "barnet.xlsx", reading=found).hash == plan_hash(found.plan)
+    with pytest.raises(WorkbookError):
+        ada.plans.add(b"nothing", "plan.xlsx", reading=WorkbookReading(None, ()))

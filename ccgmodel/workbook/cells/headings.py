@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccgmodel.plan import Report, did_you_mean, year_from_label
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Cell, Grid
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.contract import Sheet, fold
 from ccgmodel.workbook.writing.notes import note_rows
 
@@ -13,7 +13,7 @@ _NOTE_COLUMNS = frozenset(map(fold, contract.NOTE_COLUMNS))
 _NOTES = tuple(map(fold, contract.NOTE_ROWS))
 
 
-def find_heading_row(sheet: Sheet, grid: Grid, report: Report) -> int:
+def find_heading_row(sheet: Sheet, grid: SheetGrid, report: Report) -> int:
     """Find the row of the headings: the first, or below a title the first that holds two of them."""
     for number in [each for each in grid.rows if each <= _DEEPEST]:
         found = _headings_in(sheet, grid, number)
@@ -26,7 +26,7 @@ def find_heading_row(sheet: Sheet, grid: Grid, report: Report) -> int:
     return 1
 
 
-def _headings_in(sheet: Sheet, grid: Grid, number: int) -> int:
+def _headings_in(sheet: Sheet, grid: SheetGrid, number: int) -> int:
     known = {fold(field.heading) for field in sheet.columns}
     texts = [str(grid.cell(number, column).value or "") for column in grid.columns]
     years = sum(year_from_label(text) is not None for text in texts) if sheet.by_year else 0
@@ -38,7 +38,7 @@ def is_note_row(sheet: Sheet, first: Cell) -> bool:
     return not sheet.rows and isinstance(first.value, str) and fold(first.value).startswith(_NOTES)
 
 
-def report_changed_notes(sheet: Sheet, grid: Grid, column: int, report: Report) -> None:
+def report_changed_notes(sheet: Sheet, grid: SheetGrid, column: int, report: Report) -> None:
     """Report the template's notes over which somebody typed: they are not read all the same.
 
     Args:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ccgmodel.plan import FLAGS, Flagged, Report, did_you_mean
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.sheets.schemes import Schemes, scheme_of
+from ccgmodel.workbook.sheets.schemes import SchemeRows, scheme_of
 from ccgmodel.workbook.sheets.spend import Spend
 
 
-def filled_rows(sheet: Sheet, grid: Grid | None, frame: Frame, report: Report, *filled: str) -> Iterator[Row]:
+def filled_rows(sheet: Sheet, grid: SheetGrid | None, frame: Frame, report: Report, *filled: str) -> Iterator[Row]:
     """Yield the rows of an optional sheet whose `filled` columns are filled; the others are reported."""
     if grid is None:
         return
@@ -26,7 +26,7 @@ def filled_rows(sheet: Sheet, grid: Grid | None, frame: Frame, report: Report, *
             yield row
 
 
-def rows_of(sheet: Sheet, grids: Mapping[str, Grid], spend: Spend, *filled: str) -> Iterator[Row]:
+def rows_of(sheet: Sheet, grids: Mapping[str, SheetGrid], spend: Spend, *filled: str) -> Iterator[Row]:
     """Yield the filled rows of an optional sheet of a plan's workbook."""
     return filled_rows(sheet, grids.get(sheet.name), spend.sheet.frame, spend.sheet.report, *filled)
 
@@ -39,7 +39,7 @@ def line_or_blank(row: Row, spend: Spend) -> str:
     return spend.names[line] if line else ""
 
 
-def scheme_or_blank(row: Row, schemes: Schemes) -> str:
+def scheme_or_blank(row: Row, schemes: SchemeRows) -> str:
     """Return the scheme that a row is about as the Schemes sheet writes it; blank where none is given."""
     return "" if row.cell("scheme").is_blank else scheme_of(row, schemes, ())
 

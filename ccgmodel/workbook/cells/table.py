@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ccgmodel.plan import Figures, Report, did_you_mean, year_from_label, year_label
 from ccgmodel.workbook.cells import dates, values
-from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, Grid
+from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, SheetGrid
 from ccgmodel.workbook.cells.headings import find_heading_row, ignore_column, is_note_row, report_changed_notes
 from ccgmodel.workbook.contract import Field, Sheet, fold
 
@@ -32,7 +32,7 @@ class Table:
     """The rows of a sheet under its headings; `where` of what is missing is the sheet itself."""
 
     sheet: Sheet
-    grid: Grid
+    grid: SheetGrid
     frame: Frame
     columns: Mapping[str, int]  # field key -> column
     year_columns: Mapping[int, int]  # year -> column
@@ -118,7 +118,7 @@ class Row:
         )
 
 
-def table(sheet: Sheet, grid: Grid, frame: Frame, report: Report) -> Table:
+def table(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
     """Find a sheet's headings, reporting those that are missing, repeated or unknown."""
     columns: dict[str, int] = {}
     year_columns: dict[int, int] = {}

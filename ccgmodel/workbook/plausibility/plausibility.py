@@ -21,7 +21,7 @@ from ccgmodel.workbook.plausibility.money import (
 )
 from ccgmodel.workbook.plausibility.names import look_alikes
 from ccgmodel.workbook.plausibility.schemes import scheme_warnings
-from ccgmodel.workbook.sheets.programme import Programme
+from ccgmodel.workbook.sheets.programme import ProgrammeSheets
 from ccgmodel.workbook.sheets.spend import Keyed, Spend
 
 MOST_EFFICIENCY = 0.10  # a year
@@ -38,7 +38,7 @@ class Places:
     allocation: Mapping[str, Row]
     qipp: Mapping[str, Row]
     yearly: Mapping[str, Keyed]
-    programme: Programme
+    programme: ProgrammeSheets
     risk: str  # the cell that says how risk is adjusted
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from ccgmodel.plan import Plan, Report, did_you_mean, year_label
 from ccgmodel.scenario import AXES, LEVERS, Axis, Lever, Scenario, Setting, axes, protection, scopes
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, named_rows, table
 from ccgmodel.workbook.contract import Field, Sheet, fold
 
@@ -65,7 +65,7 @@ RESULT_SHEETS = (
 )  # ours; not read, since they are computed
 
 
-def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scenario | None:
+def read_scenario(grids: Mapping[str, SheetGrid], plan: Plan, report: Report) -> Scenario | None:
     """Read the settings of an export's Levers sheet; None where there is no such sheet."""
     grid = grids.get(LEVERS_SHEET.name)
     if grid is None:
@@ -87,7 +87,7 @@ def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scen
     return Scenario(_name(grids.get(STAMP.name), report), found)
 
 
-def _name(grid: Grid | None, report: Report) -> str:
+def _name(grid: SheetGrid | None, report: Report) -> str:
     rows = named_rows(table(STAMP, grid, Frame((), 1.0), report)) if grid else {}
     return rows["scenario"].text("value") if "scenario" in rows else Scenario().name
 

@@ -25,12 +25,12 @@ from ccgmodel.plan import (
 )
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.numbers import parse_number
 from ccgmodel.workbook.cells.references import filled_rows, line_or_blank, read_flags, rows_of, scheme_or_blank
 from ccgmodel.workbook.cells.table import Frame, Row
 from ccgmodel.workbook.contract import fold
-from ccgmodel.workbook.sheets.schemes import Schemes
+from ccgmodel.workbook.sheets.schemes import SchemeRows
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 _SLOTS = ("q1", "q2", "q3", "q4", "whole_year")
@@ -38,7 +38,7 @@ _CORRECT = "correct the row"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Care:
+class CareSheets:
     """What the sheets say, with the row of each metric and of each row of figures."""
 
     metrics: tuple[Metric, ...]
@@ -59,14 +59,14 @@ class Care:
         }
 
 
-def read_care(grids: Mapping[str, Grid], spend: Spend, schemes: Schemes) -> Care:
+def read_care(grids: Mapping[str, SheetGrid], spend: Spend, schemes: SchemeRows) -> CareSheets:
     """Read the four sheets, each of which may be missing, and report everything wrong with them."""
     grid = grids.get(contract.METRICS.name)
     rows = {metric.name: (metric, row) for metric, row in _metrics(grid, spend.sheet.frame, spend.sheet.report)}
     metrics = _Names({name: metric for name, (metric, _) in rows.items()}, _named(grid))
     frame, report = spend.sheet.frame, spend.sheet.report
     stated = list(_stated(grids, frame, report, metrics))
-    return Care(
+    return CareSheets(
         metrics=tuple(metrics.read.values()),
         values=tuple(each for each, _ in stated),
         actuals=tuple(_actuals(grids, frame, report, metrics)),
@@ -77,7 +77,7 @@ def read_care(grids: Mapping[str, Grid], spend: Spend, schemes: Schemes) -> Care
 
 
 def read_figures(
-    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: Mapping[str, Metric]
+    grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: Mapping[str, Metric]
 ) -> tuple[tuple[MetricValues, ...], tuple[MonthlyActuals, ...]]:
     """Read the sheets Metric values and Actuals alone, about metrics that are known already."""
     names = _Names(metrics, frozenset())
@@ -107,17 +107,17 @@ class _Names:
         return None
 
 
-def _named(grid: Grid | None) -> frozenset[str]:
+def _named(grid: SheetGrid | None) -> frozenset[str]:
     """Every text of the Metrics sheet, folded: among them the names of metrics, also those that cannot be read."""
     return frozenset(fold(str(cell.value)) for cell in grid.cells.values()) if grid else frozenset()
 
 
-def read_metrics(grid: Grid | None, frame: Frame, report: Report) -> tuple[Metric, ...]:
+def read_metrics(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Metric, ...]:
     """Read the Metrics sheet alone, reporting everything wrong with it."""
     return tuple(metric for metric, _ in _metrics(grid, frame, report))
 
 
-def _metrics(grid: Grid | None, frame: Frame, report: Report) -> Iterator[tuple[Metric, Row]]:
+def _metrics(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[tuple[Metric, Row]]:
     seen: set[str] = set()
     for row in filled_rows(contract.METRICS, grid, frame, report, "metric", "kind", "good", "aggregation"):
         metric = _metric(row)
@@ -175,7 +175,7 @@ def _figure(row: Row, key: str, label: str, unit: str) -> float | None:
 
 
 def _stated(
-    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names
+    grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names
 ) -> Iterator[tuple[MetricValues, Row]]:
     seen: dict[tuple[object, ...], str] = {}
     sheet = contract.METRIC_VALUES
@@ -206,7 +206,7 @@ def _stated(
         yield found, row
 
 
-def _actuals(grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names) -> Iterator[MonthlyActuals]:
+def _actuals(grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names) -> Iterator[MonthlyActuals]:
     for row in filled_rows(contract.ACTUALS, grids.get(contract.ACTUALS.name), frame, report, "metric", "year"):
         metric, year = metrics.of(row), _year(row)
         if metric is not None and year is not None:
@@ -219,7 +219,7 @@ def _actuals(grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _
             )
 
 
-def _groups(grids: Mapping[str, Grid], spend: Spend, metrics: _Names, schemes: Schemes) -> Iterator[ActivityGroup]:
+def _groups(grids: Mapping[str, SheetGrid], spend: Spend, metrics: _Names, schemes: SchemeRows) -> Iterator[ActivityGroup]:
     for row in rows_of(contract.ACTIVITY, grids, spend, "metric", "name"):
         metric, name = metrics.of(row), row.text("name")
         group = ActivityGroup(

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from ccgmodel.plan import Contribution, PoolLine, RiskShareItem
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.references import line_or_blank, rows_of
 from ccgmodel.workbook.cells.table import Row
 from ccgmodel.workbook.contract import fold
@@ -16,7 +16,7 @@ from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pooled:
+class PoolSheets:
     """What the sheets say; `where` is the heading of the pool's lines, for what is wrong with all of them."""
 
     lines: tuple[PoolLine, ...]
@@ -30,7 +30,7 @@ class Pooled:
         return {"pool": self.lines, "contributions": self.contributions, "risk_share": self.risk_share}
 
 
-def read_pooled(grids: Mapping[str, Grid], spend: Spend) -> Pooled:
+def read_pooled(grids: Mapping[str, SheetGrid], spend: Spend) -> PoolSheets:
     """Read the three sheets, each of which may be missing, and report everything wrong with them."""
     lines: dict[str, PoolLine] = {}
     where = contract.POOL.name
@@ -40,7 +40,7 @@ def read_pooled(grids: Mapping[str, Grid], spend: Spend) -> Pooled:
             found = f"the line of the pool {line.name!r} appears twice"
             row.table.report.error(row.cell("name").where, found, "tell the two apart, for example by their theme")
         lines.setdefault(fold(line.name), line)
-    return Pooled(
+    return PoolSheets(
         lines=tuple(lines.values()),
         contributions=tuple(map(_contribution, rows_of(contract.POOL_FUNDING, grids, spend, "name"))),
         risk_share=tuple(map(_risk_share, rows_of(contract.RISK_SHARE, grids, spend, "kind", "name"))),

@@ -7,31 +7,31 @@ from dataclasses import dataclass
 
 from ccgmodel.plan import Investment, Opportunity, SchemeMilestone
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, table
 from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.sheets.schemes import Schemes, read_investment, read_schemes, scheme_of
+from ccgmodel.workbook.sheets.schemes import SchemeRows, read_investment, read_schemes, scheme_of
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 
 @dataclass(frozen=True, kw_only=True)
-class Programme:
+class ProgrammeSheets:
     """What the sheets say, each thing but the schemes with the row in which it stands."""
 
-    schemes: Schemes
+    schemes: SchemeRows
     investments: tuple[tuple[Investment, Row], ...]
     milestones: tuple[SchemeMilestone, ...]
     opportunities: tuple[tuple[Opportunity, Row], ...]
 
 
-def read_programme(grids: Mapping[str, Grid], spend: Spend) -> Programme:
+def read_programme(grids: Mapping[str, SheetGrid], spend: Spend) -> ProgrammeSheets:
     """Read the four sheets, each of which may be missing, and report everything wrong with them."""
     schemes = read_schemes(grids.get("Schemes"), spend)
     investments = _rows(contract.INVESTMENT, grids, spend)
     milestones = _rows(contract.MILESTONES, grids, spend)
     opportunities = _rows(contract.OPPORTUNITIES, grids, spend)
     _check_twice(opportunities)
-    return Programme(
+    return ProgrammeSheets(
         schemes=schemes,
         investments=tuple((read_investment(row, schemes), row) for row in investments),
         milestones=tuple(_milestone(row, schemes) for row in milestones),
@@ -39,12 +39,12 @@ def read_programme(grids: Mapping[str, Grid], spend: Spend) -> Programme:
     )
 
 
-def _rows(sheet: Sheet, grids: Mapping[str, Grid], spend: Spend) -> list[Row]:
+def _rows(sheet: Sheet, grids: Mapping[str, SheetGrid], spend: Spend) -> list[Row]:
     grid = grids.get(sheet.name)
     return list(table(sheet, grid, spend.sheet.frame, spend.sheet.report).rows()) if grid else []
 
 
-def _milestone(row: Row, schemes: Schemes) -> SchemeMilestone:
+def _milestone(row: Row, schemes: SchemeRows) -> SchemeMilestone:
     milestone = row.text("milestone")
     _check_named(row, "milestone")
     return SchemeMilestone(

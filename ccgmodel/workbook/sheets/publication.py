@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from ccgmodel.plan import Contradiction, Published, Report, Story
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Sheet
 from ccgmodel.workbook.sheets.spend import figure_field
@@ -27,7 +27,7 @@ class Publication:
     contradictions: tuple[Contradiction, ...]
 
 
-def read_publication(grids: Mapping[str, Grid], frame: Frame, report: Report) -> Publication:
+def read_publication(grids: Mapping[str, SheetGrid], frame: Frame, report: Report) -> Publication:
     """Read the four sheets, each of which may be missing."""
     return Publication(
         read_sources(grids.get("Sources"), frame, report),
@@ -37,7 +37,7 @@ def read_publication(grids: Mapping[str, Grid], frame: Frame, report: Report) ->
     )
 
 
-def read_sources(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
+def read_sources(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, str]:
     """Read the citations by key."""
     sources: dict[str, str] = {}
     for row in filled_rows(contract.SOURCES, grid, frame, report, "key", "citation"):
@@ -48,7 +48,7 @@ def read_sources(grid: Grid | None, frame: Frame, report: Report) -> dict[str, s
     return sources
 
 
-def read_published(grid: Grid | None, frame: Frame, report: Report) -> tuple[Published, ...]:
+def read_published(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Published, ...]:
     """Read the printed rows, in the unit in which they are printed."""
     rows = filled_rows(contract.PUBLISHED, grid, frame, report, "table", "item", "result", "unit", "step")
     return tuple(map(published_row, rows))
@@ -69,7 +69,7 @@ def published_row(row: Row) -> Published:
     )
 
 
-def read_stories(grid: Grid | None, frame: Frame, report: Report) -> tuple[Story, ...]:
+def read_stories(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Story, ...]:
     """Read the prepared what-ifs."""
     return tuple(
         Story(name=row.text("story"), settings=tuple(_settings(row)), source=row.text("source"))
@@ -77,7 +77,7 @@ def read_stories(grid: Grid | None, frame: Frame, report: Report) -> tuple[Story
     )
 
 
-def read_contradictions(grid: Grid | None, frame: Frame, report: Report) -> tuple[Contradiction, ...]:
+def read_contradictions(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Contradiction, ...]:
     """Read where the published text disagrees with itself."""
     return tuple(
         Contradiction(where=row.text("where"), says=row.text("says"), treatment=row.text("treatment"))
@@ -98,7 +98,7 @@ def _settings(row: Row) -> Iterator[str]:
         yield setting
 
 
-def filled_rows(sheet: Sheet, grid: Grid | None, frame: Frame, report: Report, *filled: str) -> Iterator[Row]:
+def filled_rows(sheet: Sheet, grid: SheetGrid | None, frame: Frame, report: Report, *filled: str) -> Iterator[Row]:
     """The rows of an optional sheet whose `filled` columns are indeed filled; the others are reported."""
     if grid is None:
         return

@@ -10,7 +10,7 @@ from ccgmodel.plan import Plan, Range, Report
 from ccgmodel.scenario import LEVERS, Lever
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Cell, Grid
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Field
 
@@ -26,7 +26,7 @@ class RangeRow:
     where: str
 
 
-def read_ranges(grid: Grid | None, frame: Frame, report: Report) -> tuple[RangeRow, ...]:
+def read_ranges(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[RangeRow, ...]:
     """Read the evidence ranges, in each lever's own unit."""
     if grid is None:
         return ()

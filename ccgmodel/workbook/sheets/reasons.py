@@ -11,7 +11,7 @@ from datetime import datetime
 from ccgmodel.plan import Plan, Report, year_from_label
 from ccgmodel.scenario import LEVERS, LONGEST_NAME, LONGEST_TEXT, Note, Scenario, Setting, writable
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Field, Sheet
 from ccgmodel.workbook.sheets.levers import LEVERS_SHEET, scope_of
@@ -32,7 +32,7 @@ LONGEST = {"reason": LONGEST_TEXT, "source": LONGEST_TEXT, "who": LONGEST_NAME}
 
 
 def read_reasons(
-    grids: Mapping[str, Grid], plan: Plan, scenario: Scenario | None, report: Report
+    grids: Mapping[str, SheetGrid], plan: Plan, scenario: Scenario | None, report: Report
 ) -> dict[Setting, Note]:
     """Read the notes of a scenario's settings; a row whose lever is not set is said and left out."""
     grid = grids.get(REASONS.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ccgmodel.plan import Mitigation, Plan, Report, Risk, did_you_mean, is_half_point
 from ccgmodel.scenario import LEVERS, Scenario, ScenarioError, Setting
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Cell, Grid
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.sheets.spend import figure_field
@@ -23,7 +23,7 @@ class Register:
     levers: Mapping[str, Cell] = field(default_factory=dict)
 
 
-def read_risks(grid: Grid | None, frame: Frame, report: Report) -> Register:
+def read_risks(grid: SheetGrid | None, frame: Frame, report: Report) -> Register:
     """Read the register, reporting rows without a name, names that appear twice and risks that are not there."""
     if grid is None:
         return Register()

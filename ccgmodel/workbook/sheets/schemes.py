@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from ccgmodel.plan import STATUSES, Investment, Rag, Scheme, Status, did_you_mean
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, table
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.contract import fold
@@ -16,7 +16,7 @@ from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 
 @dataclass(frozen=True)
-class Schemes:
+class SchemeRows:
     """The schemes read, those with a problem included: a plan is never made of them.
 
     `rows` says where each stands, by folded name.
@@ -40,10 +40,10 @@ class Schemes:
         return self.rows[fold(scheme.name)]
 
 
-def read_schemes(grid: Grid | None, spend: Spend) -> Schemes:
+def read_schemes(grid: SheetGrid | None, spend: Spend) -> SchemeRows:
     """Read the schemes, reporting everything wrong with them."""
     if grid is None:
-        return Schemes((), {})
+        return SchemeRows((), {})
     sheet = table(contract.SCHEMES, grid, spend.sheet.frame, spend.sheet.report)
     rows: dict[str, Row] = {}
     schemes = []
@@ -58,7 +58,7 @@ def read_schemes(grid: Grid | None, spend: Spend) -> Schemes:
             schemes.append(scheme)
         elif row.cell("scheme").is_blank and "scheme" in sheet.columns:
             sheet.report.error(where, "the row has no Scheme", "name it or clear the row")
-    read = Schemes(tuple(schemes), rows)
+    read = SchemeRows(tuple(schemes), rows)
     _check_names(read, spend)
     _check_caps(read)
     return read
@@ -105,7 +105,7 @@ def _check_full_year(row: Row, label: str, first: float | None, full: float | No
         row.table.report.error(row.cell("full_year_effect").where, found, remedy)
 
 
-def _check_names(read: Schemes, spend: Spend) -> None:
+def _check_names(read: SchemeRows, spend: Spend) -> None:
     """Report schemes that are called like something else that a lever can be set for."""
     categories = [row.text("category") for row in spend.rows.values()]
     kinds = {
@@ -123,7 +123,7 @@ def _check_names(read: Schemes, spend: Spend) -> None:
             row.table.report.error(row.cell("scheme").where, found, remedy)
 
 
-def _check_caps(read: Schemes) -> None:
+def _check_caps(read: SchemeRows) -> None:
     """Report caps of one overlap group that differ."""
     stated: dict[str, Scheme] = {}
     for scheme in read.schemes:
@@ -140,7 +140,7 @@ def _check_caps(read: Schemes) -> None:
             row.table.report.error(row.cell("overlap_cap").where, found, f"state one cap for {group!r}")
 
 
-def read_investment(row: Row, schemes: Schemes) -> Investment:
+def read_investment(row: Row, schemes: SchemeRows) -> Investment:
     """Read what a scheme spends by year, in £k; a blank year has none."""
     scheme, kind = scheme_of(row, schemes, ()), row.choice("kind")
     if row.cell("kind").is_blank and "kind" in row.table.columns:
@@ -154,7 +154,7 @@ def read_investment(row: Row, schemes: Schemes) -> Investment:
     )
 
 
-def scheme_of(row: Row, schemes: Schemes, programmes: tuple[str, ...]) -> str:
+def scheme_of(row: Row, schemes: SchemeRows, programmes: tuple[str, ...]) -> str:
     """Return the scheme, or one of some programmes, that a row is about; reported where it is neither."""
     typed, cell = row.text("scheme"), row.cell("scheme")
     names = (*schemes.names, *programmes)

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from ccgmodel.plan import RAGS, Report, RiskAdjustment
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Cell, Grid
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, Table, named_rows, table
 from ccgmodel.workbook.contract import Field
 
@@ -18,7 +18,7 @@ MoneyUnit = Literal["£", "£k", "£m"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class PlanSettings:
     """What the Plan sheet says; `cells` says where each field's value stands, for messages about it.
 
     Money is in £k and rates are fractions, None where blank, NaN where reported as unreadable.
@@ -51,14 +51,14 @@ class Settings:
         return self.has_values and (key not in self.cells or self.cells[key].is_blank)
 
 
-def read_settings(grid: Grid, report: Report, money_unit: MoneyUnit | None = None) -> Settings:
+def read_settings(grid: SheetGrid, report: Report, money_unit: MoneyUnit | None = None) -> PlanSettings:
     """Read the Plan sheet, reporting everything wrong with it; a money unit given stands for the sheet's own."""
     sheet = table(contract.PLAN, grid, Frame((), math.nan), report)
     rows = named_rows(sheet)
     entries = _Entries(sheet, rows)
     unit = money_unit or entries.choice("money_unit")
     frame = Frame(entries.years(), values.IN_THOUSANDS.get(unit, math.nan))
-    settings = Settings(
+    settings = PlanSettings(
         organisation=entries.text("organisation"),
         code=entries.text("code"),
         first_year_is=cast(Literal["budget", "outturn"], entries.choice("first_year_is")),
@@ -121,7 +121,7 @@ class _Entries:
         return tuple(range(first, first + int(count)))
 
 
-def _check(settings: Settings, report: Report) -> None:
+def _check(settings: PlanSettings, report: Report) -> None:
     """Report what one field asks of another."""
     inside = settings.balance_brought_forward == "inside"
     if inside and settings.opening_balance and not math.isnan(settings.opening_balance):

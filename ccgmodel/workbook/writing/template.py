@@ -62,7 +62,7 @@ def write_template(
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": _CREATED})
-    writer = _Writer(Styles(book), plan, labels)
+    writer = _TemplateWriter(Styles(book), plan, labels)
     write_readme(book.add_worksheet(contract.README), writer.styles)
     for sheet in contract.SHEETS:
         writer.write(book.add_worksheet(sheet.name), sheet)
@@ -79,7 +79,7 @@ def write_template(
         Path(target).write_bytes(buffer.getvalue())
 
 
-class _Writer:
+class _TemplateWriter:
     """Writes the sheets of the contract; `labels` are the years."""
 
     def __init__(self, styles: Styles, plan: Plan | None, labels: Sequence[str]) -> None:
