@@ -22,8 +22,7 @@ from ccgmodel.workbook.sheets.metrics import read_care
 from ccgmodel.workbook.sheets.pool import read_pooled
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import read_publication
-from ccgmodel.workbook.sheets.ranges import read_ranges, warn_of_idle
-from ccgmodel.workbook.sheets.risks import check_levers, read_risks
+from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
 from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
     Keyed,

@@ -47,7 +47,9 @@ class WorkbookReading:
     notes: Mapping[Setting, Note] = field(default_factory=dict)
 
 
-def read(source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None) -> WorkbookReading:
+def read(
+    source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None
+) -> WorkbookReading:
     """Read a workbook as a plan; bad content gives problems, never an exception.
 
     Args:

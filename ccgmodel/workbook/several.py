@@ -16,7 +16,7 @@ from ccgmodel.plan import Plan, Problem
 from ccgmodel.portfolio import Portfolio, PortfolioError
 from ccgmodel.workbook.cells.guard import LARGEST_FILE
 from ccgmodel.workbook.contract import FILE_NAME
-from ccgmodel.workbook.portfolio import PortfolioBook, FileProblem, as_problem, is_portfolio, read_book
+from ccgmodel.workbook.portfolio import FileProblem, PortfolioBook, as_problem, is_portfolio, read_book
 from ccgmodel.workbook.read import read
 
 MOST_FILES = 400  # there were 211 CCGs

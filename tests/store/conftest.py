@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def workbooks_read_once() -> Iterator[None]:
     """Every test adds the same few workbooks: each is read once, which is most of the time otherwise."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stored_plans, "read", cache(read.read))
+        patch.setattr(stored_plans, "read", cache(read))
         yield
 
 

@@ -65,9 +65,9 @@ def test_nobody_else_sees_a_plan(ada: Store, bob: Store, stored: StoredPlan, bar
         lambda: bob.plans.give(stored.id, "bob@example.org", "owner"),
         lambda: bob.plans.give_everybody(stored.id, "viewer"),
     ]
-    for read in reads:
+    for each in reads:
         with pytest.raises(NotFoundError):
-            read()
+            each()
 
 
 def test_the_same_workbook_gives_another_person_a_plan_of_their_own(ada: Store, bob: Store, stored: StoredPlan):

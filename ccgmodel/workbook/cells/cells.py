@@ -84,7 +84,8 @@ def load(content: bytes, known: set[str]) -> list[SheetGrid]:
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
         book = RawBook(content)
         return [
-            SheetGrid(name, _cells(name, book.cells(part)) if fold(name) in known else {}) for name, part in book.sheets
+            SheetGrid(name, _cells(name, book.cells(part)) if fold(name) in known else {})
+            for name, part in book.sheets
         ]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from ccgmodel.plan import Report, did_you_mean, year_from_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
-from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.writing.notes import note_rows
+from ccgmodel.workbook.contract import Sheet, fold, note_rows
 
 _DEEPEST = 20  # the last row in which headings are looked for
 _NOTE_COLUMNS = frozenset(map(fold, contract.NOTE_COLUMNS))

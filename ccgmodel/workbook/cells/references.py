@@ -8,7 +8,7 @@ from ccgmodel.plan import FLAGS, Flagged, Report, did_you_mean
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.sheets.schemes import SchemeRows, scheme_of
+from ccgmodel.workbook.sheets.programme import SchemeRows, scheme_of
 from ccgmodel.workbook.sheets.spend import Spend
 
 

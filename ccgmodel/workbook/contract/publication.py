@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ccgmodel.workbook.contract.columns import SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 
 SOURCES = Sheet(
     name="Sources",

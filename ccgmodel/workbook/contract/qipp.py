@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ccgmodel.plan import RAGS, STATUSES, RiskAdjustment
-from ccgmodel.workbook.contract.columns import ITEM, LINE, SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.workbook.contract.fields import ITEM, LINE, SOURCE, Field, Sheet
 
 QIPP = Sheet(
     name="QIPP",

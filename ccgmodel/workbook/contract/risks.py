@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ccgmodel.plan import LEAST_POINTS, MOST_POINTS
 from ccgmodel.scenario import LEVERS
-from ccgmodel.workbook.contract.columns import SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 
 
 def _points(key: str, heading: str, help_: str, example: str) -> Field:

@@ -19,8 +19,7 @@ from ccgmodel.workbook.plausibility.money import (
     qipp_warnings,
     sign_warnings,
 )
-from ccgmodel.workbook.plausibility.names import look_alikes
-from ccgmodel.workbook.plausibility.schemes import scheme_warnings
+from ccgmodel.workbook.plausibility.schemes import look_alikes, scheme_warnings
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets
 from ccgmodel.workbook.sheets.spend import Keyed, Spend
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from ccgmodel.plan import Plan, Problem, Scheme, first_month, month_label
 from ccgmodel.workbook.cells.table import Row
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.plausibility.money import first_year_spend
-from ccgmodel.workbook.plausibility.names import look_alikes
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets
 
 MOST_OF_LINE = 0.5  # of its first-year spend
@@ -143,3 +143,25 @@ def _look_alikes(programme: ProgrammeSheets) -> Iterator[Problem]:
             where, first = named[name].cell(key).where, named[other].cell(key).where
             found = f"{name!r} and {other!r} ({first}) look like the same {what}"
             yield _warning(where, found, f"give both one name, or leave them if they are two {what}s")
+
+
+_INSIDE_WORDS = re.compile(r"(?<=\w)[-‐‑–'’.](?=\w)")
+
+
+def look_alikes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name that looks like one before it, with that one.
+
+    >>> list(look_alikes(["Acute", "Prescribing", "Acutes", "Perscribing"]))
+    [('Acutes', 'Acute'), ('Perscribing', 'Prescribing')]
+    """
+    seen: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        other = seen.setdefault(_gist(name), name)
+        if other != name:
+            yield name, other
+
+
+def _gist(name: str) -> str:
+    """A name without what a slip changes: punctuation, plurals, doubled and swapped letters."""
+    words = re.findall(r"[^\W\d_]+|\d+", _INSIDE_WORDS.sub("", name.casefold().replace("&", " and ")))
+    return " ".join("".join(sorted(set(word.rstrip("s")))) if word.isalpha() else word for word in words)

@@ -30,7 +30,7 @@ from ccgmodel.workbook.cells.numbers import parse_number
 from ccgmodel.workbook.cells.references import filled_rows, line_or_blank, read_flags, rows_of, scheme_or_blank
 from ccgmodel.workbook.cells.table import Frame, Row
 from ccgmodel.workbook.contract import fold
-from ccgmodel.workbook.sheets.schemes import SchemeRows
+from ccgmodel.workbook.sheets.programme import SchemeRows
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 _SLOTS = ("q1", "q2", "q3", "q4", "whole_year")
@@ -206,7 +206,9 @@ def _stated(
         yield found, row
 
 
-def _actuals(grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names) -> Iterator[MonthlyActuals]:
+def _actuals(
+    grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names
+) -> Iterator[MonthlyActuals]:
     for row in filled_rows(contract.ACTUALS, grids.get(contract.ACTUALS.name), frame, report, "metric", "year"):
         metric, year = metrics.of(row), _year(row)
         if metric is not None and year is not None:
@@ -219,7 +221,9 @@ def _actuals(grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metri
             )
 
 
-def _groups(grids: Mapping[str, SheetGrid], spend: Spend, metrics: _Names, schemes: SchemeRows) -> Iterator[ActivityGroup]:
+def _groups(
+    grids: Mapping[str, SheetGrid], spend: Spend, metrics: _Names, schemes: SchemeRows
+) -> Iterator[ActivityGroup]:
     for row in rows_of(contract.ACTIVITY, grids, spend, "metric", "name"):
         metric, name = metrics.of(row), row.text("name")
         group = ActivityGroup(

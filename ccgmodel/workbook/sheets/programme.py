@@ -1,17 +1,173 @@
-"""The savings programme as its four sheets state it: schemes, their spending and milestones, and the pipeline."""
+"""The savings programme: schemes, what they spend, their milestones, and the pipeline."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, cast
 
-from ccgmodel.plan import Investment, Opportunity, SchemeMilestone
+from ccgmodel.plan import STATUSES, Investment, Opportunity, Rag, Scheme, SchemeMilestone, Status, did_you_mean
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, table
+from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.sheets.schemes import SchemeRows, read_investment, read_schemes, scheme_of
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
+
+
+@dataclass(frozen=True)
+class SchemeRows:
+    """The schemes read, those with a problem included: a plan is never made of them.
+
+    `rows` says where each stands, by folded name.
+    """
+
+    schemes: tuple[Scheme, ...]
+    rows: Mapping[str, Row]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The schemes' names as they are written."""
+        return tuple(scheme.name for scheme in self.schemes)
+
+    @property
+    def programmes(self) -> tuple[str, ...]:
+        """The programmes that the schemes name, each once."""
+        return tuple(dict.fromkeys(scheme.programme for scheme in self.schemes if scheme.programme))
+
+    def row(self, scheme: Scheme) -> Row:
+        """Return the row of a scheme."""
+        return self.rows[fold(scheme.name)]
+
+
+def read_schemes(grid: SheetGrid | None, spend: Spend) -> SchemeRows:
+    """Read the schemes, reporting everything wrong with them."""
+    if grid is None:
+        return SchemeRows((), {})
+    sheet = table(contract.SCHEMES, grid, spend.sheet.frame, spend.sheet.report)
+    rows: dict[str, Row] = {}
+    schemes = []
+    for row in sheet.rows():
+        scheme = _scheme(row, spend)
+        where = row.cell("scheme").where
+        if fold(scheme.name) in rows:
+            found = f"the scheme {scheme.name!r} appears twice"
+            sheet.report.error(where, found, "rename one, or add them together")
+        elif scheme.name:
+            rows[fold(scheme.name)] = row
+            schemes.append(scheme)
+        elif row.cell("scheme").is_blank and "scheme" in sheet.columns:
+            sheet.report.error(where, "the row has no Scheme", "name it or clear the row")
+    read = SchemeRows(tuple(schemes), rows)
+    _check_names(read, spend)
+    _check_caps(read)
+    return read
+
+
+def _scheme(row: Row, spend: Spend) -> Scheme:
+    name, line = row.text("scheme"), spend.line_of(row)
+    label = name or "the scheme"
+    first, full = row.number_of("first_year_saving", label), row.number_of("full_year_effect", label)
+    share = row.number_of("recurrent_share", label)
+    if first is None and "first_year_saving" in row.table.columns:
+        where = row.cell("first_year_saving").where
+        row.table.report.error(where, f"First-year saving of {label} is blank", "type it; 0 if there is none")
+    _check_full_year(row, label, first, full)
+    cashable = row.yes_or_no("cashable")
+    return Scheme(
+        name=name,
+        programme=row.text("programme"),
+        line=spend.names[line] if line else "",
+        first_year_saving=first or 0.0,
+        full_year_effect=full,
+        start=row.month("start", label),
+        investment=row.number_of("investment", label) or 0.0,
+        recurrent_share=1.0 if share is None else share,
+        status=cast(Status, row.choice("status")),
+        rag=cast(Rag, row.choice("rag")),
+        confidence=row.number_of("confidence", label),
+        lead=row.text("lead"),
+        provider=row.text("provider"),
+        cashable=cashable is not False,
+        overlap_group=row.text("overlap_group"),
+        overlap_cap=row.number_of("overlap_cap", label),
+        source=row.text("source"),
+    )
+
+
+def _check_full_year(row: Row, label: str, first: float | None, full: float | None) -> None:
+    """Report a full year that saves less than the part of one before it; NaN is reported already."""
+    if first is None or full is None or first != first or full != full:
+        return
+    if full * first < 0 or abs(first) > abs(full):
+        found = f"{label} saves {amount(first)} in its first year and {amount(full)} in a full one"
+        remedy = "type what twelve months save; what falls away afterwards belongs in Recurrent share"
+        row.table.report.error(row.cell("full_year_effect").where, found, remedy)
+
+
+def _check_names(read: SchemeRows, spend: Spend) -> None:
+    """Report schemes that are called like something else that a lever can be set for."""
+    categories = [row.text("category") for row in spend.rows.values()]
+    kinds = {
+        "status": STATUSES,
+        "programme": read.programmes,
+        "category": categories,
+        "line": spend.names.values(),
+    }
+    taken = {fold(name): kind for kind, names in kinds.items() for name in names if name}
+    for scheme in read.schemes:
+        if kind := taken.get(fold(scheme.name)):
+            row = read.row(scheme)
+            found = f"the scheme {scheme.name!r} has the name of a {kind}"
+            remedy = "rename it: a lever set for that name could mean either"
+            row.table.report.error(row.cell("scheme").where, found, remedy)
+
+
+def _check_caps(read: SchemeRows) -> None:
+    """Report caps of one overlap group that differ."""
+    stated: dict[str, Scheme] = {}
+    for scheme in read.schemes:
+        cap, group = scheme.overlap_cap, scheme.overlap_group
+        if cap is None or cap != cap or not group:
+            continue
+        first = stated.setdefault(group, scheme)
+        if first.overlap_cap is not None and cap != first.overlap_cap:
+            row, where = read.row(scheme), read.row(first).cell("overlap_cap").where
+            found = (
+                f"Overlap cap of {scheme.name} is {amount(cap)}, but {first.name} ({where}) of the same group "
+                f"says {amount(first.overlap_cap)}"
+            )
+            row.table.report.error(row.cell("overlap_cap").where, found, f"state one cap for {group!r}")
+
+
+def read_investment(row: Row, schemes: SchemeRows) -> Investment:
+    """Read what a scheme spends by year, in £k; a blank year has none."""
+    scheme, kind = scheme_of(row, schemes, ()), row.choice("kind")
+    if row.cell("kind").is_blank and "kind" in row.table.columns:
+        row.table.report.error(row.cell("kind").where, "the row has no Kind", "type it or clear the row")
+    label = f"{kind.capitalize() or 'Investment'} of {scheme}"
+    return Investment(
+        scheme=scheme,
+        kind=cast(Literal["investment", "pump-priming", "dual running"], kind),
+        amounts=tuple(each or 0.0 for each in row.figures(figure_field(row), label)),
+        source=row.text("source"),
+    )
+
+
+def scheme_of(row: Row, schemes: SchemeRows, programmes: tuple[str, ...]) -> str:
+    """Return the scheme, or one of some programmes, that a row is about; reported where it is neither."""
+    typed, cell = row.text("scheme"), row.cell("scheme")
+    names = (*schemes.names, *programmes)
+    known = {fold(name): name for name in reversed(names)}
+    if typed in names or fold(typed) in known:  # two that differ in case alone are told apart
+        return typed if typed in names else known[fold(typed)]
+    if typed:
+        what = "neither a scheme nor a programme" if programmes else "not a scheme"
+        found = f"{typed!r} is {what} of the Schemes sheet{did_you_mean(typed, names)}"
+        row.table.report.error(cell.where, found, "use a name from the Schemes sheet, or add the scheme there")
+    elif cell.is_blank and "scheme" in row.table.columns:
+        row.table.report.error(cell.where, "the row has no Scheme", "name it or clear the row")
+    return typed
 
 
 @dataclass(frozen=True, kw_only=True)

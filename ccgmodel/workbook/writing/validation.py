@@ -10,8 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from ccgmodel.plan import year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.values import IN_THOUSANDS
-from ccgmodel.workbook.contract import Field
-from ccgmodel.workbook.writing.notes import range_text
+from ccgmodel.workbook.contract import Field, range_text
 
 LAST_ROW = 499  # from 0: the last row that drop-downs, ranges and control totals reach
 _YEARS = [year_label(year) for year in range(2010, 2031)]
