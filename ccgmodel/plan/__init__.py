@@ -26,6 +26,7 @@ from ccgmodel.plan.metrics import (
     shown,
 )
 from ccgmodel.plan.money import DRIVERS, Allocation, Figures, Line, Qipp, Rules, Step
+from ccgmodel.plan.names import fold, repeated
 from ccgmodel.plan.pipeline.promotion import PipelineError, demote, promote
 from ccgmodel.plan.pipeline.totals import Disagreement, Pipeline, PipelineTotal, adjusted, totals
 from ccgmodel.plan.plan import Plan, PlanError
@@ -50,7 +51,9 @@ from ccgmodel.plan.schemes import (
     Scheme,
     SchemeMilestone,
     Status,
+    names_taken,
     read_date,
+    shrinks,
     start_of,
 )
 from ccgmodel.plan.years import (

@@ -1,5 +1,6 @@
 """The contract of a workbook as data: sheets, columns, units and what each is for."""
 
+from ccgmodel.plan import fold
 from ccgmodel.workbook.contract.care import (
     ACTIVITY,
     ACTUALS,
@@ -18,7 +19,6 @@ from ccgmodel.workbook.contract.fields import (
     Field,
     Sheet,
     comment,
-    fold,
     note_rows,
     range_text,
 )

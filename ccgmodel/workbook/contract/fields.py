@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
@@ -74,19 +74,6 @@ class Sheet:
     def fields(self) -> Mapping[str, Field]:
         """The columns by key."""
         return {column.key: column for column in self.columns}
-
-
-_HYPHENS = {0x2010: "-", 0x2011: "-", 0x2013: "-"}  # hyphen, non-breaking hyphen, en dash
-
-
-@lru_cache(maxsize=100_000)
-def fold(text: str) -> str:
-    """Fold a heading or name for comparing: case, spaces and kinds of hyphen do not count.
-
-    >>> fold(" First-Year  spend ") == fold("first-yearSpend")
-    True
-    """
-    return "".join(text.casefold().translate(_HYPHENS).split())
 
 
 LINE = Field(

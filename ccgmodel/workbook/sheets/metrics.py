@@ -27,10 +27,10 @@ from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.numbers import parse_number
-from ccgmodel.workbook.cells.references import filled_rows, line_or_blank, read_flags, rows_of, scheme_or_blank
 from ccgmodel.workbook.cells.table import Frame, Row
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.sheets.programme import SchemeRows
+from ccgmodel.workbook.sheets.references import filled_rows, line_or_blank, read_flags, rows_of, scheme_or_blank
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 _SLOTS = ("q1", "q2", "q3", "q4", "whole_year")

@@ -9,9 +9,9 @@ from typing import Any, Literal, cast
 from ccgmodel.plan import Contribution, PoolLine, RiskShareItem
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
-from ccgmodel.workbook.cells.references import line_or_blank, rows_of
 from ccgmodel.workbook.cells.table import Row
 from ccgmodel.workbook.contract import fold
+from ccgmodel.workbook.sheets.references import line_or_blank, rows_of
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from ccgmodel.plan import STATUSES, Investment, Opportunity, Rag, Scheme, SchemeMilestone, Status, did_you_mean
+from ccgmodel.plan import Investment, Opportunity, Scheme, SchemeMilestone, did_you_mean, names_taken, shrinks
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, table
@@ -99,7 +99,7 @@ def _check_full_year(row: Row, label: str, first: float | None, full: float | No
     """Report a full year that saves less than the part of one before it; NaN is reported already."""
     if first is None or full is None or first != first or full != full:
         return
-    if full * first < 0 or abs(first) > abs(full):
+    if shrinks(first, full):
         found = f"{label} saves {amount(first)} in its first year and {amount(full)} in a full one"
         remedy = "type what twelve months save; what falls away afterwards belongs in Recurrent share"
         row.table.report.error(row.cell("full_year_effect").where, found, remedy)
@@ -107,14 +107,8 @@ def _check_full_year(row: Row, label: str, first: float | None, full: float | No
 
 def _check_names(read: SchemeRows, spend: Spend) -> None:
     """Report schemes that are called like something else that a lever can be set for."""
-    categories = [row.text("category") for row in spend.rows.values()]
-    kinds = {
-        "status": STATUSES,
-        "programme": read.programmes,
-        "category": categories,
-        "line": spend.names.values(),
-    }
-    taken = {fold(name): kind for kind, names in kinds.items() for name in names if name}
+    categories = (row.text("category") for row in spend.rows.values())
+    taken = names_taken(spend.names.values(), categories, read.schemes)
     for scheme in read.schemes:
         if kind := taken.get(fold(scheme.name)):
             row = read.row(scheme)

@@ -34,7 +34,8 @@ def read_risks(grid: SheetGrid | None, frame: Frame, report: Report) -> Register
     named = list(_named(list(of.rows()), report) if "name" in of.columns else ())
     kinds = [(row, row.choice("kind")) for row in named]
     risks = [(_risk(row), row.cell("lever")) for row, kind in kinds if kind == "risk"]
-    known = {fold(key): key for risk, _ in risks for key in (risk.number, risk.name) if key}
+    keys = [key for risk, _ in risks for key in (risk.number, risk.name) if key]
+    known = {**{fold(key): key for key in keys}, **{key: key for key in keys}}  # case alone may tell two apart
     return Register(
         risks=tuple(risk for risk, _ in risks),
         mitigations=tuple(_mitigation(row, known) for row, kind in kinds if kind == "mitigation"),
@@ -76,13 +77,13 @@ def _risk(row: Row) -> Risk:
 def _mitigation(row: Row, known: Mapping[str, str]) -> Mitigation:
     name, against = row.text("name"), _parts(row.text("against"))
     for each in against:
-        if fold(each) not in known:
+        if each not in known and fold(each) not in known:
             found = f"{each!r} is no risk of this sheet{did_you_mean(each, known.values())}"
             remedy = "use a risk's number or name; blank stands for any risk"
             row.table.report.error(row.cell("against").where, found, remedy)
     return Mitigation(
         name=name,
-        against=tuple(known.get(fold(each), each) for each in against),
+        against=tuple(known.get(each) or known.get(fold(each), each) for each in against),
         amounts=_amounts(row, name),
         owner=row.text("owner"),
         source=row.text("source"),
