@@ -16,7 +16,8 @@ from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame, named_rows, table
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.read import read
-from ccgmodel.workbook.sheets.publication import filled_rows, published_row, read_contradictions, read_sources
+from ccgmodel.workbook.sheets.publication import published_row, read_contradictions, read_sources
+from ccgmodel.workbook.sheets.records import filled_rows
 from ccgmodel.workbook.sheets.spend import figure_field
 
 
@@ -198,7 +199,7 @@ def _settings(grid: SheetGrid, report: Report) -> tuple[str, str, Frame]:
 
 def _members(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, str]:
     parents: dict[str, str] = {}
-    for row in filled_rows(contract.MEMBERS, grid, frame, report, "member", "group"):
+    for row in filled_rows(contract.MEMBERS, grid, frame, report):
         member = row.text("member")
         if member in parents:
             report.error(row.cell("member").where, f"{member!r} appears twice", "keep one of the two rows")
@@ -207,7 +208,7 @@ def _members(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, 
 
 
 def _transfers(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[Transfer]:
-    for row in filled_rows(contract.TRANSFERS, grid, frame, report, "payer", "receiver", "description", "inside"):
+    for row in filled_rows(contract.TRANSFERS, grid, frame, report):
         inside = values.yes_or_no(row.cell("inside"), row.table.field("inside"), report)
         figures = row.figures(figure_field(row), row.text("description"))
         yield Transfer(
@@ -221,7 +222,6 @@ def _transfers(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator
 
 
 def _printed(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[PublishedFor]:
-    required = ("organisation", "table", "item", "result", "unit", "step")
-    for row in filled_rows(contract.PRINTED, grid, frame, report, *required):
+    for row in filled_rows(contract.PRINTED, grid, frame, report):
         first = frame.years[0] if frame.years else 0
         yield PublishedFor(organisation=row.text("organisation"), first_year=first, row=published_row(row))

@@ -97,6 +97,10 @@ class Row:
         """Read yes or no under a heading."""
         return values.yes_or_no(self.cell(key), self.table.field(key), self.table.report)
 
+    def year(self, key: str) -> int | None:
+        """Read the financial year under a heading."""
+        return values.year(self.cell(key), self.table.field(key), self.table.report)
+
     def month(self, key: str, label: str) -> int | None:
         """Read the month under a heading."""
         field = self.table.field(key)

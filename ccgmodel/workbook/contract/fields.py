@@ -48,6 +48,16 @@ class Field:
     highest: float = MOST_MONEY
     choices: Mapping[str, str] = field(default_factory=dict)
     if_blank: str = ""
+    attribute: str = ""  # of the sheet's record, where it is called otherwise than the key
+    refers_to: str = ""  # the sheet whose names it takes
+    is_list: bool = False  # several texts, separated by ;
+    blank_is_nought: bool = False  # of figures by year
+    after_years: bool = False  # stands behind the columns of the years
+
+    @property
+    def name(self) -> str:
+        """What the sheet's record calls it."""
+        return self.attribute or self.key
 
     @property
     def unit(self) -> str:
@@ -67,6 +77,7 @@ class Sheet:
     columns: tuple[Field, ...]
     rows: tuple[Field, ...] = ()
     figure: Field | None = None
+    record: type | None = None  # what a row becomes
     by_year: bool = False
     required: bool = False
 
@@ -77,11 +88,22 @@ class Sheet:
 
 
 LINE = Field(
-    key="line", heading="Line", kind="text", required=True, example="Acute", help="A line of the Spend sheet."
+    key="line",
+    heading="Line",
+    kind="text",
+    required=True,
+    example="Acute",
+    refers_to="Spend",
+    help="A line of the Spend sheet.",
 )
 ITEM = Field(key="item", heading="Item", kind="text", required=True, help="What the row holds.")
 SOURCE = Field(
-    key="source", heading="Source", kind="text", example="Plan 2013", help="Key of the Sources sheet, or in full."
+    key="source",
+    heading="Source",
+    kind="text",
+    example="Plan 2013",
+    after_years=True,
+    help="Key of the Sources sheet, or in full.",
 )
 
 

@@ -6,6 +6,7 @@ Headings are in row 1; columns may stand in any order; case and spaces do not co
 
 from __future__ import annotations
 
+from ccgmodel.plan import Step
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
 from ccgmodel.workbook.contract.fields import ITEM, LINE, SOURCE, Field, Sheet
 from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, SOURCES, STORIES
@@ -153,6 +154,7 @@ FIXED_SPEND = Sheet(
 
 STEPS = Sheet(
     name="Steps",
+    record=Step,
     help="Changes in pounds that no growth rate explains.",
     by_year=True,
     columns=(
@@ -163,7 +165,8 @@ STEPS = Sheet(
               help="yes: stays in later years; no: that year alone."),
         SOURCE,
     ),
-    figure=Field(key="amount", heading="Step", kind="money", example="£400k",
+    figure=Field(key="amount", attribute="amounts", blank_is_nought=True,
+                 heading="Step", kind="money", example="£400k",
                  help="Rise (+) or fall (-) of spend; blank: none."),
 )  # fmt: skip
 

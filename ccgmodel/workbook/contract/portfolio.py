@@ -74,6 +74,7 @@ PRINTED = Sheet(
         *PUBLISHED.columns,
     ),
     figure=PUBLISHED.figure,
+    record=PUBLISHED.record,
 )
 
 PORTFOLIO_SHEETS = (PORTFOLIO, MEMBERS, TRANSFERS, SOURCES, PRINTED, CONTRADICTIONS)

@@ -33,7 +33,7 @@ LEVERS_SHEET = Sheet(
         Field(key="plan", heading="Plan", kind="number", help="The value that reproduces the plan."),
         Field(key="all_years", heading="All years", kind="share", required=True,
               help="The value in every year in which the lever acts; blank: not set."),
-        Field(key="meaning", heading="Meaning", kind="text", help="What the lever stands for."),
+        Field(key="meaning", after_years=True, heading="Meaning", kind="text", help="What the lever stands for."),
     ),
     figure=Field(key="value", heading="Value", kind="share", help="Of that year alone; blank: not set."),
 )  # fmt: skip

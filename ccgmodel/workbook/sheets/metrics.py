@@ -8,16 +8,11 @@ from typing import Any, cast
 
 from ccgmodel.plan import (
     ActivityGroup,
-    Aggregation,
     Figures,
-    Good,
-    Kind,
-    Measure,
     Metric,
     MetricValues,
     MonthlyActuals,
     Report,
-    Series,
     did_you_mean,
     figure_problems,
     group_problems,
@@ -29,8 +24,8 @@ from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.numbers import parse_number
 from ccgmodel.workbook.cells.table import Frame, Row
 from ccgmodel.workbook.contract import fold
-from ccgmodel.workbook.sheets.programme import SchemeRows
-from ccgmodel.workbook.sheets.references import filled_rows, line_or_blank, read_flags, rows_of, scheme_or_blank
+from ccgmodel.workbook.sheets.programme import SchemeRows, scheme_or_blank
+from ccgmodel.workbook.sheets.records import filled_rows, line_or_blank, read_flags, record, rows_of
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 _SLOTS = ("q1", "q2", "q3", "q4", "whole_year")
@@ -119,7 +114,7 @@ def read_metrics(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[
 
 def _metrics(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[tuple[Metric, Row]]:
     seen: set[str] = set()
-    for row in filled_rows(contract.METRICS, grid, frame, report, "metric", "kind", "good", "aggregation"):
+    for row in filled_rows(contract.METRICS, grid, frame, report):
         metric = _metric(row)
         if fold(metric.name) in seen:
             row.table.report.error(
@@ -138,31 +133,7 @@ def _metric(row: Row) -> Metric:
     def number(key: str) -> float | None:
         return _figure(row, key, name, row.text("unit"))
 
-    def year(key: str) -> int | None:
-        return values.year(row.cell(key), row.table.field(key), row.table.report)
-
-    return Metric(
-        name=name,
-        group=row.text("group"),
-        definition=row.text("definition"),
-        unit=row.text("unit"),
-        printed_as=row.text("printed_as"),
-        kind=cast(Kind, row.choice("kind")),
-        good=cast(Good, row.choice("good")),
-        aggregation=cast(Aggregation, row.choice("aggregation")),
-        per=1.0 if (per := row.number_of("per", name)) is None else per,
-        step=1.0 if (step := row.number_of("step", name)) is None else step,
-        baseline=number("baseline"),
-        baseline_year=year("baseline_year"),
-        target=number("target"),
-        target_change=row.number_of("target_change", name),
-        target_year=year("target_year"),
-        tolerance=row.number_of("tolerance", name),
-        growth=row.number_of("growth", name),
-        reduction=row.number_of("reduction", name),
-        note=row.text("note"),
-        source=row.text("source"),
-    )
+    return cast(Metric, record(row, name, name=name, baseline=number("baseline"), target=number("target")))
 
 
 def _figure(row: Row, key: str, label: str, unit: str) -> float | None:
@@ -179,20 +150,14 @@ def _stated(
 ) -> Iterator[tuple[MetricValues, Row]]:
     seen: dict[tuple[object, ...], str] = {}
     sheet = contract.METRIC_VALUES
-    for row in filled_rows(sheet, grids.get(sheet.name), frame, report, "metric", "series", "year"):
-        metric, year = metrics.of(row), _year(row)
+    for row in filled_rows(sheet, grids.get(sheet.name), frame, report):
+        metric, year = metrics.of(row), row.year("year")
         if metric is None or year is None:
             continue
         unit = metric.unit if row.choice("measure") == "value" else ""
-        found = MetricValues(
-            metric=metric.name,
-            series=cast(Series, row.choice("series")),
-            of=row.text("of"),
-            measure=cast(Measure, row.choice("measure")),
-            year=year,
-            figures=tuple(_figure(row, key, metric.name, unit) for key in _SLOTS),
-            flags=tuple(read_flags(row)),
-            source=row.text("source"),
+        figures = tuple(_figure(row, key, metric.name, unit) for key in _SLOTS)
+        found = record(
+            row, metric.name, metric=metric.name, year=year, figures=figures, flags=tuple(read_flags(row))
         )
         key = (found.metric, found.series, found.of, found.measure, found.year)
         where = row.cell("metric").where
@@ -209,40 +174,32 @@ def _stated(
 def _actuals(
     grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names
 ) -> Iterator[MonthlyActuals]:
-    for row in filled_rows(contract.ACTUALS, grids.get(contract.ACTUALS.name), frame, report, "metric", "year"):
-        metric, year = metrics.of(row), _year(row)
+    for row in filled_rows(contract.ACTUALS, grids.get(contract.ACTUALS.name), frame, report):
+        metric, year = metrics.of(row), row.year("year")
         if metric is not None and year is not None:
             months: Figures = tuple(
                 _figure(row, month.lower(), metric.name, metric.unit) for month in contract.MONTHS
             )
-            measure = cast(Measure, row.choice("measure"))
-            yield MonthlyActuals(
-                metric=metric.name, year=year, months=months, measure=measure, source=row.text("source")
-            )
+            yield record(row, metric.name, metric=metric.name, year=year, months=months)
 
 
 def _groups(
     grids: Mapping[str, SheetGrid], spend: Spend, metrics: _Names, schemes: SchemeRows
 ) -> Iterator[ActivityGroup]:
-    for row in rows_of(contract.ACTIVITY, grids, spend, "metric", "name"):
+    for row in rows_of(contract.ACTIVITY, grids, spend):
         metric, name = metrics.of(row), row.text("name")
-        group = ActivityGroup(
+        group = record(
+            row,
+            name,
             metric=metric.name if metric else "",
             name=name,
             scheme=scheme_or_blank(row, schemes),
             line=line_or_blank(row, spend),
-            baseline=row.number_of("baseline", name),
-            price=row.number_of("price", name),
             reductions=tuple(figure or 0.0 for figure in row.figures(figure_field(row), f"Reduction of {name}")),
-            source=row.text("source"),
         )
         if metric is not None and metric.kind:
             _report(row, "name", group_problems(metric, group))
             yield group
-
-
-def _year(row: Row) -> int | None:
-    return values.year(row.cell("year"), row.table.field("year"), row.table.report)
 
 
 def _report(row: Row, key: str, problems: Iterator[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from ccgmodel.plan import Investment, Opportunity, Scheme, SchemeMilestone, did_you_mean, names_taken, shrinks
 from ccgmodel.workbook import contract
@@ -12,7 +12,8 @@ from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, table
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.sheets.spend import Spend, figure_field
+from ccgmodel.workbook.sheets.records import record
+from ccgmodel.workbook.sheets.spend import Spend
 
 
 @dataclass(frozen=True)
@@ -68,30 +69,13 @@ def _scheme(row: Row, spend: Spend) -> Scheme:
     name, line = row.text("scheme"), spend.line_of(row)
     label = name or "the scheme"
     first, full = row.number_of("first_year_saving", label), row.number_of("full_year_effect", label)
-    share = row.number_of("recurrent_share", label)
     if first is None and "first_year_saving" in row.table.columns:
         where = row.cell("first_year_saving").where
         row.table.report.error(where, f"First-year saving of {label} is blank", "type it; 0 if there is none")
     _check_full_year(row, label, first, full)
-    cashable = row.yes_or_no("cashable")
-    return Scheme(
-        name=name,
-        programme=row.text("programme"),
-        line=spend.names[line] if line else "",
-        first_year_saving=first or 0.0,
-        full_year_effect=full,
-        start=row.month("start", label),
-        investment=row.number_of("investment", label) or 0.0,
-        recurrent_share=1.0 if share is None else share,
-        status=cast(Status, row.choice("status")),
-        rag=cast(Rag, row.choice("rag")),
-        confidence=row.number_of("confidence", label),
-        lead=row.text("lead"),
-        provider=row.text("provider"),
-        cashable=cashable is not False,
-        overlap_group=row.text("overlap_group"),
-        overlap_cap=row.number_of("overlap_cap", label),
-        source=row.text("source"),
+    line = spend.names[line] if line else ""
+    return cast(
+        Scheme, record(row, label, name=name, line=line, first_year_saving=first or 0.0, full_year_effect=full)
     )
 
 
@@ -140,12 +124,12 @@ def read_investment(row: Row, schemes: SchemeRows) -> Investment:
     if row.cell("kind").is_blank and "kind" in row.table.columns:
         row.table.report.error(row.cell("kind").where, "the row has no Kind", "type it or clear the row")
     label = f"{kind.capitalize() or 'Investment'} of {scheme}"
-    return Investment(
-        scheme=scheme,
-        kind=cast(Literal["investment", "pump-priming", "dual running"], kind),
-        amounts=tuple(each or 0.0 for each in row.figures(figure_field(row), label)),
-        source=row.text("source"),
-    )
+    return cast(Investment, record(row, label, scheme=scheme, kind=kind))
+
+
+def scheme_or_blank(row: Row, schemes: SchemeRows) -> str:
+    """Return the scheme that a row is about as the Schemes sheet writes it; blank where none is given."""
+    return "" if row.cell("scheme").is_blank else scheme_of(row, schemes, ())
 
 
 def scheme_of(row: Row, schemes: SchemeRows, programmes: tuple[str, ...]) -> str:
@@ -197,31 +181,15 @@ def _rows(sheet: Sheet, grids: Mapping[str, SheetGrid], spend: Spend) -> list[Ro
 def _milestone(row: Row, schemes: SchemeRows) -> SchemeMilestone:
     milestone = row.text("milestone")
     _check_named(row, "milestone")
-    return SchemeMilestone(
-        scheme=scheme_of(row, schemes, schemes.programmes),
-        milestone=milestone,
-        owner=row.text("owner"),
-        due=row.date_text("due", milestone),
-        revised=row.date_text("revised", milestone),
-        done=row.date_text("done", milestone),
-        source=row.text("source"),
-    )
+    scheme = scheme_of(row, schemes, schemes.programmes)
+    return cast(SchemeMilestone, record(row, milestone, scheme=scheme, milestone=milestone))
 
 
 def _opportunity(row: Row, spend: Spend) -> Opportunity:
     name, line = row.text("opportunity"), spend.line_of(row)
     _check_named(row, "opportunity")
     label = name or "the opportunity"
-    return Opportunity(
-        name=name,
-        programme=row.text("programme"),
-        line=spend.names[line] if line else "",
-        potential=row.number_of("potential", label),
-        risk_adjustment=row.number_of("risk_adjustment", label),
-        adjusted=row.number_of("adjusted", label),
-        amounts=row.figures(figure_field(row), label),
-        source=row.text("source"),
-    )
+    return cast(Opportunity, record(row, label, name=name, line=spend.names[line] if line else ""))
 
 
 def _check_twice(rows: list[Row]) -> None:

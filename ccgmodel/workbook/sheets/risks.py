@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast
+from typing import cast
 
 from ccgmodel.plan import Mitigation, Plan, Range, Report, Risk, did_you_mean, is_half_point
 from ccgmodel.scenario import LEVERS, Lever, Scenario, ScenarioError, Setting
@@ -14,6 +14,7 @@ from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Field, fold
+from ccgmodel.workbook.sheets.records import parts, record
 from ccgmodel.workbook.sheets.spend import figure_field
 
 
@@ -59,23 +60,12 @@ def _named(rows: list[Row], report: Report) -> Iterator[Row]:
 
 def _risk(row: Row) -> Risk:
     name = row.text("name")
-    return Risk(
-        name=name,
-        number=row.text("number"),
-        category=row.text("category"),
-        impact=_points(row, "impact"),
-        likelihood=_points(row, "likelihood"),
-        owner=row.text("owner"),
-        response=row.text("response"),
-        probability=row.number_of("probability", name),
-        settings=_parts(row.text("lever")),
-        downside=_amounts(row, name),
-        source=row.text("source"),
-    )
+    points = {key: _points(row, key) for key in ("impact", "likelihood")}
+    return cast(Risk, record(row, name, name=name, downside=_amounts(row, name), **points))
 
 
 def _mitigation(row: Row, known: Mapping[str, str]) -> Mitigation:
-    name, against = row.text("name"), _parts(row.text("against"))
+    name, against = row.text("name"), parts(row, "against")
     for each in against:
         if each not in known and fold(each) not in known:
             found = f"{each!r} is no risk of this sheet{did_you_mean(each, known.values())}"
@@ -103,10 +93,6 @@ def _amounts(row: Row, name: str) -> tuple[float | None, ...]:
     """The amounts in £k by year; none at all where no year has one."""
     figures = row.figures(figure_field(row), name)
     return () if all(figure is None for figure in figures) else figures
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, text.split(";"))))
 
 
 def check_levers(register: Register, plan: Plan, report: Report) -> None:
@@ -190,15 +176,8 @@ def _range(row: Row, lever: Lever) -> Range | None:
         found = f"the range of {lever.label} is out of order"
         row.table.report.error(row.cell("central").where, found, "type Low, Central and High from small to large")
         return None
-    return Range(
-        lever=lever.name,
-        low=low,
-        central=central,
-        high=high,
-        distribution=cast(Literal["triangular", "pert", "normal", "history"], distribution),
-        history=history,
-        source=row.text("source"),
-    )
+    figures = {"low": low, "central": central, "high": high}
+    return cast(Range, record(row, "", lever=lever.name, distribution=distribution, history=history, **figures))
 
 
 def _within(field: Field, lever: Lever) -> Field:

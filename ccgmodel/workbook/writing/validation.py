@@ -44,9 +44,8 @@ def _drop_down(field: Field) -> dict[str, object] | None:
         return _list(["yes", "no"], "stop")
     if field.kind == "year":
         return _list(_YEARS, "warning")
-    of = {id(contract.LINE): contract.SPEND, id(contract.SCHEME): contract.SCHEMES}.get(id(field))
-    if of:
-        names = f"={of.name}!$A${2 + len(contract.NOTE_ROWS)}:$A${LAST_ROW + 1}"
+    if field.refers_to and field.required:
+        names = f"={field.refers_to}!$A${2 + len(contract.NOTE_ROWS)}:$A${LAST_ROW + 1}"
         return _list(names, "warning")
     return None
 
