@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ccgmodel.plan import Plan, Qipp, Report
+from ccgmodel.plan import RAGS, Plan, Qipp, Report, RiskAdjustment
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, named_rows, table
@@ -56,7 +56,7 @@ class PlanSheets:
         years, row = self.settings.frame.years, self._rows(contract.ALLOCATION).get("recurrent")
         if self.money_unit or not years or row is None or "money_unit" not in self.settings.cells:
             return None
-        unit, cell = self.settings.money_unit, self.settings.cells["money_unit"]
+        unit, cell = self.settings["money_unit"], self.settings.cells["money_unit"]
         field = next(field for field in contract.ALLOCATION.rows if field.key == "recurrent")
         question = unit_question(unit, cell, row.year_cell(years[0]), field, years[0])
         if question and question.stated:
@@ -116,18 +116,14 @@ class PlanSheets:
     def _of_settings(self) -> dict[str, Any]:
         """What the Plan sheet says of the plan, by field."""
         settings, years = self.settings, self.settings.frame.years
+        named = {key: settings[key] for key in settings.values if key in Plan.__dataclass_fields__}
+        shares = {rag: share for rag in RAGS if (share := settings[f"rag_{rag}"]) is not None}
         return {
-            "organisation": settings.organisation,
-            "code": settings.code,
+            **named,
             "first_year": years[0],
-            "first_year_is": settings.first_year_is,
             "years": len(years),
-            "money_unit": settings.money_unit,
-            "growth_combines": settings.growth_combines,
-            "opening_balance": settings.opening_balance or 0.0,
-            "balance_brought_forward": settings.balance_brought_forward,
-            "status": settings.status,
-            "risk_adjustment": settings.risk_adjustment,
+            "opening_balance": settings["opening_balance"] or 0.0,
+            "risk_adjustment": RiskAdjustment(by=settings["risk_adjusted_by"], **shares),
             "field_sources": settings.sources,
         }
 

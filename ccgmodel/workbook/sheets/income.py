@@ -26,9 +26,9 @@ def read_allocation(grid: SheetGrid, settings: PlanSettings, report: Report) -> 
         source=joined(row.text("source") for row in rows.values()),
     )
     rules = Rules(
-        headroom_rate=settings.headroom_rate or 0.0,
-        headroom_released=settings.headroom_released or 0.0,
-        base=settings.rules_base or "total",
+        headroom_rate=settings["headroom_rate"] or 0.0,
+        headroom_released=settings["headroom_released"] or 0.0,
+        base=settings["rules_base"] or "total",
         surplus_rate=_unless_blank(figures["surplus_rate"]),
         surplus_amount=_unless_blank(figures["surplus_amount"]),
     )
@@ -53,7 +53,7 @@ def read_qipp(grid: SheetGrid | None, settings: PlanSettings, report: Report) ->
     return Qipp(
         planned=figures["planned"],
         unidentified=figures["unidentified"],
-        taper=settings.qipp_taper or 0.0,
+        taper=settings["qipp_taper"] or 0.0,
         source=joined(row.text("source") for row in rows.values()),
     )
 
@@ -125,7 +125,7 @@ def _check_surplus(sheet: Table, rows: Mapping[str, Row], figures: Mapping[str, 
 
 
 def _check_rules_base(settings: PlanSettings, figures: Mapping[str, Figures], report: Report) -> None:
-    needed = settings.headroom_rate or any(rate is not None for rate in figures["surplus_rate"])
+    needed = settings["headroom_rate"] or any(rate is not None for rate in figures["surplus_rate"])
     if needed and settings.is_blank("rules_base"):
         report.error(
             settings.where("rules_base"),
