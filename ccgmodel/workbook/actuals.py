@@ -22,7 +22,7 @@ from ccgmodel.workbook.cells.cells import SheetGrid, load
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame
 from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, MONTHS, fold
-from ccgmodel.workbook.sheets.metrics import read_figures
+from ccgmodel.workbook.sheets.care import read_figures
 from ccgmodel.workbook.writing.write import write
 
 __all__ = ["MONTHS", "ActualsReading", "actuals_template", "read_actuals"]

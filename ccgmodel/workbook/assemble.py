@@ -15,11 +15,10 @@ from ccgmodel.workbook.cells.table import Row, named_rows, table
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
 from ccgmodel.workbook.contract import Sheet
 from ccgmodel.workbook.plausibility.care import care_warnings
+from ccgmodel.workbook.plausibility.money import without_totals
 from ccgmodel.workbook.plausibility.plausibility import Places, warnings
-from ccgmodel.workbook.plausibility.totals import without_totals
+from ccgmodel.workbook.sheets.care import read_care, read_pooled
 from ccgmodel.workbook.sheets.income import read_allocation, read_qipp
-from ccgmodel.workbook.sheets.metrics import read_care
-from ccgmodel.workbook.sheets.pool import read_pooled
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import read_publication
 from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle

@@ -23,8 +23,7 @@ from ccgmodel.workbook.cells.cells import SheetGrid, load
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.units import UnitQuestion
 from ccgmodel.workbook.contract import fold
-from ccgmodel.workbook.sheets.levers import READ_BACK, RESULT_SHEETS, STAMP, read_scenario
-from ccgmodel.workbook.sheets.reasons import REASONS, read_reasons
+from ccgmodel.workbook.sheets.levers import READ_BACK, REASONS, RESULT_SHEETS, STAMP, read_reasons, read_scenario
 from ccgmodel.workbook.sheets.settings import MoneyUnit
 
 _OURS = set(map(fold, contract.NOT_PART_OF_A_PLAN))

@@ -13,8 +13,7 @@ from ccgmodel.answers import printed_figures
 from ccgmodel.baseline import funding
 from ccgmodel.plan import Metric, Plan, Problem, year_label
 from ccgmodel.workbook.cells.units import amount
-from ccgmodel.workbook.sheets.metrics import CareSheets
-from ccgmodel.workbook.sheets.pool import PoolSheets
+from ccgmodel.workbook.sheets.care import CareSheets, PoolSheets
 
 _RATE = re.compile(r"\brates?\b|%|per cent|\bper [\d,]+", re.IGNORECASE)
 _SAME = 1e-6  # £k within which contributions and lines agree

@@ -1,4 +1,4 @@
-"""The Metrics, Metric values, Actuals and Activity sheets: what a plan measures beside its money."""
+"""The sheets of metrics, their figures and activity, and of a pooled budget, its funding and its risk share."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any, cast
 
 from ccgmodel.plan import (
     ActivityGroup,
+    Contribution,
     Figures,
     Metric,
     MetricValues,
     MonthlyActuals,
+    PoolLine,
     Report,
+    RiskShareItem,
     did_you_mean,
     figure_problems,
     group_problems,
@@ -21,8 +24,8 @@ from ccgmodel.plan import (
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import SheetGrid
-from ccgmodel.workbook.cells.numbers import parse_number
 from ccgmodel.workbook.cells.table import Frame, Row
+from ccgmodel.workbook.cells.values import parse_number
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.sheets.programme import SchemeRows, scheme_or_blank
 from ccgmodel.workbook.sheets.records import filled_rows, line_or_blank, read_flags, record, rows_of
@@ -205,3 +208,40 @@ def _groups(
 def _report(row: Row, key: str, problems: Iterator[str]) -> None:
     for found in problems:
         row.table.report.error(row.cell(key).where, found, _CORRECT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolSheets:
+    """What the sheets say; `where` is the heading of the pool's lines, for what is wrong with all of them."""
+
+    lines: tuple[PoolLine, ...]
+    contributions: tuple[Contribution, ...]
+    risk_share: tuple[RiskShareItem, ...]
+    where: str
+
+    @property
+    def of_plan(self) -> dict[str, Any]:
+        """What of it a plan holds, by field."""
+        return {"pool": self.lines, "contributions": self.contributions, "risk_share": self.risk_share}
+
+
+def read_pooled(grids: Mapping[str, SheetGrid], spend: Spend) -> PoolSheets:
+    """Read the three sheets, each of which may be missing, and report everything wrong with them."""
+    lines: dict[str, PoolLine] = {}
+    where = contract.POOL.name
+    for row in rows_of(contract.POOL, grids, spend):
+        line, where = _record(row, line=line_or_blank(row, spend)), row.table.heading("name")
+        if fold(line.name) in lines:
+            found = f"the line of the pool {line.name!r} appears twice"
+            row.table.report.error(row.cell("name").where, found, "tell the two apart, for example by their theme")
+        lines.setdefault(fold(line.name), line)
+    return PoolSheets(
+        lines=tuple(lines.values()),
+        contributions=tuple(map(_record, rows_of(contract.POOL_FUNDING, grids, spend))),
+        risk_share=tuple(map(_record, rows_of(contract.RISK_SHARE, grids, spend))),
+        where=where,
+    )
+
+
+def _record(row: Row, **given: str) -> Any:
+    return record(row, row.text("name"), **given)
