@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from ccgmodel.baseline import schemes
-from ccgmodel.plan import Floats, Plan, Reading, SchemeMilestone, first_month, last_day, month, read_period
+from ccgmodel.plan import DateReading, Floats, Plan, SchemeMilestone, first_month, last_day, month, read_period
 from ccgmodel.projection import programme
 from ccgmodel.scenario import LEVERS, Scenario, Setting, scopes
 
@@ -39,7 +39,7 @@ class Tracked:
     due: date | None  # the last day of what the text that counts names; None where it names none
     months_late: float  # since that day; nought unless it is late
     text: str = ""  # what counts: the revised date, else the one it was due
-    reading: Reading | None = None  # what that text names, and how exactly
+    reading: DateReading | None = None  # what that text names, and how exactly
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from ccgmodel.plan.arrays import Booleans, Floats, Integers, freeze_arrays
 from ccgmodel.plan.care_checks import figure_problems, group_problems, metric_problems
-from ccgmodel.plan.dates import Reading, read_period
+from ccgmodel.plan.dates import DateReading, read_period
 from ccgmodel.plan.metric_edits import with_actuals, with_baseline, with_metric
 from ccgmodel.plan.metrics import (
     FLAGS,
@@ -26,6 +26,7 @@ from ccgmodel.plan.metrics import (
     shown,
 )
 from ccgmodel.plan.money import DRIVERS, Allocation, Figures, Line, Qipp, Rules, Step
+from ccgmodel.plan.names import fold, repeated
 from ccgmodel.plan.pipeline.promotion import PipelineError, demote, promote
 from ccgmodel.plan.pipeline.totals import Disagreement, Pipeline, PipelineTotal, adjusted, totals
 from ccgmodel.plan.plan import Plan, PlanError
@@ -50,7 +51,9 @@ from ccgmodel.plan.schemes import (
     Scheme,
     SchemeMilestone,
     Status,
+    names_taken,
     read_date,
+    shrinks,
     start_of,
 )
 from ccgmodel.plan.years import (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from ccgmodel.plan.metrics import QUARTERLY, SLOTS, WHOLE, ActivityGroup, Metric, MetricValues, period_label
+from ccgmodel.plan.names import twice
 from ccgmodel.plan.years import year_label
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ _MONTHS = 12
 def care_contradictions(plan: Plan) -> Iterator[str]:
     """Yield what is wrong with a plan's metrics, their figures, its activity and its pool, in words."""
     metrics = {metric.name: metric for metric in plan.metrics}
-    yield from _twice("metric", (metric.name for metric in plan.metrics))
-    yield from _twice("line of the pool", (line.name for line in plan.pool))
+    yield from twice("metric", (metric.name for metric in plan.metrics))
+    yield from twice("line of the pool", (line.name for line in plan.pool))
     yield from chain.from_iterable(map(metric_problems, plan.metrics))
     rows = [(row.metric, f"a figure of {year_label(row.year)}") for row in plan.metric_values]
     rows += [(row.metric, f"the actuals of {year_label(row.year)}") for row in plan.monthly_actuals]
@@ -38,10 +39,6 @@ def care_contradictions(plan: Plan) -> Iterator[str]:
     yield from _lengths(plan)
     yield from _activity(plan)
     yield from _pool(plan)
-
-
-def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
-    yield from (f"the {what} {name!r} appears twice" for name, times in Counter(names).items() if times > 1)
 
 
 def metric_problems(metric: Metric) -> Iterator[str]:

@@ -31,7 +31,7 @@ _AFTER = r"[\s,]*(?:\(?(?:tbc|provisional|estimated|est)\.?\)?|at (?:the )?lates
 
 
 @dataclass(frozen=True)
-class Reading:
+class DateReading:
     """What a text says: the first and the last day of the period that it names, and how exact that is."""
 
     first: date
@@ -41,7 +41,7 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def read_period(text: str, year: int) -> Reading | None:
+def read_period(text: str, year: int) -> DateReading | None:
     """Read what a text names; None for one that names no day, week, month, quarter or financial year.
 
     Of several ("Aug/Sep 13", "Jul-Dec 13") the period runs from the first to the last. "w/c 22 Apr 2013" is the
@@ -69,7 +69,7 @@ def read_period(text: str, year: int) -> Reading | None:
         return None
 
 
-def _week(day: Reading | None, *, ending: bool) -> Reading | None:
+def _week(day: DateReading | None, *, ending: bool) -> DateReading | None:
     """Return the week that begins, or ends, on a day."""
     if day is None:
         return None
@@ -77,12 +77,12 @@ def _week(day: Reading | None, *, ending: bool) -> Reading | None:
     return replace(day, first=first, last=first + WEEK, period="week")
 
 
-def _one(text: str, year: int) -> Reading | None:
+def _one(text: str, year: int) -> DateReading | None:
     """Read a text that names one period."""
     return _day(text, year) or _quarter(text, year) or _year(text) or _month(text, year)
 
 
-def _several(text: str, year: int) -> Reading | None:
+def _several(text: str, year: int) -> DateReading | None:
     """Read "A to B": the year stands with either end or both."""
     for between in re.finditer(r"\s*(?:/|-|&|,|\bto\b|\band\b|\bor\b)\s*", text):
         left, right = text[: between.start()], text[between.end() :]
@@ -103,10 +103,10 @@ def _several(text: str, year: int) -> Reading | None:
     return None
 
 
-def _day(text: str, year: int) -> Reading | None:
+def _day(text: str, year: int) -> DateReading | None:
     """Read 30/04/2013, 2013-04-30, 30 Apr 2013, 1st Sept or Mon 22 April."""
     if day := read_date(text.removesuffix(" 00:00:00")):
-        return Reading(day, day, "day", year_given=True)
+        return DateReading(day, day, "day", year_given=True)
     named = re.fullmatch(
         r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
         r"([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-/]*([a-z]+)\.?,?(?:[\s\-/]*'?([0-9]{4}|[0-9]{2}))?",
@@ -116,20 +116,20 @@ def _day(text: str, year: int) -> Reading | None:
     if not named or number is None:
         return None
     day = date(_calendar_year(named[3], number, year), number, int(named[1]))
-    return Reading(day, day, "day", year_given=bool(named[3]))
+    return DateReading(day, day, "day", year_given=bool(named[3]))
 
 
-def _month(text: str, year: int) -> Reading | None:
+def _month(text: str, year: int) -> DateReading | None:
     """Read May 2013, Sep-12, 09/2013 or April."""
     found, number = month_from_label(text.replace("'", "")), month_number(text)
     if found is None and number is not None:
         found = month(_calendar_year(None, number, year), number)
     if found is None:
         return None
-    return Reading(first_day(found), last_day(found), "month", year_given=number is None)
+    return DateReading(first_day(found), last_day(found), "month", year_given=number is None)
 
 
-def _quarter(text: str, year: int) -> Reading | None:
+def _quarter(text: str, year: int) -> DateReading | None:
     """Read Quarter 2, Q3 13/14, 2013/14 Q1, Q2-3 or Q3 2013, which is the third of 2013/14."""
     name = r"(?:q|qtr\.?|quarter) ?([1-4])(?: ?[\-/&] ?(?:q|quarter)? ?([1-4]))?"
     found = re.fullmatch(rf"(?:([0-9/\-]+) )?{name}(?:,? (?:of )?([0-9/\-]+))?", text)
@@ -144,15 +144,15 @@ def _quarter(text: str, year: int) -> Reading | None:
     if first > last:
         return None
     days = first_day(april + 3 * (first - 1)), last_day(april + 3 * last - 1)
-    return Reading(*days, "quarter", year_given=stated is not None)
+    return DateReading(*days, "quarter", year_given=stated is not None)
 
 
-def _year(text: str) -> Reading | None:
+def _year(text: str) -> DateReading | None:
     """Read a financial year, 2013/14. A calendar year alone may mean either year, and is not read."""
     stated = year_from_label(text)
     if stated is None:
         return None
-    return Reading(first_day(first_month(stated)), last_day(first_month(stated) + 11), "year", year_given=True)
+    return DateReading(first_day(first_month(stated)), last_day(first_month(stated) + 11), "year", year_given=True)
 
 
 def _calendar_year(written: str | None, number: int, financial_year: int) -> int:

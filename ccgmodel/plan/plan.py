@@ -14,6 +14,7 @@ from typing import Literal
 from ccgmodel.plan.care_checks import care_contradictions
 from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
+from ccgmodel.plan.names import twice
 from ccgmodel.plan.pool import Contribution, PoolLine, RiskShareItem
 from ccgmodel.plan.publication import Contradiction, Published, Range, Story
 from ccgmodel.plan.risks import Mitigation, Risk, risk_contradictions
@@ -116,10 +117,7 @@ def contradictions(plan: Plan) -> list[str]:
     names = plan.line_names
     if not names:
         wrong.append("a plan needs at least one line of spend")
-    wrong += [
-        f"the line {name!r} appears twice"
-        for name in sorted(n for n, times in Counter(names).items() if times > 1)
-    ]
+    wrong += twice("line", names)
     wrong += [
         f"{line.name} has no first-year spend"
         for line in plan.lines
@@ -145,6 +143,8 @@ def contradictions(plan: Plan) -> list[str]:
     ]
     if plan.qipp and abs(sum(line.qipp_share for line in plan.lines) - 1) > 1e-6:
         wrong.append("the lines' QIPP shares do not add up to 100 %")
+    if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
+        wrong.append("the QIPP states no savings in any year")
     if plan.balance_brought_forward == "inside" and plan.opening_balance:
         wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
     return [

@@ -7,12 +7,12 @@ points allowed.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ccgmodel.plan.money import Figures
+from ccgmodel.plan.names import repeated
 
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan
@@ -85,7 +85,7 @@ def is_half_point(points: float) -> bool:
 def risk_contradictions(plan: Plan) -> Iterator[str]:
     """Yield what is wrong with a plan's risks and mitigations, in words."""
     names = [risk.name for risk in plan.risks] + [held.name for held in plan.mitigations]
-    yield from (f"{name!r} appears twice in the risk register" for name, n in Counter(names).items() if n > 1)
+    yield from (f"{names[place]!r} appears twice in the risk register" for place in repeated(names))
     for risk in plan.risks:
         for what, points in (("impact", risk.impact), ("likelihood", risk.likelihood)):
             if points is not None and not is_half_point(points):

@@ -6,12 +6,12 @@ Money is in £k. A saving is positive. A month is a whole number (see `months`).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from ccgmodel.plan.names import fold, twice
 from ccgmodel.plan.years import first_month
 
 if TYPE_CHECKING:
@@ -123,23 +123,38 @@ def start_of(scheme: Scheme, first_year: int) -> int:
     return first_month(first_year + 1) - min(12, max(1, live))
 
 
+def names_taken(
+    lines: Iterable[str], categories: Iterable[str], schemes: Iterable[Scheme]
+) -> dict[str, Literal["status", "programme", "category", "line"]]:
+    """Return the folded names for which a lever can be set, each with what has it: no scheme may have one."""
+    return {
+        **{fold(status): "status" for status in STATUSES},
+        **{fold(scheme.programme): "programme" for scheme in schemes if scheme.programme},
+        **{fold(category): "category" for category in categories if category},
+        **{fold(line): "line" for line in lines},
+    }
+
+
+def shrinks(first: float, full: float) -> bool:
+    """Whether a full year saves less than the part of one before it, or has another sign."""
+    return full * first < 0 or abs(first) > abs(full)
+
+
 def scheme_contradictions(plan: Plan) -> Iterator[str]:
     """Yield what is wrong with a plan's schemes, milestones and opportunities, in words."""
     names = [scheme.name for scheme in plan.schemes]
     lines = set(plan.line_names)
-    taken = lines | {line.category for line in plan.lines} | {s.programme for s in plan.schemes} | set(STATUSES)
-    yield from (f"the scheme {name!r} appears twice" for name, times in Counter(names).items() if times > 1)
+    taken = names_taken(plan.line_names, (line.category for line in plan.lines), plan.schemes)
+    yield from twice("scheme", names)
     yield from (
         f"the scheme {name!r} has the name of a line, category, programme or status; give it another"
         for name in names
-        if name in taken
+        if fold(name) in taken
     )
     for scheme in plan.schemes:
         if scheme.line not in lines:
             yield f"the scheme {scheme.name!r} is on {scheme.line!r}, which is no line"
-        if not 0 <= scheme.first_year_saving / (scheme.full_year or 1.0) <= 1 or (
-            not scheme.full_year and scheme.first_year_saving
-        ):
+        if shrinks(scheme.first_year_saving, scheme.full_year):
             yield (
                 f"the scheme {scheme.name!r} saves {scheme.first_year_saving:g} in its first year and "
                 f"{scheme.full_year:g} in a full one; what falls away afterwards belongs in its recurrent share"
@@ -155,8 +170,7 @@ def scheme_contradictions(plan: Plan) -> Iterator[str]:
         for each in plan.milestones
         if each.scheme not in programmes.union(names)
     )
-    opportunities = Counter(each.name for each in plan.opportunities)
-    yield from (f"the opportunity {name!r} appears twice" for name, times in opportunities.items() if times > 1)
+    yield from twice("opportunity", (each.name for each in plan.opportunities))
     yield from (
         f"the opportunity {each.name!r} is on {each.line!r}, which is no line"
         for each in plan.opportunities

@@ -2,7 +2,7 @@
 
 from ccgmodel.scenario.document.check import check
 from ccgmodel.scenario.document.document import Change, Document, DocumentError, bad_text, difference
-from ccgmodel.scenario.document.text import Reading, read, write
+from ccgmodel.scenario.document.text import DocumentReading, read, write
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.moves import (

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Reading, read
+from ccgmodel.scenario import DocumentReading, read
 from ccgmodel.store.access import Action, Identity, require_on
 from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.tables import SCENARIOS, VERSIONS
@@ -33,7 +33,7 @@ class Saved:
     saved_by_name: str
     saved_at: datetime
 
-    def read(self, plan: Plan | None = None) -> Reading:
+    def read(self, plan: Plan | None = None) -> DocumentReading:
         """Read the document, with every problem that it has on a plan."""
         return read(self.document, plan)
 

@@ -6,7 +6,7 @@ from ccgmodel.workbook.cells.units import UnitQuestion
 from ccgmodel.workbook.contract import FILE_NAME, MONTHS
 from ccgmodel.workbook.export.export import export
 from ccgmodel.workbook.portfolio import read_portfolio
-from ccgmodel.workbook.read import Reading, read
+from ccgmodel.workbook.read import WorkbookReading, read
 from ccgmodel.workbook.samples import library
 from ccgmodel.workbook.several import Several, read_several
 from ccgmodel.workbook.sheets.settings import MoneyUnit

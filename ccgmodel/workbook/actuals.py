@@ -18,11 +18,11 @@ from ccgmodel.plan import (
     with_actuals,
     year_label,
 )
-from ccgmodel.workbook.cells.cells import Grid, load
+from ccgmodel.workbook.cells.cells import SheetGrid, load
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame
 from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, MONTHS, fold
-from ccgmodel.workbook.sheets.metrics import read_figures
+from ccgmodel.workbook.sheets.care import read_figures
 from ccgmodel.workbook.writing.write import write
 
 __all__ = ["MONTHS", "ActualsReading", "actuals_template", "read_actuals"]
@@ -60,7 +60,7 @@ def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
     return ActualsReading(None if report.has_errors else plan, tuple(report.problems), rows)
 
 
-def _grids(content: bytes, title: str, report: Report) -> Mapping[str, Grid]:
+def _grids(content: bytes, title: str, report: Report) -> Mapping[str, SheetGrid]:
     known = {fold(sheet.name): sheet.name for sheet in (ACTUALS, METRIC_VALUES)}
     try:
         grids = {known[fold(grid.name)]: grid for grid in load(content, set(known))}

@@ -11,12 +11,13 @@ from ccgmodel.plan import Contradiction, Plan, Problem, Report, TooManyProblemsE
 from ccgmodel.portfolio import Portfolio, PortfolioError, PublishedFor, Transfer
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Cell, Grid, load
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid, load
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame, named_rows, table
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.read import read
-from ccgmodel.workbook.sheets.publication import filled_rows, published_row, read_contradictions, read_sources
+from ccgmodel.workbook.sheets.publication import published_row, read_contradictions, read_sources
+from ccgmodel.workbook.sheets.records import filled_rows
 from ccgmodel.workbook.sheets.spend import figure_field
 
 
@@ -79,7 +80,7 @@ def read_portfolio(folder: str | Path) -> PortfolioReading:
             plans.append(reading.plan)
             files.setdefault(reading.plan.organisation, path)
     own = next((path for path in sorted(root.iterdir()) if is_portfolio(path.name)), None)
-    book: Book | None = Book(root.resolve().name)
+    book: PortfolioBook | None = PortfolioBook(root.resolve().name)
     if own:
         book, found = read_book(own.read_bytes(), own.name)
         problems += [FileProblem(contract.FILE_NAME, problem) for problem in found]
@@ -101,7 +102,7 @@ def as_problem(where: str, text: str) -> Problem:
 
 
 @dataclass(frozen=True)
-class Book:
+class PortfolioBook:
     """What a portfolio's own workbook says."""
 
     name: str
@@ -130,7 +131,7 @@ class Book:
         )
 
 
-def read_book(content: bytes, name: str) -> tuple[Book | None, list[Problem]]:
+def read_book(content: bytes, name: str) -> tuple[PortfolioBook | None, list[Problem]]:
     """Read the portfolio's own workbook, and everything wrong with it; None where it cannot be read at all."""
     report = Report()
     try:
@@ -139,7 +140,7 @@ def read_book(content: bytes, name: str) -> tuple[Book | None, list[Problem]]:
         return None, report.problems
 
 
-def _read_book(content: bytes, name: str, report: Report) -> Book | None:
+def _read_book(content: bytes, name: str, report: Report) -> PortfolioBook | None:
     if refused := guard(content, name):
         report.problems.extend(refused)
         return None
@@ -149,7 +150,7 @@ def _read_book(content: bytes, name: str, report: Report) -> Book | None:
         return None
     called, earlier, frame = _settings(grids[contract.PORTFOLIO.name], report)
     sheet = grids.get
-    return Book(
+    return PortfolioBook(
         called,
         _members(sheet(contract.MEMBERS.name), frame, report),
         tuple(_transfers(sheet(contract.TRANSFERS.name), frame, report)),
@@ -160,7 +161,7 @@ def _read_book(content: bytes, name: str, report: Report) -> Book | None:
     )
 
 
-def _grids(content: bytes, report: Report) -> dict[str, Grid]:
+def _grids(content: bytes, report: Report) -> dict[str, SheetGrid]:
     """The sheets of the contract by name; others are reported as ignored."""
     known = {fold(sheet.name): sheet.name for sheet in contract.PORTFOLIO_SHEETS}
     try:
@@ -177,7 +178,7 @@ def _grids(content: bytes, report: Report) -> dict[str, Grid]:
     return {known[fold(grid.name)]: grid for grid in loaded if fold(grid.name) in known}
 
 
-def _settings(grid: Grid, report: Report) -> tuple[str, str, Frame]:
+def _settings(grid: SheetGrid, report: Report) -> tuple[str, str, Frame]:
     """The whole's name, the folder of its earlier version, and the years and unit of the other sheets."""
     rows = named_rows(table(contract.PORTFOLIO, grid, Frame((), math.nan), report))
     fields = {each.key: each for each in contract.PORTFOLIO.rows}
@@ -196,9 +197,9 @@ def _settings(grid: Grid, report: Report) -> tuple[str, str, Frame]:
     return name, earlier, Frame(tuple(years), values.IN_THOUSANDS.get(unit, math.nan))
 
 
-def _members(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
+def _members(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, str]:
     parents: dict[str, str] = {}
-    for row in filled_rows(contract.MEMBERS, grid, frame, report, "member", "group"):
+    for row in filled_rows(contract.MEMBERS, grid, frame, report):
         member = row.text("member")
         if member in parents:
             report.error(row.cell("member").where, f"{member!r} appears twice", "keep one of the two rows")
@@ -206,8 +207,8 @@ def _members(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
     return parents
 
 
-def _transfers(grid: Grid | None, frame: Frame, report: Report) -> Iterator[Transfer]:
-    for row in filled_rows(contract.TRANSFERS, grid, frame, report, "payer", "receiver", "description", "inside"):
+def _transfers(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[Transfer]:
+    for row in filled_rows(contract.TRANSFERS, grid, frame, report):
         inside = values.yes_or_no(row.cell("inside"), row.table.field("inside"), report)
         figures = row.figures(figure_field(row), row.text("description"))
         yield Transfer(
@@ -220,8 +221,7 @@ def _transfers(grid: Grid | None, frame: Frame, report: Report) -> Iterator[Tran
         )
 
 
-def _printed(grid: Grid | None, frame: Frame, report: Report) -> Iterator[PublishedFor]:
-    required = ("organisation", "table", "item", "result", "unit", "step")
-    for row in filled_rows(contract.PRINTED, grid, frame, report, *required):
+def _printed(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[PublishedFor]:
+    for row in filled_rows(contract.PRINTED, grid, frame, report):
         first = frame.years[0] if frame.years else 0
         yield PublishedFor(organisation=row.text("organisation"), first_year=first, row=published_row(row))

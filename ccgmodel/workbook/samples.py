@@ -14,10 +14,10 @@ from pathlib import Path
 
 from ccgmodel.plan import Metric, Report, WorkbookError
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Cell, Grid
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame
 from ccgmodel.workbook.contract import METRICS, PORTFOLIO, PORTFOLIO_SHEETS, SOURCES
-from ccgmodel.workbook.sheets.metrics import read_metrics
+from ccgmodel.workbook.sheets.care import read_metrics
 from ccgmodel.workbook.sheets.publication import read_sources
 from ccgmodel.workbook.writing.write import write
 
@@ -70,10 +70,10 @@ def library(folder: Path = LIBRARY) -> tuple[Metric, ...]:
     return tuple(replace(metric, source=sources.get(metric.source, metric.source)) for metric in metrics)
 
 
-def _grid(folder: Path, name: str) -> Grid:
+def _grid(folder: Path, name: str) -> SheetGrid:
     """Read a sheet kept as text."""
     rows = csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines())
     cells = {
         (r, c): Cell(name, r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text
     }
-    return Grid(name, cells)
+    return SheetGrid(name, cells)

@@ -116,10 +116,13 @@ def plans(draw: st.DrawFn) -> Plan:
             base=draw(st.sampled_from(["total", "recurrent"])),
             surplus_rate=draw(by_year(fractions(0.02, 0.03))),
         ),
-        qipp=Qipp(
-            planned=draw(st.tuples(*[savings] * YEARS)),
-            unidentified=draw(st.tuples(*[savings] * YEARS)),
-            taper=draw(fractions(0, 0.2)),
+        qipp=draw(
+            st.builds(
+                Qipp,
+                planned=st.tuples(*[savings] * YEARS),
+                unidentified=st.tuples(*[savings] * YEARS),
+                taper=fractions(0, 0.2),
+            ).filter(lambda qipp: any(each is not None for each in (*qipp.planned, *qipp.unidentified)))
         ),
         schemes=programme,
         **draw(care(programme, 2013, YEARS)),

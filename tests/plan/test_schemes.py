@@ -185,3 +185,10 @@ def test_a_date_is_read(text: str):
 )
 def test_any_other_text_is_no_date(text: str):
     assert read_date(text) is None
+
+
+def test_names_that_differ_in_case_spaces_or_hyphens_are_the_same(small_plan: Plan):
+    with pytest.raises(PlanError, match="the scheme 'acute' has the name of a line"):
+        replace(small_plan, schemes=(replace(SALT, name="acute"),))
+    with pytest.raises(PlanError, match=r"^the scheme 's a l t' appears twice$"):
+        replace(small_plan, schemes=(SALT, replace(SALT, name="s a l t")))

@@ -39,7 +39,7 @@ def rewritten(document: Document, **changes: object) -> str:
     return json.dumps(content)
 
 
-def said(reading: text.Reading) -> list[str]:
+def said(reading: text.DocumentReading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 

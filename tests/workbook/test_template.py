@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from ccgmodel.workbook import contract
+from ccgmodel.workbook.contract.fields import comment
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from ccgmodel.workbook.writing.notes import comment
 from ccgmodel.workbook.writing.template import write_template
 from tests.workbook.conftest import GOOD, spoil, told, workbook
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ccgmodel.plan import Plan, Problem
-from ccgmodel.workbook import Reading
+from ccgmodel.workbook import WorkbookReading
 from ui.parts import figures
 from ui.plan import upload
 from ui.plan.upload import Considered
 from ui.session.history import Session
 
 
-def unit(considered: Considered) -> Reading:
+def unit(considered: Considered) -> WorkbookReading:
     """Read the workbook, and ask for the unit of its money where another seems to be meant."""
     found = upload.reading(considered.name, considered.content, considered.unit)
     if found.unit_question is None and considered.unit == upload.KEEP:

@@ -11,7 +11,7 @@ import streamlit as st
 from ccgmodel.plan import Plan, Problem, year_label
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
-from ccgmodel.workbook import MarkingError, Reading, marked_copy, read
+from ccgmodel.workbook import MarkingError, WorkbookReading, marked_copy, read
 from ui.session import plans, samples, state
 from ui.words.money import Unit, money, percent, signed
 
@@ -54,14 +54,14 @@ def keep_the_old() -> None:
     st.session_state.pop("considered", None)
 
 
-def accept(found: Reading, taken: Considered) -> None:
+def accept(found: WorkbookReading, taken: Considered) -> None:
     """Take it as the baseline, and keep it if it is somebody's own; an export brings its scenario and reasons."""
     if found.plan is None:
         return
     unkept = ""
     if not taken.sample:
         unit = None if taken.unit == KEEP else taken.unit
-        unkept = plans.keep_upload(taken.content, taken.name, unit)  # type: ignore[arg-type]  # an offered unit
+        unkept = plans.keep_upload(taken.content, taken.name, unit, found)  # type: ignore[arg-type]  # an offered unit
     state.accept(found.plan, taken.sample)
     here = state.session()
     message = f"{unkept} {here.message}".strip()
@@ -73,7 +73,7 @@ def accept(found: Reading, taken: Considered) -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the workbook")
-def reading(name: str, content: bytes, unit: str) -> Reading:
+def reading(name: str, content: bytes, unit: str) -> WorkbookReading:
     """Read a workbook once, in the unit that the user confirmed."""
     return read(content, name, None if unit == KEEP else unit)  # type: ignore[arg-type]  # one of the offered units
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import plan_hash
-from ccgmodel.workbook import MoneyUnit, write_template
+from ccgmodel.workbook import MoneyUnit, WorkbookReading, write_template
 from ui.session import samples
 from ui.session import store as cabinet
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ccgmodel.store import Store, StoredPlan
 
 
-def keep_upload(content: bytes, name: str, unit: MoneyUnit | None) -> str:
+def keep_upload(content: bytes, name: str, unit: MoneyUnit | None, reading: WorkbookReading) -> str:
     """Keep an uploaded workbook, so that loading the page again does not lose it; return what prevented that."""
     from ccgmodel.plan import WorkbookError
     from ccgmodel.store import StoreError
 
     try:
-        cabinet.store().plans.add(content, name, money_unit=unit)
+        cabinet.store().plans.add(content, name, money_unit=unit, reading=reading)
     except (StoreError, WorkbookError) as error:
         return f"The plan is in use, and is not kept when the page is loaded again: {error}."
     return ""

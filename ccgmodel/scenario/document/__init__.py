@@ -6,5 +6,5 @@ it is written and read.
 
 from ccgmodel.scenario.document.check import check
 from ccgmodel.scenario.document.document import Change, Document, DocumentError, difference
-from ccgmodel.scenario.document.text import Reading, read, write
+from ccgmodel.scenario.document.text import DocumentReading, read, write
 from ccgmodel.scenario.note import Note

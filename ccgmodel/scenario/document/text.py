@@ -24,7 +24,7 @@ NOTE_TEXTS = ("reason", "source", "who")
 
 
 @dataclass(frozen=True)
-class Reading:
+class DocumentReading:
     """A document read, or None where any of the problems is an error; warnings accompany a document."""
 
     document: Document | None
@@ -51,7 +51,7 @@ def write(document: Document) -> str:
     return json.dumps({**content, "checksum": _checksum(content)}, ensure_ascii=False, indent=1) + "\n"
 
 
-def read(text: str | bytes, plan: Plan | None = None) -> Reading:
+def read(text: str | bytes, plan: Plan | None = None) -> DocumentReading:
     """Read a document and say everything that is wrong with it, also on this plan where one is given.
 
     Bad content gives problems, never an exception.
@@ -66,7 +66,7 @@ def read(text: str | bytes, plan: Plan | None = None) -> Reading:
             report.problems.extend(check(document, plan))
     except TooManyProblemsError:
         pass  # as many as anybody could read are in the report
-    return Reading(None if report.has_errors else document, tuple(report.problems))
+    return DocumentReading(None if report.has_errors else document, tuple(report.problems))
 
 
 def _note(note: Note) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""To be said."""
+"""The cells of a workbook: guarded, loaded, found under their headings, and read as what a field says."""

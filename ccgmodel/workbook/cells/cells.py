@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from ccgmodel.workbook.cells.sheetxml import Book, RawCell
+from ccgmodel.workbook.cells.sheetxml import RawBook, RawCell
 from ccgmodel.workbook.contract import fold
 
 LAST_ROW = 1_048_576
@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetGrid:
     """The cells of one sheet that hold something, by row and column from 1."""
 
     name: str
@@ -72,7 +72,7 @@ class Grid:
         return tuple(sorted({column for row, column in self.cells if row >= first_row}))
 
 
-def load(content: bytes, known: set[str]) -> list[Grid]:
+def load(content: bytes, known: set[str]) -> list[SheetGrid]:
     """Read a workbook's sheets; those whose folded name is not known are listed without their cells.
 
     Raises:
@@ -82,9 +82,10 @@ def load(content: bytes, known: set[str]) -> list[Grid]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
-        book = Book(content)
+        book = RawBook(content)
         return [
-            Grid(name, _cells(name, book.cells(part)) if fold(name) in known else {}) for name, part in book.sheets
+            SheetGrid(name, _cells(name, book.cells(part)) if fold(name) in known else {})
+            for name, part in book.sheets
         ]
 
 

@@ -31,7 +31,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TEXT, _RUN, _ITEM = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("t", "r", "si"))
 
 
-class Book:
+class RawBook:
     """A workbook opened: its sheets by name, in order, each parsed when asked for."""
 
     def __init__(self, content: bytes) -> None:

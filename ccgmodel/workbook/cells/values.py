@@ -1,19 +1,68 @@
 """One cell read as one field says: text, money, rate, choice ... or a problem that says why not.
 
 A blank gives None (or an empty text). A figure that cannot be read is reported and gives NaN, which no later
-check takes for a blank; a plan is never made of it, because the problem stands.
+check takes for a blank; a plan is never made of it, because the problem stands. Figures may be typed as finance
+people type them: £1,234k, £1.2m, 2.3%, (20.9), −5; brackets and any kind of minus sign are negative.
 """
 
 from __future__ import annotations
 
 import datetime
 import math
+import re
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal, cast
 
 from ccgmodel.plan import Report, did_you_mean, year_from_label, year_label
 from ccgmodel.workbook.cells.cells import Cell
-from ccgmodel.workbook.cells.numbers import TypedNumber, parse_number
 from ccgmodel.workbook.contract import MOST_MONEY, Field, fold
+
+Suffix = Literal["", "k", "m", "bn", "%"]
+
+_MINUS = dict.fromkeys((0x2212, 0x2013, 0x2014, 0x2010, 0x2011), "-")  # minus sign, dashes, hyphens
+_PLAIN = _MINUS | dict.fromkeys((0x00A0, 0x202F), " ")  # spaces that do not break
+_NUMBER = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<pound>£)?\s*(?P<sign_after>[-+])?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
+    r"\s*(?P<suffix>k|m|bn|%)?\s*(?P<close>\))?\s*(?P<suffix_after>k|m|bn|%)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST = 40  # characters; no figure of ours needs more
+
+
+@dataclass(frozen=True)
+class TypedNumber:
+    """A number as typed: `value` before its suffix is applied, so 2.3% is 2.3 and %."""
+
+    value: float
+    suffix: Suffix
+    pounds: bool = False
+
+
+def parse_number(text: str) -> TypedNumber | None:
+    """Read a number typed as text; None where it is none, or where its signs contradict each other.
+
+    >>> parse_number("£1,234k")
+    TypedNumber(value=1234.0, suffix='k', pounds=True)
+    >>> parse_number("(20.9)").value, parse_number("−5").value, parse_number("2.3%").suffix
+    (-20.9, -5.0, '%')
+    >>> parse_number("1,23"), parse_number("nan"), parse_number("(-5)")
+    (None, None, None)
+    """
+    plain = text.translate(_PLAIN).strip()
+    match = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
+    if not match:
+        return None
+    signs = [sign for sign in (match["sign"], match["sign_after"]) if sign]
+    bracketed = bool(match["open"])
+    suffixes = [suffix for suffix in (match["suffix"], match["suffix_after"]) if suffix]
+    if bracketed != bool(match["close"]) or len(signs) + bracketed > 1 or len(suffixes) > 1:
+        return None
+    size = float(match["digits"].replace(",", ""))
+    suffix = cast(Suffix, suffixes[0].lower() if suffixes else "")
+    return TypedNumber(-size if bracketed or signs == ["-"] else size, suffix, bool(match["pound"]))
+
 
 UNREADABLE = math.nan
 IN_THOUSANDS = {"£": 0.001, "£k": 1.0, "£m": 1000.0}  # £k in one money unit

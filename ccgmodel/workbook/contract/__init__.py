@@ -1,15 +1,33 @@
 """The contract of a workbook as data: sheets, columns, units and what each is for."""
 
-from ccgmodel.workbook.contract.columns import LINE
-from ccgmodel.workbook.contract.fields import MOST_MONEY, Field, Sheet, fold
+from ccgmodel.plan import fold
+from ccgmodel.workbook.contract.care import (
+    ACTIVITY,
+    ACTUALS,
+    METRIC_VALUES,
+    METRICS,
+    MONTHS,
+    POOL,
+    POOL_FUNDING,
+    RISK_SHARE,
+)
+from ccgmodel.workbook.contract.fields import (
+    LINE,
+    MOST_MONEY,
+    NOTE_COLUMNS,
+    NOTE_ROWS,
+    Field,
+    Sheet,
+    comment,
+    note_rows,
+    range_text,
+)
 from ccgmodel.workbook.contract.layout import (
     ALLOCATION,
     CONTROL_TOTALS,
     DRIVERS,
     FIXED_SPEND,
     NOT_PART_OF_A_PLAN,
-    NOTE_COLUMNS,
-    NOTE_ROWS,
     PLAN,
     PROBLEMS,
     README,
@@ -18,8 +36,6 @@ from ccgmodel.workbook.contract.layout import (
     STEPS,
     YEARLY_RATES,
 )
-from ccgmodel.workbook.contract.metrics import ACTIVITY, ACTUALS, METRIC_VALUES, METRICS, MONTHS
-from ccgmodel.workbook.contract.pool import POOL, POOL_FUNDING, RISK_SHARE
 from ccgmodel.workbook.contract.portfolio import (
     FILE_NAME,
     MEMBERS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
@@ -48,6 +48,16 @@ class Field:
     highest: float = MOST_MONEY
     choices: Mapping[str, str] = field(default_factory=dict)
     if_blank: str = ""
+    attribute: str = ""  # of the sheet's record, where it is called otherwise than the key
+    refers_to: str = ""  # the sheet whose names it takes
+    is_list: bool = False  # several texts, separated by ;
+    blank_is_nought: bool = False  # of figures by year
+    after_years: bool = False  # stands behind the columns of the years
+
+    @property
+    def name(self) -> str:
+        """What the sheet's record calls it."""
+        return self.attribute or self.key
 
     @property
     def unit(self) -> str:
@@ -67,6 +77,7 @@ class Sheet:
     columns: tuple[Field, ...]
     rows: tuple[Field, ...] = ()
     figure: Field | None = None
+    record: type | None = None  # what a row becomes
     by_year: bool = False
     required: bool = False
 
@@ -76,14 +87,65 @@ class Sheet:
         return {column.key: column for column in self.columns}
 
 
-_HYPHENS = {0x2010: "-", 0x2011: "-", 0x2013: "-"}  # hyphen, non-breaking hyphen, en dash
+LINE = Field(
+    key="line",
+    heading="Line",
+    kind="text",
+    required=True,
+    example="Acute",
+    refers_to="Spend",
+    help="A line of the Spend sheet.",
+)
+ITEM = Field(key="item", heading="Item", kind="text", required=True, help="What the row holds.")
+SOURCE = Field(
+    key="source",
+    heading="Source",
+    kind="text",
+    example="Plan 2013",
+    after_years=True,
+    help="Key of the Sources sheet, or in full.",
+)
 
 
-@lru_cache(maxsize=100_000)
-def fold(text: str) -> str:
-    """Fold a heading or name for comparing: case, spaces and kinds of hyphen do not count.
+NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside rows with names; never read
+NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
+_UNIT, _EXAMPLE = NOTE_ROWS
 
-    >>> fold(" First-Year  spend ") == fold("first-yearSpend")
-    True
+
+def note_rows(sheet: Sheet) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The rows of units and of examples of a sheet without named rows, by field key; "" is every year's."""
+    fields = {field.key: field for field in sheet.columns} | ({"": sheet.figure} if sheet.figure else {})
+    units = {key: field.unit for key, field in fields.items()}
+    examples = {key: field.example for key, field in fields.items()}
+    first = sheet.columns[0].key
+    return (
+        {**units, first: f"{_UNIT} {units[first]}"},
+        {**examples, first: f"{_EXAMPLE} {examples[first]}"},
+    )
+
+
+def range_text(field: Field) -> str:
+    """The range or the choices of a field in words; empty where anything goes.
+
+    >>> range_text(Field(key="rate", heading="Rate", kind="rate", help="", lowest=-0.3, highest=0.3))
+    'from -30 % to 30 %'
     """
-    return "".join(text.casefold().translate(_HYPHENS).split())
+    if field.choices:
+        return " or ".join(field.choices)
+    if field.kind in ("rate", "share"):
+        return f"from {field.lowest * 100:g} % to {field.highest * 100:g} %"
+    return f"from {field.lowest:g} to {field.highest:g}" if field.kind == "whole number" else ""
+
+
+def comment(field: Field) -> str:
+    """What the template says of a field: help, unit, range, whether it is required, and an example."""
+    needed = f"Blank stands for {field.if_blank}." if field.if_blank else "May be blank."
+    allowed = range_text(field)
+    parts = [
+        field.help,
+        f"Unit: {field.unit}." if field.kind != "choice" else "",
+        f"Choose {allowed}." if field.choices else f"Range: {allowed}." if allowed else "",
+        "Required." if field.required else needed,
+        f"Example: {field.example}" if field.example else "",
+    ]
+    return "\n".join(filter(None, parts))

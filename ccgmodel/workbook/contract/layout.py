@@ -6,10 +6,9 @@ Headings are in row 1; columns may stand in any order; case and spaces do not co
 
 from __future__ import annotations
 
-from ccgmodel.workbook.contract.columns import ITEM, LINE, SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
-from ccgmodel.workbook.contract.metrics import CARE_SHEETS
-from ccgmodel.workbook.contract.pool import POOL_SHEETS
+from ccgmodel.plan import Step
+from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
+from ccgmodel.workbook.contract.fields import ITEM, LINE, SOURCE, Field, Sheet
 from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, SOURCES, STORIES
 from ccgmodel.workbook.contract.qipp import INVESTMENT, MILESTONES, OPPORTUNITIES, QIPP, RISK_ROWS, SCHEMES
 from ccgmodel.workbook.contract.risks import RANGES, RISKS
@@ -155,6 +154,7 @@ FIXED_SPEND = Sheet(
 
 STEPS = Sheet(
     name="Steps",
+    record=Step,
     help="Changes in pounds that no growth rate explains.",
     by_year=True,
     columns=(
@@ -165,7 +165,8 @@ STEPS = Sheet(
               help="yes: stays in later years; no: that year alone."),
         SOURCE,
     ),
-    figure=Field(key="amount", heading="Step", kind="money", example="£400k",
+    figure=Field(key="amount", attribute="amounts", blank_is_nought=True,
+                 heading="Step", kind="money", example="£400k",
                  help="Rise (+) or fall (-) of spend; blank: none."),
 )  # fmt: skip
 
@@ -190,7 +191,5 @@ SHEETS = (
     STORIES,
     CONTRADICTIONS,
 )
-NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside rows with names; never read
-NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
 README, CONTROL_TOTALS, PROBLEMS = "Read me", "Control totals", "Problems"
 NOT_PART_OF_A_PLAN = (README, CONTROL_TOTALS, PROBLEMS)  # sheets that we write beside the plan's; never read

@@ -6,8 +6,7 @@ it the plans of a folder are the portfolio.
 
 from __future__ import annotations
 
-from ccgmodel.workbook.contract.columns import SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, SOURCES
 
 FILE_NAME = "portfolio.xlsx"
@@ -75,6 +74,7 @@ PRINTED = Sheet(
         *PUBLISHED.columns,
     ),
     figure=PUBLISHED.figure,
+    record=PUBLISHED.record,
 )
 
 PORTFOLIO_SHEETS = (PORTFOLIO, MEMBERS, TRANSFERS, SOURCES, PRINTED, CONTRADICTIONS)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ccgmodel.workbook.contract.columns import SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.plan import Contradiction, Published, Story
+from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 
 SOURCES = Sheet(
     name="Sources",
@@ -18,6 +18,7 @@ SOURCES = Sheet(
 
 PUBLISHED = Sheet(
     name="Published",
+    record=Published,
     help="Printed rows to hold the plan's figures against, in the unit in which they are printed.",
     by_year=True,
     columns=(
@@ -34,21 +35,24 @@ PUBLISHED = Sheet(
         Field(key="step", heading="Printed to", kind="number", example="0.1", required=True,
               lowest=1e-6, highest=1e6,
               help="The last printed digit, such as 0.1."),
-        Field(key="known", heading="Known difference", kind="text", example="Rounding in the printed table",
+        Field(key="known", after_years=True,
+              heading="Known difference", kind="text", example="Rounding in the printed table",
               help="Why some cells cannot be had from the published assumptions."),
         SOURCE,
     ),
-    figure=Field(key="figure", heading="Published figure", kind="number", example="258.2",
+    figure=Field(key="figure", attribute="figures", heading="Published figure", kind="number", example="258.2",
                  help="As printed: 3.9 for 3.9 %."),
 )  # fmt: skip
 
 STORIES = Sheet(
     name="Stories",
+    record=Story,
     help="What-ifs that the plan's own history suggests.",
     columns=(
-        Field(key="story", heading="Story", kind="text", example="QIPP as last year",
+        Field(key="story", attribute="name", heading="Story", kind="text", example="QIPP as last year",
               required=True, help="What happens, in a few words."),
-        Field(key="setting", heading="Setting", kind="text", example="qipp_delivery=0.63", required=True,
+        Field(key="setting", attribute="settings", is_list=True,
+              heading="Setting", kind="text", example="qipp_delivery=0.63", required=True,
               help="Such as qipp_delivery=0.63; several are separated by ;"),
         SOURCE,
     ),
@@ -56,6 +60,7 @@ STORIES = Sheet(
 
 CONTRADICTIONS = Sheet(
     name="Contradictions",
+    record=Contradiction,
     help="Where the published text disagrees with itself, and what we did about it.",
     columns=(
         Field(key="where", heading="Where", kind="text", example="Table 4",

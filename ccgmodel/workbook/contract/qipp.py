@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ccgmodel.plan import RAGS, STATUSES, RiskAdjustment
-from ccgmodel.workbook.contract.columns import ITEM, LINE, SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.plan import RAGS, STATUSES, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
+from ccgmodel.workbook.contract.fields import ITEM, LINE, SOURCE, Field, Sheet
 
 QIPP = Sheet(
     name="QIPP",
@@ -26,14 +25,16 @@ SCHEME = Field(
     kind="text",
     example="Falls",
     required=True,
+    refers_to="Schemes",
     help="A scheme of the Schemes sheet.",
 )
 
 SCHEMES = Sheet(
     name="Schemes",
+    record=Scheme,
     help="What the savings programme is made of, one scheme a row.",
     columns=(
-        Field(key="scheme", heading="Scheme", kind="text", example="Falls", required=True,
+        Field(key="scheme", attribute="name", heading="Scheme", kind="text", example="Falls", required=True,
               help="Its name; no line, category, programme or other scheme has the same."),
         Field(key="programme", heading="Programme", kind="text", example="Integrated care",
               help="The programme that it belongs to."),
@@ -72,6 +73,7 @@ SCHEMES = Sheet(
 
 INVESTMENT = Sheet(
     name="Investment",
+    record=Investment,
     help="What schemes spend by year beside the Investment of the Schemes sheet; none of it recurs.",
     by_year=True,
     columns=(
@@ -81,12 +83,14 @@ INVESTMENT = Sheet(
               help="What the money is for."),
         SOURCE,
     ),
-    figure=Field(key="amount", heading="Investment", kind="money", example="£15k",
+    figure=Field(key="amount", attribute="amounts", blank_is_nought=True,
+                 heading="Investment", kind="money", example="£15k",
                  help="Spent in that year; blank: none."),
 )  # fmt: skip
 
 MILESTONES = Sheet(
     name="Milestones",
+    record=SchemeMilestone,
     help="Steps of the schemes with their dates, which are kept as written.",
     columns=(
         Field(key="scheme", heading="Scheme", kind="text", example="Falls", required=True,
@@ -106,10 +110,12 @@ MILESTONES = Sheet(
 
 OPPORTUNITIES = Sheet(
     name="Opportunities",
+    record=Opportunity,
     help="Benchmark opportunities that are no schemes yet; no result contains them.",
     by_year=True,
     columns=(
-        Field(key="opportunity", heading="Opportunity", kind="text", example="Cardiology outpatients",
+        Field(key="opportunity", attribute="name",
+              heading="Opportunity", kind="text", example="Cardiology outpatients",
               required=True, help="What could be saved."),
         Field(key="programme", heading="Programme", kind="text", example="Elective",
               help="The programme that it would belong to."),
@@ -121,7 +127,7 @@ OPPORTUNITIES = Sheet(
               help="After risk as stated; blank: Potential less its Risk adjustment."),
         SOURCE,
     ),
-    figure=Field(key="amount", heading="Opportunity", kind="money", example="£1.8m",
+    figure=Field(key="amount", attribute="amounts", heading="Opportunity", kind="money", example="£1.8m",
                  help="After risk, in that year; blank: not stated."),
 )  # fmt: skip
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ccgmodel.plan import LEAST_POINTS, MOST_POINTS
+from ccgmodel.plan import LEAST_POINTS, MOST_POINTS, Range, Risk
 from ccgmodel.scenario import LEVERS
-from ccgmodel.workbook.contract.columns import SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 
 
 def _points(key: str, heading: str, help_: str, example: str) -> Field:
@@ -15,6 +14,7 @@ def _points(key: str, heading: str, help_: str, example: str) -> Field:
 
 RISKS = Sheet(
     name="Risks",
+    record=Risk,
     help="The risk register: what could go wrong, and the money held against it.",
     by_year=True,
     columns=(
@@ -33,15 +33,16 @@ RISKS = Sheet(
               help="What is done about the risk."),
         Field(key="probability", heading="Probability", kind="share", example="25%", lowest=0.0, highest=1.0,
               help="Chance that it happens, where it is known."),
-        Field(key="lever", heading="Lever", kind="text", example="qipp_delivery=0.8",
+        Field(key="lever", attribute="settings", is_list=True,
+              heading="Lever", kind="text", example="qipp_delivery=0.8",
               help="What the risk would move: LEVER=VALUE, or LEVER alone to size it by the downside; "
               "several are separated by ;"),
-        Field(key="against", heading="Against", kind="text", example="3",
+        Field(key="against", is_list=True, heading="Against", kind="text", example="3",
               help="For a mitigation: numbers or names of the risks that it is held against, separated by ; "
               "(blank: any)."),
         SOURCE,
     ),
-    figure=Field(key="amount", heading="Amount", kind="money", example="£1.2m", lowest=0.0,
+    figure=Field(key="amount", attribute="downside", heading="Amount", kind="money", example="£1.2m", lowest=0.0,
                  help="What the risk would cost in that year, or the mitigation cover, as a positive amount; "
                  "blank: not quantified."),
 )  # fmt: skip
@@ -49,6 +50,7 @@ RISKS = Sheet(
 
 RANGES = Sheet(
     name="Ranges",
+    record=Range,
     help="Between what each lever may turn out to be, in place of the evidence of the table of levers.",
     columns=(
         Field(key="lever", heading="Lever", kind="choice", required=True, example="QIPP delivery",

@@ -11,8 +11,7 @@ from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, year_label
 from ccgmodel.scenario import LEVERS, Axis, Lever, Note, Scenario, Setting, axes, protection, scopes
 from ccgmodel.workbook.export.book import FORMATS, Book, Style
 from ccgmodel.workbook.export.inputs import Inputs, address
-from ccgmodel.workbook.sheets.levers import LEVERS_SHEET
-from ccgmodel.workbook.sheets.reasons import REASONS
+from ccgmodel.workbook.sheets.levers import LEVERS_SHEET, REASONS
 from ccgmodel.workbook.writing.tables import Cell, Number, headings
 
 UNITS = {"points": "difference from the plan's rate", "share": "share", "months": "months"}

@@ -13,8 +13,7 @@ from ccgmodel.answers import printed_figures
 from ccgmodel.baseline import funding
 from ccgmodel.plan import Metric, Plan, Problem, year_label
 from ccgmodel.workbook.cells.units import amount
-from ccgmodel.workbook.sheets.metrics import Care
-from ccgmodel.workbook.sheets.pool import Pooled
+from ccgmodel.workbook.sheets.care import CareSheets, PoolSheets
 
 _RATE = re.compile(r"\brates?\b|%|per cent|\bper [\d,]+", re.IGNORECASE)
 _SAME = 1e-6  # £k within which contributions and lines agree
@@ -22,7 +21,7 @@ _MOST_PER_CENT = 100.0
 POOL_WORD = "pool"  # what a contradiction about the pooled budget has in its Where
 
 
-def care_warnings(plan: Plan, care: Care, pooled: Pooled) -> Iterator[Problem]:
+def care_warnings(plan: Plan, care: CareSheets, pooled: PoolSheets) -> Iterator[Problem]:
     """Yield what looks odd: labels, units, printed rates that do not follow, a pool that does not add up."""
     named = " ".join(each.where for each in plan.contradictions).casefold()
     for metric in plan.metrics:
@@ -65,7 +64,7 @@ def _per_cent(plan: Plan, metric: Metric, where: str) -> Iterator[Problem]:
         yield _warning(where, found, "check it")
 
 
-def _funding(plan: Plan, pooled: Pooled, year: int) -> Iterator[Problem]:
+def _funding(plan: Plan, pooled: PoolSheets, year: int) -> Iterator[Problem]:
     for each in funding(plan, year) if plan.contributions else ():
         if abs(each.difference) > _SAME:
             found = (

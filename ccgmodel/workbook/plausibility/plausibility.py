@@ -19,9 +19,8 @@ from ccgmodel.workbook.plausibility.money import (
     qipp_warnings,
     sign_warnings,
 )
-from ccgmodel.workbook.plausibility.names import look_alikes
-from ccgmodel.workbook.plausibility.schemes import scheme_warnings
-from ccgmodel.workbook.sheets.programme import Programme
+from ccgmodel.workbook.plausibility.schemes import look_alikes, scheme_warnings
+from ccgmodel.workbook.sheets.programme import ProgrammeSheets
 from ccgmodel.workbook.sheets.spend import Keyed, Spend
 
 MOST_EFFICIENCY = 0.10  # a year
@@ -38,7 +37,7 @@ class Places:
     allocation: Mapping[str, Row]
     qipp: Mapping[str, Row]
     yearly: Mapping[str, Keyed]
-    programme: Programme
+    programme: ProgrammeSheets
     risk: str  # the cell that says how risk is adjusted
 
 

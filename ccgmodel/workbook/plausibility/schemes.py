@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from ccgmodel.plan import Plan, Problem, Scheme, first_month, month_label
 from ccgmodel.workbook.cells.table import Row
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.plausibility.money import first_year_spend
-from ccgmodel.workbook.plausibility.names import look_alikes
-from ccgmodel.workbook.sheets.programme import Programme
+from ccgmodel.workbook.sheets.programme import ProgrammeSheets
 
 MOST_OF_LINE = 0.5  # of its first-year spend
 
 
-def scheme_warnings(plan: Plan, programme: Programme, risk_where: str) -> Iterator[Problem]:
+def scheme_warnings(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> Iterator[Problem]:
     """Ask about the schemes, what they spend, and the opportunities.
 
     Args:
@@ -38,7 +38,7 @@ def _warning(where: str, found: str, remedy: str) -> Problem:
     return Problem(where, found, remedy, "warning")
 
 
-def _sizes(plan: Plan, programme: Programme) -> Iterator[Problem]:
+def _sizes(plan: Plan, programme: ProgrammeSheets) -> Iterator[Problem]:
     """Sums beyond half of what their line spends: mostly the unit."""
     line_of = {scheme.name: scheme.line for scheme in plan.schemes}
     for scheme in plan.schemes:
@@ -71,7 +71,7 @@ def _size(plan: Plan, name: str, size: float, label: str, where: str) -> Iterato
         yield _warning(where, found, "check figure, unit and line, or leave it")
 
 
-def _months(plan: Plan, programme: Programme) -> Iterator[Problem]:
+def _months(plan: Plan, programme: ProgrammeSheets) -> Iterator[Problem]:
     """Starts so early or so late that the scheme saves nothing new in the plan's years."""
     first, end = first_month(plan.first_year), first_month(plan.first_year + plan.years)
     for scheme in plan.schemes:
@@ -86,7 +86,7 @@ def _months(plan: Plan, programme: Programme) -> Iterator[Problem]:
         yield _warning(where, found, "check month and year, or leave it")
 
 
-def _negative_investments(programme: Programme) -> Iterator[Problem]:
+def _negative_investments(programme: ProgrammeSheets) -> Iterator[Problem]:
     remedy = "spend is a positive amount: take the minus off, or leave it if it is meant"
     for scheme in programme.schemes.schemes:
         if scheme.investment < 0:
@@ -99,7 +99,7 @@ def _negative_investments(programme: Programme) -> Iterator[Problem]:
                 yield _warning(row.year_cell(year).where, f"{label} is negative", remedy)
 
 
-def _without_rating(plan: Plan, programme: Programme, risk_where: str) -> Iterator[Problem]:
+def _without_rating(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> Iterator[Problem]:
     """Schemes that count in full because they lack what the plan adjusts risk by; asked once where all do."""
     by = plan.risk_adjustment.by
     key = {"RAG": "rag", "confidence": "confidence"}.get(by, "")
@@ -121,7 +121,7 @@ def _is_rated(scheme: Scheme, key: str) -> bool:
     return scheme.confidence is not None if key == "confidence" else bool(scheme.rag)
 
 
-def _caps(programme: Programme) -> Iterator[Problem]:
+def _caps(programme: ProgrammeSheets) -> Iterator[Problem]:
     """Caps without a group, which hold nothing down."""
     for scheme in programme.schemes.schemes:
         if scheme.overlap_cap is not None and not scheme.overlap_group:
@@ -130,7 +130,7 @@ def _caps(programme: Programme) -> Iterator[Problem]:
             yield _warning(where, found, "name its group, or clear the cap")
 
 
-def _look_alikes(programme: Programme) -> Iterator[Problem]:
+def _look_alikes(programme: ProgrammeSheets) -> Iterator[Problem]:
     """Schemes, programmes and groups whose names differ by a slip."""
     schemes = programme.schemes.schemes
     for key, what in (("scheme", "scheme"), ("programme", "programme"), ("overlap_group", "overlap group")):
@@ -143,3 +143,25 @@ def _look_alikes(programme: Programme) -> Iterator[Problem]:
             where, first = named[name].cell(key).where, named[other].cell(key).where
             found = f"{name!r} and {other!r} ({first}) look like the same {what}"
             yield _warning(where, found, f"give both one name, or leave them if they are two {what}s")
+
+
+_INSIDE_WORDS = re.compile(r"(?<=\w)[-‐‑–'’.](?=\w)")
+
+
+def look_alikes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name that looks like one before it, with that one.
+
+    >>> list(look_alikes(["Acute", "Prescribing", "Acutes", "Perscribing"]))
+    [('Acutes', 'Acute'), ('Perscribing', 'Prescribing')]
+    """
+    seen: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        other = seen.setdefault(_gist(name), name)
+        if other != name:
+            yield name, other
+
+
+def _gist(name: str) -> str:
+    """A name without what a slip changes: punctuation, plurals, doubled and swapped letters."""
+    words = re.findall(r"[^\W\d_]+|\d+", _INSIDE_WORDS.sub("", name.casefold().replace("&", " and ")))
+    return " ".join("".join(sorted(set(word.rstrip("s")))) if word.isalpha() else word for word in words)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from ccgmodel.plan import Allocation, Figures, Qipp, Report, Rules, year_label
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, Table, named_rows, table
-from ccgmodel.workbook.sheets.settings import Settings
+from ccgmodel.workbook.sheets.settings import PlanSettings
 
 
-def read_allocation(grid: Grid, settings: Settings, report: Report) -> tuple[Allocation, Rules]:
+def read_allocation(grid: SheetGrid, settings: PlanSettings, report: Report) -> tuple[Allocation, Rules]:
     """Read income and required surplus by year."""
     sheet = table(contract.ALLOCATION, grid, settings.frame, report)
     rows = named_rows(sheet)
@@ -26,16 +26,16 @@ def read_allocation(grid: Grid, settings: Settings, report: Report) -> tuple[All
         source=joined(row.text("source") for row in rows.values()),
     )
     rules = Rules(
-        headroom_rate=settings.headroom_rate or 0.0,
-        headroom_released=settings.headroom_released or 0.0,
-        base=settings.rules_base or "total",
+        headroom_rate=settings["headroom_rate"] or 0.0,
+        headroom_released=settings["headroom_released"] or 0.0,
+        base=settings["rules_base"] or "total",
         surplus_rate=_unless_blank(figures["surplus_rate"]),
         surplus_amount=_unless_blank(figures["surplus_amount"]),
     )
     return allocation, rules
 
 
-def read_qipp(grid: Grid | None, settings: Settings, report: Report) -> Qipp | None:
+def read_qipp(grid: SheetGrid | None, settings: PlanSettings, report: Report) -> Qipp | None:
     """Read the top-down savings; None where the sheet is missing or holds none."""
     if grid is None:
         return None
@@ -53,7 +53,7 @@ def read_qipp(grid: Grid | None, settings: Settings, report: Report) -> Qipp | N
     return Qipp(
         planned=figures["planned"],
         unidentified=figures["unidentified"],
-        taper=settings.qipp_taper or 0.0,
+        taper=settings["qipp_taper"] or 0.0,
         source=joined(row.text("source") for row in rows.values()),
     )
 
@@ -124,8 +124,8 @@ def _check_surplus(sheet: Table, rows: Mapping[str, Row], figures: Mapping[str, 
             sheet.report.error(rows["surplus_amount"].year_cell(year).where, found, "clear one of the two")
 
 
-def _check_rules_base(settings: Settings, figures: Mapping[str, Figures], report: Report) -> None:
-    needed = settings.headroom_rate or any(rate is not None for rate in figures["surplus_rate"])
+def _check_rules_base(settings: PlanSettings, figures: Mapping[str, Figures], report: Report) -> None:
+    needed = settings["headroom_rate"] or any(rate is not None for rate in figures["surplus_rate"])
     if needed and settings.is_blank("rules_base"):
         report.error(
             settings.where("rules_base"),

@@ -1,20 +1,36 @@
-"""The sheets that an export adds to a plan and that are read back: Levers and Stamp, as data and as a reader.
+"""The sheets that an export adds to a plan and that are read back: Levers, Stamp and Reasons.
 
-A row sets one lever for everything, for a category or a line, or for the schemes of a status or a programme or
-one scheme; a column sets it for all years or for one. A blank cell sets nothing. A scheme's value wins over its
-programme's, that over its status's, its line's, its category's and the one for everything; within each, one year's
-wins over that of all years.
+A row of Levers sets one lever for everything, for a category or a line, or for the schemes of a status or a
+programme or one scheme; a column sets it for all years or for one. A blank cell sets nothing. A scheme's value
+wins over its programme's, that over its status's, its line's, its category's and the one for everything; within
+each, one year's wins over that of all years. A row of Reasons says why that cell was set, by whom and when; no
+result depends on it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from ccgmodel.plan import Plan, Report, did_you_mean, year_label
-from ccgmodel.scenario import AXES, LEVERS, Axis, Lever, Scenario, Setting, axes, protection, scopes
+from ccgmodel.plan import Plan, Report, did_you_mean, year_from_label, year_label
+from ccgmodel.scenario import (
+    AXES,
+    LEVERS,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Axis,
+    Lever,
+    Note,
+    Scenario,
+    Setting,
+    axes,
+    protection,
+    scopes,
+    writable,
+)
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, named_rows, table
 from ccgmodel.workbook.contract import Field, Sheet, fold
 
@@ -33,7 +49,7 @@ LEVERS_SHEET = Sheet(
         Field(key="plan", heading="Plan", kind="number", help="The value that reproduces the plan."),
         Field(key="all_years", heading="All years", kind="share", required=True,
               help="The value in every year in which the lever acts; blank: not set."),
-        Field(key="meaning", heading="Meaning", kind="text", help="What the lever stands for."),
+        Field(key="meaning", after_years=True, heading="Meaning", kind="text", help="What the lever stands for."),
     ),
     figure=Field(key="value", heading="Value", kind="share", help="Of that year alone; blank: not set."),
 )  # fmt: skip
@@ -65,7 +81,7 @@ RESULT_SHEETS = (
 )  # ours; not read, since they are computed
 
 
-def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scenario | None:
+def read_scenario(grids: Mapping[str, SheetGrid], plan: Plan, report: Report) -> Scenario | None:
     """Read the settings of an export's Levers sheet; None where there is no such sheet."""
     grid = grids.get(LEVERS_SHEET.name)
     if grid is None:
@@ -87,7 +103,7 @@ def read_scenario(grids: Mapping[str, Grid], plan: Plan, report: Report) -> Scen
     return Scenario(_name(grids.get(STAMP.name), report), found)
 
 
-def _name(grid: Grid | None, report: Report) -> str:
+def _name(grid: SheetGrid | None, report: Report) -> str:
     rows = named_rows(table(STAMP, grid, Frame((), 1.0), report)) if grid else {}
     return rows["scenario"].text("value") if "scenario" in rows else Scenario().name
 
@@ -151,3 +167,80 @@ def _report_scope(row: Row, lever: Lever, scope: str, plan: Plan) -> None:
     else:
         what = next(_SET_FOR[axis][0] for axis in AXES if scope in scopes(plan, axis))
         row.table.report.error(where, f"{lever.label} cannot be set for {what}", "set it in the row for all lines")
+
+
+REASONS = Sheet(
+    name="Reasons",
+    help="Why each lever was moved, by whom and when; nothing is calculated from it.",
+    columns=(
+        *LEVERS_SHEET.columns[:2],
+        Field(key="year", heading="Year", kind="text", help="The year that was set; blank: all years."),
+        Field(key="reason", heading="Reason", kind="text", help="Why the lever was moved."),
+        Field(key="source", heading="Source", kind="text", help="What the reason rests on."),
+        Field(key="who", heading="Moved by", kind="text", help="Who moved it."),
+        Field(key="when", heading="When", kind="text", help="When, as 2026-11-22T10:30:00+00:00."),
+    ),
+)
+LONGEST = {"reason": LONGEST_TEXT, "source": LONGEST_TEXT, "who": LONGEST_NAME}
+
+
+def read_reasons(
+    grids: Mapping[str, SheetGrid], plan: Plan, scenario: Scenario | None, report: Report
+) -> dict[Setting, Note]:
+    """Read the notes of a scenario's settings; a row whose lever is not set is said and left out."""
+    grid = grids.get(REASONS.name)
+    if grid is None:
+        return {}
+    if scenario is None:
+        found_alone = "the sheet is not part of a plan without the sheet 'Levers'"
+        report.warn(REASONS.name, found_alone, "it is ignored; rename it if it should be read")
+        return {}
+    found: dict[Setting, Note] = {}
+    frame = Frame(plan.year_numbers, values.IN_THOUSANDS[plan.money_unit])
+    for row in table(REASONS, grid, frame, report).rows():
+        setting = _setting(row, plan)
+        if setting is None:
+            continue
+        where = row.cell("lever").where
+        if setting not in scenario.values:
+            report.warn(
+                where, f"{setting} has a reason and is not set", "it is ignored; set it on the Levers sheet"
+            )
+        elif setting in found:
+            report.error(where, f"{setting} has two rows", "keep one of the two")
+        else:
+            found[setting] = _note(row)
+    return found
+
+
+def _setting(row: Row, plan: Plan) -> Setting | None:
+    lever, scope = LEVERS.get(row.choice("lever")), scope_of(row, plan)
+    typed = row.text("year")
+    year = year_from_label(typed) if typed else None
+    if typed and year is None:
+        row.table.report.error(row.cell("year").where, f"{typed!r} is no year", "write 2015/16, or clear the cell")
+        return None
+    return Setting(lever.name, scope, year) if lever and scope is not None else None
+
+
+def _note(row: Row) -> Note:
+    report = row.table.report
+    texts = {name: row.text(name) for name in LONGEST}
+    for name, longest in LONGEST.items():
+        if len(texts[name]) > longest or not writable(texts[name]):
+            found = "it is too long, or has a character that cannot be shown"
+            report.error(row.cell(name).where, found, f"keep it to {longest:,} characters of plain text")
+    return Note(**texts, when=_when(row))
+
+
+def _when(row: Row) -> datetime | None:
+    typed = row.text("when")
+    try:
+        when = datetime.fromisoformat(typed) if typed else None
+    except ValueError:
+        when = None
+    if typed and (when is None or when.utcoffset() is None):
+        remedy = "write 2026-11-22T10:30:00+00:00, or clear the cell"
+        row.table.report.error(row.cell("when").where, f"{typed!r} is no date with a time zone", remedy)
+        return None
+    return when

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ccgmodel.plan import DRIVERS, Figures, Line, Report, Step, did_you_mean, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Grid
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, Table, table
 from ccgmodel.workbook.contract import Field, Sheet, fold
 from ccgmodel.workbook.sheets.income import joined
@@ -39,7 +39,7 @@ class Spend:
         return None
 
 
-def read_spend(grid: Grid, frame: Frame, report: Report) -> Spend:
+def read_spend(grid: SheetGrid, frame: Frame, report: Report) -> Spend:
     """Find the lines of expenditure, reporting those that are unnamed or repeated."""
     sheet = table(contract.SPEND, grid, frame, report)
     rows: dict[str, Row] = {}
@@ -61,7 +61,7 @@ def read_spend(grid: Grid, frame: Frame, report: Report) -> Spend:
 Keyed = Mapping[str, tuple[Figures, Row]]  # by folded line name, or by line and driver
 
 
-def read_fixed(grid: Grid | None, spend: Spend) -> Keyed:
+def read_fixed(grid: SheetGrid | None, spend: Spend) -> Keyed:
     """Read the lines with their own figures by year."""
     found: dict[str, tuple[Figures, Row]] = {}
     for line, row in _rows_of_lines(contract.FIXED_SPEND, grid, spend):
@@ -72,7 +72,7 @@ def read_fixed(grid: Grid | None, spend: Spend) -> Keyed:
     return found
 
 
-def read_yearly_rates(grid: Grid | None, spend: Spend) -> Mapping[str, Keyed]:
+def read_yearly_rates(grid: SheetGrid | None, spend: Spend) -> Mapping[str, Keyed]:
     """Read the rates of single years: by folded line name, then by driver."""
     found: dict[str, dict[str, tuple[Figures, Row]]] = {}
     for line, row in _rows_of_lines(contract.YEARLY_RATES, grid, spend):
@@ -88,7 +88,7 @@ def read_yearly_rates(grid: Grid | None, spend: Spend) -> Mapping[str, Keyed]:
     return found
 
 
-def _rows_of_lines(sheet: Sheet, grid: Grid | None, spend: Spend) -> list[tuple[str, Row]]:
+def _rows_of_lines(sheet: Sheet, grid: SheetGrid | None, spend: Spend) -> list[tuple[str, Row]]:
     if grid is None:
         return []
     rows = table(sheet, grid, spend.sheet.frame, spend.sheet.report).rows()
@@ -180,7 +180,7 @@ def _fixed(name: str, first: float | None, figures: Figures, row: Row) -> tuple[
     return tuple((first if t == 0 and figure is None else figure) or 0.0 for t, figure in enumerate(figures))
 
 
-def read_steps(grid: Grid | None, spend: Spend) -> tuple[Step, ...]:
+def read_steps(grid: SheetGrid | None, spend: Spend) -> tuple[Step, ...]:
     """Read the steps, in £k by year; a blank year has none."""
     if grid is None:
         return ()

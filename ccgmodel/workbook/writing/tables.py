@@ -16,7 +16,6 @@ from ccgmodel.plan import (
     RAGS,
     Figures,
     Line,
-    Metric,
     MetricValues,
     Mitigation,
     MonthlyActuals,
@@ -24,8 +23,6 @@ from ccgmodel.plan import (
     Range,
     Risk,
     Scheme,
-    Step,
-    Story,
     month_label,
     year_label,
 )
@@ -44,9 +41,6 @@ from ccgmodel.workbook.contract import (
     Field,
     Sheet,
 )
-
-LAST_COLUMNS = ("meaning", "known", "source")  # they stand behind the columns of the years
-
 
 _MOST_DECIMALS = 6
 
@@ -81,30 +75,27 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
         (contract.FIXED_SPEND, [_Row({"line": line.name}, line.fixed) for line in plan.lines if line.fixed]),
-        (contract.STEPS, [_step(step) for step in plan.steps]),
+        (contract.STEPS, [_record(contract.STEPS, step) for step in plan.steps]),
         (contract.QIPP, _qipp(plan)),
         (contract.SCHEMES, [_scheme(scheme) for scheme in plan.schemes]),
-        (contract.INVESTMENT, [_Row(vars(each), _or_blank(each.amounts)) for each in plan.investments]),
-        (contract.MILESTONES, [_Row(vars(each)) for each in plan.milestones]),
-        (
-            contract.OPPORTUNITIES,
-            [_Row({**vars(e), "opportunity": e.name}, e.amounts) for e in plan.opportunities],
-        ),
+        (contract.INVESTMENT, [_record(contract.INVESTMENT, each) for each in plan.investments]),
+        (contract.MILESTONES, [_record(contract.MILESTONES, each) for each in plan.milestones]),
+        (contract.OPPORTUNITIES, [_record(contract.OPPORTUNITIES, each) for each in plan.opportunities]),
         (contract.RANGES, [_range(each) for each in plan.ranges]),
         (contract.RISKS, [*map(_risk, plan.risks), *map(_mitigation, plan.mitigations)]),
-        *((sheet, [_Row(*contents) for contents in rows]) for sheet, rows in care_tables(plan)),
+        *_care(plan),
         (contract.SOURCES, [_Row({"key": key, "citation": text}) for key, text in plan.sources.items()]),
-        (contract.PUBLISHED, [_Row(vars(each), each.figures) for each in plan.published]),
-        (contract.STORIES, [_story(story) for story in plan.stories]),
-        (contract.CONTRADICTIONS, [_Row(vars(each)) for each in plan.contradictions]),
+        (contract.PUBLISHED, [_record(contract.PUBLISHED, each) for each in plan.published]),
+        (contract.STORIES, [_record(contract.STORIES, each) for each in plan.stories]),
+        (contract.CONTRADICTIONS, [_record(contract.CONTRADICTIONS, each) for each in plan.contradictions]),
     ]
     return {sheet.name: _table(sheet, of, plan) for sheet, of in contents}
 
 
 def headings(sheet: Sheet, year_labels: Sequence[str]) -> list[str]:
     """Return a sheet's headings in the order in which it is written: the years stand before the last columns."""
-    first = [field.heading for field in sheet.columns if field.key not in LAST_COLUMNS]
-    last = [field.heading for field in sheet.columns if field.key in LAST_COLUMNS]
+    first = [field.heading for field in sheet.columns if not field.after_years]
+    last = [field.heading for field in sheet.columns if field.after_years]
     return [*first, *(year_labels if sheet.by_year else ()), *last]
 
 
@@ -116,8 +107,12 @@ def cell(field: Field, value: object, unit: float = 1.0) -> Cell:
         return value
     if field.kind == "choice":
         return next(wording for wording, word in field.choices.items() if word == value)
-    if field.kind == "month" and isinstance(value, int):
-        return month_label(value)
+    if isinstance(value, tuple):
+        return "; ".join(value) or None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and field.kind in ("month", "year"):
+        return month_label(value) if field.kind == "month" else year_label(value)
     if not isinstance(value, int | float) or field.kind == "text":
         return str(value)
     if field.kind == "money":
@@ -156,8 +151,8 @@ def _table(sheet: Sheet, rows: Iterable[_Row], plan: Plan) -> Rows:
 
 def _laid_out(sheet: Sheet, row: _Row, plan: Plan) -> list[Cell]:
     unit = IN_THOUSANDS[plan.money_unit]
-    first = [_value(field, row, unit) for field in sheet.columns if field.key not in LAST_COLUMNS]
-    last = [_value(field, row, unit) for field in sheet.columns if field.key in LAST_COLUMNS]
+    first = [_value(field, row, unit) for field in sheet.columns if not field.after_years]
+    last = [_value(field, row, unit) for field in sheet.columns if field.after_years]
     figure = row.figure or sheet.figure
     figures = (row.figures + (None,) * plan.years)[
         : plan.years
@@ -174,7 +169,6 @@ def _value(field: Field, row: _Row, unit: float) -> Cell:
 def _plan(plan: Plan) -> list[_Row]:
     values = {
         **vars(plan),
-        "first_year": year_label(plan.first_year),
         "headroom_rate": plan.rules.headroom_rate,
         "headroom_released": plan.rules.headroom_released,
         "rules_base": plan.rules.base,
@@ -240,18 +234,17 @@ def _flat(rates: Figures) -> float | None:
     return None if None in rates else mode(rates)
 
 
-def _step(step: Step) -> _Row:
-    return _Row({**vars(step), "recurrent": "yes" if step.recurrent else "no"}, _or_blank(step.amounts))
+def _record(sheet: Sheet, record: object, **other: object) -> _Row:
+    """A record as its sheet has it; `other` is what the sheet says in another way, by field key."""
+    held = vars(record)
+    figures = held[sheet.figure.name] if sheet.figure else ()
+    if sheet.figure and sheet.figure.blank_is_nought:
+        figures = _or_blank(figures)
+    return _Row({**{field.key: held.get(field.name) for field in sheet.columns}, **other}, figures)
 
 
 def _scheme(scheme: Scheme) -> _Row:
-    cashable = "yes" if scheme.cashable else "no"
-    values = {"scheme": scheme.name, "investment": scheme.investment or None, "cashable": cashable}
-    return _Row({**vars(scheme), **values})
-
-
-def _story(story: Story) -> _Row:
-    return _Row({"story": story.name, "setting": "; ".join(story.settings), "source": story.source})
+    return _record(contract.SCHEMES, scheme, investment=scheme.investment or None)
 
 
 def _range(evidence: Range) -> _Row:
@@ -264,47 +257,33 @@ def _range(evidence: Range) -> _Row:
 
 
 def _risk(risk: Risk) -> _Row:
-    return _Row({**vars(risk), "kind": "risk", "lever": "; ".join(risk.settings)}, risk.downside)
+    return _record(contract.RISKS, risk, kind="risk")
 
 
 def _mitigation(each: Mitigation) -> _Row:
-    return _Row({**vars(each), "kind": "mitigation", "against": "; ".join(each.against)}, each.amounts)
+    return _Row({**vars(each), "kind": "mitigation"}, each.amounts)
 
 
 def _or_blank(figures: Sequence[float]) -> Figures:
     return tuple(figure or None for figure in figures)
 
 
-Contents = tuple[Mapping[str, object], Figures]  # by field key, and by year
+def _care(plan: Plan) -> Iterator[tuple[Sheet, list[_Row]]]:
+    """Yield each sheet of metrics and of the pooled budget with its rows."""
+    yield METRICS, [_record(METRICS, each, per=None if each.per == 1.0 else each.per) for each in plan.metrics]
+    yield METRIC_VALUES, [_values(row) for row in plan.metric_values]
+    yield ACTUALS, [_months(row) for row in plan.monthly_actuals]
+    yield ACTIVITY, [_record(ACTIVITY, each) for each in plan.activity_groups]
+    yield POOL, [_record(POOL, each) for each in plan.pool]
+    yield POOL_FUNDING, [_record(POOL_FUNDING, each) for each in plan.contributions]
+    yield RISK_SHARE, [_record(RISK_SHARE, each) for each in plan.risk_share]
 
 
-def care_tables(plan: Plan) -> Iterator[tuple[Sheet, list[Contents]]]:
-    """Yield each sheet with its rows."""
-    yield METRICS, [(_metric(metric), ()) for metric in plan.metrics]
-    yield METRIC_VALUES, [(_values(row), ()) for row in plan.metric_values]
-    yield ACTUALS, [(_months(row), ()) for row in plan.monthly_actuals]
-    groups = [(vars(each), tuple(figure or None for figure in each.reductions)) for each in plan.activity_groups]
-    yield ACTIVITY, groups  # type: ignore[misc]
-    yield POOL, [({**vars(line), "measures": "; ".join(line.measures)}, line.amounts) for line in plan.pool]
-    yield POOL_FUNDING, [(vars(each), each.amounts) for each in plan.contributions]
-    yield RISK_SHARE, [(vars(each), ()) for each in plan.risk_share]
-
-
-def _year(year: int | None) -> str | None:
-    return None if year is None else year_label(year)
-
-
-def _metric(metric: Metric) -> Mapping[str, object]:
-    years = {key: _year(getattr(metric, key)) for key in ("baseline_year", "target_year")}
-    return {**vars(metric), **years, "metric": metric.name, "per": None if metric.per == 1.0 else metric.per}
-
-
-def _values(row: MetricValues) -> Mapping[str, object]:
+def _values(row: MetricValues) -> _Row:
     figures = dict(zip(("q1", "q2", "q3", "q4", "whole_year"), row.figures, strict=True))
-    flags = "; ".join(map(str, row.flags))
-    return {**vars(row), **figures, "year": _year(row.year), "flags": flags}
+    return _record(METRIC_VALUES, row, **figures, flags="; ".join(map(str, row.flags)))
 
 
-def _months(row: MonthlyActuals) -> Mapping[str, object]:
+def _months(row: MonthlyActuals) -> _Row:
     months = {month.lower(): figure for month, figure in zip(MONTHS, row.months, strict=True)}
-    return {**vars(row), **months, "year": _year(row.year)}
+    return _record(ACTUALS, row, **months)

@@ -10,8 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from ccgmodel.plan import year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.values import IN_THOUSANDS
-from ccgmodel.workbook.contract import Field
-from ccgmodel.workbook.writing.notes import range_text
+from ccgmodel.workbook.contract import Field, range_text
 
 LAST_ROW = 499  # from 0: the last row that drop-downs, ranges and control totals reach
 _YEARS = [year_label(year) for year in range(2010, 2031)]
@@ -45,9 +44,8 @@ def _drop_down(field: Field) -> dict[str, object] | None:
         return _list(["yes", "no"], "stop")
     if field.kind == "year":
         return _list(_YEARS, "warning")
-    of = {id(contract.LINE): contract.SPEND, id(contract.SCHEME): contract.SCHEMES}.get(id(field))
-    if of:
-        names = f"={of.name}!$A${2 + len(contract.NOTE_ROWS)}:$A${LAST_ROW + 1}"
+    if field.refers_to and field.required:
+        names = f"={field.refers_to}!$A${2 + len(contract.NOTE_ROWS)}:$A${LAST_ROW + 1}"
         return _list(names, "warning")
     return None
 

@@ -1,11 +1,19 @@
-"""The part of the workbook contract about care: Metrics, Metric values, Actuals by month, and Activity."""
+"""The part of the workbook contract about care: metrics, their figures and activity, and a pooled budget."""
 
 from __future__ import annotations
 
 from calendar import month_name
 
-from ccgmodel.workbook.contract.columns import SOURCE
-from ccgmodel.workbook.contract.fields import Field, Sheet
+from ccgmodel.plan import (
+    ActivityGroup,
+    Contribution,
+    Metric,
+    MetricValues,
+    MonthlyActuals,
+    PoolLine,
+    RiskShareItem,
+)
+from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 
 METRIC = Field(
     key="metric",
@@ -39,9 +47,11 @@ def _share(key: str, heading: str, help_: str, *, example: str, lowest: float, h
 
 METRICS = Sheet(
     name="Metrics",
+    record=Metric,
     help="What is measured beside the money, one metric a row. A baseline that is not known stays blank.",
     columns=(
-        Field(key="metric", heading="Metric", kind="text", example="Emergency admissions", required=True,
+        Field(key="metric", attribute="name",
+              heading="Metric", kind="text", example="Emergency admissions", required=True,
               help="Its name."),
         Field(key="group", heading="Group", kind="text", example="Urgent care",
               help="The programme or framework that it belongs to."),
@@ -89,6 +99,7 @@ _QUARTERS = tuple(
 
 METRIC_VALUES = Sheet(
     name="Metric values",
+    record=MetricValues,
     help="What was planned and what happened, by quarter or year, in the metric's own unit: 81.5 for 81.5 %.",
     columns=(
         METRIC,
@@ -110,6 +121,7 @@ METRIC_VALUES = Sheet(
 MONTHS = tuple(month_name[number] for number in (*range(4, 13), *range(1, 4)))
 ACTUALS = Sheet(
     name="Actuals",
+    record=MonthlyActuals,
     help="What happened month by month; months still to come stay blank.",
     columns=(
         METRIC,
@@ -123,15 +135,16 @@ ACTUALS = Sheet(
 
 ACTIVITY = Sheet(
     name="Activity",
+    record=ActivityGroup,
     help="Parts of a metric's activity that schemes reduce or that have a price: what ties metrics to money.",
     by_year=True,
     columns=(
         METRIC,
         Field(key="name", heading="Activity", kind="text", example="COPD", required=True,
               help="The part, such as one condition."),
-        Field(key="scheme", heading="Scheme", kind="text", example="COPD pathway",
+        Field(key="scheme", refers_to="Schemes", heading="Scheme", kind="text", example="COPD pathway",
               help="The scheme that avoids it; blank: none, and QIPP delivery as a whole moves it."),
-        Field(key="line", heading="Line", kind="text", example="Acute",
+        Field(key="line", refers_to="Spend", heading="Line", kind="text", example="Acute",
               help="The line of spend on which its money falls; blank: its scheme's."),
         Field(key="baseline", heading="Baseline", kind="number", example="281", lowest=0.0,
               help="How many in the plan's first year."),
@@ -139,8 +152,83 @@ ACTIVITY = Sheet(
               help="For one; blank: the scheme's full-year saving over its reductions."),
         SOURCE,
     ),
-    figure=Field(key="reduction", heading="Reduction", kind="number", example="27", lowest=0.0,
+    figure=Field(key="reduction", attribute="reductions", blank_is_nought=True,
+                 heading="Reduction", kind="number", example="27", lowest=0.0,
                  help="How many fewer are planned from that year on; blank: none."),
 )  # fmt: skip
 
 CARE_SHEETS = (METRICS, METRIC_VALUES, ACTUALS, ACTIVITY)
+
+
+FUND = Field(
+    key="fund",
+    heading="Fund",
+    kind="text",
+    example="CCG",
+    help="Who pays: contributions of a fund are held against the lines that it pays for.",
+)
+
+POOL = Sheet(
+    name="Pool",
+    record=PoolLine,
+    help="The lines of a pooled budget such as the Better Care Fund, each in every view.",
+    by_year=True,
+    columns=(
+        Field(key="name", heading="Pool line", kind="text", example="Rapid response", required=True,
+              help="Its name, once only."),
+        Field(key="theme", heading="Theme", kind="text", example="Seven day working", help="First view."),
+        Field(key="area", heading="Area of spend", kind="text", example="Community health", help="Second view."),
+        Field(key="commissioner", heading="Commissioner", kind="text", example="CCG", help="Third view."),
+        Field(key="cluster", heading="Cluster", kind="text", example="Intermediate care", help="Fourth view."),
+        FUND,
+        Field(key="line", refers_to="Spend", heading="Line", kind="text", example="Community",
+              help="The line of the Spend sheet that it is part of; blank: none, and no lever moves it."),
+        Field(key="protected", heading="Protected", kind="text", example="Not risk shared",
+              help="Why it may not flex; blank: it may."),
+        Field(key="measures", is_list=True,
+              heading="Outcome measures", kind="text", example="Emergency admissions; Delays",
+              help="Metrics that it serves; several are separated by ;"),
+        SOURCE,
+    ),
+    figure=Field(key="amount", attribute="amounts", heading="Amount", kind="money", example="£1.1m", lowest=0.0,
+                 help="Planned spend of that year; blank: the line is not there."),
+)  # fmt: skip
+
+POOL_FUNDING = Sheet(
+    name="Pool funding",
+    record=Contribution,
+    help="What is paid into the pooled budget by year.",
+    by_year=True,
+    columns=(
+        Field(key="name", heading="Contribution", kind="text", example="Minimum CCG contribution", required=True,
+              help="What is paid in."),
+        FUND,
+        Field(key="stated", heading="Stated rise", kind="money", example="£797k",
+              help="The rise in the last year that the text states; blank: it states none."),
+        SOURCE,
+    ),
+    figure=Field(key="amount", attribute="amounts",
+                 heading="Amount", kind="money", example="£22.3m", help="Paid in that year."),
+)  # fmt: skip
+
+RISK_SHARE = Sheet(
+    name="Risk share",
+    record=RiskShareItem,
+    help="The agreement on what is not delivered: who bears it, contingency, escalation, options.",
+    columns=(
+        Field(key="kind", heading="Kind", kind="choice", example="escalation", required=True,
+              choices={"who bears it": "bears", "contingency": "contingency", "escalation": "escalation",
+                       "option": "option"},
+              help="What the row says; steps of escalation stand in their order."),
+        Field(key="name", heading="Name", kind="text", example="Health and Wellbeing Board", required=True,
+              help="Who, or what."),
+        Field(key="share", heading="Share", kind="share", example="50%", lowest=0.0, highest=1.0,
+              help="Share of the cost, for who bears it; blank: not stated."),
+        Field(key="amount", heading="Amount", kind="money", example="£560k", lowest=0.0,
+              help="Of a contingency; blank: not stated."),
+        Field(key="detail", heading="Detail", kind="text", example="Outside the pool", help="What is said of it."),
+        SOURCE,
+    ),
+)  # fmt: skip
+
+POOL_SHEETS = (POOL, POOL_FUNDING, RISK_SHARE)

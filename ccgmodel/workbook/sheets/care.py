@@ -1,4 +1,4 @@
-"""The Metrics, Metric values, Actuals and Activity sheets: what a plan measures beside its money."""
+"""The sheets of metrics, their figures and activity, and of a pooled budget, its funding and its risk share."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import Any, cast
 
 from ccgmodel.plan import (
     ActivityGroup,
-    Aggregation,
+    Contribution,
     Figures,
-    Good,
-    Kind,
-    Measure,
     Metric,
     MetricValues,
     MonthlyActuals,
+    PoolLine,
     Report,
-    Series,
+    RiskShareItem,
     did_you_mean,
     figure_problems,
     group_problems,
@@ -25,12 +23,12 @@ from ccgmodel.plan import (
 )
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Grid
-from ccgmodel.workbook.cells.numbers import parse_number
-from ccgmodel.workbook.cells.references import filled_rows, line_or_blank, read_flags, rows_of, scheme_or_blank
+from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row
+from ccgmodel.workbook.cells.values import parse_number
 from ccgmodel.workbook.contract import fold
-from ccgmodel.workbook.sheets.schemes import Schemes
+from ccgmodel.workbook.sheets.programme import SchemeRows, scheme_or_blank
+from ccgmodel.workbook.sheets.records import filled_rows, line_or_blank, read_flags, record, rows_of
 from ccgmodel.workbook.sheets.spend import Spend, figure_field
 
 _SLOTS = ("q1", "q2", "q3", "q4", "whole_year")
@@ -38,7 +36,7 @@ _CORRECT = "correct the row"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Care:
+class CareSheets:
     """What the sheets say, with the row of each metric and of each row of figures."""
 
     metrics: tuple[Metric, ...]
@@ -59,14 +57,14 @@ class Care:
         }
 
 
-def read_care(grids: Mapping[str, Grid], spend: Spend, schemes: Schemes) -> Care:
+def read_care(grids: Mapping[str, SheetGrid], spend: Spend, schemes: SchemeRows) -> CareSheets:
     """Read the four sheets, each of which may be missing, and report everything wrong with them."""
     grid = grids.get(contract.METRICS.name)
     rows = {metric.name: (metric, row) for metric, row in _metrics(grid, spend.sheet.frame, spend.sheet.report)}
     metrics = _Names({name: metric for name, (metric, _) in rows.items()}, _named(grid))
     frame, report = spend.sheet.frame, spend.sheet.report
     stated = list(_stated(grids, frame, report, metrics))
-    return Care(
+    return CareSheets(
         metrics=tuple(metrics.read.values()),
         values=tuple(each for each, _ in stated),
         actuals=tuple(_actuals(grids, frame, report, metrics)),
@@ -77,7 +75,7 @@ def read_care(grids: Mapping[str, Grid], spend: Spend, schemes: Schemes) -> Care
 
 
 def read_figures(
-    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: Mapping[str, Metric]
+    grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: Mapping[str, Metric]
 ) -> tuple[tuple[MetricValues, ...], tuple[MonthlyActuals, ...]]:
     """Read the sheets Metric values and Actuals alone, about metrics that are known already."""
     names = _Names(metrics, frozenset())
@@ -107,19 +105,19 @@ class _Names:
         return None
 
 
-def _named(grid: Grid | None) -> frozenset[str]:
+def _named(grid: SheetGrid | None) -> frozenset[str]:
     """Every text of the Metrics sheet, folded: among them the names of metrics, also those that cannot be read."""
     return frozenset(fold(str(cell.value)) for cell in grid.cells.values()) if grid else frozenset()
 
 
-def read_metrics(grid: Grid | None, frame: Frame, report: Report) -> tuple[Metric, ...]:
+def read_metrics(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Metric, ...]:
     """Read the Metrics sheet alone, reporting everything wrong with it."""
     return tuple(metric for metric, _ in _metrics(grid, frame, report))
 
 
-def _metrics(grid: Grid | None, frame: Frame, report: Report) -> Iterator[tuple[Metric, Row]]:
+def _metrics(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[tuple[Metric, Row]]:
     seen: set[str] = set()
-    for row in filled_rows(contract.METRICS, grid, frame, report, "metric", "kind", "good", "aggregation"):
+    for row in filled_rows(contract.METRICS, grid, frame, report):
         metric = _metric(row)
         if fold(metric.name) in seen:
             row.table.report.error(
@@ -138,31 +136,7 @@ def _metric(row: Row) -> Metric:
     def number(key: str) -> float | None:
         return _figure(row, key, name, row.text("unit"))
 
-    def year(key: str) -> int | None:
-        return values.year(row.cell(key), row.table.field(key), row.table.report)
-
-    return Metric(
-        name=name,
-        group=row.text("group"),
-        definition=row.text("definition"),
-        unit=row.text("unit"),
-        printed_as=row.text("printed_as"),
-        kind=cast(Kind, row.choice("kind")),
-        good=cast(Good, row.choice("good")),
-        aggregation=cast(Aggregation, row.choice("aggregation")),
-        per=1.0 if (per := row.number_of("per", name)) is None else per,
-        step=1.0 if (step := row.number_of("step", name)) is None else step,
-        baseline=number("baseline"),
-        baseline_year=year("baseline_year"),
-        target=number("target"),
-        target_change=row.number_of("target_change", name),
-        target_year=year("target_year"),
-        tolerance=row.number_of("tolerance", name),
-        growth=row.number_of("growth", name),
-        reduction=row.number_of("reduction", name),
-        note=row.text("note"),
-        source=row.text("source"),
-    )
+    return cast(Metric, record(row, name, name=name, baseline=number("baseline"), target=number("target")))
 
 
 def _figure(row: Row, key: str, label: str, unit: str) -> float | None:
@@ -175,24 +149,18 @@ def _figure(row: Row, key: str, label: str, unit: str) -> float | None:
 
 
 def _stated(
-    grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names
+    grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names
 ) -> Iterator[tuple[MetricValues, Row]]:
     seen: dict[tuple[object, ...], str] = {}
     sheet = contract.METRIC_VALUES
-    for row in filled_rows(sheet, grids.get(sheet.name), frame, report, "metric", "series", "year"):
-        metric, year = metrics.of(row), _year(row)
+    for row in filled_rows(sheet, grids.get(sheet.name), frame, report):
+        metric, year = metrics.of(row), row.year("year")
         if metric is None or year is None:
             continue
         unit = metric.unit if row.choice("measure") == "value" else ""
-        found = MetricValues(
-            metric=metric.name,
-            series=cast(Series, row.choice("series")),
-            of=row.text("of"),
-            measure=cast(Measure, row.choice("measure")),
-            year=year,
-            figures=tuple(_figure(row, key, metric.name, unit) for key in _SLOTS),
-            flags=tuple(read_flags(row)),
-            source=row.text("source"),
+        figures = tuple(_figure(row, key, metric.name, unit) for key in _SLOTS)
+        found = record(
+            row, metric.name, metric=metric.name, year=year, figures=figures, flags=tuple(read_flags(row))
         )
         key = (found.metric, found.series, found.of, found.measure, found.year)
         where = row.cell("metric").where
@@ -206,41 +174,74 @@ def _stated(
         yield found, row
 
 
-def _actuals(grids: Mapping[str, Grid], frame: Frame, report: Report, metrics: _Names) -> Iterator[MonthlyActuals]:
-    for row in filled_rows(contract.ACTUALS, grids.get(contract.ACTUALS.name), frame, report, "metric", "year"):
-        metric, year = metrics.of(row), _year(row)
+def _actuals(
+    grids: Mapping[str, SheetGrid], frame: Frame, report: Report, metrics: _Names
+) -> Iterator[MonthlyActuals]:
+    for row in filled_rows(contract.ACTUALS, grids.get(contract.ACTUALS.name), frame, report):
+        metric, year = metrics.of(row), row.year("year")
         if metric is not None and year is not None:
             months: Figures = tuple(
                 _figure(row, month.lower(), metric.name, metric.unit) for month in contract.MONTHS
             )
-            measure = cast(Measure, row.choice("measure"))
-            yield MonthlyActuals(
-                metric=metric.name, year=year, months=months, measure=measure, source=row.text("source")
-            )
+            yield record(row, metric.name, metric=metric.name, year=year, months=months)
 
 
-def _groups(grids: Mapping[str, Grid], spend: Spend, metrics: _Names, schemes: Schemes) -> Iterator[ActivityGroup]:
-    for row in rows_of(contract.ACTIVITY, grids, spend, "metric", "name"):
+def _groups(
+    grids: Mapping[str, SheetGrid], spend: Spend, metrics: _Names, schemes: SchemeRows
+) -> Iterator[ActivityGroup]:
+    for row in rows_of(contract.ACTIVITY, grids, spend):
         metric, name = metrics.of(row), row.text("name")
-        group = ActivityGroup(
+        group = record(
+            row,
+            name,
             metric=metric.name if metric else "",
             name=name,
             scheme=scheme_or_blank(row, schemes),
             line=line_or_blank(row, spend),
-            baseline=row.number_of("baseline", name),
-            price=row.number_of("price", name),
             reductions=tuple(figure or 0.0 for figure in row.figures(figure_field(row), f"Reduction of {name}")),
-            source=row.text("source"),
         )
         if metric is not None and metric.kind:
             _report(row, "name", group_problems(metric, group))
             yield group
 
 
-def _year(row: Row) -> int | None:
-    return values.year(row.cell("year"), row.table.field("year"), row.table.report)
-
-
 def _report(row: Row, key: str, problems: Iterator[str]) -> None:
     for found in problems:
         row.table.report.error(row.cell(key).where, found, _CORRECT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolSheets:
+    """What the sheets say; `where` is the heading of the pool's lines, for what is wrong with all of them."""
+
+    lines: tuple[PoolLine, ...]
+    contributions: tuple[Contribution, ...]
+    risk_share: tuple[RiskShareItem, ...]
+    where: str
+
+    @property
+    def of_plan(self) -> dict[str, Any]:
+        """What of it a plan holds, by field."""
+        return {"pool": self.lines, "contributions": self.contributions, "risk_share": self.risk_share}
+
+
+def read_pooled(grids: Mapping[str, SheetGrid], spend: Spend) -> PoolSheets:
+    """Read the three sheets, each of which may be missing, and report everything wrong with them."""
+    lines: dict[str, PoolLine] = {}
+    where = contract.POOL.name
+    for row in rows_of(contract.POOL, grids, spend):
+        line, where = _record(row, line=line_or_blank(row, spend)), row.table.heading("name")
+        if fold(line.name) in lines:
+            found = f"the line of the pool {line.name!r} appears twice"
+            row.table.report.error(row.cell("name").where, found, "tell the two apart, for example by their theme")
+        lines.setdefault(fold(line.name), line)
+    return PoolSheets(
+        lines=tuple(lines.values()),
+        contributions=tuple(map(_record, rows_of(contract.POOL_FUNDING, grids, spend))),
+        risk_share=tuple(map(_record, rows_of(contract.RISK_SHARE, grids, spend))),
+        where=where,
+    )
+
+
+def _record(row: Row, **given: str) -> Any:
+    return record(row, row.text("name"), **given)
