@@ -59,7 +59,7 @@ def _project(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     years = plan.years if options.years is None else options.years
     if not 1 <= years <= rules.HORIZON:
-        raise CommandError(f"--years is {years}; keep it from 1 to {rules.HORIZON}")
+        raise CommandError(f"--years is {years}", f"keep it from 1 to {rules.HORIZON}")
     scenario = given_settings(options, plan)
     # A milestone belongs to the whole plan, also where fewer of its years are asked for.
     projection = project(plan, [scenario], max(years, plan.years))

@@ -75,11 +75,11 @@ def _export(options: argparse.Namespace) -> int:
 def _write(path: str, write: Callable[[BytesIO], None]) -> None:
     """Write a workbook and say where it is."""
     if not path.endswith(".xlsx"):
-        raise CommandError(f"{path}: a workbook's name ends in .xlsx; give it one that does")
+        raise CommandError(f"{path}: a workbook's name ends in .xlsx", "give it one that does")
     target = BytesIO()
     write(target)
     try:
         Path(path).write_bytes(target.getvalue())
     except OSError as error:
-        raise CommandError(f"{path}: cannot be written ({error.strerror}); check the folder") from None
+        raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
     print(path)
