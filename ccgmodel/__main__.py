@@ -7,11 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ccgmodel.answers import BridgeError, EnsembleError, OutputError, SeekError
 from ccgmodel.commands import (
     CLEAN,
     USAGE,
-    CommandError,
     care,
     many_draws,
     plans,
@@ -19,20 +17,7 @@ from ccgmodel.commands import (
     questions,
     seeking,
 )
-from ccgmodel.portfolio import PortfolioError
-from ccgmodel.projection import UnknownResultError
-from ccgmodel.scenario import ScenarioError
-
-REFUSALS = (
-    CommandError,
-    ScenarioError,
-    SeekError,
-    BridgeError,
-    OutputError,
-    EnsembleError,
-    PortfolioError,
-    UnknownResultError,
-)
+from ccgmodel.plan import Refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except REFUSALS as error:
+    except Refused as error:
         print(error, file=sys.stderr)
         return USAGE
     except BrokenPipeError:  # the reader, such as `head`, has seen enough

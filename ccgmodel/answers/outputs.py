@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Metric, Plan, year_from_label, year_label
+from ccgmodel.plan import Floats, Metric, Plan, Refused, year_from_label, year_label
 from ccgmodel.projection import (
     PREFIX,
     UnknownMetricError,
@@ -22,7 +22,7 @@ from ccgmodel.projection import (
 from ccgmodel.scenario import Batch, Scenario
 
 
-class OutputError(ValueError):
+class OutputError(Refused):
     """A figure that there is not; the message says which there are."""
 
 
@@ -51,10 +51,8 @@ class Output:
         name, year = (name, year_from_label(label)) if at else (label, None)
         name = name if ":" in name else name.replace("-", "_").lower()
         if not name or (year is None) != (name in rules.MILESTONES):
-            raise OutputError(
-                f"{text!r} is no figure to ask about; write a result and its year, such as in-year@2017/18, or a "
-                f"milestone: {', '.join(rules.MILESTONES)}"
-            )
+            forms = f"such as in-year@2017/18, or a milestone: {', '.join(rules.MILESTONES)}"
+            raise OutputError(f"{text!r} is no figure to ask about", f"write a result and its year, {forms}")
         return cls(name, year)
 
     def __str__(self) -> str:
@@ -81,7 +79,7 @@ class Output:
         try:
             return metric_named(plan, self.name.removeprefix(PREFIX)) if self.is_metric else None
         except UnknownMetricError as error:
-            raise OutputError(str(error)) from None
+            raise OutputError(error.problems) from None
 
     def unit(self, plan: Plan) -> str:
         """The figure's unit: £k, a metric's own, year for a milestone, and share for what is one."""
@@ -100,16 +98,16 @@ class Output:
             return
         if metric := self.metric(plan):
             if why := why_none(plan, metric.name, self.year):
-                raise OutputError(f"{self}: {why}")
+                raise OutputError(why, where=str(self))
             return
         if self.year not in plan.year_numbers:
             between = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
             raise OutputError(
-                f"{self}: {year_label(self.year)} is not a year of the plan; choose one from {between}"
+                f"{self}: {year_label(self.year)} is not a year of the plan", f"choose one from {between}"
             )
         known = [*results.RESULTS, *(f"line:{line}" for line in plan.line_names)]
         if self.name not in known:
-            raise OutputError(f"{self.name!r} is no result; use one of {', '.join(known)}")
+            raise OutputError(f"{self.name!r} is no result", f"use one of {', '.join(known)}")
 
     def of(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
         """The figure under each scenario, (scenario,): £k, a fraction, a metric's unit, or a year such as 2015.

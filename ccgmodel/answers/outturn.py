@@ -45,11 +45,6 @@ class Outturn:
         return None if self.plan_to_date is None else self.to_date - self.plan_to_date
 
     @property
-    def is_good(self) -> bool | None:
-        """Whether the variance is on the good side or nought; None where there is no plan or neither is good."""
-        return None if self.variance is None or not self.metric.sign else self.variance * self.metric.sign >= 0
-
-    @property
     def rag(self) -> Literal["", "red", "amber", "green"]:
         """The actuals to date against the plan to date, by the metric's own tolerance."""
         return rag(self.metric, self.to_date, self.plan_to_date)

@@ -29,7 +29,7 @@ def moved(found: Movements, name: str) -> Floats:
     try:
         values = found.of(bare.removeprefix(kind)) if kind == MOVEMENT else found.to_date(bare.removeprefix(kind))
     except KeyError:
-        raise UnknownResultError(f"{name!r} is no movement; use one of {', '.join(found.names)}") from None
+        raise UnknownResultError(f"{name!r} is no movement", f"use one of {', '.join(found.names)}") from None
     return np.asarray(-values if name.startswith("-") else values)
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccgmodel.answers.evidence import ranges
-from ccgmodel.plan import Figures, Floats, Plan, Risk, year_label
+from ccgmodel.plan import Figures, Floats, Plan, Refused, Risk, year_label
 from ccgmodel.projection import project
-from ccgmodel.scenario import LEVERS, Batch, Scenario, ScenarioError, Setting
+from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting
 
 ROUNDING = 0.5  # £k: a register's sums are rounded, so that the limit of a lever may fall short of one by this
 GRID = 1_001  # values of a lever among which the one that costs a downside is looked for
 
 
-class StressError(ValueError):
+class StressError(Refused):
     """A risk that no lever can carry; the message lists every reason as what, where and remedy."""
 
 
@@ -72,15 +72,6 @@ def _total(all_figures: list[Figures], years: int) -> Floats:
     return np.array([sum(_figure(figures, t) or 0.0 for figures in all_figures) for t in range(years)])
 
 
-def can_stress(plan: Plan, risk: Risk) -> bool:
-    """Whether a risk can be turned into a stress on this plan."""
-    try:
-        under_risk(plan, risk)
-    except (StressError, ScenarioError):
-        return False
-    return True
-
-
 def under_risk(plan: Plan, risk: Risk) -> Scenario:
     """Turn a risk into the scenario in which it comes true: its levers at the values that the register states.
 
@@ -98,10 +89,12 @@ def under_risk(plan: Plan, risk: Risk) -> Scenario:
     open_ = [Setting.parse(text) for text in risk.settings if "=" not in text]
     years = _years_with_downside(plan, risk)
     if not risk.settings:
-        raise StressError(f"{risk.name}: the register names no lever that it moves; add one in the column Lever")
+        raise StressError(
+            "the register names no lever that it moves", "add one in the column Lever", where=risk.name
+        )
     if len(open_) > 1 and years:
         both = " and ".join(map(str, open_))
-        raise StressError(f"{risk.name}: it moves {both}, and no value says how far each; write LEVER=VALUE")
+        raise StressError(f"it moves {both}, and no value says how far each", "write LEVER=VALUE", where=risk.name)
     scenario = Scenario.parse(sized, risk.name)
     for setting in open_:
         if years:
@@ -118,11 +111,11 @@ def _bad_end(plan: Plan, risk: Risk, setting: Setting) -> float:
     lever, evidence = LEVERS.get(setting.lever), ranges(plan).get(setting.lever)
     effect = lever.effects.get("in_year") if lever else None
     if lever is None or not effect:
-        raise StressError(f"{risk.name}: {setting.lever} does not move the position; name a lever that does")
+        raise StressError(f"{setting.lever} does not move the position", "name a lever that does", where=risk.name)
     bad = (evidence.low if effect > 0 else evidence.high) if evidence else lever.neutral(plan)
     if (bad - lever.neutral(plan)) * effect >= 0:
         none = f"there is neither a downside in £ nor evidence to size {setting} by"
-        raise StressError(f"{risk.name}: {none}; add the downside, or a value")
+        raise StressError(none, "add the downside, or a value", where=risk.name)
     return bad
 
 
@@ -134,10 +127,10 @@ def _sized(plan: Plan, risk: Risk, setting: Setting, t: int, so_far: Scenario) -
     """Set the lever in one year so that its position is the downside below the plan's."""
     lever, year = LEVERS.get(setting.lever), plan.first_year + t
     if lever is None or not lever.effects.get("in_year"):
-        raise StressError(f"{risk.name}: {setting.lever} does not move the position; name a lever that does")
+        raise StressError(f"{setting.lever} does not move the position", "name a lever that does", where=risk.name)
     if year < lever.first_year(plan):
         acts = f"{lever.label} acts from {year_label(lever.first_year(plan))}"
-        raise StressError(f"{risk.name}: {acts}, and the downside is in {year_label(year)}; state a value")
+        raise StressError(f"{acts}, and the downside is in {year_label(year)}", "state a value", where=risk.name)
     here = Setting(setting.lever, setting.scope, year)
     worst = lever.minimum if lever.effects["in_year"] > 0 else lever.maximum
     values = np.linspace(lever.neutral(plan), worst, GRID)
@@ -150,7 +143,7 @@ def _sized(plan: Plan, risk: Risk, setting: Setting, t: int, so_far: Scenario) -
     if moved[-1] > target + ROUNDING:
         reach = f"at its limit of {worst:g} it costs £{plan_position - moved[-1]:,.0f}k"
         wanted = f"the downside of {year_label(year)} is £{plan_position - target:,.0f}k"
-        raise StressError(f"{risk.name}: {here}: {reach}, and {wanted}; share it with another lever")
+        raise StressError(f"{here}: {reach}, and {wanted}", "share it with another lever", where=risk.name)
     order = np.argsort(moved, kind="stable")
     value = float(np.interp(target, moved[order], values[order]))
     return Scenario(so_far.name, {**so_far.values, here: value})

@@ -48,10 +48,10 @@ def add(commands: Commands) -> None:
 def _metrics(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     if not plan.metrics:
-        raise CommandError(f"{options.plan}: the plan has no metrics; add the Metrics sheet")
+        raise CommandError(f"{options.plan}: the plan has no metrics", "add the Metrics sheet")
     years = plan.years if options.years is None else options.years
     if not 1 <= years <= rules.HORIZON:
-        raise CommandError(f"--years is {years}; keep it from 1 to {rules.HORIZON}")
+        raise CommandError(f"--years is {years}", f"keep it from 1 to {rules.HORIZON}")
     scenario = read_scenario(plan, options.settings)
     if options.format == "json":
         print_json(metrics_document(plan, scenario, years))
@@ -66,7 +66,7 @@ def _metrics(options: argparse.Namespace) -> int:
 def _pool(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     if not plan.pool:
-        raise CommandError(f"{options.plan}: the plan has no pooled budget; add the Pool sheet")
+        raise CommandError(f"{options.plan}: the plan has no pooled budget", "add the Pool sheet")
     scenario = read_scenario(plan, options.settings)
     if options.format == "json":
         print_json(pool_document(plan, scenario))

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ccgmodel.answers import MOST_DRAWS, PERCENTILES
+from ccgmodel.answers import PERCENTILES, draws_problems
 from ccgmodel.commands.as_json import or_null
 from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
+from ccgmodel.plan import Floats, Problem
 from ccgmodel.projection import MILESTONES
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     # Imported here, as they take longer than the rest of the command line together.
     from tqdm import tqdm
 
-    from ccgmodel.portfolio import RunError, draw_units, run_draws, summarise, year_labels
+    from ccgmodel.portfolio import draw_units, run_draws, summarise, year_labels
 
     _check(options)
     portfolio = read_folder(options.plan)
@@ -83,8 +84,6 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"stopped; what is done is kept in {out}: run the same command again to go on", file=sys.stderr)
         return INTERRUPTED
-    except RunError as error:
-        raise CommandError(str(error)) from None
     if done.resumed:
         print(f"{done.resumed} of {len(of)} files in {out} were done before and are kept", file=sys.stderr)
     years = year_labels(of)
@@ -100,17 +99,16 @@ def _check(options: argparse.Namespace) -> None:
     """Refuse what a folder cannot be asked."""
     wrong = []
     if not options.out:
-        wrong.append("--out is missing; say in which directory the draws are to be kept")
+        wrong.append(Problem("", "--out is missing", "say in which directory the draws are to be kept"))
     if options.years != "together":
-        wrong.append(f"--years is {options.years}; over a folder the draws of a plan are together over its years")
+        remedy = "over a folder the draws of a plan are together over its years"
+        wrong.append(Problem("", f"--years is {options.years}", remedy))
     if options.correlate:
-        wrong.append("--correlate is for one plan; over a folder --shared says what goes together")
-    if not 1 <= options.draws <= MOST_DRAWS:
-        wrong.append(f"draws is {options.draws}; choose from 1 to {MOST_DRAWS:,}")
-    if options.seed < 0:
-        wrong.append(f"seed is {options.seed}; choose a whole number from 0")
+        remedy = "over a folder --shared says what goes together"
+        wrong.append(Problem("", "--correlate is for one plan", remedy))
+    wrong += draws_problems(options.draws, options.seed)
     if wrong:
-        raise CommandError("\n".join(wrong))
+        raise CommandError(wrong)
 
 
 def _document(

@@ -80,7 +80,7 @@ def _project(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     years = plan.years if options.years is None else options.years
     if not 1 <= years <= rules.HORIZON:
-        raise CommandError(f"--years is {years}; keep it from 1 to {rules.HORIZON}")
+        raise CommandError(f"--years is {years}", f"keep it from 1 to {rules.HORIZON}")
     scenario = given_settings(options, plan)
     # A milestone belongs to the whole plan, also where fewer of its years are asked for.
     projection = project(plan, [scenario], max(years, plan.years))
@@ -220,11 +220,11 @@ def _export(options: argparse.Namespace) -> int:
 def _write(path: str, write: Callable[[BytesIO], None]) -> None:
     """Write a workbook and say where it is."""
     if not path.endswith(".xlsx"):
-        raise CommandError(f"{path}: a workbook's name ends in .xlsx; give it one that does")
+        raise CommandError(f"{path}: a workbook's name ends in .xlsx", "give it one that does")
     target = BytesIO()
     write(target)
     try:
         Path(path).write_bytes(target.getvalue())
     except OSError as error:
-        raise CommandError(f"{path}: cannot be written ({error.strerror}); check the folder") from None
+        raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
     print(path)

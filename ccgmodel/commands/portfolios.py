@@ -80,7 +80,7 @@ def joint_scenario(options: argparse.Namespace) -> JointScenario:
 
     """
     if getattr(options, "scenario", None):
-        raise CommandError("--scenario: a scenario's file is of one plan; use --set and --set-for over a folder")
+        raise CommandError("--scenario: a scenario's file is of one plan", "use --set and --set-for over a folder")
     alone: dict[str, list[str]] = {}
     for organisation, assignment in options.settings_for:
         alone.setdefault(organisation, []).append(assignment)
@@ -98,10 +98,9 @@ def read_folder(folder: str) -> Portfolio:
     try:
         reading = read_portfolio(folder)
     except OSError as error:
-        raise PortfolioError([f"{folder}: cannot be opened ({error.strerror}); give a folder of plans"]) from None
-    errors = [str(each) for each in reading.problems if each.problem.severity == "error"]
+        raise PortfolioError(f"{folder}: cannot be opened ({error.strerror})", "give a folder of plans") from None
     if reading.portfolio is None:
-        raise PortfolioError(errors)
+        raise PortfolioError(each.in_folder for each in reading.problems if each.problem.severity == "error")
     for each in reading.problems:
         print(f"warning: {each}", file=sys.stderr)
     return reading.portfolio
@@ -140,7 +139,7 @@ def last_year(text: str | None, portfolio: Portfolio) -> int | None:
     year = year_from_label(text)
     if year is None or year < portfolio.year_numbers[0]:
         first = year_label(portfolio.year_numbers[0])
-        raise PortfolioError([f"--to is {text!r}; write a year from {first} on, such as 2017/18"])
+        raise PortfolioError(f"--to is {text!r}", f"write a year from {first} on, such as 2017/18")
     return year
 
 

@@ -83,7 +83,7 @@ def _bridge(options: argparse.Namespace) -> int:
     year = read_year(options.year, plan)
     if options.since_last_year:
         if options.result not in ("in_year", "underlying"):
-            raise CommandError(f"--result is {options.result!r}; since last year it is in_year or underlying")
+            raise CommandError(f"--result is {options.result!r}", "since last year it is in_year or underlying")
         found = year_on_year(plan, scenario, year, options.result)
     elif options.from_plan:
         other = read_plan(options.from_plan)

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ccgmodel.plan import Plan, Problem, year_from_label
+from ccgmodel.plan import Plan, Problem, Refused, year_from_label
 from ccgmodel.scenario import Document, Scenario, ScenarioError, check
 from ccgmodel.scenario import read as read_document
 from ccgmodel.workbook import read
@@ -20,7 +20,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
 
-class CommandError(Exception):
+class CommandError(Refused):
     """What keeps a command from running: each problem as what, where and remedy."""
 
 
@@ -55,7 +55,9 @@ def read_workbook(path: str) -> tuple[Plan | None, tuple[Problem, ...]]:
     try:
         reading = read(path)
     except OSError as error:
-        raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
+        raise CommandError(
+            f"{path}: cannot be opened ({error.strerror})", "check the name and the folder"
+        ) from None
     return reading.plan, reading.problems
 
 
@@ -68,7 +70,7 @@ def read_plan(path: str) -> Plan:
     """
     plan, problems = read_workbook(path)
     if plan is None:
-        raise CommandError("\n".join(sentence(p) for p in problems if p.severity == "error"))
+        raise CommandError(p for p in problems if p.severity == "error")
     for problem in problems:
         print(sentence(problem), file=sys.stderr)
     return plan
@@ -129,9 +131,11 @@ def given_document(options: argparse.Namespace) -> Document | None:
     try:
         reading = read_document(Path(path).read_bytes())
     except OSError as error:
-        raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
+        raise CommandError(
+            f"{path}: cannot be opened ({error.strerror})", "check the name and the folder"
+        ) from None
     if reading.document is None:
-        raise CommandError("\n".join(f"{path}: {sentence(p)}" for p in reading.problems if p.severity == "error"))
+        raise CommandError(p.at(path) for p in reading.problems if p.severity == "error")
     return reading.document
 
 
@@ -146,14 +150,14 @@ def read_year(text: str | None, plan: Plan) -> int:
         return plan.year_numbers[-1]
     year = year_from_label(text)
     if year is None:
-        raise CommandError(f"--year is {text!r}, not a financial year; write it as 2015/16")
+        raise CommandError(f"--year is {text!r}, not a financial year", "write it as 2015/16")
     return year
 
 
 def sentence(problem: Problem) -> str:
     """Write a problem of a workbook on one line."""
     word = "warning: " if problem.severity == "warning" else ""
-    return f"{word}{problem.where}: {problem.found}; {problem.remedy}"
+    return f"{word}{problem}"
 
 
 def print_json(document: object) -> None:

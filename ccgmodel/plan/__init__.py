@@ -34,6 +34,7 @@ from ccgmodel.plan.pool import Contribution, PoolLine, RiskShareItem
 from ccgmodel.plan.problems import (
     MOST_PROBLEMS,
     Problem,
+    Refused,
     Report,
     TooManyProblemsError,
     WorkbookError,

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from ccgmodel.plan.metrics import Metric, MetricValues, MonthlyActuals
 from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import Refused
 
 
-class MetricEditError(ValueError):
+class MetricEditError(Refused):
     """A change that does not fit the plan: what, where and the remedy."""
 
 
@@ -16,7 +17,7 @@ def _known(plan: Plan, name: str) -> Metric:
     found = [metric for metric in plan.metrics if metric.name == name]
     if not found:
         names = ", ".join(metric.name for metric in plan.metrics) or "none"
-        raise MetricEditError(f"{name!r} is no metric of this plan; use one of {names}, or take it up first")
+        raise MetricEditError(f"{name!r} is no metric of this plan", f"use one of {names}, or take it up first")
     return found[0]
 
 
@@ -40,7 +41,7 @@ def with_metric(plan: Plan, metric: Metric) -> Plan:
 
     """
     if any(each.name == metric.name for each in plan.metrics):
-        raise MetricEditError(f"{metric.name!r} is a metric of this plan already; change that one")
+        raise MetricEditError(f"{metric.name!r} is a metric of this plan already", "change that one")
     return replace(plan, metrics=(*plan.metrics, metric))
 
 

@@ -16,6 +16,7 @@ from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyAc
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
 from ccgmodel.plan.names import twice
 from ccgmodel.plan.pool import Contribution, PoolLine, RiskShareItem
+from ccgmodel.plan.problems import Problem, Refused
 from ccgmodel.plan.publication import Contradiction, Published, Range, Story
 from ccgmodel.plan.risks import Mitigation, Risk, risk_contradictions
 from ccgmodel.plan.schemes import (
@@ -29,8 +30,10 @@ from ccgmodel.plan.schemes import (
 from ccgmodel.plan.years import year_label
 
 
-class PlanError(ValueError):
+class PlanError(Refused):
     """A plan that contradicts itself; the message lists everything that is wrong with it."""
+
+    between = "; "
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -82,7 +85,7 @@ class Plan:
     def __post_init__(self) -> None:
         wrong = contradictions(self)
         if wrong:
-            raise PlanError("; ".join(wrong))
+            raise PlanError(Problem("", each) for each in wrong)
         if not self.own_years:
             object.__setattr__(self, "own_years", self.years)
 

@@ -6,7 +6,7 @@ An error keeps the workbook from being read as a plan; a warning accompanies a p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -17,11 +17,30 @@ class Problem:
 
     where: str
     found: str
-    remedy: str
+    remedy: str = ""
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.found}; {self.remedy}"
+        return f"{self.where}: {self.text}" if self.where else self.text
+
+    @property
+    def text(self) -> str:
+        """What was found and what to do about it, without the place."""
+        return f"{self.found}; {self.remedy}" if self.remedy else self.found
+
+    def at(self, where: str) -> Problem:
+        """Return the problem as one of a wider place; the place that it had is said with what was found."""
+        return replace(self, where=where, found=f"{self.where}: {self.found}" if self.where else self.found)
+
+
+class Refused(ValueError):  # noqa: N818 - every error that says what to do is one, whatever it refuses
+    """What cannot be done as asked; `problems` holds everything that is wrong, the message a line for each."""
+
+    between = "\n"
+
+    def __init__(self, found: str | Iterable[Problem], remedy: str = "", *, where: str = "") -> None:
+        self.problems = (Problem(where, found, remedy),) if isinstance(found, str) else tuple(found)
+        super().__init__(self.between.join(map(str, self.problems)))
 
 
 MOST_PROBLEMS = 1_000  # nobody reads more, and a hostile file could have any number
@@ -31,12 +50,8 @@ class TooManyProblemsError(Exception):
     """A workbook with more than `MOST_PROBLEMS`; the reader stops there and says so."""
 
 
-class WorkbookError(ValueError):
+class WorkbookError(Refused):
     """A workbook that cannot be read as a plan; `problems` holds everything that is wrong with it."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True)

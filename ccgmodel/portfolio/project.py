@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from ccgmodel.baseline import run_on
-from ccgmodel.plan import Booleans, Floats, Plan, year_label
+from ccgmodel.plan import Booleans, Floats, Plan, Problem, year_label
 from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.projection import HORIZON, RESULT_NAMES, project, result
 from ccgmodel.scenario import Batch, Scenario, ScenarioError
@@ -96,7 +96,7 @@ def project_portfolio(
     size = next(iter(batches.values())).size
     values = {output: np.full((len(portfolio.plans), size, len(years)), np.nan) for output in OUTPUTS}
     own = np.zeros((len(portfolio.plans), len(years)), dtype=np.bool_)
-    wrong: list[str] = []
+    wrong: list[Problem] = []
     for member, plan in enumerate(portfolio.plans):
         run = to_year(plan, years[-1])
         where = slice(plan.first_year - years[0], None)
@@ -104,7 +104,7 @@ def project_portfolio(
         try:
             projection = project(run, batches[plan.organisation])
         except ScenarioError as error:
-            wrong += [f"{plan.organisation}: {problem}" for problem in error.problems]
+            wrong += [problem.at(plan.organisation) for problem in error.problems]
             continue
         for output in OUTPUTS:
             values[output][member, :, where] = result(projection, output)
@@ -126,7 +126,7 @@ def to_year(plan: Plan, last_year: int) -> Plan:
     if not 1 <= years <= HORIZON:
         first, last = year_label(plan.first_year), year_label(plan.first_year + HORIZON - 1)
         wanted = f"{plan.organisation}: it can be run from {first} to {last}, not to {year_label(last_year)}"
-        raise ScenarioError([f"{wanted}; choose another last year"])
+        raise ScenarioError(wanted, "choose another last year")
     return run_on(plan, years)
 
 
@@ -139,11 +139,12 @@ def _batches(
         sizes = {batch.size for batch in scenarios.values()}
         if missing or len(sizes) != 1:
             what = f"no draws for {', '.join(missing)}" if missing else "draws of different numbers"
-            raise ScenarioError([f"{portfolio.name}: {what}; give every organisation as many"])
+            raise ScenarioError(f"{portfolio.name}: {what}", "give every organisation as many")
         return scenarios
     joint = scenarios or (JointScenario(),)
     unknown = sorted({name for each in joint for name in each.alone} - set(portfolio.organisations))
     if unknown:
         known = ", ".join(portfolio.organisations)
-        raise ScenarioError([f"{name!r} has no plan in {portfolio.name}; use one of {known}" for name in unknown])
+        nowhere = f"has no plan in {portfolio.name}"
+        raise ScenarioError(Problem("", f"{name!r} {nowhere}", f"use one of {known}") for name in unknown)
     return {name: Batch.of([each.of(name) for each in joint]) for name in portfolio.organisations}

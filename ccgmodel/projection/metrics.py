@@ -12,12 +12,12 @@ from typing import Literal
 import numpy as np
 
 from ccgmodel.baseline import NONE, ORIGINS, MetricBaseline, Origins, metric_baseline, points, run_on
-from ccgmodel.plan import WHOLE, Floats, Metric, Plan
+from ccgmodel.plan import WHOLE, Floats, Metric, Plan, Refused
 from ccgmodel.projection.activity import missed_activity
 from ccgmodel.scenario import Batch, Scenario, values_over
 
 
-class UnknownMetricError(ValueError):
+class UnknownMetricError(Refused):
     """A metric that the plan does not have."""
 
 
@@ -61,7 +61,7 @@ class Trajectories:
         names = [metric.name for metric in self.plan.metrics]
         if name not in names:
             raise UnknownMetricError(
-                f"{name!r} is no metric of this plan; use one of {', '.join(names) or 'none'}"
+                f"{name!r} is no metric of this plan", f"use one of {', '.join(names) or 'none'}"
             )
         return names.index(name)
 

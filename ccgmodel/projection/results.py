@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Plan, first_month, start_of
+from ccgmodel.plan import Floats, Plan, Refused, first_month, start_of
 from ccgmodel.projection import rules
 from ccgmodel.projection.programme import programme
 from ccgmodel.projection.projection import Projection, project
@@ -33,7 +33,7 @@ FRACTIONS = ("qipp_share_of_spend", "surplus_share")  # the results that are not
 PER_UNIT = {"£m": 1000.0, "£k": 1.0, "%": 0.01}  # £k, or a fraction, in one printed unit
 
 
-class UnknownResultError(ValueError):
+class UnknownResultError(Refused):
     """A published row that names no result of ours; the message lists those there are."""
 
 
@@ -142,5 +142,5 @@ def result(projection: Projection, name: str) -> Floats:
         values = np.broadcast_to(OF_PROGRAMMES[kind](plan, programme), projection.in_year.shape)
     else:
         known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines), *of_programmes])
-        raise UnknownResultError(f"{name!r} is no result; use one of {known}")
+        raise UnknownResultError(f"{name!r} is no result", f"use one of {known}")
     return np.asarray(-values if name.startswith("-") else values)

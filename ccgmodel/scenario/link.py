@@ -27,6 +27,7 @@ Parameters = Mapping[str, Sequence[str]]  # name in the address -> its values in
 class Opened:
     """What an address says on a plan: its scenario, or None and every problem.
 
+    A problem of the link itself stands at `link`, one of a setting at that setting or nowhere.
     `checked` is False for a link written by hand, which may have been changed on its way.
     """
 
@@ -62,7 +63,7 @@ def decode(parameters: Parameters, plan: Plan, name: str = "Scenario") -> Opened
         wrong = scenario.problems(plan) + _twice(settings, scenario)
     except ScenarioError as error:
         scenario, wrong = None, list(error.problems)
-    problems += [Problem("link", *_parted(sentence)) for sentence in wrong]
+    problems += wrong
     return Opened(None if problems else scenario, tuple(problems), bool(checks) and not problems)
 
 
@@ -96,12 +97,7 @@ def _check_problems(checks: Sequence[str], settings: Sequence[str], plan: Plan) 
     return []
 
 
-def _twice(settings: Sequence[str], scenario: Scenario) -> list[str]:
+def _twice(settings: Sequence[str], scenario: Scenario) -> list[Problem]:
     if len(settings) == len(scenario.values):
         return []
-    return ["a lever is set twice; leave one of the two out"]
-
-
-def _parted(sentence: str) -> tuple[str, str]:
-    found, _, remedy = sentence.partition("; ")
-    return found, remedy
+    return [Problem("", "a lever is set twice", "leave one of the two out")]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Plan, year_from_label, year_label
+from ccgmodel.plan import Floats, Plan, Problem, Refused, year_from_label, year_label
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scopes import Axis, members, protection, scopes
@@ -19,12 +19,8 @@ from ccgmodel.scenario.scopes import Axis, members, protection, scopes
 TOLERANCE = 1e-9  # a bound typed in per cent may come back a rounding error away
 
 
-class ScenarioError(ValueError):
+class ScenarioError(Refused):
     """A scenario that its plan cannot run; `problems` lists each as what, where and remedy."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
 
 
 class Setting(NamedTuple):
@@ -53,7 +49,7 @@ class Setting(NamedTuple):
         match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[(.+)\])?\s*(?:@\s*(\S+))?\s*", text)
         year = year_from_label(match[3]) if match and match[3] else None
         if not match or (match[3] and year is None):
-            raise ScenarioError([f"{text!r} is no setting; write LEVER, LEVER[Line] or LEVER@2015/16"])
+            raise ScenarioError(f"{text!r} is no setting", "write LEVER, LEVER[Line] or LEVER@2015/16")
         return cls(match[1], (match[2] or "").strip(), year)
 
 
@@ -65,7 +61,11 @@ class Scenario:
     values: Mapping[Setting, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        wrong = [f"{s} is {v}, not a number; leave it out" for s, v in self.values.items() if not math.isfinite(v)]
+        wrong = [
+            Problem("", f"{s} is {v}, not a number", "leave it out")
+            for s, v in self.values.items()
+            if not math.isfinite(v)
+        ]
         if wrong:
             raise ScenarioError(wrong)
 
@@ -87,11 +87,11 @@ class Scenario:
 
         """
         values: dict[Setting, float] = {}
-        wrong: list[str] = []
+        wrong: list[Problem] = []
         for text in assignments:
             left, equals, right = text.rpartition("=")
             if not equals:
-                wrong.append(f"{text!r} has no value; write LEVER=VALUE")
+                wrong.append(Problem("", f"{text!r} has no value", "write LEVER=VALUE"))
                 continue
             try:
                 number = float(right.strip().removesuffix("%")) / (100 if right.strip().endswith("%") else 1)
@@ -99,7 +99,8 @@ class Scenario:
             except ScenarioError as error:
                 wrong += error.problems
             except ValueError:
-                wrong.append(f"{text!r}: {right!r} is not a number; write a fraction such as 0.63 or -0.01")
+                found = f"{text!r}: {right!r} is not a number"
+                wrong.append(Problem("", found, "write a fraction such as 0.63 or -0.01"))
         if wrong:
             raise ScenarioError(wrong)
         return cls(name, values)
@@ -108,8 +109,8 @@ class Scenario:
         """Return the settings as the command line takes them, with their values."""
         return {str(setting): value for setting, value in self.values.items()}
 
-    def problems(self, plan: Plan) -> list[str]:
-        """Everything that keeps this scenario from running on this plan, in words with the remedy."""
+    def problems(self, plan: Plan) -> list[Problem]:
+        """Everything that keeps this scenario from running on this plan."""
         return list(_problems(plan, Batch.of([self]).values))
 
 
@@ -153,32 +154,28 @@ class Batch:
             raise ScenarioError(wrong)
 
 
-def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[str]:
+def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[Problem]:
     last = plan.first_year + plan.years - 1
     for setting, given in values.items():
         lever = LEVERS.get(setting.lever)
         if lever is None:
             near = difflib.get_close_matches(setting.lever, LEVERS, n=1)
-            yield f"{setting.lever!r} is no lever; " + (
-                f"did you mean {near[0]}?" if near else f"use {', '.join(LEVERS)}"
-            )
+            remedy = f"did you mean {near[0]}?" if near else f"use {', '.join(LEVERS)}"
+            yield Problem("", f"{setting.lever!r} is no lever", remedy)
             continue
         if setting.scope and not any(setting.scope in scopes(plan, axis) for axis in axes(lever)):
             yield _no_scope(plan, lever, setting)
         elif lever.by_pool and (reasons := protection(plan, setting.scope)):
-            yield (
-                f"{setting}: {setting.scope} is protected ({'; '.join(reasons)}) and does not flex; "
-                "choose a line of the pool that does"
-            )
+            found = f"{setting.scope} is protected ({'; '.join(reasons)}) and does not flex"
+            yield Problem(str(setting), found, "choose a line of the pool that does")
         if setting.year is not None and not lever.first_year(plan) <= setting.year <= last:
-            yield (
-                f"{setting}: {lever.label} acts from {year_label(lever.first_year(plan))} to {year_label(last)}; "
-                "choose a year between them"
-            )
+            found = f"{lever.label} acts from {year_label(lever.first_year(plan))} to {year_label(last)}"
+            yield Problem(str(setting), found, "choose a year between them")
         low, high = lever.minimum - TOLERANCE, lever.maximum + TOLERANCE
         inside = (given >= low) & (given <= high)
         if not inside.all() and (wrong := given[~inside & ~np.isnan(given)]).size:
-            yield f"{setting} is {wrong[0]:g}; keep it from {lever.minimum:g} to {lever.maximum:g}"
+            remedy = f"keep it from {lever.minimum:g} to {lever.maximum:g}"
+            yield Problem("", f"{setting} is {wrong[0]:g}", remedy)
 
 
 def axes(lever: Lever) -> tuple[Axis, ...]:
@@ -201,13 +198,14 @@ _WORDS: dict[tuple[Axis, ...], str] = {
 }
 
 
-def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> str:
+def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> Problem:
     """Say why a lever cannot be set for what stands in brackets."""
     may = tuple(axis for axis in axes(lever) if members(plan, axis))
     if not may:
-        return f"{setting}: {lever.label} cannot be set for one line; leave out [{setting.scope}]"
+        found = f"{lever.label} cannot be set for one line"
+        return Problem(str(setting), found, f"leave out [{setting.scope}]")
     known = [name for axis in may for name in scopes(plan, axis)]
     near = difflib.get_close_matches(setting.scope, known, n=1)
     listed = plan.line_names if may[0] in ("line", "scheme") else tuple(scopes(plan, may[0]))
     remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(listed)}"
-    return f"{setting}: {setting.scope!r} is {_WORDS[may]}; {remedy}"
+    return Problem(str(setting), f"{setting.scope!r} is {_WORDS[may]}", remedy)

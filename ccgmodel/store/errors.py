@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from ccgmodel.plan import Refused
 
-class StoreError(ValueError):
-    """Something that the store does not do; the message says what and the remedy."""
 
-    def __init__(self, found: str, remedy: str) -> None:
-        self.found, self.remedy = found, remedy
-        super().__init__(f"{found}; {remedy}")
+class StoreError(Refused):
+    """Something that the store does not do."""
 
 
 class SettingsError(StoreError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ccgmodel.plan import Contradiction, Plan, Problem, Report, TooManyProblemsError, did_you_mean
@@ -29,8 +29,12 @@ class FileProblem:
     problem: Problem
 
     def __str__(self) -> str:
-        where = "" if self.problem.where == self.file else f"{self.problem.where}: "
-        return f"{self.file}: {where}{self.problem.found}; {self.problem.remedy}"
+        return str(self.in_folder)
+
+    @property
+    def in_folder(self) -> Problem:
+        """The problem as one of the folder: it begins with the file."""
+        return self.problem if self.problem.where == self.file else self.problem.at(self.file)
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,9 @@ def read_portfolio(folder: str | Path) -> PortfolioReading:
     return PortfolioReading(portfolio, tuple(problems), earlier, files)
 
 
-def as_problem(where: str, text: str) -> Problem:
-    """Part a contradiction of a portfolio, in words, into what was found and what to do."""
-    found, _, remedy = text.partition("; ")
-    return Problem(where, found, remedy or f"correct {contract.FILE_NAME}")
+def as_problem(where: str, problem: Problem) -> Problem:
+    """Return a contradiction of a portfolio as a problem of its file, where it is to be corrected."""
+    return replace(problem.at(where), remedy=problem.remedy or f"correct {contract.FILE_NAME}")
 
 
 @dataclass(frozen=True)

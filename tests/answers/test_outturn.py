@@ -25,7 +25,7 @@ def test_run_rate_carries_the_pace_on_and_the_profile_scales_the_plan():
         1_000.0,
     )
     assert (ours.by_run_rate, ours.by_profile) == (660.0, pytest.approx(1_100.0))
-    assert (ours.variance, ours.is_good, ours.rag, ours.forecast_rag) == (30.0, False, "red", "red")
+    assert (ours.variance, ours.rag, ours.forecast_rag) == (30.0, "red", "red")
 
 
 def test_months_stand_for_a_third_of_their_quarter():
@@ -74,9 +74,8 @@ def test_a_gap_ends_what_has_happened_and_without_actuals_there_is_no_forecast()
 def test_actuals_without_a_plan_have_a_run_rate_alone():
     plan = plan_of(ADMISSIONS, values=[row(ADMISSIONS, "actual", 2013, 110.0, None, None, None)])
     ours = outturn(plan, ADMISSIONS, 2013)
-    assert (ours.by_run_rate, ours.by_profile, ours.variance, ours.is_good, ours.rag) == (
+    assert (ours.by_run_rate, ours.by_profile, ours.variance, ours.rag) == (
         440.0,
-        None,
         None,
         None,
         "",

@@ -75,7 +75,7 @@ def test_a_lever_is_set_for_the_pool_by_line_or_group(plan_with_care: Plan):
     np.testing.assert_allclose(by_theme[1, 1] - by_theme[0, 1], [60.0] * 3)
     with pytest.raises(ScenarioError) as error:
         project(plan_with_care, [Scenario.of({"pool_change[Housing]": 0.1, "pool_change[Acute]": 0.1})])
-    assert error.value.problems == (
+    assert tuple(map(str, error.value.problems)) == (
         "pool_change[Housing]: Housing is protected (not risk shared) and does not flex; "
         "choose a line of the pool that does",
         "pool_change[Acute]: 'Acute' is no line of the pool, nor a theme, area, commissioner or cluster of it; "

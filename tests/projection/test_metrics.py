@@ -368,7 +368,7 @@ def test_contradictions_are_named(change: dict, message: str):
 def test_a_lever_is_set_for_metrics_by_name_or_group(plan_with_care: Plan):
     with pytest.raises(ScenarioError) as error:
         trajectories(plan_with_care, [Scenario.of({"metric_delivery[Delay]": 0.5, "inflation[Delays]": 0.01})])
-    assert error.value.problems == (
+    assert tuple(map(str, error.value.problems)) == (
         "metric_delivery[Delay]: 'Delay' is no metric of this plan, nor a group of them; did you mean Delays?",
         "inflation[Delays]: 'Delays' is neither a line nor a category of this plan; "
         "use one of Acute, Community, Reserves",

@@ -202,7 +202,7 @@ def test_savings_of_a_year_month_by_month():
 def test_a_name_that_no_scheme_has_is_refused_with_the_nearest():
     with pytest.raises(ScenarioError) as refused:
         project(plan_of(falls()), [Scenario.of({"qipp_slippage[Fals]": 3.0, "qipp_stopped[Falls]": 2.0})])
-    assert refused.value.problems == (
+    assert tuple(map(str, refused.value.problems)) == (
         "qipp_slippage[Fals]: 'Fals' is no line, category, programme, status or scheme here; did you mean Falls?",
         "qipp_stopped[Falls] is 2; keep it from 0 to 1",
     )

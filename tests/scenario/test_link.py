@@ -1,15 +1,20 @@
 """The link: exactly this scenario on this plan, or every reason why not."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from ccgmodel.plan import Problem
 from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario import Batch, Document, ScenarioError, check
 from ccgmodel.scenario.link import Opened, decode, encode, wanted_plan
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.scenario.scopes import scopes
 from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.workbook.read import read
 from tests.helpers.strategies import plans, scenarios
 
 HALF = Scenario("Scenario", {Setting("qipp_delivery"): 0.63, Setting("inflation", "Acute", 2014): 0.1 / 3})
@@ -24,7 +29,7 @@ def opened(query: str, plan: Plan) -> Opened:
 
 
 def said(found: Opened) -> list[str]:
-    return [f"{problem.found}; {problem.remedy}" for problem in found.problems]
+    return [str(problem).removeprefix("link: ") for problem in found.problems]
 
 
 @given(plans(), scenarios())
@@ -114,3 +119,45 @@ def test_everything_that_cannot_run_is_said(small_plan: Plan):
     assert said(opened("set=inflation=0.01&set=inflation=0.02", small_plan)) == [
         "a lever is set twice; leave one of the two out"
     ]
+
+
+def test_a_message_is_whole_where_several_reasons_are_parted_by_semicolons():
+    plan = read("sample_data/barnet-bcf-2016.xlsx").plan
+    (problem,) = opened("set=pool_change[Other]=0.1", plan).problems
+    reasons = "Care Act implementation: not risk shared; Disabled Facilities Grant: not risk shared"
+    assert problem == Problem(
+        "pool_change[Other]",
+        f"Other is protected ({reasons}) and does not flex",
+        "choose a line of the pool that does",
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the plan does not change
+@given(
+    st.lists(st.sampled_from(["; ", ": ", "[", "]", "'", '"', "\n", "=", "Acute", "ü"]), min_size=1).map("".join),
+)
+def test_a_message_is_whole_whatever_a_name_holds(small_plan: Plan, name: str):
+    """Scenario, link and document say one thing, each of its own place, with where, found and remedy as built."""
+    assume(name.strip() and name not in small_plan.line_names)
+    plan = replace(
+        small_plan,
+        lines=(*small_plan.lines, replace(small_plan.lines[0], name=f"{name}.", qipp_share=0.0)),
+    )
+    setting = Setting("inflation", name)
+    scenario = Scenario("Scenario", {setting: 0.01})
+    found = scenario.problems(plan)
+    assume(found)
+    (own,) = found
+    assert own.where == str(setting)
+    assert own.found == f"{name!r} is neither a line nor a category of this plan"
+    known = [f"did you mean {each}?" for each in scopes(plan, "line")]
+    assert own.remedy in (*known, f"use one of {', '.join(plan.line_names)}")
+    assert str(own) == f"{own.where}: {own.found}; {own.remedy}"
+    if "\n" not in name and name == name.strip():  # what is written as it is read
+        assert decode({"set": [f"{setting}=0.01"]}, plan).problems == (own,)
+        document = Document.of(plan, scenario)
+        assert check(document, plan) == [Problem("overrides", f"{own.where}: {own.found}", own.remedy)]
+    with pytest.raises(ScenarioError) as error:
+        Batch.of([scenario]).check(plan)
+    assert error.value.problems == (own,)
+    assert str(error.value) == str(own)

@@ -42,11 +42,11 @@ def open_document(document: Document, opened: str = "") -> bool:
     here, place = state.session(), place_of(document)
     problems = documents.check(document, place.plan)
     if wrong := [each for each in problems if each.severity == "error"]:
-        said = " ".join(notice.sentence(f"{each.found}; {each.remedy}") for each in wrong)
+        said = " ".join(notice.sentence(each.text) for each in wrong)
         notice.tell("error", f"“{document.name}” cannot be opened on {place.plan.organisation}’s plan. {said}")
         return False
     other = "" if place.plan is here.plan else f" on its own plan, {_named(place.plan)}"
-    said = " ".join(notice.sentence(f"{each.found}; {each.remedy}") for each in problems)
+    said = " ".join(notice.sentence(each.text) for each in problems)
     moment = Moment(
         plan=place.plan,
         scenario=document.scenario,
@@ -64,7 +64,7 @@ def open_file(content: bytes, name: str) -> None:
     """Open a file that was downloaded before; everything that is wrong with it is said."""
     reading = documents.read(content)
     if reading.document is None:
-        said = " ".join(notice.sentence(f"{each.found}; {each.remedy}") for each in reading.problems)
+        said = " ".join(notice.sentence(each.text) for each in reading.problems)
         notice.tell("error", f"{name} cannot be opened. {said}")
         return
     open_document(reading.document)

@@ -104,7 +104,7 @@ def choose(here: Session, conflict: ConflictError) -> None:
     """Say who has saved what meanwhile, and let this person choose; nothing has been overwritten."""
     theirs, base, yours = (each.read().document for each in (conflict.theirs, conflict.base, conflict.yours))
     with st.container(key="conflict", border=True):
-        who_and_what = escaped(notice.sentence(conflict.found))
+        who_and_what = escaped(notice.sentence(conflict.problems[0].found))
         st.markdown(f"**Not saved yet.** {who_and_what} Nothing is overwritten.")
         if theirs and base and yours:
             for who, ours in ((conflict.theirs.saved_by_name, theirs), ("You", yours)):

@@ -216,14 +216,14 @@ def _change(changed: Callable[[Plan], Plan], did: str) -> None:
     try:
         state.change_plan(changed(plan), did)
     except (PipelineError, PlanError) as error:
-        st.session_state[PROBLEM] = (plan, str(error))
+        st.session_state[PROBLEM] = (plan, [str(each) for each in error.problems])
 
 
 def _say_what_was_done(here: Session) -> None:
     """Say what the last step changed, or why it could not be done."""
-    plan, why = st.session_state.get(PROBLEM, (None, ""))
+    plan, why = st.session_state.get(PROBLEM, (None, []))
     if plan is here.plan:
-        st.warning("  \n".join(f"{line[:1].upper()}{line[1:]}." for line in why.splitlines()))
+        st.warning("  \n".join(f"{line[:1].upper()}{line[1:]}." for line in why))
         return
     last = here.history[here.at]
     before = here.history[here.at - 1].plan if here.at else here.plan

@@ -7,11 +7,10 @@ it is opened again, and where not, its file is asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Plan, Problem
 from ccgmodel.scenario import Scenario, link
 from ui.session import portfolio_samples, store
 from ui.session.history import CHANGED, FIRST_SAMPLE, Moment, Session
@@ -77,8 +76,13 @@ def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scen
     found = link.decode(parameters, plan, YOURS)
     if found.scenario is not None:
         return found.scenario if found.scenario.values else PLAN, ""
-    said = " ".join(f"{re.sub('^it ', 'It ', each.found)}; {each.remedy}." for each in found.problems)
+    said = " ".join(f"{_said(each)}." for each in found.problems)
     return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
+
+
+def _said(problem: Problem) -> str:
+    """Say what is wrong with a link as a sentence; a setting is named as the link writes it."""
+    return problem.text[:1].upper() + problem.text[1:] if problem.where == "link" else str(problem)
 
 
 def _plan(name: str, among: Among | None) -> tuple[Plan | None, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from ccgmodel.plan import Problem
 from ccgmodel.portfolio import JointScenario
 from ccgmodel.scenario import Scenario, ScenarioError
 from ccgmodel.workbook import FILE_NAME, read_portfolio
@@ -85,7 +86,9 @@ def from_address(source: str, query: Mapping[str, Sequence[str]]) -> tuple[Among
         wrong = [
             problem for plan in among.portfolio.plans for problem in joint.of(plan.organisation).problems(plan)
         ]
-        wrong += [f"{name} has no plan here" for name in alone if name not in among.portfolio.organisations]
+        wrong += [
+            Problem("", f"{name} has no plan here") for name in alone if name not in among.portfolio.organisations
+        ]
     except ScenarioError as error:
         wrong = list(error.problems)
     if wrong:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccgmodel.plan import Floats, freeze_arrays
+from ccgmodel.plan import Floats, Refused, freeze_arrays
 from ccgmodel.projection import Projection, results
 
 
-class BridgeError(ValueError):
+class BridgeError(Refused):
     """A bridge between figures that there are not; the message says which and what to do."""
 
 

@@ -112,7 +112,7 @@ def year_index(plan: Plan, year: int) -> int:
     """
     if year not in plan.year_numbers:
         between_years = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
-        raise BridgeError(f"{year_label(year)} is not a year of the plan; choose one from {between_years}")
+        raise BridgeError(f"{year_label(year)} is not a year of the plan", f"choose one from {between_years}")
     return year - plan.first_year
 
 

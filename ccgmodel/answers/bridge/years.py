@@ -34,7 +34,7 @@ def year_on_year(
     t = year_index(plan, year)
     if not t:
         first = year_label(year)
-        raise BridgeError(f"{first} is the plan's first year, so there is none before it; choose a later one")
+        raise BridgeError(f"{first} is the plan's first year, so there is none before it", "choose a later one")
     projection = project(plan, [scenario])
     parts = components(projection, result)
     by_cause = _spend_changes(plan, scenario, projection, t, result)

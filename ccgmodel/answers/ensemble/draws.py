@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from ccgmodel.answers.spreads import Spread
-from ccgmodel.plan import Floats
+from ccgmodel.plan import Floats, Problem, Refused
 
 Method = Literal["sobol", "random"]
 
@@ -23,12 +23,8 @@ _PERT_POINTS = 2049
 _SPAN_IN_SIGMAS = 4.0  # a normal range reaches from two standard deviations below to two above
 
 
-class EnsembleError(ValueError):
+class EnsembleError(Refused):
     """Draws that cannot be made; `problems` lists each as what, where and remedy."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
 
 
 def even_numbers(draws: int, dimensions: int, seed: int, method: Method) -> Iterator[Floats]:
@@ -64,13 +60,17 @@ def cholesky(found: Sequence[Spread], correlation: Mapping[tuple[str, str], floa
     """
     names = [spread.lever for spread in found]
     wrong = [
-        f"the correlation of {one} and {other}: {lever} is not drawn; use two of {', '.join(names)}"
+        Problem(
+            "", f"the correlation of {one} and {other}: {lever} is not drawn", f"use two of {', '.join(names)}"
+        )
         for one, other in correlation
         for lever in (one, other)
         if lever not in names
     ]
     wrong += [
-        f"the correlation of {one} and {other} is {r:g}; give a number between -1 and 1, of two levers"
+        Problem(
+            "", f"the correlation of {one} and {other} is {r:g}", "give a number between -1 and 1, of two levers"
+        )
         for (one, other), r in correlation.items()
         if not -1.0 < r < 1.0 or one == other
     ]
@@ -83,7 +83,7 @@ def cholesky(found: Sequence[Spread], correlation: Mapping[tuple[str, str], floa
     try:
         return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
     except np.linalg.LinAlgError:
-        raise EnsembleError(["the correlations contradict each other; bring them nearer to 0"]) from None
+        raise EnsembleError("the correlations contradict each other", "bring them nearer to 0") from None
 
 
 def quantiles(spread: Spread, even: Floats) -> Floats:

@@ -18,7 +18,7 @@ from ccgmodel.answers.ensemble.draws import (
 )
 from ccgmodel.answers.ensemble.result import FANS, PERCENTILES, Driver, Ensemble
 from ccgmodel.answers.spreads import Centre, Spread, shifted, shifted_by_year, spreads
-from ccgmodel.plan import Floats, Integers, Plan
+from ccgmodel.plan import Floats, Integers, Plan, Problem
 from ccgmodel.projection import Projection, project, rules
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, overlaid
 
@@ -57,9 +57,7 @@ def ensemble(
         ScenarioError: listing every setting that the plan cannot run.
 
     """
-    wrong = [] if 1 <= draws <= MOST_DRAWS else [f"draws is {draws}; choose from 1 to {MOST_DRAWS:,}"]
-    wrong += [] if seed >= 0 else [f"seed is {seed}; choose a whole number from 0"]
-    if wrong:
+    if wrong := draws_problems(draws, seed):
         raise EnsembleError(wrong)
     point = project(plan, [scenario])
     found = spreads(plan, scenario, centre)
@@ -72,6 +70,14 @@ def ensemble(
     else:
         kept.add(project(plan, Batch.of([base] * draws)), np.zeros((0, draws)))
     return _summary(plan, kept, point, found, (draws, seed, method, years == "independent", centre))
+
+
+def draws_problems(draws: int, seed: int) -> list[Problem]:
+    """List what is wrong with how many draws are asked for, and with their seed."""
+    many = (
+        [] if 1 <= draws <= MOST_DRAWS else [Problem("", f"draws is {draws}", f"choose from 1 to {MOST_DRAWS:,}")]
+    )
+    return many + ([] if seed >= 0 else [Problem("", f"seed is {seed}", "choose a whole number from 0")])
 
 
 def _without(scenario: Scenario, found: Sequence[Spread]) -> Scenario:

@@ -39,13 +39,13 @@ class MetricTarget:
         year = year_from_label(label.strip())
         if not name or year is None:
             raise SeekError(
-                [f"{text!r} is no target; write metric:NAME=VALUE@2016/17, or without =VALUE for its own target"]
+                f"{text!r} is no target", "write metric:NAME=VALUE@2016/17, or without =VALUE for its own target"
             )
         if value is None:
             value = _metric(plan, name).target_value
         if value is None:
             raise SeekError(
-                [f"{text}: the metric has no target of its own; write {PREFIX}{name}=VALUE@{year_label(year)}"]
+                f"{text}: the metric has no target of its own", f"write {PREFIX}{name}=VALUE@{year_label(year)}"
             )
         return cls(name, year, value)
 
@@ -63,10 +63,10 @@ class MetricTarget:
         metric = _metric(plan, self.metric)
         if not metric.sign:
             raise SeekError(
-                [f"{self}: neither way is better; choose a metric of which the higher or the lower is better"]
+                f"{self}: neither way is better", "choose a metric of which the higher or the lower is better"
             )
         if why := why_none(plan, self.metric, self.year):
-            raise SeekError([f"{self}: {why}"])
+            raise SeekError(why, where=str(self))
 
     def unit(self, plan: Plan) -> str:
         """The metric's own unit."""
@@ -106,4 +106,4 @@ def _metric(plan: Plan, name: str) -> Metric:
     try:
         return metric_named(plan, name)
     except UnknownMetricError as error:
-        raise SeekError([str(error)]) from None
+        raise SeekError(error.problems) from None

@@ -11,7 +11,7 @@ import numpy as np
 from ccgmodel.answers.seek.alone import checked
 from ccgmodel.answers.seek.rays import Rays, cross
 from ccgmodel.answers.seek.target import Goal, SeekError
-from ccgmodel.plan import Floats, Plan
+from ccgmodel.plan import Floats, Plan, Problem
 from ccgmodel.scenario import LEVERS, Scenario, Setting, changed, check_settings, moved, one_at_a_time, present
 
 _SLOPE_STEP = 1e-5  # share of a lever's room over which its slope is measured
@@ -96,7 +96,9 @@ def least_movement(
     """
     given = willingness if isinstance(willingness, Mapping) else dict.fromkeys(willingness, 1.0)
     unwilling = [
-        f"the willingness of {s} is {w:g}; give a number above 0" for s, w in given.items() if not w > 0.0
+        Problem("", f"the willingness of {s} is {w:g}", "give a number above 0")
+        for s, w in given.items()
+        if not w > 0.0
     ]
     if unwilling:
         raise SeekError(unwilling)
@@ -127,7 +129,7 @@ class _Way:
         target.check(plan)
         check_settings(plan, settings)
         if not settings:
-            raise SeekError(["no lever is chosen; choose one or more"])
+            raise SeekError("no lever is chosen", "choose one or more")
         now = np.array([present(plan, scenario, setting) for setting in settings])
         gap = float(target.gap(plan, [scenario])[0])
         ends = np.stack(_bounds(settings), axis=1)  # (setting, end)

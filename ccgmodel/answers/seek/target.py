@@ -9,7 +9,7 @@ from typing import Literal, Protocol, cast
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Plan, year_from_label, year_label
+from ccgmodel.plan import Floats, Plan, Refused, year_from_label, year_label
 from ccgmodel.projection import project, rules
 from ccgmodel.scenario import Batch, Scenario
 
@@ -29,12 +29,8 @@ _FORMS = (
 )
 
 
-class SeekError(ValueError):
+class SeekError(Refused):
     """What cannot be sought; `problems` lists each as what, where and remedy."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
 
 
 class Goal(Protocol):
@@ -95,7 +91,7 @@ class Target:
         except ValueError:
             year = amount = None
         if kind not in _MILESTONE or year is None or (amount is None) == (kind in _POSITIONS):
-            raise SeekError([f"{text!r} is no target; {_FORMS}"])
+            raise SeekError(f"{text!r} is no target", _FORMS)
         return cls(cast(Kind, kind), year, amount or 0.0)
 
     def __str__(self) -> str:
@@ -118,7 +114,7 @@ class Target:
         last = plan.first_year + rules.HORIZON - 1
         if not plan.first_year <= self.year <= last:
             between = f"{year_label(plan.first_year)} to {year_label(last)}"
-            raise SeekError([f"{self}: {year_label(self.year)} is not looked at; choose a year from {between}"])
+            raise SeekError(f"{self}: {year_label(self.year)} is not looked at", f"choose a year from {between}")
 
     def unit(self, plan: Plan) -> str:
         """Thousands of pounds."""

@@ -9,18 +9,15 @@ from typing import TypeVar
 
 from ccgmodel.plan.pipeline.totals import adjusted
 from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import Problem, Refused
 from ccgmodel.plan.schemes import Opportunity, Scheme, start_of
 from ccgmodel.plan.years import first_month, year_label
 
 Named = TypeVar("Named", Opportunity, Scheme)
 
 
-class PipelineError(ValueError):
+class PipelineError(Refused):
     """An opportunity that cannot become a scheme, or a scheme that cannot go back; `problems` lists why."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
 
 
 def promote(plan: Plan, opportunity: str, *, scheme: str = "", year: int | None = None) -> Plan:
@@ -70,8 +67,9 @@ def demote(plan: Plan, scheme: str) -> Plan:
     """
     made = _named(plan.schemes, scheme, "the plan has no scheme")
     if held := list(_not_held(plan, made)):
-        cannot = "which an opportunity cannot hold; remove it first"
-        raise PipelineError([f"the scheme {scheme!r} has {each}, {cannot}" for each in held])
+        cannot = "which an opportunity cannot hold"
+        found = [f"the scheme {scheme!r} has {each}, {cannot}" for each in held]
+        raise PipelineError(Problem("", each, "remove it first") for each in found)
     factor = plan.risk_adjustment.factor(made)
     new = {plan.first_year + t: factor * amount for t, amount in _new_savings(plan, made).items()}
     opportunity = Opportunity(
@@ -98,7 +96,7 @@ def _named(each: Sequence[Named], name: str, otherwise: str) -> Named:
         return each[names.index(name)]
     near = difflib.get_close_matches(name, names, n=1)
     remedy = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(map(repr, names)) or 'none'}"
-    raise PipelineError([f"{otherwise} {name!r}; {remedy}"])
+    raise PipelineError(f"{otherwise} {name!r}", remedy)
 
 
 def _phasing(plan: Plan, opportunity: Opportunity, year: int | None) -> tuple[int, float, float]:
@@ -108,23 +106,23 @@ def _phasing(plan: Plan, opportunity: Opportunity, year: int | None) -> tuple[in
     if not amounts:
         worth = adjusted(opportunity)
         if not worth:
-            raise PipelineError([f"{name} states no saving; give it amounts by year or a risk-adjusted figure"])
+            raise PipelineError(f"{name} states no saving", "give it amounts by year or a risk-adjusted figure")
         if year is None:
-            raise PipelineError([f"{name} has no amounts by year; say in which year it starts"])
+            raise PipelineError(f"{name} has no amounts by year", "say in which year it starts")
         if year not in plan.year_numbers:
             years = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
-            raise PipelineError([f"{name} cannot start in {year_label(year)}; choose a year from {years}"])
+            raise PipelineError(f"{name} cannot start in {year_label(year)}", f"choose a year from {years}")
         return year, worth, worth
     start, end = min(amounts), max(amounts)
     if year not in (None, plan.first_year + start):
-        raise PipelineError([f"{name} starts in {plan.year_labels[start]} by its own amounts; leave the year out"])
+        raise PipelineError(f"{name} starts in {plan.year_labels[start]} by its own amounts", "leave the year out")
     labels = f"{plan.year_labels[start]} and {plan.year_labels[end]}"
     if end > start + 1:
         raise PipelineError(
-            [f"{name} has amounts in {labels}; a scheme grows for two years running, so split it in several"]
+            f"{name} has amounts in {labels}", "a scheme grows for two years running, so split it in several"
         )
     if amounts[start] * amounts[end] < 0:
-        raise PipelineError([f"{name} saves in one of {labels} and costs in the other; split it in two"])
+        raise PipelineError(f"{name} saves in one of {labels} and costs in the other", "split it in two")
     return plan.first_year + start, amounts[start], sum(amounts.values())
 
 

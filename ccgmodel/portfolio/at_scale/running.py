@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ccgmodel import __version__
-from ccgmodel.plan import Floats
+from ccgmodel.plan import Floats, Refused
 from ccgmodel.portfolio.at_scale.unit import DrawUnit, compute_unit
 from ccgmodel.scenario import plan_hash, scenario_hash
 
@@ -84,7 +84,7 @@ ANSWERS_WITHIN = 10  # seconds in which a scheduler must answer
 _AHEAD = 4  # units that wait at each worker of a cluster, so that none is idle and no more is held than needed
 
 
-class RunError(Exception):
+class RunError(Refused):
     """What keeps a run from going on: what, where and remedy."""
 
 
@@ -119,14 +119,14 @@ def run_draws(
         folder.mkdir(parents=True, exist_ok=True)
         if strays := stray_files(list(of), folder):
             found = f"{folder}: {strays[0].name} belongs to another run"
-            raise RunError(f"{found}; choose another folder, or delete what is in it")
+            raise RunError(found, "choose another folder, or delete what is in it")
         todo = [unit for unit in of if not is_done(unit, folder)]
         progress(sum(unit.stop - unit.start for unit in of) - sum(unit.stop - unit.start for unit in todo))
         for unit, kept in _on_cluster(todo, scheduler) if scheduler else _here(todo):
             write_unit(unit, kept, folder)
             progress(unit.stop - unit.start)
     except OSError as error:
-        raise RunError(f"{folder}: cannot be written ({error.strerror}); check the folder") from None
+        raise RunError(f"{folder}: cannot be written ({error.strerror})", "check the folder") from None
     return DrawsRun(len(todo), len(of) - len(todo))
 
 
@@ -141,11 +141,11 @@ def _on_cluster(todo: Sequence[DrawUnit], address: str) -> Iterator[tuple[DrawUn
         from distributed import Client, as_completed
     except ImportError:
         remedy = "install it with: python -m pip install -r requirements-cluster.txt"
-        raise RunError(f"--scheduler needs dask.distributed, which is not installed; {remedy}") from None
+        raise RunError("--scheduler needs dask.distributed, which is not installed", remedy) from None
     try:
         client = Client(address, timeout=ANSWERS_WITHIN)
     except (OSError, TimeoutError, ValueError):
-        raise RunError(f"{address}: no Dask scheduler answers; check the address, and that it runs") from None
+        raise RunError(f"{address}: no Dask scheduler answers", "check the address, and that it runs") from None
     with client:
         waiting, submitted = iter(todo), {}
 

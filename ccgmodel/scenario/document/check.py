@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccgmodel import __version__
 from ccgmodel.plan import Plan, Problem
-from ccgmodel.scenario.document.document import Document, override_problem
+from ccgmodel.scenario.document.document import Document
 from ccgmodel.scenario.stamp import plan_hash
 
 
@@ -15,7 +15,7 @@ def check(document: Document, plan: Plan) -> list[Problem]:
     this model cannot run is an error.
     """
     wrong = [*_other_plan(document, plan), *_newer_model(document)]
-    return wrong + [override_problem(sentence) for sentence in document.scenario.problems(plan)]
+    return wrong + [each.at("overrides") for each in document.scenario.problems(plan)]
 
 
 def _other_plan(document: Document, plan: Plan) -> list[Problem]:

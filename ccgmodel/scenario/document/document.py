@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ccgmodel import __version__
-from ccgmodel.plan import Plan, Problem
+from ccgmodel.plan import Plan, Problem, Refused
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.note import LONGEST_NAME, LONGEST_TEXT, Note, writable
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
@@ -16,12 +16,8 @@ MOST_OVERRIDES = 1_000  # every lever for every year and line of a large plan is
 FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
 
 
-class DocumentError(ValueError):
+class DocumentError(Refused):
     """A document that cannot be; `problems` lists everything that is wrong with it."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +131,7 @@ def _bad_values(document: Document) -> Iterator[Problem]:
     try:
         Scenario(document.name, document.overrides)
     except ScenarioError as error:
-        yield from map(override_problem, error.problems)
+        yield from (each.at("overrides") for each in error.problems)
 
 
 def _comes_back(setting: Setting) -> bool:
@@ -144,9 +140,3 @@ def _comes_back(setting: Setting) -> bool:
         return Setting.parse(str(setting)) == setting
     except ScenarioError:
         return False
-
-
-def override_problem(sentence: str) -> Problem:
-    """Part what a scenario says in one sentence into what was found and the remedy."""
-    found, _, remedy = sentence.partition("; ")
-    return Problem("overrides", found, remedy)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from ccgmodel.plan import Mitigation, Plan, Range, Report, Risk, did_you_mean, is_half_point
+from ccgmodel.plan import Mitigation, Plan, Problem, Range, Report, Risk, did_you_mean, is_half_point
 from ccgmodel.scenario import LEVERS, Lever, Scenario, ScenarioError, Setting
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
@@ -100,11 +100,11 @@ def check_levers(register: Register, plan: Plan, report: Report) -> None:
     for risk in register.risks:
         for text in risk.settings:
             for problem in _lever_problems(text, plan):
-                what, _, remedy = problem.rpartition("; ")
-                report.error(register.levers[risk.name].where, f"Lever of {risk.name}: {what}", remedy)
+                found = problem.at(f"Lever of {risk.name}").at(register.levers[risk.name].where)
+                report.error(found.where, found.found, found.remedy)
 
 
-def _lever_problems(text: str, plan: Plan) -> list[str]:
+def _lever_problems(text: str, plan: Plan) -> list[Problem]:
     try:
         if "=" in text:
             return Scenario.parse([text]).problems(plan)

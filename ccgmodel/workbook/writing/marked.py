@@ -21,7 +21,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccgmodel.plan import Problem
+from ccgmodel.plan import Problem, Refused
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.sheetxml import without_many_strays
@@ -39,7 +39,7 @@ _CELLS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 _FIRST_ROW = 4  # of the list on the Problems sheet
 
 
-class MarkingError(ValueError):
+class MarkingError(Refused):
     """A file that cannot be opened, so that nothing can be marked in it; the message says why and what to do."""
 
 
@@ -55,13 +55,15 @@ def marked_copy(content: bytes, problems: Sequence[Problem]) -> bytes:
 
     """
     for refusal in guard(content, "the file"):
-        raise MarkingError(f"{refusal.found}; {refusal.remedy}")
+        raise MarkingError(refusal.found, f"{refusal.remedy}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of extensions that it leaves out
         try:
             book = openpyxl.load_workbook(io.BytesIO(without_many_strays(content)))
         except Exception as error:  # openpyxl raises whatever a malformed part provokes
-            raise MarkingError("it cannot be opened as a workbook; open it in Excel and save it again") from error
+            raise MarkingError(
+                "it cannot be opened as a workbook", "open it in Excel and save it again"
+            ) from error
         _clear_marks(book)
         for problem in problems:
             for cell in _cells(book, problem):
@@ -107,7 +109,7 @@ def _real_cell(sheet: Worksheet, row: int, column: int) -> Cell:
         area = next(each for each in sheet.merged_cells.ranges if cell.coordinate in each)
         cell = sheet.cell(area.min_row, area.min_col)
     if isinstance(cell, MergedCell):
-        raise MarkingError("its merged cells overlap; unmerge them in Excel")
+        raise MarkingError("its merged cells overlap", "unmerge them in Excel")
     return cell
 
 

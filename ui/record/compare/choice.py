@@ -71,7 +71,7 @@ def _add() -> None:
         return
     st.session_state[BOX] += 1
     reading = documents.read(given.getvalue(), plan)
-    said = " ".join(notice.sentence(f"{each.found}; {each.remedy}") for each in reading.problems)
+    said = " ".join(notice.sentence(each.text) for each in reading.problems)
     if reading.document is None:
         notice.tell("error", f"{given.name} cannot be compared on this plan. {said}")
         return

@@ -36,8 +36,10 @@ def carried(plan: Plan, risk: Risk, place: int) -> Carried:
     """Turn a risk into a stress, or say why it cannot be."""
     try:
         return Carried(place, under_risk(plan, risk))
-    except (StressError, ScenarioError) as error:
-        return Carried(place, None, _in_words(str(error).removeprefix(f"{risk.name}: "), risk))
+    except StressError as error:
+        return Carried(place, None, _in_words("\n".join(each.text for each in error.problems), risk))
+    except ScenarioError as error:
+        return Carried(place, None, _in_words(str(error), risk))
 
 
 def _in_words(reason: str, risk: Risk) -> str:
