@@ -34,4 +34,4 @@ from ccgmodel.projection.rules import (
     qipp_needed,
     reached,
 )
-from ccgmodel.projection.savings import savings_of, scheme_levers
+from ccgmodel.projection.savings import savings_of, scheme_levers, taper
