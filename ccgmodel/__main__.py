@@ -23,6 +23,7 @@ from ccgmodel.commands import (
 from ccgmodel.portfolio import PortfolioError
 from ccgmodel.projection import UnknownResultError
 from ccgmodel.scenario import ScenarioError
+from ccgmodel.workbook import ExportError
 
 REFUSALS = (
     CommandError,
@@ -33,6 +34,7 @@ REFUSALS = (
     EnsembleError,
     PortfolioError,
     UnknownResultError,
+    ExportError,
 )
 
 

@@ -172,7 +172,7 @@ class LeverCells:
         return self._particular(name, t, scopes_, neutral)
 
     def _particular(self, name: str, t: int, of: Sequence[str], general: Term) -> Term:
-        """The last value set for any of some scopes, for a year before that for all years; else the general one."""
+        """The last value set for any of some scopes, that of a year before that of all; else the general one."""
         found = general
         for scope in of:
             for cell in (self._cell(name, scope, "all_years"), self._cell(name, scope, t)):

@@ -126,7 +126,7 @@ def _differing(
         if gap > _ROUNDING:
             what = f"{each.item} of {each.line}" if each.line else each.item
             values = f"{_shown(ours)} by its formula and {_shown(model)} by the model"
-            yield f"{what} in {plan.year_labels[t]} is {values}"
+            yield f"{what} in {plan.year_labels[t]} ({each.row[t].text}) is {values}"
 
 
 def _shown(value: object) -> str:
@@ -139,7 +139,8 @@ def _other_years(results: ResultSheet, years: Mapping[Milestone, str]) -> Iterat
         answer, margins = each.answer[0].value, each.margin.span(HORIZON - 1).value
         is_close = bool((np.abs(np.asarray(margins, dtype=np.float64)) < _ROUNDING).any())
         if answer != years[milestone] and not is_close:
-            yield f"{LABELS[milestone]} is {answer} by its formula and {years[milestone]} by the model"
+            where = each.answer[0].text
+            yield f"{LABELS[milestone]} ({where}) is {answer} by its formula and {years[milestone]} by the model"
 
 
 def _refuse(differing: Sequence[str]) -> None:
@@ -148,8 +149,9 @@ def _refuse(differing: Sequence[str]) -> None:
     more = len(differing) - _MOST_NAMED
     named = "; ".join(differing[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
     raise ExportError(
-        f"The workbook was not written, because its formulas do not give what the model gives: {named}. "
-        "Use the figures shown here, and report this with the plan and its scenario"
+        f"The workbook was not written, since its formulas do not give what the model gives: {named}. "
+        "Use the figures on the pages or of the commands, which are the model's, and report this with the plan "
+        "and the scenario"
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -33,52 +34,40 @@ class Term:
     binds: int = _WHOLE
 
     def __add__(self, other: Operand) -> Term:
-        """Add."""
         return _calculated(self, "+", other, _ADDED)
 
     def __radd__(self, other: Operand) -> Term:
-        """Add to a constant."""
         return _calculated(other, "+", self, _ADDED)
 
     def __sub__(self, other: Operand) -> Term:
-        """Subtract."""
         return _calculated(self, "-", other, _ADDED)
 
     def __rsub__(self, other: Operand) -> Term:
-        """Subtract from a constant."""
         return _calculated(other, "-", self, _ADDED)
 
     def __mul__(self, other: Operand) -> Term:
-        """Multiply."""
         return _calculated(self, "*", other, _MULTIPLIED)
 
     def __rmul__(self, other: Operand) -> Term:
-        """Multiply a constant."""
         return _calculated(other, "*", self, _MULTIPLIED)
 
     def __truediv__(self, other: Operand) -> Term:
-        """Divide."""
         return _calculated(self, "/", other, _MULTIPLIED)
 
     def __pow__(self, other: Operand) -> Term:
-        """Raise to a power."""
         return _calculated(self, "^", other, _RAISED)
 
     def __neg__(self) -> Term:
-        """Change the sign."""
         return Term(f"-{_bracketed(self, _MULTIPLIED)}", -_numbers(self.value), _ADDED)
 
     def __gt__(self, other: Operand) -> Term:
-        """Whether this is more."""
-        return _compared(self, ">", other, lambda a, b: a > b)
+        return _compared(self, ">", other, operator.gt)
 
     def __lt__(self, other: Operand) -> Term:
-        """Whether this is less."""
-        return _compared(self, "<", other, lambda a, b: a < b)
+        return _compared(self, "<", other, operator.lt)
 
     def __ge__(self, other: Operand) -> Term:
-        """Whether this is as much or more."""
-        return _compared(self, ">=", other, lambda a, b: a >= b)
+        return _compared(self, ">=", other, operator.ge)
 
     def equals(self, other: Operand) -> Term:
         """Whether this is the same; a blank cell is both nought and an empty text."""
