@@ -134,7 +134,7 @@ def _result(a: Floats | float, sign: str, b: Floats | float) -> Floats | float:
         if sign == "/":
             return math.nan if isinstance(b, float) and b == 0 else a / b
         if sign == "^":
-            return float(a**b)  # type: ignore[arg-type]
+            return float(a**b)
         found = a + b if sign == "+" else a - b
         if isinstance(found, float) and isinstance(a, float) and abs(found) < abs(a) * _ALMOST_NOUGHT:
             return 0.0
