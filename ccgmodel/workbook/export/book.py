@@ -232,7 +232,7 @@ class ExportGrid:
             return
         value = found.value
         if not isinstance(value, str):
-            value = 0.0 if value is None else float(value)  # type: ignore[arg-type]  # a cell holds no array
+            value = 0.0 if value is None else float(value)  # a cell holds no array
         self.values[row, column] = value
         shown = "#VALUE!" if isinstance(value, float) and not math.isfinite(value) else value
         text = found.text.replace(f"{self.name}!", "")

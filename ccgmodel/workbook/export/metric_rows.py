@@ -123,12 +123,12 @@ class MetricRows:
     @property
     def known(self) -> Booleans:
         """Which of the plan's figures that move there are, (year, slot)."""
-        return np.isfinite(self.base.numerators[self.place])
+        return np.asarray(np.isfinite(self.base.numerators[self.place]))
 
     @property
     def known_values(self) -> Booleans:
         """Which values there are under the levers, (year, slot)."""
-        return np.isfinite(self.ours.values[0, self.place])
+        return np.asarray(np.isfinite(self.ours.values[0, self.place]))
 
     def rows(self, title: str, formula: Callable[[YearRow, int, int], Term | None], known: Booleans) -> Slots:
         """Write a row for each figure of a year that is known in any year."""

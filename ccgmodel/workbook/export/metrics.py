@@ -24,14 +24,14 @@ from ccgmodel.workbook.export.terms import Term, added, choose, least, most, num
 
 
 @dataclass(frozen=True)
-class Care:
+class CareRows:
     """Where the sheet's rows stand: those of activity, and each metric's whole years by its place."""
 
     activity: ActivityBlocks
     whole_years: dict[int, YearRow]
 
 
-def write_care(at: Context, savings: SavingsBlocks | None, top_down: TopDown, recovery: YearRow) -> Care:
+def write_care(at: Context, savings: SavingsBlocks | None, top_down: TopDown, recovery: YearRow) -> CareRows:
     """Write the sheet and return where its rows stand."""
     at = replace(at, grid=ExportGrid(at.grid.book, "Care", at.plan.year_labels))
     growth = _lever(at, "activity_growth", "Lever: activity growth", "a year")
@@ -46,7 +46,7 @@ def write_care(at: Context, savings: SavingsBlocks | None, top_down: TopDown, re
             row = _write(of)
             if of.known_values[:, WHOLE].any():
                 whole_years[place] = row
-    return Care(activity, whole_years)
+    return CareRows(activity, whole_years)
 
 
 def _lever(at: Context, name: str, title: str, unit: str) -> Block:
@@ -86,7 +86,7 @@ def _rates(of: MetricRows, moved: Slots) -> tuple[Slots, Slots]:
 
 def _whole(of: MetricRows, moved: Slots, values: Slots, below: Slots) -> YearRow:
     """The whole year as the metric's aggregation says; a rate's quarters are never added up."""
-    has_quarters, aggregation = of.known[:, :WHOLE].all(axis=-1), of.metric.aggregation
+    has_quarters, aggregation = np.asarray(of.known[:, :WHOLE].all(axis=-1)), of.metric.aggregation
 
     def whole(t: int) -> Term | None:
         if not of.known_values[t, WHOLE]:

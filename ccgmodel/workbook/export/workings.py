@@ -10,7 +10,7 @@ from ccgmodel.workbook.export.beyond import Beyond, PooledRows, write_pooled
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, NewRow, YearRow
 from ccgmodel.workbook.export.cells import Context, Inputs, LeverCells
 from ccgmodel.workbook.export.lines import LineRows, QippRows, add_line
-from ccgmodel.workbook.export.metrics import Care, write_care
+from ccgmodel.workbook.export.metrics import CareRows, write_care
 from ccgmodel.workbook.export.savings import SavingsBlocks, TopDown, write_savings
 from ccgmodel.workbook.export.terms import Operand, Term, choose, total
 
@@ -28,7 +28,7 @@ class Workings:
     recurrent_spend: YearRow  # over all lines
     lines: tuple[LineRows, ...]
     levers: dict[str, YearRow]  # those of the rules
-    care: Care | None
+    care: CareRows | None
     pooled: PooledRows | None
 
 
