@@ -36,13 +36,7 @@ with take:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.download_button(
-            "Plan and scenario with live formulas",
-            data=lambda: downloads.exported(here.plan, here.scenario, here.moment.notes),
-            file_name="ccg-recovery-export.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        downloads.live_workbook(here, "Plan and scenario with live formulas", "ccg-recovery-export.xlsx")
 with bring:
     st.header("2. Bring a workbook, or a published plan", anchor=False)
     st.file_uploader(

@@ -16,4 +16,4 @@ from ccgmodel.baseline.pool import (
     pool_bridge,
 )
 from ccgmodel.baseline.run_on import run_on
-from ccgmodel.baseline.schemes import Saving, Schemes, WhenLate, delivered, on_lines, planned, schemes, when_late
+from ccgmodel.baseline.schemes import Saving, Schemes, delivered, on_lines, planned, schemes, when_late

@@ -14,7 +14,7 @@ from ccgmodel.answers import PERCENTILES, draws_problems
 from ccgmodel.commands.as_json import or_null
 from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
-from ccgmodel.plan import Floats, Problem
+from ccgmodel.plan import Problem
 from ccgmodel.projection import MILESTONES
 
 if TYPE_CHECKING:

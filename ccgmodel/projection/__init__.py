@@ -1,14 +1,6 @@
 """A plan under scenarios: positions, savings, metrics, activity, pool, rules, and results by name."""
 
-from ccgmodel.projection.activity import (
-    Groups,
-    counted,
-    groups,
-    growth_by_group,
-    missed_activity,
-    missed_by_group,
-    prices,
-)
+from ccgmodel.projection.activity import missed_activity, prices
 from ccgmodel.projection.metric_year import (
     PREFIX,
     as_planned,
@@ -34,4 +26,4 @@ from ccgmodel.projection.rules import (
     qipp_needed,
     reached,
 )
-from ccgmodel.projection.savings import savings_of, scheme_levers
+from ccgmodel.projection.savings import taper

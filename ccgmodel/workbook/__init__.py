@@ -4,7 +4,7 @@ from ccgmodel.plan import Problem, WorkbookError
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.cells.units import UnitQuestion
 from ccgmodel.workbook.contract import FILE_NAME, MONTHS
-from ccgmodel.workbook.export.export import export
+from ccgmodel.workbook.export import ExportError, export
 from ccgmodel.workbook.portfolio import read_portfolio
 from ccgmodel.workbook.read import WorkbookReading, read
 from ccgmodel.workbook.samples import library

@@ -10,6 +10,7 @@ import pytest
 
 from ccgmodel.__main__ import main
 from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.workbook.export import check
 
 ROOT = Path(__file__).parents[2]
 BARNET = str(ROOT / "sample_data" / "barnet-recovery-2013.xlsx")
@@ -156,6 +157,14 @@ def test_an_export_reads_back_as_the_plan_and_the_scenario(tmp_path, capsys):
     ours = capsys.readouterr().out.splitlines()[1:]
     main(["project", BARNET, "--set", "qipp_delivery=0.63", "--format", "csv"])
     assert ours == capsys.readouterr().out.splitlines()
+
+
+def test_an_export_that_differs_from_the_model_is_refused_and_leaves_no_file(tmp_path, capsys, monkeypatch):
+    right, out = check.result, tmp_path / "export.xlsx"
+    monkeypatch.setattr(check, "result", lambda projection, name: right(projection, name) + 1.0)
+    assert main(["export", BARNET, str(out)]) == 2
+    assert "The workbook was not written" in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

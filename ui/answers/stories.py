@@ -73,13 +73,7 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
             icon=":material/download:",
             on_click="ignore",
         )
-        st.download_button(
-            "Download as Excel with live formulas",
-            data=lambda: downloads.exported(here.plan, here.scenario, here.moment.notes),
-            file_name="ccg-recovery-export.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        downloads.live_workbook(here, "Download as Excel with live formulas", "ccg-recovery-export.xlsx")
         st.download_button(
             "Every result as a tidy CSV",
             data=lambda: tables.tidy_csv(plan, scenario),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 
+import streamlit as st
+
 from ccgmodel import __version__
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Note, Scenario, Setting
-from ccgmodel.workbook import export, write_template
+from ccgmodel.workbook import ExportError, export, write_template
+from ui.session.history import Session
 
 
 def template(first_year: int, years: int) -> bytes:
@@ -30,3 +33,19 @@ def exported(plan: Plan, scenario: Scenario, notes: Mapping[Setting, Note] | Non
     target = BytesIO()
     export(plan, scenario, target, __version__, notes)
     return target.getvalue()
+
+
+def live_workbook(here: Session, label: str, file_name: str) -> None:
+    """Offer what is shown as a workbook with live formulas; one that was refused is told from the next run on."""
+    moment = here.moment
+
+    def content() -> bytes:
+        try:
+            return exported(moment.plan, moment.scenario, moment.notes)
+        except ExportError as error:
+            here.refused = moment, str(error)
+            raise
+
+    st.download_button(label, content, file_name, icon=":material/download:", on_click="ignore")
+    if here.refused and here.refused[0] is moment:
+        st.error(here.refused[1])

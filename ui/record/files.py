@@ -27,13 +27,7 @@ def draw(here: Session) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.download_button(
-            "Plan and scenario with live formulas (Excel)",
-            data=lambda: downloads.exported(moment.plan, moment.scenario, moment.notes),
-            file_name=f"{name}.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        downloads.live_workbook(here, "Plan and scenario with live formulas (Excel)", f"{name}.xlsx")
     number = st.session_state.setdefault(KEY, 0)
     st.file_uploader(
         "Open a scenario (.json)", type=["json"], key=f"{KEY}_{number}", on_change=_opened, max_upload_size=1

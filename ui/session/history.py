@@ -65,6 +65,7 @@ class Session:
     message: str = ""  # what was wrong with the address, or what became of the scenario
     saved: dict[str, Saved] = field(default_factory=dict)  # the last version that is known of each, by its key
     ghost: Moment | None = None  # what is drawn grey behind every chart in place of the published plan
+    refused: tuple[Moment, str] | None = None  # what could not be exported, and why
     awaited: Mapping[str, Sequence[str]] | None = None  # an address whose plan has yet to be uploaded
 
     @property
