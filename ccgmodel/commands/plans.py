@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import sys
 
 from ccgmodel.commands.projection_rows import HEADINGS, document, milestones, rows, tidy
 from ccgmodel.commands.shared import (
@@ -15,6 +13,7 @@ from ccgmodel.commands.shared import (
     add_plan,
     add_settings,
     given_settings,
+    print_csv,
     print_json,
     print_table,
     read_plan,
@@ -66,9 +65,9 @@ def _project(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(document(projection, scenario, years))
     elif options.format == "csv":
-        csv.writer(sys.stdout).writerows(rows(projection, years, "{:.3f}"))
+        print_csv(rows(projection, years, "{:.3f}"))
     elif options.format == "tidy":
-        csv.writer(sys.stdout).writerows([HEADINGS, *tidy(project(plan, [scenario], years), [scenario.name])])
+        print_csv([HEADINGS, *tidy(project(plan, [scenario], years), [scenario.name])])
     else:
         _print_project(projection, years)
     return CLEAN

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 
 from ccgmodel.answers import SUBTOTALS, TOTALS
 from ccgmodel.commands.portfolio_rows import portfolio_document, portfolio_rows
-from ccgmodel.commands.shared import CLEAN, CommandError, Commands, add_format, add_levers, print_json, print_table
+from ccgmodel.commands.shared import (
+    CLEAN,
+    CommandError,
+    Commands,
+    add_format,
+    add_levers,
+    print_csv,
+    print_json,
+    print_table,
+)
 from ccgmodel.plan import year_from_label, year_label
 from ccgmodel.portfolio import (
     JointScenario,
@@ -105,7 +113,7 @@ def _run(options: argparse.Namespace) -> int:
     number = "{:.3f}" if options.format == "csv" else "{:,.0f}"
     table = _bridge_rows(moved, number) if options.bridge else portfolio_rows(projection, number)
     if options.format == "csv":
-        csv.writer(sys.stdout).writerows(table)
+        print_csv(table)
         return CLEAN
     print_table(table, range(2, len(table[0])))
     if not options.bridge:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ccgmodel.plan import Plan, Problem, year_from_label
+from ccgmodel.plan import Plan, Problem, csv_text, year_from_label
 from ccgmodel.scenario import Document, Scenario, ScenarioError, check
 from ccgmodel.scenario import read as read_document
 from ccgmodel.workbook import read
@@ -159,6 +159,11 @@ def print_json(document: object) -> None:
     """Print one object; a figure that is no number would be a mistake of ours."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
     print()
+
+
+def print_csv(rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV that no spreadsheet calculates."""
+    sys.stdout.write(csv_text(rows))
 
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[int]) -> None:

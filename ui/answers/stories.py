@@ -65,13 +65,12 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
     """Draw scenario, plan and difference in the layout of the published table, with CSV and the switch to £k."""
     with st.container(horizontal=True, vertical_alignment="center"):
         state.unit_switch()
-        st.download_button(
+        downloads.csv_button(
             "Download as CSV",
-            data=lambda: tables.to_csv(plan, scenario, here.unit),
-            file_name="five-year-table.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: tables.three_tables(plan, scenario, here.unit),
+            "five-year-table.csv",
+            index=False,
+            plain=False,
         )
         st.download_button(
             "Download as Excel with live formulas",
@@ -80,13 +79,12 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
             icon=":material/download:",
             on_click="ignore",
         )
-        st.download_button(
+        downloads.csv_button(
             "Every result as a tidy CSV",
-            data=lambda: tables.tidy_csv(plan, scenario),
-            file_name="projection-tidy.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: tables.every_result(plan, scenario),
+            "projection-tidy.csv",
+            index=False,
+            plain=False,
         )
     ours, published = tables.five_years(scenario), tables.five_years(plan)
     blocks = [("Published plan", tables.as_text(published, here.unit))]

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT
-from ui.parts import choices, notice
+from ui.parts import choices, downloads, notice
 from ui.record import saved, saving
 from ui.session import plans, state
 from ui.session import store as cabinet
@@ -29,7 +29,6 @@ WHAT, WHY, WHO, WHEN, ON, CORRECTS = (
     "decision_corrects",
 )
 NONE = 0  # no decision has this number
-FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that a spreadsheet would calculate
 
 
 def recorded(store: Store, here: Session) -> list[Decision]:
@@ -143,21 +142,5 @@ def listed(here: Session) -> None:
         ]
     ).set_index("Number")
     st.table(shown, alt="Decisions")
-    st.download_button(
-        "Decision log as CSV",
-        data=lambda: everything.map(harmless).to_csv(index=False),
-        file_name="decisions.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    downloads.csv_button("Decision log as CSV", lambda: everything, "decisions.csv", index=False, plain=False)
     st.caption("Stamps: of the plan and of the scenario, so that a printed page can be proved later.")
-
-
-def harmless(cell: str) -> str:
-    """Write a cell so that a spreadsheet shows it and never calculates it.
-
-    >>> harmless("=1+1"), harmless("1 + 1")
-    ("'=1+1", '1 + 1')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -14,6 +14,7 @@ from ccgmodel.baseline import schemes
 from ccgmodel.plan import STATUSES, Plan, first_day, first_month
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts.programme import NO_PROGRAMME
+from ui.parts import downloads
 from ui.savings import scheme_editor, scheme_settings
 from ui.savings.programme import Shown
 from ui.savings.scheme_editor import EDITED
@@ -45,15 +46,7 @@ def draw(on: Shown) -> None:
     found = every[which]
     st.caption(_said(here, len(found), own))
     scheme_editor.draw(here, found, on.at.year)
-    st.download_button(
-        "Schemes as CSV",
-        data=found.to_csv,
-        file_name="schemes.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    downloads.csv_button("Schemes as CSV", lambda: found, "schemes.csv")
 
 
 def table(on: Shown) -> pd.DataFrame:

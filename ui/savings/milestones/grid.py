@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Plan, SchemeMilestone
+from ui.parts import downloads
 from ui.savings.milestones.selection import Row
 from ui.savings.milestones.status import count, marked
 from ui.session import state
@@ -51,15 +52,7 @@ def editor(plan: Plan, rows: Sequence[Row], day: date) -> None:
         f"{count(len(rows))} shown. Click a heading to sort; type over Revised or Done, and Undo takes it back. "
         "Dates stay as they were written; Due by is the last day that the revised date names, or the first one."
     )
-    st.download_button(
-        f"{NAME} as CSV",
-        data=lambda: data.to_csv(index=False, date_format="%d/%m/%Y"),
-        file_name="milestones.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones.csv", index=False, day="%d/%m/%Y")
 
 
 def frame(plan: Plan, rows: Sequence[Row], day: date) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ccgmodel.plan import LEAST_POINTS, MOST_POINTS, Plan, Risk, is_half_point
 from ccgmodel.scenario import Scenario, Setting
+from ui.parts import downloads
 from ui.savings.risks.words import marked, name_of
 from ui.session import state
 from ui.words import settings
@@ -56,15 +57,7 @@ def editor(plan: Plan, unit: Unit) -> None:
         "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is "
         "impact × likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two the lower."
     )
-    st.download_button(
-        f"{NAME} as CSV",
-        data=lambda: data.to_csv(index=False),
-        file_name="risk-register.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "risk-register.csv", index=False)
 
 
 def frame(plan: Plan, unit: Unit) -> pd.DataFrame:
