@@ -7,8 +7,9 @@ import streamlit as st
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import LEVERS, Scenario, Setting
-from ui.parts import downloads, tables, undo
+from ui.parts import downloads, tables
 from ui.parts.member import member_menu
+from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
 
@@ -38,12 +39,13 @@ HELP = {
 
 def header(here: Session) -> None:
     """Draw the title, the stories and the way back."""
+    title = f"{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
+
+
+def _stories(here: Session) -> None:
+    """Draw a button for each story."""
     plan = here.plan
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}", anchor=False)
-        member_menu(here)
-        undo.draw(here)
     sources = {story.name: plan.citation(story.source) for story in plan.stories}
     with st.container(key="stories", horizontal=True, gap="xsmall"):
         for name, settings in stories(plan).items():
@@ -56,9 +58,6 @@ def header(here: Session) -> None:
                 help=HELP.get(name) or sources.get(name),
                 icon=":material/check:" if shown else None,
             )
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
 
 
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:

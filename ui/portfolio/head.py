@@ -10,7 +10,8 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook import Several, read_several
-from ui.parts import figures, undo
+from ui.parts import figures
+from ui.parts.page_head import nothing, page_head
 from ui.portfolio.words import count
 from ui.session import portfolio_samples, state
 from ui.session.address import UPLOADED
@@ -25,14 +26,7 @@ def header(here: Session, among: Among) -> None:
     """Draw the title and the way back."""
     years = among.portfolio.year_numbers
     first, last = (year_label(year) for year in (years[0], years[-1]))
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"{among.portfolio.name}, {first} to {last}", anchor=False)
-        state.unit_switch()
-        undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
+    page_head(here, f"{among.portfolio.name}, {first} to {last}", nothing)
 
 
 def choice(among: Among) -> None:

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import matter_most, without
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Plan
 from ccgmodel.projection import Programme, Projection, months, programme, project
 from ui.charts import programme as programme_charts
-from ui.parts import figures, style, undo
+from ui.parts import figures, style
+from ui.parts.choices import year_in_head
+from ui.parts.page_head import page_head
 from ui.savings import programme_words
 from ui.savings.programme_words import InYear
 from ui.session import pinned, state
@@ -42,28 +44,9 @@ class Shown:
 def head(here: Session) -> int:
     """Draw the title, the year, the unit and the way back, and return the year that is chosen."""
     plan = here.plan
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"QIPP savings programme, {plan.organisation}", anchor=False)
-        key, years = "qipp_year", plan.year_numbers
-        if st.session_state.get(key) not in years:
-            st.session_state[key] = years[min(plan.first_year_is == "outturn", plan.years - 1)]
-        year = st.selectbox(
-            "Year",
-            years,
-            key=key,
-            format_func=year_label,
-            label_visibility="collapsed",
-            persist_state="session",
-            width=120,
-        )
-        state.unit_switch()
-        with st.container(horizontal=True, width="content"):
-            undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
-    return year
+    first = plan.year_numbers[min(plan.first_year_is == "outturn", plan.years - 1)]
+    title = f"QIPP savings programme, {plan.organisation}"
+    return page_head(here, title, lambda: year_in_head(plan, "qipp_year", first))
 
 
 def without_schemes(plan: Plan) -> None:

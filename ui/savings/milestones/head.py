@@ -8,30 +8,28 @@ from datetime import date
 import streamlit as st
 
 from ccgmodel.answers import Tracked, first_report_date
-from ui.parts import downloads, undo
+from ui.parts import downloads
+from ui.parts.page_head import page_head
 from ui.savings.milestones.status import SHAPES, day_in_words, how_many
 from ui.session.history import CHANGED, Session
 
 
 def header(here: Session) -> None:
     """Draw the title, the way back, and how to keep a plan that was changed."""
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"Milestones of {here.plan.organisation}", anchor=False)
-        if here.changed:
-            st.download_button(
-                "Keep the changes: plan as a workbook",
-                data=lambda: downloads.filled_template(here.plan),
-                file_name="ccg-recovery-plan.xlsx",
-                icon=":material/download:",
-                on_click="ignore",
-                help="Changes last as long as this session. Undo takes them back one by one; the Baseline page "
-                "has the published plan, and takes this workbook again.",
-            )
-        undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
+    page_head(here, f"Milestones of {here.plan.organisation}", lambda: _keep(here), unit=False)
+
+
+def _keep(here: Session) -> None:
+    if here.changed:
+        st.download_button(
+            "Keep the changes: plan as a workbook",
+            data=lambda: downloads.filled_template(here.plan),
+            file_name="ccg-recovery-plan.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Changes last as long as this session. Undo takes them back one by one; the Baseline page "
+            "has the published plan, and takes this workbook again.",
+        )
 
 
 def report_date(here: Session) -> date:
