@@ -13,7 +13,7 @@ from ccgmodel.projection import Projection
 from ui.charts import bars
 from ui.parts import downloads, style, tables
 from ui.session import pinned, state
-from ui.session.pinned import Ghost
+from ui.session.pinned import Pinned
 from ui.words import position
 from ui.words.money import Unit
 
@@ -72,7 +72,7 @@ def _bars(
     data: pd.DataFrame,
     words: tuple[str, str, str],
     message: str,
-    ghost: Ghost,
+    ghost: Pinned,
     scenario: str = "Scenario",
 ) -> None:
     """Draw bars over those of the ghost, named as the words say, and the table behind them."""

@@ -16,7 +16,7 @@ from ccgmodel.scenario import Scenario, Setting
 from ui.charts.programme import NO_PROGRAMME
 from ui.parts import downloads
 from ui.savings import scheme_editor, scheme_settings
-from ui.savings.programme import Shown
+from ui.savings.programme import ShownProgramme
 from ui.savings.scheme_editor import EDITED
 from ui.session import state
 from ui.session.history import Session
@@ -27,7 +27,7 @@ NO_RAG = "none stated"
 FILTERS = {"Programme": "Programmes", "Status": "Statuses", "RAG": "RAG ratings", "Line": "Lines"}
 
 
-def draw(on: Shown) -> None:
+def draw(on: ShownProgramme) -> None:
     """Draw the search, the table and what is set."""
     here = on.here
     every = table(on)
@@ -49,7 +49,7 @@ def draw(on: Shown) -> None:
     downloads.csv_button("Schemes as CSV", lambda: found, "schemes.csv")
 
 
-def table(on: Shown) -> pd.DataFrame:
+def table(on: ShownProgramme) -> pd.DataFrame:
     """Return one row a scheme: what is set, what a year counts on and delivers, and what the register says."""
     plan, values, unit = on.here.plan, on.here.scenario.values, on.here.unit
     t = on.year - plan.first_year

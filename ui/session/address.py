@@ -15,7 +15,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, link
 from ui.session import portfolio_samples, store
 from ui.session.history import CHANGED, FIRST_SAMPLE, Moment, Session
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
 from ui.words.money import Unit
 from ui.words.settings import PLAN, YOURS
@@ -81,7 +81,7 @@ def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scen
     return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
 
 
-def _plan(name: str, among: Among | None) -> tuple[Plan | None, str]:
+def _plan(name: str, among: OpenPortfolio | None) -> tuple[Plan | None, str]:
     """Open the plan of an address: a member's of a portfolio, a published one, or one that was uploaded."""
     if among and among.member:
         return among.plan(among.member), ""

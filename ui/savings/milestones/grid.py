@@ -12,7 +12,7 @@ import streamlit as st
 from ccgmodel.plan import Plan, SchemeMilestone
 from ui.parts import downloads
 from ui.parts.editable_table import editable
-from ui.savings.milestones.selection import Row
+from ui.savings.milestones.head import ListedMilestone
 from ui.savings.milestones.status import count, marked
 from ui.session import state
 
@@ -24,7 +24,7 @@ HELP = (
 NAME = "Milestones"
 
 
-def editor(plan: Plan, rows: Sequence[Row], day: date) -> None:
+def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
     """Draw the table of milestones, in which revised and done dates can be typed."""
     if not rows:
         st.info("No milestone is left by these filters. Take one of them away.")
@@ -55,7 +55,7 @@ def editor(plan: Plan, rows: Sequence[Row], day: date) -> None:
     downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones.csv", index=False, day="%d/%m/%Y")
 
 
-def frame(plan: Plan, rows: Sequence[Row], day: date) -> pd.DataFrame:
+def frame(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:
     """Return the table, one row a milestone; what is not stated stays empty."""
     leads = {scheme.name: scheme.lead for scheme in plan.schemes}
     return pd.DataFrame(
@@ -119,7 +119,7 @@ def _did(old: SchemeMilestone, new: SchemeMilestone) -> str:
     return f"{new.milestone} ({new.scheme}): {', '.join(said)}"
 
 
-def change(plan: Plan, rows: Sequence[Row]) -> None:
+def change(plan: Plan, rows: Sequence[ListedMilestone]) -> None:
     """Draw the same change as a form, for a phone or a screen reader."""
     if not rows:
         return

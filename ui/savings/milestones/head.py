@@ -1,16 +1,18 @@
-"""The head of the Milestones page: whose plan, the way back, the report date and the counts."""
+"""The head of the Milestones page: whose plan, the way back, the report date, the counts, the filters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
 from ccgmodel.answers import Tracked, first_report_date
+from ccgmodel.plan import Plan
 from ui.parts import downloads
 from ui.parts.page_head import page_head
-from ui.savings.milestones.status import SHAPES, day_in_words, how_many
+from ui.savings.milestones.status import SHAPES, day_in_words, how_many, marked
 from ui.session.history import CHANGED, Session
 
 
@@ -65,3 +67,49 @@ def counts(tracked: Sequence[Tracked]) -> None:
     with st.container(key="figures", horizontal=True, gap="small"):
         for status, number in how_many(tracked).items():
             st.metric(f"{SHAPES[status]} {status.capitalize()}", number, border=True)
+
+
+NO_PROGRAMME = "No programme"
+
+
+@dataclass(frozen=True)
+class ListedMilestone:
+    """One milestone that is looked at. `place` is where the plan has it."""
+
+    place: int
+    programme: str
+    tracked: Tracked
+
+
+def programmes(plan: Plan) -> dict[str, str]:
+    """Return the programme of every scheme and programme that a milestone may be of."""
+    of = {scheme.name: scheme.programme or NO_PROGRAMME for scheme in plan.schemes}
+    return {**{programme: programme for programme in of.values()}, **of}
+
+
+def filters(here: Session, tracked: Sequence[Tracked]) -> list[ListedMilestone]:
+    """Ask which milestones to look at, and return them in the plan's order; an empty filter lets all through."""
+    of = programmes(here.plan)
+    rows = [ListedMilestone(place, of[each.milestone.scheme], each) for place, each in enumerate(tracked)]
+    wanted_programmes = _choice("Programme", [row.programme for row in rows], here)
+    wanted_statuses = st.multiselect(
+        "Status",
+        SHAPES,
+        format_func=marked,
+        key=own_key("milestone_status", here),
+        placeholder="All",
+        persist_state="session",
+    )
+    wanted_schemes = _choice("Scheme", [row.tracked.milestone.scheme for row in rows], here)
+    return [
+        row
+        for row in rows
+        if row.programme in (wanted_programmes or [row.programme])
+        and row.tracked.status in (wanted_statuses or [row.tracked.status])
+        and row.tracked.milestone.scheme in (wanted_schemes or [row.tracked.milestone.scheme])
+    ]
+
+
+def _choice(label: str, names: Sequence[str], here: Session) -> list[str]:
+    key = own_key(f"milestone_{label.lower()}", here)
+    return st.multiselect(label, dict.fromkeys(names), key=key, placeholder="All", persist_state="session")
