@@ -45,7 +45,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict:
 
 def session_of(name: str) -> Session:
     plan = evil_plan(name)
-    risk = Risk(name=name, number=name, impact=3, likelihood=3, downside=(10.0,) * plan.years, owner=name)
+    risk = Risk(name=name, number=name, impact=3.0, likelihood=3.0, downside=(10.0,) * plan.years, owner=name)
     plan = plan.__class__(**{**vars(plan), "risks": (risk,)})
     return Session(
         [Moment(plan, Scenario(name, {})), Moment(plan, Scenario.parse(["qipp_delivery=0.6"], name))], 1
@@ -65,9 +65,6 @@ def test_no_table_that_is_downloaded_holds_a_formula(name: str, offered: dict):
                 at.session_state[key] = option
                 at.run()
                 assert not at.exception
-        for opened in [key for key in at.session_state.filtered_state if str(key).startswith("behind ")]:
-            at.session_state[opened] = True
-        at.run()
     assert {"Download as CSV", "Every result as a tidy CSV", "Schemes as CSV", "Milestones as CSV"} <= set(offered)
     assert {"Risk register as CSV"} <= set(offered)
     as_they_are = set()
