@@ -6,7 +6,7 @@ from ui.care.metrics.head import ACTUALS, CHARTS, MONEY, TABLE
 from ui.parts import levers
 from ui.session import state
 from ui.words import metrics
-from ui.words import settings as address
+from ui.words.settings import PLAN
 
 here = state.enter("pages/metrics.py")
 years, by_quarter = head.draw(here)
@@ -16,7 +16,7 @@ if not plan.metrics:
     settings.taking_up(plan)
     st.stop()
 
-both = trajectories(plan, [address.PLAN, scenario], years)
+both = trajectories(plan, [PLAN, scenario], years)
 with st.container(key="headline"):
     st.markdown(metrics.headline(both, moved=bool(scenario.values)))
 conflicts.warnings(plan, scenario, here.unit)

@@ -2,12 +2,12 @@ import streamlit as st
 
 from ui.parts import choices
 from ui.portfolio import attention, break_even, bridge, growth, head, levers, next_pound, rollup, support, words
-from ui.portfolio import view as shown
+from ui.portfolio.view import opened, shown
 from ui.savings.risks import cover
 from ui.session import state
 
 here = state.enter("pages/portfolio.py")
-among = shown.opened(here)
+among = opened(here)
 LEAGUE, POSITIONS, ROLL_UP, BRIDGE = "League table", "Positions", "Roll-up", "Bridge"
 WHEN, POUND, GROWTH, SUPPORT = "Who breaks even when", "Next pound", "Growth and QIPP", "Support"
 COVER = "Risk cover"
@@ -28,7 +28,7 @@ head.header(here, among)
 answer = st.container()
 with st.container(key="portfolio_choices", horizontal=True, vertical_alignment="bottom"):
     head.choice(among)
-    on = shown.shown(here, among)
+    on = shown(here, among)
 with answer:
     with st.container(key="headline"):
         st.markdown(words.headline(on))

@@ -1,7 +1,8 @@
 import streamlit as st
 
-from ui.parts import choices, undo
+from ui.parts import choices
 from ui.parts.member import member_menu
+from ui.parts.page_head import page_head
 from ui.savings.risks import cover, matrix, register, stresses, words
 from ui.session import state
 from ui.words import position
@@ -9,15 +10,7 @@ from ui.words import position
 here = state.enter("pages/risks.py")
 plan, scenario = state.projections()
 
-with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-    with st.container(key="title", width="stretch"):
-        st.title(f"Risks of {here.plan.organisation}", anchor=False)
-    member_menu(here)
-    state.unit_switch()
-    undo.draw(here)
-with st.container(key="problem"):
-    if here.message:
-        st.warning(here.message)
+page_head(here, f"Risks of {here.plan.organisation}", lambda: member_menu(here))
 if not here.plan.risks and not here.plan.mitigations:
     st.info(words.NONE_YET)
     st.page_link("pages/baseline.py", label="Go to Baseline", icon=":material/upload_file:")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ccgmodel.plan import Plan, Problem, Refused, year_from_label
+from ccgmodel.plan import Plan, Problem, Refused, csv_text, year_from_label
 from ccgmodel.scenario import Document, Scenario, ScenarioError, check
 from ccgmodel.scenario import read as read_document
 from ccgmodel.workbook import read
@@ -167,8 +166,8 @@ def print_json(document: object) -> None:
 
 
 def print_csv(rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as CSV, figures at the precision that they are given with."""
-    csv.writer(sys.stdout).writerows(rows)
+    """Print rows as CSV that no spreadsheet calculates."""
+    sys.stdout.write(csv_text(rows))
 
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[int]) -> None:

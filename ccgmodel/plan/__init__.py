@@ -2,6 +2,7 @@
 
 from ccgmodel.plan.arrays import Booleans, Floats, Integers, freeze_arrays
 from ccgmodel.plan.care_checks import figure_problems, group_problems, metric_problems
+from ccgmodel.plan.csv_text import csv_rows, csv_text
 from ccgmodel.plan.dates import DateReading, read_period
 from ccgmodel.plan.metric_edits import with_actuals, with_baseline, with_metric
 from ccgmodel.plan.metrics import (

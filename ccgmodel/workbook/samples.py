@@ -7,12 +7,11 @@ how the plans beside it belong together.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from ccgmodel.plan import Metric, Report, WorkbookError
+from ccgmodel.plan import Metric, Report, WorkbookError, csv_rows
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame
@@ -28,7 +27,7 @@ def sample_tables(folder: Path) -> dict[str, list[list[str]]]:
     """Read a sample's sheets as text, in the order of the layout, the others after it by name."""
     order = {sheet.name: place for place, sheet in enumerate((*PORTFOLIO_SHEETS, *contract.SHEETS))}
     files = sorted(folder.glob("*.csv"), key=lambda file: (order.get(file.stem, len(order)), file.stem))
-    return {file.stem: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in files}
+    return {file.stem: csv_rows(file.read_text(encoding="utf-8")) for file in files}
 
 
 def sample_folders(root: Path = SAMPLE_DATA) -> list[Path]:
@@ -72,7 +71,7 @@ def library(folder: Path = LIBRARY) -> tuple[Metric, ...]:
 
 def _grid(folder: Path, name: str) -> SheetGrid:
     """Read a sheet kept as text."""
-    rows = csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines())
+    rows = csv_rows((folder / f"{name}.csv").read_text(encoding="utf-8"))
     cells = {
         (r, c): Cell(name, r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text
     }

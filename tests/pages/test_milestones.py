@@ -13,7 +13,7 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import SchemeMilestone
 from ui.charts.bars import LIGHT
 from ui.savings.milestones import grid, lateness, timeline
-from ui.savings.milestones.selection import Row, programmes
+from ui.savings.milestones.head import ListedMilestone, programmes
 from ui.savings.milestones.status import headline
 from ui.session.history import Moment
 
@@ -83,9 +83,9 @@ def filtered(at: AppTest, label: str, *wanted: str) -> AppTest:
     return at
 
 
-def rows_of(plan: Plan, day: date = DAY) -> list[Row]:
+def rows_of(plan: Plan, day: date = DAY) -> list[ListedMilestone]:
     of = programmes(plan)
-    return [Row(place, of[each.milestone.scheme], each) for place, each in enumerate(track(plan, day))]
+    return [ListedMilestone(place, of[each.milestone.scheme], each) for place, each in enumerate(track(plan, day))]
 
 
 # Where the milestones stand
@@ -326,7 +326,7 @@ def test_the_timeline_has_every_milestone_with_a_date_once_and_the_report_date(b
 def test_a_timeline_of_too_many_schemes_draws_the_first_and_says_how_many_are_left_out(barnet: Plan):
     dated = [each for each in rows_of(barnet) if each.tracked.due]
     many = [
-        Row(
+        ListedMilestone(
             place,
             str(copy),
             replace(each.tracked, milestone=replace(each.tracked.milestone, scheme=f"{copy} {place}")),

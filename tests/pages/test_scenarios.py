@@ -22,7 +22,7 @@ from ccgmodel.workbook.read import read as read_workbook
 from tests.pages.test_baseline import ROOT, XLSX, changed
 from tests.pages.test_what_if import button, headline, opened
 from ui.session import address
-from ui.session import store as cabinet
+from ui.session import store as session_store
 
 PAGE = "pages/scenarios.py"
 DELIVERY = Setting("qipp_delivery")
@@ -293,7 +293,7 @@ def test_a_viewer_explores_and_saves_only_what_is_their_own(store: str, barnet: 
     plan = ada.plans.add((ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes(), "barnet.xlsx")
     hers = ada.scenarios.create(plan.id, Document.of(barnet, Scenario("Hers", {DELIVERY: 0.63})))
     ada.plans.give(plan.id, "bob@example.org", "viewer")
-    monkeypatch.setattr(cabinet, "identity", lambda: people["bob"])
+    monkeypatch.setattr(session_store, "identity", lambda: people["bob"])
     at = view(on_page(opened()), "Saved ones")
     assert [(b.label, b.disabled) for b in at.button if b.label in ("Open", "Put it away")] == [
         ("Open", False),

@@ -8,14 +8,14 @@ from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ui.portfolio.levers import EVERYONE, value, with_lever
 from ui.session import portfolio_samples
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 
 DELIVERY = LEVERS["qipp_delivery"]
 BEXLEY = "Bexley CCG"
 
 
 @pytest.fixture
-def among() -> Among:
+def among() -> OpenPortfolio:
     return portfolio_samples.opened("se-london-2012/operating-plan")
 
 
@@ -23,7 +23,9 @@ def among() -> Among:
     "wanted",
     [{}, {"qipp_delivery": 0.8}, {"qipp_delivery": 0.5}, {"inflation": 0.01, "qipp_delivery@2012/13": 0.3}],
 )
-def test_a_member_s_scenario_is_what_was_made_of_it_beside_what_all_have(among: Among, wanted: dict[str, float]):
+def test_a_member_s_scenario_is_what_was_made_of_it_beside_what_all_have(
+    among: OpenPortfolio, wanted: dict[str, float]
+):
     """Whatever all have, including its own value put back to the plan's, the member has the scenario it was given."""
     together = with_lever(among, EVERYONE, DELIVERY, 0.5)
     after = together.with_own(BEXLEY, Scenario.of(wanted))
@@ -34,7 +36,7 @@ def test_a_member_s_scenario_is_what_was_made_of_it_beside_what_all_have(among: 
     assert rolled_up.tolist() == ours.tolist()
 
 
-def test_one_alone_wins_and_putting_all_back_leaves_it(among: Among):
+def test_one_alone_wins_and_putting_all_back_leaves_it(among: OpenPortfolio):
     apart = with_lever(with_lever(among, EVERYONE, DELIVERY, 0.5), BEXLEY, DELIVERY, 0.8)
     assert (value(apart, EVERYONE, DELIVERY), value(apart, BEXLEY, DELIVERY)) == (0.5, 0.8)
     back = with_lever(apart, EVERYONE, DELIVERY, None)
@@ -42,7 +44,7 @@ def test_one_alone_wins_and_putting_all_back_leaves_it(among: Among):
     assert not with_lever(back, BEXLEY, DELIVERY, None).moved
 
 
-def test_the_address_brings_back_what_is_set(among: Among):
+def test_the_address_brings_back_what_is_set(among: OpenPortfolio):
     apart = with_lever(with_lever(among, EVERYONE, DELIVERY, 0.5), BEXLEY, DELIVERY, 0.8)
     again, wrong = portfolio_samples.from_address("", portfolio_samples.address(apart))
     assert wrong == ""

@@ -7,8 +7,9 @@ import streamlit as st
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import LEVERS, Scenario, Setting
-from ui.parts import downloads, tables, undo
+from ui.parts import downloads, tables
 from ui.parts.member import member_menu
+from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
 
@@ -38,12 +39,13 @@ HELP = {
 
 def header(here: Session) -> None:
     """Draw the title, the stories and the way back."""
+    title = f"{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
+
+
+def _stories(here: Session) -> None:
+    """Draw a button for each story."""
     plan = here.plan
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}", anchor=False)
-        member_menu(here)
-        undo.draw(here)
     sources = {story.name: plan.citation(story.source) for story in plan.stories}
     with st.container(key="stories", horizontal=True, gap="xsmall"):
         for name, settings in stories(plan).items():
@@ -56,31 +58,26 @@ def header(here: Session) -> None:
                 help=HELP.get(name) or sources.get(name),
                 icon=":material/check:" if shown else None,
             )
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
 
 
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
     """Draw scenario, plan and difference in the layout of the published table, with CSV and the switch to £k."""
     with st.container(horizontal=True, vertical_alignment="center"):
         state.unit_switch()
-        st.download_button(
+        downloads.csv_button(
             "Download as CSV",
-            data=lambda: tables.to_csv(plan, scenario, here.unit),
-            file_name="five-year-table.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: tables.three_tables(plan, scenario, here.unit),
+            "five-year-table.csv",
+            index=False,
+            plain=False,
         )
         downloads.live_workbook(here, "Download as Excel with live formulas", "ccg-recovery-export.xlsx")
-        st.download_button(
+        downloads.csv_button(
             "Every result as a tidy CSV",
-            data=lambda: tables.tidy_csv(plan, scenario),
-            file_name="projection-tidy.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: tables.every_result(plan, scenario),
+            "projection-tidy.csv",
+            index=False,
+            plain=False,
         )
     ours, published = tables.five_years(scenario), tables.five_years(plan)
     blocks = [("Published plan", tables.as_text(published, here.unit))]

@@ -140,3 +140,20 @@ def shown(plan: Plan, setting: Setting, value: float) -> float:
     """Return where a lever's value lies on an axis: in per cent as its slider shows it, or in months."""
     lever = LEVERS[setting.lever]
     return value if lever.kind == "months" else scale(lever, plan).shown(value)
+
+
+def year_in_head(plan: Plan, key: str, first: int) -> int:
+    """Draw the choice of a year beside a title; with another plan it begins anew, at `first`."""
+    if st.session_state.get(key) not in plan.year_numbers:
+        st.session_state[key] = first
+    return int(
+        st.selectbox(
+            "Year",
+            plan.year_numbers,
+            key=key,
+            format_func=year_label,
+            label_visibility="collapsed",
+            persist_state="session",
+            width=120,
+        )
+    )

@@ -1,14 +1,16 @@
-"""The Baseline page's file: what is being considered, how it reads, and how it compares with the plan in use."""
+"""What can be taken along: workbooks, and tables as CSV that no spreadsheet calculates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from io import BytesIO
+import csv
+from collections.abc import Callable, Mapping
+from io import BytesIO, StringIO
 
+import pandas as pd
 import streamlit as st
 
 from ccgmodel import __version__
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Plan, csv_text
 from ccgmodel.scenario import Note, Scenario, Setting
 from ccgmodel.workbook import ExportError, export, write_template
 from ui.session.history import Session
@@ -49,3 +51,30 @@ def live_workbook(here: Session, label: str, file_name: str) -> None:
     st.download_button(label, content, file_name, icon=":material/download:", on_click="ignore")
     if here.refused and here.refused[0] is moment:
         st.error(here.refused[1])
+
+
+def as_csv(table: pd.DataFrame, *, index: bool = True, day: str = "%Y-%m-%d") -> str:
+    """Write a table as CSV in which no text is a formula, its days in the form of `day`."""
+    text = table.to_csv(index=index, date_format=day, lineterminator="\r\n")
+    return csv_text(csv.reader(StringIO(text, newline="")))
+
+
+def csv_button(
+    label: str,
+    table: Callable[[], pd.DataFrame],
+    file_name: str,
+    *,
+    index: bool = True,
+    day: str = "%Y-%m-%d",
+    plain: bool = True,
+) -> None:
+    """Offer a table as CSV; it is made when it is asked for."""
+    st.download_button(
+        label,
+        data=lambda: as_csv(table(), index=index, day=day),
+        file_name=file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary" if plain else "secondary",
+        on_click="ignore",
+    )

@@ -11,9 +11,9 @@ import streamlit as st
 
 from ccgmodel.projection import Projection
 from ui.charts import bars
-from ui.parts import style, tables
+from ui.parts import downloads, style, tables
 from ui.session import pinned, state
-from ui.session.pinned import Ghost
+from ui.session.pinned import Pinned
 from ui.words import position
 from ui.words.money import Unit
 
@@ -63,15 +63,8 @@ def spend(plan: Projection, scenario: Projection) -> None:
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
     st.table(figures, alt=name)
-    st.download_button(
-        f"{name} as CSV",
-        data=figures.to_csv,
-        file_name=f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
+    downloads.csv_button(f"{name} as CSV", lambda: figures, file_name)
 
 
 def _bars(
@@ -79,7 +72,7 @@ def _bars(
     data: pd.DataFrame,
     words: tuple[str, str, str],
     message: str,
-    ghost: Ghost,
+    ghost: Pinned,
     scenario: str = "Scenario",
 ) -> None:
     """Draw bars over those of the ghost, named as the words say, and the table behind them."""

@@ -8,16 +8,16 @@ import streamlit as st
 
 from ui.session import people, state
 from ui.session.history import Moment, Session
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 
 
-def open_member(among: Among, name: str) -> None:
+def open_member(among: OpenPortfolio, name: str) -> None:
     """Show an organisation's plan with what is set on it; Undo goes back to the plan that was shown."""
     at = replace(among, member=name)
     state.open_moment(Moment(at.plan(name), at.scenario(name), at.sources[name], f"{name} opened", among=at))
 
 
-def show_together(among: Among, did: str) -> None:
+def show_together(among: OpenPortfolio, did: str) -> None:
     """Show a portfolio, or what is set on it; where a member's plan is shown, with what that sets there."""
     here = state.session()
     now = here.moment

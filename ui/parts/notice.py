@@ -40,13 +40,12 @@ def tell(kind: str, words: str) -> None:
 def draw() -> None:
     """Say what is kept, once."""
     kind, words = st.session_state.pop(SAID, ("", ""))
-    with st.container(key="problem"):
-        if kind == "success":
-            st.success(words, icon=":material/check:")
-        elif kind == "warning":
-            st.warning(words)
-        elif kind:
-            st.error(words)
+    if kind == "success":
+        st.success(words, icon=":material/check:")
+    elif kind == "warning":
+        st.warning(words)
+    elif kind:
+        st.error(words)
 
 
 def sentence(words: str) -> str:

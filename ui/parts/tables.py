@@ -42,8 +42,8 @@ def as_text(table: pd.DataFrame, unit: Unit, *, difference: bool = False) -> pd.
     return pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
 
 
-def to_csv(plan: Projection, scenario: Projection, unit: Unit) -> str:
-    """Return scenario, plan and difference as CSV: £m to one decimal, or whole £k."""
+def three_tables(plan: Projection, scenario: Projection, unit: Unit) -> pd.DataFrame:
+    """Return scenario, plan and difference as one table for a file: £m to one decimal, or whole £k."""
     ours, published = five_years(scenario), five_years(plan)
     blocks = {"Scenario": ours, "Plan": published, "Difference": ours - published}
     parts = []
@@ -58,13 +58,13 @@ def to_csv(plan: Projection, scenario: Projection, unit: Unit) -> str:
         figures.insert(0, "Row", block.index)
         figures.insert(0, "Table", name)
         parts.append(figures)
-    return pd.concat(parts).to_csv(index=False)
+    return pd.concat(parts)
 
 
-def tidy_csv(plan: Projection, scenario: Projection) -> str:
-    """Return every result of plan and scenario as CSV, one row a figure."""
+def every_result(plan: Projection, scenario: Projection) -> pd.DataFrame:
+    """Return every result of plan and scenario, one row a figure."""
     rows = tidy(plan, ["Plan"]) + tidy(scenario, ["Scenario"])
-    return pd.DataFrame(rows, columns=list(HEADINGS)).to_csv(index=False)
+    return pd.DataFrame(rows, columns=list(HEADINGS))
 
 
 def behind(data: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

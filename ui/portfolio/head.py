@@ -10,32 +10,26 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook import Several, read_several
-from ui.parts import figures, undo
+from ui.parts import figures
+from ui.parts.page_head import nothing, page_head
 from ui.portfolio.words import count
 from ui.session import portfolio_samples, state
 from ui.session.address import UPLOADED
 from ui.session.history import Session
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 
 BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
 LARGEST = 100  # MB of all files together
 
 
-def header(here: Session, among: Among) -> None:
+def header(here: Session, among: OpenPortfolio) -> None:
     """Draw the title and the way back."""
     years = among.portfolio.year_numbers
     first, last = (year_label(year) for year in (years[0], years[-1]))
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"{among.portfolio.name}, {first} to {last}", anchor=False)
-        state.unit_switch()
-        undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
+    page_head(here, f"{among.portfolio.name}, {first} to {last}", nothing)
 
 
-def choice(among: Among) -> None:
+def choice(among: OpenPortfolio) -> None:
     """Draw the portfolios to choose one from."""
     options = [
         *portfolio_samples.FOLDERS,
@@ -54,7 +48,7 @@ def choice(among: Among) -> None:
     )
 
 
-def _title(source: str, among: Among) -> str:
+def _title(source: str, among: OpenPortfolio) -> str:
     return (
         portfolio_samples.title(source)
         if source in portfolio_samples.FOLDERS
@@ -68,7 +62,7 @@ def _chosen() -> None:
         _open(portfolio_samples.opened(source))
 
 
-def _open(among: Among) -> None:
+def _open(among: OpenPortfolio) -> None:
     """Show another portfolio; the plan of the other pages stays what it was."""
     did = f"{among.portfolio.name} opened"
     state.open_moment(replace(state.session().moment, did=did, among=replace(among, member="")))
@@ -106,13 +100,13 @@ def _uploaded() -> None:
         _open(brought(found))
 
 
-def brought(found: Several) -> Among:
+def brought(found: Several) -> OpenPortfolio:
     """Return the good plans of an upload as a portfolio."""
     if found.portfolio is None:
         raise ValueError("nothing that was uploaded can be read as a plan")
     stamps = {plan.organisation: plan_hash(plan) for plan in found.portfolio.plans}
     sources = {name: f"{UPLOADED}-{stamp}" for name, stamp in stamps.items()}
-    return Among(found.portfolio, f"{UPLOADED}-{len(stamps)}-plans", sources)
+    return OpenPortfolio(found.portfolio, f"{UPLOADED}-{len(stamps)}-plans", sources)
 
 
 def _problems(found: Several) -> None:

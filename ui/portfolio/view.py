@@ -21,7 +21,7 @@ from ccgmodel.projection import HORIZON
 from ui.parts import choices
 from ui.session import portfolio_samples
 from ui.session.history import Session
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 from ui.words.money import Unit
 
 PLANS, NOW = 0, 1  # the two scenarios: nothing set, and what is set
@@ -33,7 +33,7 @@ class Shown:
     """A portfolio as it stands: its plans (scenario 0), what is set on them (scenario 1), and the year in view."""
 
     here: Session
-    among: Among
+    among: OpenPortfolio
     projection: PortfolioProjection
     year: int
 
@@ -71,7 +71,7 @@ class Shown:
         return portfolio_movements(self.portfolio, _scenarios(self.among), self.projection.years[-1])
 
 
-def _scenarios(among: Among) -> list[JointScenario]:
+def _scenarios(among: OpenPortfolio) -> list[JointScenario]:
     return [JointScenario("Plans"), among.joint]
 
 
@@ -84,12 +84,12 @@ def written(portfolio: Portfolio, year: int) -> str:
     return f"{year_label(year)} (ours)" if ours else year_label(year)
 
 
-def opened(here: Session) -> Among:
+def opened(here: Session) -> OpenPortfolio:
     """Return the portfolio that the session has open; at first, the first that comes with the planner."""
     return here.among or portfolio_samples.opened(portfolio_samples.FOLDERS[0])
 
 
-def shown(here: Session, among: Among) -> Shown:
+def shown(here: Session, among: OpenPortfolio) -> Shown:
     """Ask for the years, and project the portfolio over them."""
     portfolio = among.portfolio
     own, first = portfolio.year_numbers, max(plan.first_year for plan in portfolio.plans)

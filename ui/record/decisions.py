@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT
-from ui.parts import choices, notice
+from ui.parts import choices, downloads, notice
 from ui.record import saved, saving
 from ui.session import plans, state
-from ui.session import store as cabinet
 from ui.session.history import Session
+from ui.session.store import open_store
 from ui.words.text import stamped
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ WHAT, WHY, WHO, WHEN, ON, CORRECTS = (
     "decision_corrects",
 )
 NONE = 0  # no decision has this number
-FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that a spreadsheet would calculate
 
 
 def recorded(store: Store, here: Session) -> list[Decision]:
@@ -40,7 +39,7 @@ def recorded(store: Store, here: Session) -> list[Decision]:
 
 def form(here: Session) -> None:
     """Draw what is asked of a decision."""
-    store = cabinet.store()
+    store = open_store()
     kept = {each.saved.scenario: each for each in saved.scenarios(store, here)}
     names = {NOW: "The scenario as it stands", THE_PLAN: "The published plan"}
     names |= {key: each.title for key, each in kept.items()}
@@ -73,7 +72,7 @@ def form(here: Session) -> None:
 
 def record() -> str:
     """Record what was typed, on what it was taken on; a scenario that is not saved yet is saved first."""
-    here, given, store = state.session(), st.session_state, cabinet.store()
+    here, given, store = state.session(), st.session_state, open_store()
     plan = plans.kept(store, here.plan)
     what, mover = str(given.get(WHAT, "")).strip(), str(given.get(WHO, "")).strip()
     _require(what, mover)
@@ -120,7 +119,7 @@ def listed(here: Session) -> None:
     """Draw the log and the way to take it along."""
     from ccgmodel.store import table
 
-    found = recorded(cabinet.store(), here)
+    found = recorded(open_store(), here)
     st.header("What was decided", anchor=False)
     if not found:
         st.info("No decision on this plan has been recorded yet.")
@@ -143,21 +142,5 @@ def listed(here: Session) -> None:
         ]
     ).set_index("Number")
     st.table(shown, alt="Decisions")
-    st.download_button(
-        "Decision log as CSV",
-        data=lambda: everything.map(harmless).to_csv(index=False),
-        file_name="decisions.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    downloads.csv_button("Decision log as CSV", lambda: everything, "decisions.csv", index=False, plain=False)
     st.caption("Stamps: of the plan and of the scenario, so that a printed page can be proved later.")
-
-
-def harmless(cell: str) -> str:
-    """Write a cell so that a spreadsheet shows it and never calculates it.
-
-    >>> harmless("=1+1"), harmless("1 + 1")
-    ("'=1+1", '1 + 1')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

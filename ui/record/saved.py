@@ -13,8 +13,8 @@ from ccgmodel.scenario import LONGEST_TEXT
 from ui.parts import choices, figures, notice
 from ui.record import saving
 from ui.session import plans
-from ui.session import store as cabinet
 from ui.session.history import Session
+from ui.session.store import open_store
 from ui.words.text import stamped
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def scenarios(store: Store, here: Session, *, archived: bool = False) -> list[Ke
 
 def draw(here: Session) -> None:
     """Draw the list, and what can be done with the one that is chosen."""
-    store = cabinet.store()
+    store = open_store()
     archived = st.toggle("Show those put away", key=ARCHIVED, persist_state="session")
     found = scenarios(store, here, archived=archived)
     if not found:
@@ -145,7 +145,7 @@ def _versions(store: Store, kept: Kept) -> None:
 
 def _rename(saved: Saved, name: str, notes: str) -> str:
     """Add the versions that a new name and new notes make; nothing where neither is new."""
-    scenarios, last = cabinet.store().scenarios, saved
+    scenarios, last = open_store().scenarios, saved
     if name.strip() and name.strip() != saved.name:
         last = scenarios.rename(saved.scenario, name.strip(), last.version)
     if notes.strip() != saved.notes:
@@ -154,20 +154,20 @@ def _rename(saved: Saved, name: str, notes: str) -> str:
 
 
 def _duplicate(saved: Saved) -> str:
-    copy = cabinet.store().scenarios.duplicate(saved.scenario, f"Copy of {saved.name}"[:200])
+    copy = open_store().scenarios.duplicate(saved.scenario, f"Copy of {saved.name}"[:200])
     return f"“{copy.name}” is saved."
 
 
 def _archive(saved: Saved) -> str:
-    cabinet.store().scenarios.archive(saved.scenario, saved.version)
+    open_store().scenarios.archive(saved.scenario, saved.version)
     return f"“{saved.name}” is put away. Show those put away to bring it back."
 
 
 def _restore(saved: Saved) -> str:
-    cabinet.store().scenarios.restore(saved.scenario, saved.version)
+    open_store().scenarios.restore(saved.scenario, saved.version)
     return f"“{saved.name}” is back."
 
 
 def _revert(saved: Saved, version: int) -> str:
-    last = cabinet.store().scenarios.revert(saved.scenario, version, saved.version)
+    last = open_store().scenarios.revert(saved.scenario, version, saved.version)
     return f"Version {version} is the latest again, as version {last.version}."

@@ -9,11 +9,11 @@ import streamlit as st
 
 from ccgmodel.scenario import Scenario
 from ui.parts import notice
-from ui.record import opening
+from ui.record.files import open_document
 from ui.session import plans, state
-from ui.session import store as cabinet
 from ui.session.history import Session
-from ui.words import settings as position
+from ui.session.store import open_store
+from ui.words import settings
 from ui.words.text import escaped, stamped
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ def is_changed(here: Session) -> bool:
 def standing(here: Session) -> str:
     """Say which scenario is shown and whether it is saved."""
     count = len(here.scenario.values)
-    settings = f"{count} {'setting differs' if count == 1 else 'settings differ'}" if count else "no lever moved"
+    moved = f"{count} {'setting differs' if count == 1 else 'settings differ'}" if count else "no lever moved"
     saved = last_saved(here)
     plan = f"{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
     if saved is None:
-        return f"**{escaped(here.scenario.name)}** on {plan}: {settings}. Not saved."
+        return f"**{escaped(here.scenario.name)}** on {plan}: {moved}. Not saved."
     kept = f"Version {saved.version}, saved by {escaped(saved.saved_by_name)} on {stamped(saved.saved_at)}"
     changed = "; **changed since**" if is_changed(here) else ""
-    return f"**{escaped(saved.name)}** on {plan}: {settings}. {kept}{changed}."
+    return f"**{escaped(saved.name)}** on {plan}: {moved}. {kept}{changed}."
 
 
 def draw(here: Session, *, can_save: bool) -> None:
@@ -87,12 +87,12 @@ def save() -> str:
     if not is_changed(here):
         return f"Nothing has changed since version {saved.version}, which is saved."
     document = here.moment.document.named(name)
-    return _remember(cabinet.store().scenarios.save(saved.scenario, document, saved.version))
+    return _remember(open_store().scenarios.save(saved.scenario, document, saved.version))
 
 
 def save_new() -> str:
     """Save the scenario as a new one, under its name; a name that another has already gets a number."""
-    here, store = state.session(), cabinet.store()
+    here, store = state.session(), open_store()
     plan = plans.kept(store, here.plan)
     name, taken = _name(here), {each.name for each in store.scenarios.all(plan.id)}
     number = next(n for n in range(1, len(taken) + 2) if (name if n == 1 else f"{name} ({n})") not in taken)
@@ -108,7 +108,7 @@ def choose(here: Session, conflict: ConflictError) -> None:
         st.markdown(f"**Not saved yet.** {who_and_what} Nothing is overwritten.")
         if theirs and base and yours:
             for who, ours in ((conflict.theirs.saved_by_name, theirs), ("You", yours)):
-                changed = position.settings(here.plan, _differing(ours.scenario, base.scenario))
+                changed = settings.settings(here.plan, _differing(ours.scenario, base.scenario))
                 st.markdown(f"- {escaped(who)}: {changed or 'no lever further than in that version'}")
         with st.container(horizontal=True):
             st.button("Keep both: save mine as a new one", on_click=notice.attempt, args=(save_new,))
@@ -128,7 +128,7 @@ def open_saved(saved: Saved, *, latest: bool = True) -> str:
         from ccgmodel.scenario import DocumentError
 
         raise DocumentError(reading.problems)
-    if opening.open_document(reading.document, saved.scenario if latest else "") and latest:
+    if open_document(reading.document, saved.scenario if latest else "") and latest:
         here.saved[saved.scenario] = saved
     return ""
 
@@ -136,7 +136,7 @@ def open_saved(saved: Saved, *, latest: bool = True) -> str:
 def _save_over(conflict: ConflictError) -> str:
     here, theirs = state.session(), conflict.theirs
     document = here.moment.document.named(theirs.name)
-    return _remember(cabinet.store().scenarios.save(theirs.scenario, document, theirs.version))
+    return _remember(open_store().scenarios.save(theirs.scenario, document, theirs.version))
 
 
 def _differing(ours: Scenario, base: Scenario) -> Scenario:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from ui.parts import figures, notice
 from ui.session import plans
-from ui.session import store as cabinet
 from ui.session.history import Session
+from ui.session.store import open_store
 from ui.words.text import stamped
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ROLES = {
 
 def draw(here: Session) -> None:
     """Draw who may do what, and the way to change it."""
-    store = cabinet.store()
+    store = open_store()
     if store.identity.known != "signed in":
         st.info("Here everything belongs to whoever opens the planner. Roles begin where people sign in.")
         return
@@ -55,7 +55,7 @@ def _roles(store: Store, stored: StoredPlan) -> None:
 
 
 def _give(stored: StoredPlan, person: str, role: str) -> str:
-    cabinet.store().plans.give(stored.id, person, None if role == "none" else cast("Role", role))
+    open_store().plans.give(stored.id, person, None if role == "none" else cast("Role", role))
     return f"{person.strip()} is {ROLES[role].partition(':')[0]} of this plan." if role != "none" else "Done."
 
 

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import matter_most, without
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Plan
 from ccgmodel.projection import Programme, Projection, months, programme, project
 from ui.charts import programme as programme_charts
-from ui.parts import figures, style, undo
+from ui.parts import figures, style
+from ui.parts.choices import year_in_head
+from ui.parts.page_head import page_head
 from ui.savings import programme_words
 from ui.savings.programme_words import InYear
 from ui.session import pinned, state
@@ -23,7 +25,7 @@ GROSS, MONTHLY, MATTER, YEARS = "From gross to cash", "Month by month", "What ma
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class ShownProgramme:
     """What the page shows: a session's programme and projections, and one year of them."""
 
     here: Session
@@ -42,28 +44,9 @@ class Shown:
 def head(here: Session) -> int:
     """Draw the title, the year, the unit and the way back, and return the year that is chosen."""
     plan = here.plan
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"QIPP savings programme, {plan.organisation}", anchor=False)
-        key, years = "qipp_year", plan.year_numbers
-        if st.session_state.get(key) not in years:
-            st.session_state[key] = years[min(plan.first_year_is == "outturn", plan.years - 1)]
-        year = st.selectbox(
-            "Year",
-            years,
-            key=key,
-            format_func=year_label,
-            label_visibility="collapsed",
-            persist_state="session",
-            width=120,
-        )
-        state.unit_switch()
-        with st.container(horizontal=True, width="content"):
-            undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
-    return year
+    first = plan.year_numbers[min(plan.first_year_is == "outturn", plan.years - 1)]
+    title = f"QIPP savings programme, {plan.organisation}"
+    return page_head(here, title, lambda: year_in_head(plan, "qipp_year", first))
 
 
 def without_schemes(plan: Plan) -> None:
@@ -78,16 +61,16 @@ def without_schemes(plan: Plan) -> None:
     st.page_link("pages/baseline.py", label="Get the template, filled with this plan, on the Baseline page")
 
 
-def shown(year: int) -> Shown:
+def shown(year: int) -> ShownProgramme:
     """Work out the programme of this session, and its figures in one year."""
     here = state.session()
     plan, scenario = state.projections()
     both = programme(here.plan, [settings.PLAN, here.scenario])
     at = programme_words.in_year(both, plan, scenario, year)
-    return Shown(here=here, both=both, plan=plan, scenario=scenario, year=year, at=at)
+    return ShownProgramme(here=here, both=both, plan=plan, scenario=scenario, year=year, at=at)
 
 
-def draw(on: Shown) -> None:
+def draw(on: ShownProgramme) -> None:
     """Draw the totals, and one further view."""
     totals, parts = st.columns(2, gap="medium")
     with totals:
@@ -108,7 +91,7 @@ def draw(on: Shown) -> None:
         figures.table(programme_words.by_year(on.both, on.plan, on.scenario, unit), "The programme year by year")
 
 
-def _by_programme(on: Shown) -> None:
+def _by_programme(on: ShownProgramme) -> None:
     unit = on.here.unit
     data = programme_charts.programmes(on.both, on.year, unit)
     specification = programme_charts.programmes_specification(
@@ -131,7 +114,7 @@ def _by_programme(on: Shown) -> None:
     figures.behind("Savings by programme", lambda: _behind(data, "name", "Programme", names))
 
 
-def _waterfall(on: Shown) -> None:
+def _waterfall(on: ShownProgramme) -> None:
     unit = on.here.unit
     data = programme_charts.waterfall(on.both, on.year, unit)
     specification = programme_charts.waterfall_specification(
@@ -148,7 +131,7 @@ def _waterfall(on: Shown) -> None:
     figures.behind("From gross to cash", lambda: _behind(data, "row", "Step", {"label": "Amount"}))
 
 
-def _profile(on: Shown) -> None:
+def _profile(on: ShownProgramme) -> None:
     unit, both = on.here.unit, months(on.here.plan, on.here.scenario, on.year)
     ghost = pinned.behind(on.plan)
     if not ghost.is_plan:
@@ -171,7 +154,7 @@ def _profile(on: Shown) -> None:
     )
 
 
-def _matter_most(on: Shown) -> None:
+def _matter_most(on: ShownProgramme) -> None:
     here, unit = on.here, on.here.unit
     data = programme_charts.falls(here.plan, matter_most(here.plan, here.scenario, on.year), unit)
     if data.empty:
@@ -190,7 +173,7 @@ def _matter_most(on: Shown) -> None:
     _if_it_fails(on, str(first["name"]))
 
 
-def _if_it_fails(on: Shown, first: str) -> None:
+def _if_it_fails(on: ShownProgramme, first: str) -> None:
     """Draw the choice of a scheme, and say what becomes of the plan without its savings."""
     here = on.here
     names = [scheme.name for scheme in here.plan.schemes]

@@ -128,14 +128,6 @@ def by_year(both: Programme, plan: Projection, scenario: Projection, unit: Unit)
     return pd.DataFrame.from_dict(texts, orient="index", columns=years).rename_axis("Row")
 
 
-def by_year_caption(at: InYear, unit: Unit) -> str:
-    """Say the message of the chart of totals for one year."""
-    return (
-        f"In {at.year} {money(at.delivered, unit)} of the {money(at.target, unit)} planned is delivered. Needed "
-        f"to break even is what is planned and what the year is short: {money(at.needed, unit)}."
-    )
-
-
 def failing(with_it: Projection, without_it: Projection, scheme: str, year: int, unit: Unit) -> str:
     """Say what becomes of positions and milestones if a scheme saves nothing, the rest being as it is."""
     plan, t = with_it.plan, year - with_it.plan.first_year

@@ -1,20 +1,18 @@
 """The table of schemes in which delivery, start and stop can be typed, and the form that sets many at once.
 
-The scenario holds what is set; the editor is drawn from it. The editor keeps its edits for itself too, so it is
-made anew where what is set was changed elsewhere (Undo, a slider, many at once) after edits in it.
+The scenario holds what is set; the editor is drawn from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.plan import Plan
 from ccgmodel.scenario import LEVERS
+from ui.parts.editable_table import editable
 from ui.savings import scheme_settings
 from ui.savings.scheme_settings import DELAY, DELIVERY, STOPPED
 from ui.session import state
@@ -24,27 +22,10 @@ EDITED = {"Delivery": DELIVERY, "Months late": DELAY, "Stop": STOPPED}
 AS_IT_IS = "as it is"
 
 
-@dataclass
-class Drawn:
-    """The editor as it was drawn last: its number, and what it showed."""
-
-    number: int = 0
-    seen: tuple[Plan, Mapping[Any, float]] | None = None
-    names: list[str] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        """The key of the widget."""
-        return f"schemes_{self.number}"
-
-
 def draw(here: Session, found: pd.DataFrame, year: str) -> None:
     """Draw the table in which delivery, start and stop can be typed."""
-    drawn = st.session_state.setdefault("schemes_drawn", Drawn())
-    now = (here.plan, here.scenario.values)
-    if drawn.seen != now and state.typed(drawn.key):
-        drawn.number += 1
-    drawn.seen, drawn.names = now, list(found.index)
+    drawn = editable("schemes")
+    drawn.draw_from(list(found.index), here.plan, here.scenario.values)
     form = "%.2f" if here.unit == "£m" else "%.0f"
     number = st.column_config.NumberColumn
     config: dict[str, Any] = {
@@ -75,13 +56,12 @@ def _help(lever: str) -> str:
 
 def _edited() -> None:
     """Take what was typed into the scenario."""
-    here, drawn = state.session(), st.session_state["schemes_drawn"]
+    here, drawn = state.session(), editable("schemes")
     begun = dict(zip((s.name for s in here.plan.schemes), scheme_settings.begun(here.plan), strict=True))
     edits: dict[tuple[str, str], float | None] = {}
     late: list[str] = []
     as_typed = True
-    for row, cells in state.typed(drawn.key).items():
-        scheme = drawn.names[row]
+    for scheme, cells in drawn.typed().items():
         for column, typed in cells.items():
             lever = LEVERS[EDITED[column]]
             if lever.name == DELAY and begun[scheme] and typed:
@@ -93,9 +73,7 @@ def _edited() -> None:
             edits[lever.name, scheme] = kept
     values = scheme_settings.edited(here.plan, here.scenario.values, edits)
     state.apply(values, "Your scenario")
-    drawn.seen = (here.plan, here.scenario.values)
-    if late or not as_typed:
-        drawn.number += 1
+    drawn.taken(here.plan, here.scenario.values, as_typed=as_typed and not late)
     if late:
         first = LEVERS[DELAY].first_year(here.plan)
         here.message = f"{', '.join(late)} started before April {first}, so that it cannot start late any more."

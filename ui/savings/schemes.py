@@ -14,8 +14,9 @@ from ccgmodel.baseline import schemes
 from ccgmodel.plan import STATUSES, Plan, first_day, first_month
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts.programme import NO_PROGRAMME
+from ui.parts import downloads
 from ui.savings import scheme_editor, scheme_settings
-from ui.savings.programme import Shown
+from ui.savings.programme import ShownProgramme
 from ui.savings.scheme_editor import EDITED
 from ui.session import state
 from ui.session.history import Session
@@ -26,7 +27,7 @@ NO_RAG = "none stated"
 FILTERS = {"Programme": "Programmes", "Status": "Statuses", "RAG": "RAG ratings", "Line": "Lines"}
 
 
-def draw(on: Shown) -> None:
+def draw(on: ShownProgramme) -> None:
     """Draw the search, the table and what is set."""
     here = on.here
     every = table(on)
@@ -45,18 +46,10 @@ def draw(on: Shown) -> None:
     found = every[which]
     st.caption(_said(here, len(found), own))
     scheme_editor.draw(here, found, on.at.year)
-    st.download_button(
-        "Schemes as CSV",
-        data=found.to_csv,
-        file_name="schemes.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    downloads.csv_button("Schemes as CSV", lambda: found, "schemes.csv")
 
 
-def table(on: Shown) -> pd.DataFrame:
+def table(on: ShownProgramme) -> pd.DataFrame:
     """Return one row a scheme: what is set, what a year counts on and delivers, and what the register says."""
     plan, values, unit = on.here.plan, on.here.scenario.values, on.here.unit
     t = on.year - plan.first_year

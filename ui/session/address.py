@@ -14,7 +14,7 @@ from ccgmodel.plan import Plan, Problem
 from ccgmodel.scenario import Scenario, link
 from ui.session import portfolio_samples, store
 from ui.session.history import CHANGED, FIRST_SAMPLE, Moment, Session
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
 from ui.words.money import Unit
 from ui.words.settings import PLAN, YOURS
@@ -85,7 +85,7 @@ def _said(problem: Problem) -> str:
     return problem.text[:1].upper() + problem.text[1:] if problem.where == "link" else str(problem)
 
 
-def _plan(name: str, among: Among | None) -> tuple[Plan | None, str]:
+def _plan(name: str, among: OpenPortfolio | None) -> tuple[Plan | None, str]:
     """Open the plan of an address: a member's of a portfolio, a published one, or one that was uploaded."""
     if among and among.member:
         return among.plan(among.member), ""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
 from ccgmodel.store import Saved
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 from ui.words.money import Unit
 
 FIRST_SAMPLE = "barnet-recovery-2013"
@@ -31,7 +31,7 @@ class Moment:
     did: str = ""
     notes: Mapping[Setting, Note] = field(default_factory=dict)
     opened: str = ""  # the key of the saved scenario that it was opened from, or saved as
-    among: Among | None = None  # the portfolio that is open, of which the plan may be a member's
+    among: OpenPortfolio | None = None  # the portfolio that is open, of which the plan may be a member's
 
     @property
     def document(self) -> Document:
@@ -89,7 +89,7 @@ class Session:
         return self.history[self.at].source
 
     @property
-    def among(self) -> Among | None:
+    def among(self) -> OpenPortfolio | None:
         """The portfolio that is open."""
         return self.history[self.at].among
 

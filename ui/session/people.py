@@ -36,7 +36,7 @@ def draw() -> bool:
 
     try:
         found, settings = store.identity(), store.settings()
-        store.store()
+        store.open_store()
     except StoreError as error:
         st.warning(f"Nothing can be saved here for you: {error}.", icon=":material/lock:")
         if isinstance(error, AccessError) and store.has_provider() and not st.user.is_logged_in:

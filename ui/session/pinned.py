@@ -14,7 +14,7 @@ LONGEST = 40  # characters of a pinned scenario's name that a chart has room for
 
 
 @dataclass(frozen=True)
-class Ghost:
+class Pinned:
     """A scenario behind the one that is shown, and what to call it."""
 
     projection: Projection
@@ -29,14 +29,14 @@ class Ghost:
         return self.scenario is settings.PLAN
 
 
-def behind(plan: Projection) -> Ghost:
+def behind(plan: Projection) -> Pinned:
     """Return what is drawn behind the scenario: the plan, where nothing is pinned that can run on it."""
     pinned = state.session().ghost
     if pinned is None or not _runs(pinned, plan):
-        return Ghost(plan, settings.PLAN, "Plan", "published plan", "the plan")
+        return Pinned(plan, settings.PLAN, "Plan", "published plan", "the plan")
     name = pinned.scenario.name
     short = f"“{name if len(name) <= LONGEST else name[: LONGEST - 1] + '…'}”"
-    return Ghost(project(plan.plan, [pinned.scenario]), pinned.scenario, "Pinned", f"{short}, pinned", short)
+    return Pinned(project(plan.plan, [pinned.scenario]), pinned.scenario, "Pinned", f"{short}, pinned", short)
 
 
 def pin(moment: Moment | None) -> None:

@@ -9,7 +9,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook import MoneyUnit, WorkbookReading, write_template
 from ui.session import samples
-from ui.session import store as cabinet
+from ui.session.store import open_store
 
 if TYPE_CHECKING:
     from ccgmodel.store import Store, StoredPlan
@@ -21,7 +21,7 @@ def keep_upload(content: bytes, name: str, unit: MoneyUnit | None, reading: Work
     from ccgmodel.store import StoreError
 
     try:
-        cabinet.store().plans.add(content, name, money_unit=unit, reading=reading)
+        open_store().plans.add(content, name, money_unit=unit, reading=reading)
     except (StoreError, WorkbookError) as error:
         return f"The plan is in use, and is not kept when the page is loaded again: {error}."
     return ""

@@ -11,7 +11,7 @@ from ccgmodel.scenario import LEVERS, Scenario, Setting
 
 
 @dataclass(frozen=True)
-class Among:
+class OpenPortfolio:
     """A portfolio and what is set on it. `member` is the organisation whose plan the session shows, if any is.
 
     `source` says where the portfolio is from and `sources` where each organisation's plan is from, in the words of
@@ -45,12 +45,12 @@ class Among:
             },
         )
 
-    def with_joint(self, joint: JointScenario) -> Among:
+    def with_joint(self, joint: JointScenario) -> OpenPortfolio:
         """Set something else, for everyone or alone; an organisation with nothing of its own is left out."""
         alone = {name: own for name, own in joint.alone.items() if own.values}
         return replace(self, joint=JointScenario("Your scenario", joint.everyone, alone))
 
-    def with_own(self, organisation: str, scenario: Scenario) -> Among:
+    def with_own(self, organisation: str, scenario: Scenario) -> OpenPortfolio:
         """Make a scenario the one of an organisation, by what it must have of its own beside what all have.
 
         Where everyone has a setting that the scenario has not, its own is the plan's value.
@@ -65,7 +65,7 @@ class Among:
         alone = {**self.joint.alone, organisation: Scenario("Your scenario", {**kept, **own})}
         return self.with_joint(JointScenario("Your scenario", self.joint.everyone, alone))
 
-    def with_plan(self, plan: Plan, source: str) -> Among:
+    def with_plan(self, plan: Plan, source: str) -> OpenPortfolio:
         """Take another plan of an organisation that is a member."""
         others = [each for each in self.portfolio.plans if each.organisation != plan.organisation]
         portfolio = replace(self.portfolio, plans=(*others, plan))

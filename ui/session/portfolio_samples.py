@@ -11,7 +11,7 @@ from ccgmodel.plan import Problem
 from ccgmodel.portfolio import JointScenario
 from ccgmodel.scenario import Scenario, ScenarioError
 from ccgmodel.workbook import FILE_NAME, read_portfolio
-from ui.session.portfolio import Among
+from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLE_DATA
 
 FOLDERS = tuple(sorted(path.parent.relative_to(SAMPLE_DATA).as_posix() for path in SAMPLE_DATA.rglob(FILE_NAME)))
@@ -26,7 +26,7 @@ class PortfolioSampleError(RuntimeError):
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the plans")
-def opened(folder: str) -> Among:
+def opened(folder: str) -> OpenPortfolio:
     """Read a published portfolio once for all sessions.
 
     Raises:
@@ -37,7 +37,7 @@ def opened(folder: str) -> Among:
     if reading.portfolio is None:
         raise PortfolioSampleError("; ".join(map(str, reading.problems)))
     sources = {name: f"{folder}/{path.stem}" for name, path in reading.files.items()}
-    return Among(reading.portfolio, folder, sources)
+    return OpenPortfolio(reading.portfolio, folder, sources)
 
 
 def title(folder: str) -> str:
@@ -45,7 +45,7 @@ def title(folder: str) -> str:
     return f"{opened(folder).portfolio.name}: {folder.rpartition('/')[2].replace('-', ' ')}"
 
 
-def holding(source: str) -> Among | None:
+def holding(source: str) -> OpenPortfolio | None:
     """Return the portfolio of a plan that comes with the planner, opened on that plan; None where it has none."""
     folder = source.rpartition("/")[0]
     if folder not in FOLDERS:
@@ -54,7 +54,7 @@ def holding(source: str) -> Among | None:
     return next((replace(among, member=name) for name, own in among.sources.items() if own == source), None)
 
 
-def address(among: Among | None) -> dict[str, list[str]]:
+def address(among: OpenPortfolio | None) -> dict[str, list[str]]:
     """Write a portfolio and what is set on it; what is set on the plan that is shown has a place of its own."""
     if among is None:
         return {}
@@ -69,7 +69,7 @@ def address(among: Among | None) -> dict[str, list[str]]:
     }
 
 
-def from_address(source: str, query: Mapping[str, Sequence[str]]) -> tuple[Among | None, str]:
+def from_address(source: str, query: Mapping[str, Sequence[str]]) -> tuple[OpenPortfolio | None, str]:
     """Return the portfolio that an address names, or whose member's plan it names, and what is wrong with it."""
     folder = next(iter(query.get("portfolio", ())), "")
     among = holding(source)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 
@@ -152,11 +151,6 @@ def set_unit() -> None:
     """Take the unit of money from its switch."""
     if "unit" in st.session_state:
         session().unit = "£k" if st.session_state["unit"] else "£m"
-
-
-def typed(key: str) -> dict[int, dict[str, Any]]:
-    """Return what was typed into a table, by row and heading; nothing where its page was left meanwhile."""
-    return {int(row): cells for row, cells in st.session_state.get(key, {}).get("edited_rows", {}).items()}
 
 
 def shown(name: str) -> float:

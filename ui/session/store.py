@@ -57,7 +57,7 @@ def identity() -> Identity:
     )
 
 
-def store() -> Store:
+def open_store() -> Store:
     """Return the store as this session's person sees it.
 
     Raises:
@@ -76,7 +76,7 @@ def plan_with(stamp: str) -> tuple[Plan | None, str]:
     from ccgmodel.store import StoreError
 
     try:
-        here = store()
+        here = open_store()
         found = here.plans.find(stamp)
         return (here.plans.open(found.id) if found else None), ""
     except (StoreError, WorkbookError) as error:

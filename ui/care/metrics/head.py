@@ -6,7 +6,7 @@ import streamlit as st
 
 from ccgmodel.baseline import has_quarters
 from ccgmodel.plan import Metric, Plan
-from ui.parts import undo
+from ui.parts.page_head import page_head
 from ui.session.history import Session
 
 CHARTS, TABLE, ACTUALS, MONEY = "Charts", "Table", "What happened", "Care and money"
@@ -16,21 +16,17 @@ FIVE = 5  # years that a governing body plans over
 
 def draw(here: Session) -> tuple[int | None, bool]:
     """Draw the head; return over how many years (None: the plan's own) and whether by quarter."""
-    plan, years, by_quarter = here.plan, None, False
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"Metrics, {plan.organisation}", anchor=False)
-        if plan.own_years < FIVE and plan.metrics:
-            help_ = "Later years follow by each metric’s own rule; they are ours, not the plan’s."
-            years = (
-                FIVE if st.toggle("Five years", key="metric_years", persist_state="session", help=help_) else None
-            )
-        if any(has_quarters(plan, metric) for metric in plan.metrics):
-            by_quarter = st.toggle("By quarter", key="metric_quarters", persist_state="session")
-        undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
+    title = f"Metrics, {here.plan.organisation}"
+    return page_head(here, title, lambda: _years_and_quarters(here.plan), unit=False)
+
+
+def _years_and_quarters(plan: Plan) -> tuple[int | None, bool]:
+    years, by_quarter = None, False
+    if plan.own_years < FIVE and plan.metrics:
+        help_ = "Later years follow by each metric’s own rule; they are ours, not the plan’s."
+        years = FIVE if st.toggle("Five years", key="metric_years", persist_state="session", help=help_) else None
+    if any(has_quarters(plan, metric) for metric in plan.metrics):
+        by_quarter = st.toggle("By quarter", key="metric_quarters", persist_state="session")
     return years, by_quarter
 
 

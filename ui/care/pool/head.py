@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ccgmodel.plan import year_label
-from ui.parts import undo
-from ui.session import state
+from ui.parts.choices import year_in_head
+from ui.parts.page_head import page_head
 from ui.session.history import Session
 
 SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES = (
@@ -30,22 +29,8 @@ def title(organisation: str) -> str:
 
 def draw(here: Session) -> int:
     """Draw the head, and return the year that is chosen."""
-    plan, key = here.plan, "pool_year"
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(title(plan.organisation), anchor=False)
-        if st.session_state.get(key) not in plan.year_numbers:
-            st.session_state[key] = plan.year_numbers[-1]
-        year = st.selectbox(
-            "Year", plan.year_numbers, key=key, format_func=year_label, label_visibility="collapsed",
-            persist_state="session", width=120,
-        )  # fmt: skip
-        state.unit_switch()
-        undo.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
-    return int(year)
+    last = here.plan.year_numbers[-1]
+    return page_head(here, title(here.plan.organisation), lambda: year_in_head(here.plan, "pool_year", last))
 
 
 def without_pool() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -11,6 +9,7 @@ import streamlit as st
 from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, values_over
 from ui.parts import figures
+from ui.parts.editable_table import editable
 from ui.session import state
 from ui.words.money import pounds
 
@@ -18,36 +17,19 @@ LEVER = "pool_change"
 CHANGE = "Change, %"
 
 
-@dataclass
-class Drawn:
-    """The editor as it was drawn last: its number, what it showed, and its lines."""
-
-    number: int = 0
-    seen: object = None
-    names: list[str] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        """The key of the widget."""
-        return f"pool_lines_{self.number}"
-
-
 def draw(plan: Plan, both: Floats, year: int) -> None:
     """Draw the lines; `both` is (plan or scenario, line, year) in £k."""
     here, t = state.session(), year - plan.first_year
-    drawn: Drawn = st.session_state.setdefault("pool_drawn", Drawn())
-    now = (here.plan, here.scenario.values)
-    if drawn.seen != now and state.typed(drawn.key):
-        drawn.number += 1
+    drawn = editable("pool lines")
     flex = [place for place, line in enumerate(plan.pool) if not line.protected]
-    drawn.seen, drawn.names = now, [plan.pool[place].name for place in flex]
+    drawn.draw_from([plan.pool[place].name for place in flex], here.plan, here.scenario.values)
     acts = LEVERS[LEVER].first_year(plan)
     share = values_over(plan, Batch.of([here.scenario]), LEVER, "pool")
     share = np.broadcast_to(share, (len(plan.pool), plan.years, 1))[:, max(t, acts - plan.first_year), 0]
     st.markdown("**Lines that may flex.** Type a change in per cent; Undo takes it back.")
     table = pd.DataFrame(
         {
-            "Line": drawn.names,
+            "Line": drawn.rows,
             CHANGE: [round(100.0 * float(share[place]), 6) for place in flex],
             f"Plan {year_label(year)}": [pounds(float(both[0, place, t])) for place in flex],
             f"Scenario {year_label(year)}": [pounds(float(both[1, place, t])) for place in flex],
@@ -81,12 +63,11 @@ def draw(plan: Plan, both: Floats, year: int) -> None:
 
 def _edited() -> None:
     """Take what was typed into the scenario, a setting for each line; nought takes it away."""
-    here, drawn = state.session(), st.session_state["pool_drawn"]
+    here, drawn = state.session(), editable("pool lines")
     lever, values = LEVERS[LEVER], dict(here.scenario.values)
     as_typed = True
-    for row, cells in state.typed(drawn.key).items():
+    for name, cells in drawn.typed().items():
         typed = cells.get(CHANGE)
-        name = drawn.names[row]
         values = {each: value for each, value in values.items() if (each.lever, each.scope) != (LEVER, name)}
         share = 0.0 if typed is None else float(typed) / 100.0
         kept = min(max(share, lever.minimum), lever.maximum)
@@ -94,9 +75,7 @@ def _edited() -> None:
         if kept != _without(here.plan, values, name):
             values[Setting(LEVER, name)] = kept
     state.apply(values, "Your scenario")
-    drawn.seen = (here.plan, here.scenario.values)
-    if not as_typed:
-        drawn.number += 1
+    drawn.taken(here.plan, here.scenario.values, as_typed=as_typed)
 
 
 def _without(plan: Plan, values: dict[Setting, float], name: str) -> float:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ccgmodel.scenario import Document
-from ccgmodel.scenario import document as documents
+from ccgmodel.scenario import Document, read
 from ui.charts.compare import NOW, PLAN, Compared
 from ui.parts import notice
 from ui.record import saved
-from ui.session import state, store
+from ui.session import state
 from ui.session.history import Session
+from ui.session.store import open_store
 from ui.words import settings
 
 FEWEST, MOST = 2, 6
@@ -70,7 +70,7 @@ def _add() -> None:
     if given is None:
         return
     st.session_state[BOX] += 1
-    reading = documents.read(given.getvalue(), plan)
+    reading = read(given.getvalue(), plan)
     said = " ".join(notice.sentence(each.text) for each in reading.problems)
     if reading.document is None:
         notice.tell("error", f"{given.name} cannot be compared on this plan. {said}")
@@ -89,12 +89,12 @@ def _saved(here: Session) -> list[tuple[str, Document]]:
     from ccgmodel.store import StoreError
 
     try:
-        kept = [each.saved for each in saved.scenarios(store.store(), here)]
+        kept = [each.saved for each in saved.scenarios(open_store(), here)]
     except StoreError as error:
         st.caption(f"Saved scenarios are not listed: {error}.")
         return []
-    read = [(each.scenario, each.read().document) for each in kept]
-    return [(key, document) for key, document in read if document is not None]
+    found = [(each.scenario, each.read().document) for each in kept]
+    return [(key, document) for key, document in found if document is not None]
 
 
 def _numbered(name: str, number: int) -> str:

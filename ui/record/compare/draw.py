@@ -8,12 +8,11 @@ import streamlit as st
 
 from ccgmodel.projection import Projection, project
 from ui.charts import compare
-from ui.charts import compare as choice
 from ui.charts.compare import Compared
 from ui.parts import bridge, choices, style
-from ui.parts import figures as answers
-from ui.record.compare import care, figures
-from ui.session import pinned as ghosts
+from ui.parts.figures import behind, chart, table
+from ui.record.compare import figures
+from ui.session import pinned
 from ui.session.history import Session
 from ui.words.money import money
 from ui.words.text import escaped
@@ -28,10 +27,10 @@ def draw(here: Session, compared: list[Compared]) -> None:
     with st.container(key="headline"):
         st.markdown(figures.headline(projection, named, here.unit))
     st.header("Headline figures and milestones", anchor=False)
-    answers.table(figures.figures(projection, compared, here.unit), "Scenarios side by side")
+    table(figures.figures(projection, compared, here.unit), "Scenarios side by side")
     st.caption(f"Differences are from {named[0].name}, the first that was chosen.")
     _position(here, projection, compared)
-    care.draw(here.plan, compared)
+    figures.draw_care(here.plan, compared)
     _assumptions(here, compared)
     _bridge(here, compared)
 
@@ -49,8 +48,8 @@ def _position(here: Session, projection: Projection, compared: list[Compared]) -
         f"{escaped(each.name)} {money(float(values[at, -1]), here.unit)}" for at, each in enumerate(compared)
     )
     data = compare.lines(projection, compared, result, here.unit)
-    answers.chart(name, data, specification, f"{RESULTS[result]} in {last}: {ends}.")
-    answers.behind(name, lambda: figures.by_year(projection, compared, result, here.unit))
+    chart(name, data, specification, f"{RESULTS[result]} in {last}: {ends}.")
+    behind(name, lambda: figures.by_year(projection, compared, result, here.unit))
 
 
 def _assumptions(here: Session, compared: list[Compared]) -> None:
@@ -59,7 +58,7 @@ def _assumptions(here: Session, compared: list[Compared]) -> None:
     if found.empty:
         st.markdown("Nowhere: all of them set the same.")
     else:
-        answers.table(found, "Differences in assumptions")
+        table(found, "Differences in assumptions")
 
 
 def _bridge(here: Session, compared: list[Compared]) -> None:
@@ -78,8 +77,8 @@ def _bridge(here: Session, compared: list[Compared]) -> None:
 
 def pin(here: Session, compared: list[Compared]) -> None:
     """Draw the choice of what is grey behind the scenario on every chart of every page."""
-    by_key = {each.key: each for each in compared if each.key != choice.PLAN}
-    pinned = here.ghost.scenario.name if here.ghost else "the published plan"
+    by_key = {each.key: each for each in compared if each.key != compare.PLAN}
+    name = here.ghost.scenario.name if here.ghost else "the published plan"
     with st.container(key="pinning", horizontal=True, vertical_alignment="bottom"):
         if by_key:
             chosen = choices.choose(
@@ -89,15 +88,15 @@ def pin(here: Session, compared: list[Compared]) -> None:
             each = by_key[chosen]
             moment = replace(
                 here.moment,
-                scenario=replace(each.scenario, name=here.scenario.name if each.key == choice.NOW else each.name),
+                scenario=replace(each.scenario, name=here.scenario.name if each.key == compare.NOW else each.name),
                 opened="",
             )
-            st.button("Pin it", icon=":material/keep:", on_click=ghosts.pin, args=(moment,))
+            st.button("Pin it", icon=":material/keep:", on_click=pinned.pin, args=(moment,))
         st.button(
             "Back to the plan",
             icon=":material/keep_off:",
-            on_click=ghosts.pin,
+            on_click=pinned.pin,
             args=(None,),
             disabled=not here.ghost,
         )
-    st.caption(f"Grey behind the charts of every page: {escaped(pinned)}.")
+    st.caption(f"Grey behind the charts of every page: {escaped(name)}.")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, reached
+from ccgmodel.plan import WHOLE, Plan
+from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, reached, trajectories
 from ccgmodel.scenario import LEVERS, Setting
 from ui.charts.compare import Compared
+from ui.parts.figures import table
+from ui.words import metrics
 from ui.words.money import Unit, later_or_earlier, money, signed
 from ui.words.position import MILESTONE_WORDS, when
 from ui.words.settings import value_of, what
+from ui.words.text import escaped
 
 TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
 
@@ -86,3 +90,36 @@ def _value(plan: Plan, setting: Setting, each: Compared) -> str:
         own = value_of(plan, setting, LEVERS[setting.lever].neutral(plan))
         return "not set apart" if wider else f"{own}, as in the plan"
     return f"{value_of(plan, setting, value)}{f' – {note.reason}' if note and note.reason else ''}"
+
+
+def draw_care(plan: Plan, compared: Sequence[Compared]) -> None:
+    """Draw the metrics that can be carried forward, where the plan has any."""
+    found = care_table(plan, compared)
+    if found.empty:
+        return
+    st.header("What it means for care", anchor=False)
+    table(found, "Metrics side by side")
+    st.caption(
+        "Each metric in the last year for which the plan has a figure of it. Better and worse are against "
+        f"{escaped(compared[0].name)}, the first that was chosen."
+    )
+
+
+def care_table(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
+    """Return the metrics that have a trajectory: values with their unit, and how each is from the first."""
+    rows = {}
+    carried = trajectories(plan, [each.scenario for each in compared])
+    for metric in plan.metrics:
+        last = metrics.last_known(carried, metric)
+        if last is None:
+            continue
+        first, *others = (float(figure) for figure in carried.of(metric.name)[:, last, WHOLE])
+        rows[f"{metric.name}, {plan.year_labels[last]}"] = [
+            metrics.value(metric, first),
+            *(
+                f"{metrics.value(metric, figure)}: {metrics.difference(metric, figure, first, 'the first')}"
+                for figure in others
+            ),
+        ]
+    names = [each.name for each in compared]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Metric")

@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Plan, SchemeMilestone
-from ui.savings.milestones.selection import Row
+from ui.parts import downloads
+from ui.parts.editable_table import editable
+from ui.savings.milestones.head import ListedMilestone
 from ui.savings.milestones.status import count, marked
 from ui.session import state
 
@@ -22,19 +24,18 @@ HELP = (
 NAME = "Milestones"
 
 
-def editor(plan: Plan, rows: Sequence[Row], day: date) -> None:
+def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
     """Draw the table of milestones, in which revised and done dates can be typed."""
     if not rows:
         st.info("No milestone is left by these filters. Take one of them away.")
         return
     data = frame(plan, rows, day)
-    places = [row.place for row in rows]
-    key = f"milestones {_generation(plan)} {hash(tuple(places))}"
+    drawn = editable("milestones")
+    drawn.draw_from([row.place for row in rows], plan, untouched=True)
     st.data_editor(
         data,
-        key=key,
+        key=drawn.key,
         on_change=_edited,
-        args=(key, places),
         disabled=[heading for heading in data.columns if heading not in TYPED],
         hide_index=True,
         height=430,
@@ -51,18 +52,10 @@ def editor(plan: Plan, rows: Sequence[Row], day: date) -> None:
         f"{count(len(rows))} shown. Click a heading to sort; type over Revised or Done, and Undo takes it back. "
         "Dates stay as they were written; Due by is the last day that the revised date names, or the first one."
     )
-    st.download_button(
-        f"{NAME} as CSV",
-        data=lambda: data.to_csv(index=False, date_format="%d/%m/%Y"),
-        file_name="milestones.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones.csv", index=False, day="%d/%m/%Y")
 
 
-def frame(plan: Plan, rows: Sequence[Row], day: date) -> pd.DataFrame:
+def frame(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:
     """Return the table, one row a milestone; what is not stated stays empty."""
     leads = {scheme.name: scheme.lead for scheme in plan.schemes}
     return pd.DataFrame(
@@ -88,27 +81,15 @@ def _lead(lead: str) -> str:
     return f"{lead} (scheme lead)" if lead else "not stated"
 
 
-def _generation(plan: Plan) -> int:
-    """Count how often the plan was changed elsewhere than in the grid: the grid then begins anew.
-
-    Streamlit lays what was typed over the table at every run, even where an undo has taken it back.
-    """
-    seen, number = st.session_state.get("milestone_grid", (plan, 0))
-    if seen is not plan:
-        number += 1
-    st.session_state["milestone_grid"] = (plan, number)
-    return number
-
-
-def _edited(key: str, places: Sequence[int]) -> None:
+def _edited() -> None:
     """Take what was typed in the grid."""
+    drawn = editable("milestones")
     typed = {
-        places[row]: {TYPED[heading]: (text or "").strip() for heading, text in cells.items()}
-        for row, cells in state.typed(key).items()
+        place: {TYPED[heading]: (text or "").strip() for heading, text in cells.items()}
+        for place, cells in drawn.typed().items()
     }
-    generation = st.session_state["milestone_grid"][1]
     if _change(typed):
-        st.session_state["milestone_grid"] = (state.session().plan, generation)
+        drawn.taken(state.session().plan)
 
 
 def _change(typed: dict[int, dict[str, str]]) -> bool:
@@ -138,14 +119,14 @@ def _did(old: SchemeMilestone, new: SchemeMilestone) -> str:
     return f"{new.milestone} ({new.scheme}): {', '.join(said)}"
 
 
-def change(plan: Plan, rows: Sequence[Row]) -> None:
+def change(plan: Plan, rows: Sequence[ListedMilestone]) -> None:
     """Draw the same change as a form, for a phone or a screen reader."""
     if not rows:
         return
     with st.expander("Change one milestone by name"):
         names = {row.place: f"{row.tracked.milestone.scheme}: {row.tracked.milestone.milestone}" for row in rows}
         place = st.selectbox("Milestone", names, format_func=names.__getitem__, key="milestone_named")
-        milestone, generation = plan.milestones[place], st.session_state["milestone_grid"][1]
+        milestone, generation = plan.milestones[place], editable("milestones").number
         with st.form(f"milestone {place}", border=False):
             keys = {field: f"milestone {field} {place} {generation}" for field in TYPED.values()}
             st.markdown(f"Due: {milestone.due or 'not stated'}")

@@ -18,7 +18,7 @@ from ccgmodel.scenario import Scenario
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
 from ui.charts.milestones import STEP, WIDE, scheme_axis
 from ui.parts import figures, style
-from ui.savings.milestones.selection import Row
+from ui.savings.milestones.head import ListedMilestone
 from ui.savings.milestones.status import VISIBLE, count, day_in_words
 from ui.session import state
 from ui.session.history import Session
@@ -29,7 +29,7 @@ NAME = "Savings at risk by scheme"
 BARS = 15  # schemes that are drawn; all are in the table
 
 
-def savings_at_risk(plan: Plan, rows: Sequence[Row], day: date) -> None:
+def savings_at_risk(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
     """Draw what each late scheme that is looked at puts at risk, the most first."""
     wanted = {row.tracked.milestone.scheme for row in rows}
     late = [each for each in at_risk(plan, day) if wanted & {each.scheme, each.milestone.milestone.scheme}]

@@ -14,7 +14,7 @@ import streamlit as st
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
 from ui.charts.milestones import STEP, WIDE, scheme_axis
 from ui.parts import figures, style
-from ui.savings.milestones.selection import Row
+from ui.savings.milestones.head import ListedMilestone
 from ui.savings.milestones.status import SHAPES, count, day_in_words, how_many, marked
 
 NAME = "Milestones by date"
@@ -22,7 +22,7 @@ ROWS = 40  # schemes that one picture can hold and still be read
 MARKS = {"▲": "triangle-up", "◆": "diamond", "●": "circle", "■": "square"}
 
 
-def by_date(rows: Sequence[Row], day: date) -> None:
+def by_date(rows: Sequence[ListedMilestone], day: date) -> None:
     """Draw the milestones that have a date against the report date."""
     dated = [row for row in rows if row.tracked.due]
     if not dated:
@@ -41,14 +41,14 @@ def _legend() -> str:
     return " · ".join(marked(status) for status, shape in SHAPES.items() if shape in MARKS)
 
 
-def _first_rows(dated: Sequence[Row]) -> tuple[list[Row], int]:
+def _first_rows(dated: Sequence[ListedMilestone]) -> tuple[list[ListedMilestone], int]:
     """Return the milestones of as many schemes as one picture holds, and how many schemes are left out."""
     schemes = list(dict.fromkeys((row.programme, row.tracked.milestone.scheme) for row in dated))
     kept = {scheme for _, scheme in schemes[:ROWS]}
     return [row for row in dated if row.tracked.milestone.scheme in kept], max(0, len(schemes) - ROWS)
 
 
-def points(rows: Sequence[Row], day: date) -> pd.DataFrame:
+def points(rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:
     """Return the data of the timeline: one row a milestone, all of which have a date, and last the report date."""
     taken: Counter[tuple[str, date | None]] = Counter()
     data = []
@@ -70,7 +70,7 @@ def points(rows: Sequence[Row], day: date) -> pd.DataFrame:
     return pd.DataFrame([*data, report])
 
 
-def _row_name(row: Row) -> str:
+def _row_name(row: ListedMilestone) -> str:
     name = row.tracked.milestone.scheme
     return f"{name}, whole programme" if name == row.programme else name
 
@@ -121,7 +121,7 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
     return finished(alt.layer(line, marks, words), title, subtitle, palette, height={"step": STEP})
 
 
-def _message(rows: Sequence[Row], dated: Sequence[Row], left_out: int, day: date) -> str:
+def _message(rows: Sequence[ListedMilestone], dated: Sequence[ListedMilestone], left_out: int, day: date) -> str:
     """Say what the chart shows, and what it cannot."""
     found = {status: number for status, number in how_many([row.tracked for row in dated]).items() if number}
     said = ", ".join(f"{number} {status}" for status, number in found.items())
@@ -133,7 +133,7 @@ def _message(rows: Sequence[Row], dated: Sequence[Row], left_out: int, day: date
     return message
 
 
-def _table(rows: Sequence[Row]) -> pd.DataFrame:
+def _table(rows: Sequence[ListedMilestone]) -> pd.DataFrame:
     data = [
         {
             "Scheme": row.tracked.milestone.scheme,

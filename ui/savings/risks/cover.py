@@ -11,8 +11,8 @@ import streamlit as st
 from ccgmodel.answers import NetCover, net_cover
 from ccgmodel.plan import Plan, year_label
 from ui.charts import portfolio
-from ui.parts import figures as answers
 from ui.parts import style
+from ui.parts.figures import chart, table
 from ui.savings.risks.words import quantified
 from ui.words.money import PER, Unit, finer, money, signed
 
@@ -35,7 +35,7 @@ def by_year(plan: Plan, unit: Unit) -> None:
     _draw(rows, "Year", "Net cover by year", unit)
     _unquantified(plan, cover, years)
     if plan.mitigations:
-        answers.table(_mitigations(plan, years, unit), f"What is held against the risks, {unit}")
+        table(_mitigations(plan, years, unit), f"What is held against the risks, {unit}")
 
 
 def by_organisation(plans: Sequence[Plan], year: int, unit: Unit, whole: str) -> None:
@@ -82,13 +82,13 @@ def _draw(rows: Sequence[Row], what: str, name: str, unit: Unit, total: Row | No
     )
     label, risks, held = rows[int(np.argmin([row[2] - row[1] for row in rows]))]
     said = f"Least in {label}: {money(held, unit)} against {money(risks, unit)}, {_signed(held - risks, unit)}."
-    answers.chart(name, data, portfolio.pairs(f"{name}, {unit}", WORDS, *NAMES, style.palette()), said)
+    chart(name, data, portfolio.pairs(f"{name}, {unit}", WORDS, *NAMES, style.palette()), said)
     figures = [
         {what: row[0], NAMES[0]: money(row[1], unit), NAMES[1]: money(row[2], unit),
          "Net cover": _signed(row[2] - row[1], unit)}
         for row in (*rows, *([total] if total else []))
     ]  # fmt: skip
-    answers.table(pd.DataFrame(figures).set_index(what), f"{name}: figures")
+    table(pd.DataFrame(figures).set_index(what), f"{name}: figures")
 
 
 def _signed(thousands: float, unit: Unit) -> str:

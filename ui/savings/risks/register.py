@@ -9,6 +9,8 @@ import streamlit as st
 
 from ccgmodel.plan import LEAST_POINTS, MOST_POINTS, Plan, Risk, is_half_point
 from ccgmodel.scenario import Scenario, Setting
+from ui.parts import downloads
+from ui.parts.editable_table import editable
 from ui.savings.risks.words import marked, name_of
 from ui.session import state
 from ui.words import settings
@@ -23,7 +25,8 @@ NOT_STATED = "not stated"
 def editor(plan: Plan, unit: Unit) -> None:
     """Draw the register, in which scores can be typed."""
     data = frame(plan, unit)
-    key = f"risks {_generation(plan)}"
+    drawn = editable("risks")
+    drawn.draw_from(range(len(plan.risks)), plan, untouched=True)
     points = {
         heading: st.column_config.NumberColumn(
             help=HELP, min_value=LEAST_POINTS, max_value=MOST_POINTS, step=0.5, format="%g", width=width
@@ -32,9 +35,8 @@ def editor(plan: Plan, unit: Unit) -> None:
     }
     st.data_editor(
         data,
-        key=key,
+        key=drawn.key,
         on_change=_edited,
-        args=(key,),
         disabled=[heading for heading in data.columns if heading not in TYPED],
         hide_index=True,
         height="content" if len(data) <= 14 else 530,
@@ -56,15 +58,7 @@ def editor(plan: Plan, unit: Unit) -> None:
         "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is "
         "impact × likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two the lower."
     )
-    st.download_button(
-        f"{NAME} as CSV",
-        data=lambda: data.to_csv(index=False),
-        file_name="risk-register.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "risk-register.csv", index=False)
 
 
 def frame(plan: Plan, unit: Unit) -> pd.DataFrame:
@@ -113,23 +107,15 @@ def _amount(risk: Risk, t: int, unit: Unit) -> str:
     return NOT_STATED if figure is None else money(figure, unit, 2 if unit == "£m" else None)
 
 
-def _generation(plan: Plan) -> int:
-    """Count how often the plan was changed elsewhere than in the grid: the grid then begins anew."""
-    seen, number = st.session_state.get("risk_grid", (plan, 0))
-    if seen is not plan:
-        number += 1
-    st.session_state["risk_grid"] = (plan, number)
-    return number
-
-
-def _edited(key: str) -> None:
+def _edited() -> None:
     """Take what was typed in the grid."""
+    drawn = editable("risks")
     typed = {
-        row: {TYPED[heading]: value for heading, value in cells.items()} for row, cells in state.typed(key).items()
+        place: {TYPED[heading]: value for heading, value in cells.items()}
+        for place, cells in drawn.typed().items()
     }
-    generation = st.session_state["risk_grid"][1]
     if _change(typed):
-        st.session_state["risk_grid"] = (state.session().plan, generation)
+        drawn.taken(state.session().plan)
 
 
 def _change(typed: dict[int, dict[str, float | None]]) -> bool:
@@ -170,7 +156,7 @@ def by_name(plan: Plan) -> None:
     with st.expander("Score one risk by name"):
         names = {place: f"{name_of(plan, place)}: {risk.name}" for place, risk in enumerate(plan.risks)}
         place = st.selectbox("Risk", names, format_func=names.__getitem__, key="risk_named")
-        risk, generation = plan.risks[place], st.session_state.get("risk_grid", (plan, 0))[1]
+        risk, generation = plan.risks[place], editable("risks").number
         held = {"impact": risk.impact, "likelihood": risk.likelihood}
         held["probability"] = None if risk.probability is None else 100.0 * risk.probability
         mitigation = risk.response or ", ".join(held_against(plan, risk)) or NOT_STATED

@@ -1,4 +1,4 @@
-"""The way back and forth: undo and redo on every page, the history by name, and the meeting step by step."""
+"""The meeting step by step: where it stands, and what each step did."""
 
 from __future__ import annotations
 
@@ -10,58 +10,12 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.projection import HORIZON, Projection, milestone_year, project
 from ui.parts import figures
+from ui.parts.page_head import name_of
 from ui.session import state
 from ui.session.history import Session
 from ui.words import position
 from ui.words.money import Unit, money
 from ui.words.text import escaped
-
-MOST = 12  # steps that the list on every page shows
-PAGE = "pages/scenarios.py"
-
-
-def draw(here: Session) -> None:
-    """Draw undo and redo, each saying what it would change, and the list of what was done."""
-    last = len(here.history) - 1
-    did = "" if not here.at else here.history[here.at].did
-    undone = "" if here.at == last else here.history[here.at + 1].did
-    for label, steps, what, end in (("Undo", -1, did, 0), ("Redo", 1, undone, last)):
-        st.button(
-            label,
-            icon=f":material/{label.lower()}:",
-            on_click=state.go,
-            args=(steps,),
-            disabled=here.at == end,
-            help=f"{label}: {escaped(what)}" if what else None,
-        )
-    shown = st.popover("History", icon=":material/history:", key="history", on_change="rerun")
-    if shown.open:
-        with shown:
-            _recent(here)
-
-
-def _recent(here: Session) -> None:
-    """List the last steps, each one click away."""
-    first = max(0, len(here.history) - MOST)
-    with st.container(key="history_steps", gap="xsmall"):
-        for at in range(len(here.history) - 1, first - 1, -1):
-            st.button(
-                escaped(name_of(here, at)),
-                key=f"step_{at}",
-                icon=":material/arrow_right:" if at == here.at else None,
-                type="tertiary",
-                on_click=state.go,
-                args=(at - here.at,),
-                disabled=at == here.at,
-            )
-    if first:
-        st.caption(f"{first} earlier {'step is' if first == 1 else 'steps are'} on the Scenarios page.")
-    st.page_link(PAGE, label="Reasons, replay and saving", icon=":material/folder_open:")
-
-
-def name_of(here: Session, at: int) -> str:
-    """Name a step: what was done, or where it began."""
-    return here.history[at].did or ("Where it began" if at == 0 else here.history[at].scenario.name)
 
 
 def replay(here: Session) -> None:
