@@ -15,10 +15,11 @@ from tests.helpers.care import with_care
 
 ROOT = Path(__file__).parents[1]
 
+# As many examples as the time that the checks may take allows; a law that is cheap tries more by itself.
 settings.register_profile("planner", max_examples=25, deadline=None)
-settings.register_profile("quick", max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
 # Where nobody waits to read the smallest example, a failure must not take minutes to be made small.
-settings.register_profile("ci", parent=settings.get_profile("quick"), max_examples=10)
+settings.register_profile("ci", parent=settings.get_profile("planner"), phases=(Phase.explicit, Phase.generate))
+settings.register_profile("quick", parent=settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("PLANNER_PROFILE", "ci" if os.environ.get("CI") else "planner"))
 
 
