@@ -7,11 +7,11 @@ from typing import cast
 
 import numpy as np
 
+from ccgmodel.answers.evidence import Spread, shifted, spreads
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.seek.frontier import Frontier, frontier
 from ccgmodel.answers.seek.metric_target import MetricTarget
 from ccgmodel.answers.seek.target import Goal, Kind, Target
-from ccgmodel.answers.spreads import Spread, shifted, spreads
 from ccgmodel.plan import Floats, Plan, Range, freeze_arrays
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, check_settings, moved, present
 

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ccgmodel.answers.bridge.scenarios import bridge
-from ccgmodel.answers.ensemble.run import ensemble
+from ccgmodel.answers.bridge import bridge
+from ccgmodel.answers.ensemble import ensemble
 from ccgmodel.answers.outputs import Output, OutputError, is_never
 from ccgmodel.answers.sensitivity import grid, spider, tornado
 from ccgmodel.answers.stress import stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
-from ccgmodel.scenario.moves import present
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.scenario.values import present
 from tests.helpers.strategies import plans, scenarios
 
 OUTPUTS = st.sampled_from(

@@ -7,11 +7,10 @@ import pytest
 
 from ccgmodel.__main__ import main
 from ccgmodel.plan.plan import Plan
-from ccgmodel.scenario.document.document import Document
-from ccgmodel.scenario.document.text import write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, Note
+from ccgmodel.scenario.document_text import write
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.stamp import plan_hash
 from ccgmodel.workbook.read import read
 
 ROOT = Path(__file__).parents[2]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from ccgmodel.baseline.schemes import planned
-from ccgmodel.plan.pipeline.totals import totals
+from ccgmodel.plan.dates import month_label
+from ccgmodel.plan.pipeline import totals
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import Opportunity, Scheme, start_of
-from ccgmodel.plan.years import month_label
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.results import result
 from ccgmodel.scenario.scenario import Scenario

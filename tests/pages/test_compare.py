@@ -2,12 +2,11 @@
 
 import pytest
 
-from ccgmodel.answers.bridge.scenarios import bridge
+from ccgmodel.answers.bridge import bridge
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
-from ccgmodel.scenario.document.document import Document
-from ccgmodel.scenario.document.text import write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, Note
+from ccgmodel.scenario.document_text import write
 from ccgmodel.scenario.scenario import Scenario, Setting
 from tests.pages.test_scenarios import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare

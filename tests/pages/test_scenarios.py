@@ -9,11 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario import link
-from ccgmodel.scenario.document.document import Document
-from ccgmodel.scenario.document.text import read, write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, Note
+from ccgmodel.scenario.document_text import read, write
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.stamp import plan_hash
 from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan.pipeline.promotion import PipelineError, demote, promote
-from ccgmodel.plan.pipeline.totals import Disagreement, adjusted, totals
+from ccgmodel.plan.dates import month
+from ccgmodel.plan.pipeline import Disagreement, PipelineError, adjusted, demote, promote, totals
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.schemes import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
-from ccgmodel.plan.years import month
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario
 from tests.helpers.strategies import plans

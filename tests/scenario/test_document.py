@@ -9,11 +9,8 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import Problem
-from ccgmodel.scenario.document import text
-from ccgmodel.scenario.document.check import check
-from ccgmodel.scenario.document.document import Document, DocumentError, difference
-from ccgmodel.scenario.document.text import read, write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, DocumentError, Note, check, difference, text
+from ccgmodel.scenario.document_text import read, write
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
 from tests.helpers.strategies import documents, plans
 

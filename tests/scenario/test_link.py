@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from ccgmodel.plan import Problem
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario import Batch, Document, ScenarioError, check
-from ccgmodel.scenario.link import Opened, decode, encode, wanted_plan
-from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.scopes import scopes
-from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.scenario.link import Opened, decode, encode, plan_hash, wanted_plan
+from ccgmodel.scenario.scenario import Scenario, Setting, scopes
 from ccgmodel.workbook.read import read
 from tests.helpers.strategies import plans, scenarios
 

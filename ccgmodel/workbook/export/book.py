@@ -19,9 +19,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from ccgmodel.workbook.export.terms import Scalar, Term, numbers_of
-from ccgmodel.workbook.writing.styles import CALCULATED, LIKE_A_FORMULA, PREFILLED
 from ccgmodel.workbook.writing.tables import Cell, Number
-from ccgmodel.workbook.writing.write import HEADING, INPUT, NAME
+from ccgmodel.workbook.writing.write import CALCULATED, HEADING, INPUT, LIKE_A_FORMULA, NAME, PREFILLED
 
 Style = Literal["heading", "name", "section", "input", "calculated", "pre-filled", "closed", "text"]
 

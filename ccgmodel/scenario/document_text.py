@@ -10,9 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ccgmodel.plan import Plan, Problem, Report, TooManyProblemsError
-from ccgmodel.scenario.document.check import check
-from ccgmodel.scenario.document.document import FORMS, MOST_OVERRIDES, Document, DocumentError
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import FORMS, MOST_OVERRIDES, Document, DocumentError, Note, check
 from ccgmodel.scenario.scenario import ScenarioError, Setting
 
 FORMAT = "CCG recovery planner scenario"
