@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ccgmodel.plan.dates import month
+from ccgmodel.plan.dates import month, read_date
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.schemes import (
     Investment,
@@ -13,7 +13,6 @@ from ccgmodel.plan.schemes import (
     RiskAdjustment,
     Scheme,
     SchemeMilestone,
-    read_date,
     start_of,
 )
 

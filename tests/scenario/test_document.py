@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import Problem
-from ccgmodel.scenario.document import Document, DocumentError, Note, check, difference, text
+from ccgmodel.scenario import document_text
+from ccgmodel.scenario.document import Document, DocumentError, Note, check, difference
 from ccgmodel.scenario.document_text import read, write
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
 from tests.helpers.strategies import documents, plans
@@ -32,11 +33,11 @@ def document(small_plan: Plan) -> Document:
 def rewritten(document: Document, **changes: object) -> str:
     """The document's text with entries changed and the checksum made good, as a newer or other program would."""
     content = {**json.loads(write(document)), **changes}
-    content["checksum"] = text._checksum(content)
+    content["checksum"] = document_text._checksum(content)
     return json.dumps(content)
 
 
-def said(reading: text.DocumentReading) -> list[str]:
+def said(reading: document_text.DocumentReading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 

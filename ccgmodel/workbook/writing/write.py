@@ -74,9 +74,9 @@ class Styles:
 
 Rows = Sequence[Sequence[str]]  # the first row holds the headings
 
-HEADING = {"bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
-NAME = {"text_wrap": True, "valign": "top"}
-INPUT = {"bg_color": "#FFFFCC", "border": 1, "border_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
+HEADING_STYLE = {"bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+NAME_STYLE = {"text_wrap": True, "valign": "top"}
+INPUT_STYLE = {"bg_color": "#FFFFCC", "border": 1, "border_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
 _CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the bytes do not change
 _NUMBER = re.compile(r"-?\d+(?:\.(?P<decimals>\d+))?(?P<per_cent>%)?")
 _NARROWEST, _WIDEST = 10, 60  # characters
@@ -117,7 +117,9 @@ def _write_sheet(sheet: Worksheet, name: str, rows: Rows, formats: _Formats) -> 
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             named = c == 0 and fold(name) in _SHEETS_WITH_NAMED_ROWS
-            _write_cell(sheet, r, c, text, HEADING if r == 0 else NAME if named else INPUT, formats)
+            _write_cell(
+                sheet, r, c, text, HEADING_STYLE if r == 0 else NAME_STYLE if named else INPUT_STYLE, formats
+            )
     for c in range(max(map(len, rows), default=0)):
         longest = max(len(row[c]) for row in rows if c < len(row))
         sheet.set_column(c, c, min(_WIDEST, max(_NARROWEST, longest + 2)))
@@ -127,7 +129,7 @@ def _write_sheet(sheet: Worksheet, name: str, rows: Rows, formats: _Formats) -> 
 def _write_cell(
     sheet: Worksheet, r: int, c: int, text: str, style: Mapping[str, object], formats: _Formats
 ) -> None:
-    number = _NUMBER.fullmatch(text) if style is not HEADING else None
+    number = _NUMBER.fullmatch(text) if style is not HEADING_STYLE else None
     if number:
         value = float(text.rstrip("%"))
         decimals = "." + "0" * len(number["decimals"]) if number["decimals"] else ""
