@@ -56,10 +56,10 @@ from ccgmodel.plan.pipeline import (
     Pipeline,
     PipelineError,
     PipelineTotal,
-    adjusted,
     demote,
+    pipeline_totals,
     promote,
-    totals,
+    risk_adjusted,
 )
 from ccgmodel.plan.plan import Contradiction, Plan, PlanError, Published, Range, Story
 from ccgmodel.plan.problems import (

@@ -29,7 +29,7 @@ class PipelineTotal:
     opportunities: int
     potential: float  # before risk
     taken_off: float  # by risk, where both what it is before and after is said
-    adjusted: float  # after risk (see `adjusted`)
+    adjusted: float  # after risk (see `risk_adjusted`)
     amounts: Floats  # (year,) after risk
 
 
@@ -62,7 +62,7 @@ class Pipeline:
     without_figure: tuple[str, ...]  # opportunities of which nothing says what they are worth after risk
 
 
-def adjusted(opportunity: Opportunity) -> float | None:
+def risk_adjusted(opportunity: Opportunity) -> float | None:
     """Return what an opportunity is worth after risk in £k; None where nothing says it.
 
     The stated figure wins over potential x (1 - risk adjustment), that over the sum of its years.
@@ -71,7 +71,7 @@ def adjusted(opportunity: Opportunity) -> float | None:
     return next((figure for figure in figures if figure is not None), None)
 
 
-def totals(plan: Plan, rounding: float = ROUNDING) -> Pipeline:
+def pipeline_totals(plan: Plan, rounding: float = ROUNDING) -> Pipeline:
     """Add the pipeline up by programme and year.
 
     Args:
@@ -87,7 +87,7 @@ def totals(plan: Plan, rounding: float = ROUNDING) -> Pipeline:
         ),
         total=_total("", each, plan.years),
         disagreements=tuple(d for o in each for d in _comparisons(o) if abs(d.difference) > rounding),
-        without_figure=tuple(o.name for o in each if adjusted(o) is None),
+        without_figure=tuple(o.name for o in each if risk_adjusted(o) is None),
     )
 
 
@@ -98,9 +98,9 @@ def _total(programme: str, each: Sequence[Opportunity], years: int) -> PipelineT
         opportunities=len(each),
         potential=float(sum(o.potential or 0.0 for o in each)),
         taken_off=float(
-            sum(o.potential - worth for o in each if o.potential and (worth := adjusted(o)) is not None)
+            sum(o.potential - worth for o in each if o.potential and (worth := risk_adjusted(o)) is not None)
         ),
-        adjusted=float(sum(adjusted(o) or 0.0 for o in each)),
+        adjusted=float(sum(risk_adjusted(o) or 0.0 for o in each)),
         amounts=np.nansum(by_year, axis=0),
     )
 
@@ -220,7 +220,7 @@ def _phasing(plan: Plan, opportunity: Opportunity, year: int | None) -> tuple[in
     name = f"the opportunity {opportunity.name!r}"
     amounts = {t: amount for t, amount in enumerate(opportunity.amounts) if amount}
     if not amounts:
-        worth = adjusted(opportunity)
+        worth = risk_adjusted(opportunity)
         if not worth:
             raise PipelineError(f"{name} states no saving", "give it amounts by year or a risk-adjusted figure")
         if year is None:

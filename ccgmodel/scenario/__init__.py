@@ -3,16 +3,16 @@
 from ccgmodel.scenario.document import (
     LONGEST_NAME,
     LONGEST_TEXT,
-    Change,
     Document,
+    DocumentChange,
     DocumentError,
     Note,
     bad_text,
-    check,
-    difference,
+    check_document,
+    document_difference,
     writable,
 )
-from ccgmodel.scenario.document_text import DocumentReading, read, write
+from ccgmodel.scenario.document_text import DocumentReading, read_document, write_document
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.link import plan_hash, scenario_hash

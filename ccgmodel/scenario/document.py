@@ -103,7 +103,7 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class DocumentChange:
     """One difference from the plan: the setting, the plan's own value and the scenario's, and why."""
 
     setting: Setting
@@ -112,7 +112,7 @@ class Change:
     note: Note
 
 
-def difference(document: Document, plan: Plan) -> tuple[Change, ...]:
+def document_difference(document: Document, plan: Plan) -> tuple[DocumentChange, ...]:
     """Every override against the plan, newest first; those without a date come last, the last moved first.
 
     Raises:
@@ -122,7 +122,7 @@ def difference(document: Document, plan: Plan) -> tuple[Change, ...]:
     if wrong := document.scenario.problems(plan):
         raise ScenarioError(wrong)
     changes = [
-        Change(
+        DocumentChange(
             setting=setting,
             plan_value=LEVERS[setting.lever].neutral(plan),
             value=value,
@@ -181,7 +181,7 @@ def _comes_back(setting: Setting) -> bool:
         return False
 
 
-def check(document: Document, plan: Plan) -> list[Problem]:
+def check_document(document: Document, plan: Plan) -> list[Problem]:
     """List what is wrong with opening a document on this plan.
 
     Another plan and a newer model are warnings, since the overrides may still apply; an override that this plan or

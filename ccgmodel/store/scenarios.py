@@ -15,7 +15,15 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, insert, select, update
 
 from ccgmodel.plan import Plan, Problem
-from ccgmodel.scenario import LONGEST_TEXT, Document, DocumentError, DocumentReading, bad_text, read, write
+from ccgmodel.scenario import (
+    LONGEST_TEXT,
+    Document,
+    DocumentError,
+    DocumentReading,
+    bad_text,
+    read_document,
+    write_document,
+)
 from ccgmodel.store.access import Action, Identity, note, require_on
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import NotFoundError, StoreError
@@ -42,7 +50,7 @@ class Saved:
 
     def read(self, plan: Plan | None = None) -> DocumentReading:
         """Read the document, with every problem that it has on a plan."""
-        return read(self.document, plan)
+        return read_document(self.document, plan)
 
     def says_the_same(self, other: Saved) -> bool:
         """Whether two versions differ in nothing but who saved them and when."""
@@ -190,7 +198,7 @@ class Scenarios:
                 name=document.name,
                 notes=_kept(notes),
                 archived=False,
-                document=write(document),
+                document=write_document(document),
                 action=action,
                 saved_by="",
                 saved_by_name="",
@@ -241,9 +249,13 @@ def _columns(base: Saved, changes: Mapping[str, Any]) -> dict[str, Any]:
         return {"notes": _kept(changes["notes"])}
     if "name" in changes:
         document = _read(base).named(changes["name"])
-        return {"name": document.name, "document": write(document)}
+        return {"name": document.name, "document": write_document(document)}
     if "document" in changes:
-        return {"name": changes["document"].name, "document": write(changes["document"]), "archived": False}
+        return {
+            "name": changes["document"].name,
+            "document": write_document(changes["document"]),
+            "archived": False,
+        }
     return dict(changes)
 
 
