@@ -45,5 +45,5 @@ from ccgmodel.answers.seek.frontier import Frontier, frontier, tidied
 from ccgmodel.answers.seek.metric_target import MetricTarget, read_target
 from ccgmodel.answers.seek.mix import Mix, in_proportion, least_movement
 from ccgmodel.answers.seek.target import Goal, Kind, SeekError, Target
-from ccgmodel.answers.sensitivity import Bar, Grid, Spider, Tornado, grid, spider, tornado
+from ccgmodel.answers.sensitivity import Bar, Grid, Tornado, grid, tornado
 from ccgmodel.answers.stress import Stress, stress
