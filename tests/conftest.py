@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
+from ccgmodel.plan.dates import first_month
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import Scheme
-from ccgmodel.plan.years import first_month
 from ccgmodel.workbook.read import read
 from tests.helpers.care import with_care
 

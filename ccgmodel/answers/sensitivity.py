@@ -1,4 +1,4 @@
-"""What matters most: each lever moved over its evidence, alone (tornado, spider) and in pairs (grid)."""
+"""What matters most: each lever moved over its evidence, alone (tornado) and in pairs (grid)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import cast
 
 import numpy as np
 
+from ccgmodel.answers.evidence import Spread, shifted, spreads
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.seek.frontier import Frontier, frontier
 from ccgmodel.answers.seek.metric_target import MetricTarget
 from ccgmodel.answers.seek.target import Goal, Kind, Target
-from ccgmodel.answers.spreads import Spread, shifted, spreads
 from ccgmodel.plan import Floats, Plan, Range, freeze_arrays
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, check_settings, moved, present
 
@@ -88,41 +88,6 @@ def tornado(plan: Plan, scenario: Scenario, output: Output) -> Tornado:
 def _point(spread: Spread) -> float:
     """One point of a lever, in its own unit."""
     return 0.01 if LEVERS[spread.lever].kind in _FRACTIONS else 1.0
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Spider:
-    """The output along each lever's evidence, from its low to its high end."""
-
-    output: Output
-    centre: float
-    levers: tuple[str, ...]
-    values: Floats  # (lever, point) in the lever's own unit
-    outputs: Floats  # (lever, point)
-
-    def __post_init__(self) -> None:
-        freeze_arrays(self)
-
-
-def spider(plan: Plan, scenario: Scenario, output: Output, points: int = 21) -> Spider:
-    """Move each lever, alone, along its evidence about the scenario.
-
-    Raises:
-        OutputError: where there is no such figure.
-        ScenarioError: listing every setting that the plan cannot run.
-
-    """
-    output.check(plan)
-    found = spreads(plan, scenario, metric=output.metric(plan))
-    values = np.array([np.linspace(s.low, s.high, points) for s in found]).reshape(-1, points)
-    figures = output.of(plan, _one_lever_each(scenario, found, values))
-    return Spider(
-        output=output,
-        centre=float(figures[-1]),
-        levers=tuple(spread.lever for spread in found),
-        values=values,
-        outputs=figures[:-1].reshape(-1, points),
-    )
 
 
 def _one_lever_each(scenario: Scenario, found: tuple[Spread, ...], values: Floats) -> Batch:

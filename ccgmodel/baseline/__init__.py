@@ -2,7 +2,7 @@
 
 from ccgmodel.baseline.figures import breaks, figures, has_quarters, is_comparable, points
 from ccgmodel.baseline.metrics import ACTUAL, NONE, ORIGINS, PLAN, MetricBaseline, Origins, metric_baseline
-from ccgmodel.baseline.money import Baseline, baseline, combine
+from ccgmodel.baseline.money import Baseline, baseline, combine, run_on
 from ccgmodel.baseline.pool import (
     VIEWS,
     PoolBridge,
@@ -15,5 +15,4 @@ from ccgmodel.baseline.pool import (
     names_in,
     pool_bridge,
 )
-from ccgmodel.baseline.run_on import run_on
 from ccgmodel.baseline.schemes import Saving, Schemes, delivered, on_lines, planned, schemes, when_late

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccgmodel.plan import Plan, Problem, Refused, csv_text, year_from_label
-from ccgmodel.scenario import Document, Scenario, ScenarioError, check
-from ccgmodel.scenario import read as read_document
+from ccgmodel.scenario import Document, Scenario, ScenarioError, check_document, read_document
 from ccgmodel.workbook import read
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -111,7 +110,7 @@ def given_settings(options: argparse.Namespace, plan: Plan) -> Scenario:
     document = given_document(options)
     if document is None:
         return own
-    for problem in check(document, plan):
+    for problem in check_document(document, plan):
         if problem.severity == "warning":
             print(f"{options.scenario}: {sentence(problem)}", file=sys.stderr)
     return Scenario(document.name, {**document.overrides, **own.values})

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import QUARTERLY, SLOTS, WHOLE, ActivityGroup, Metric, MetricValues, period_label
-from ccgmodel.plan.names import twice
-from ccgmodel.plan.years import year_label
+from ccgmodel.plan.text import twice
 
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan

@@ -7,13 +7,17 @@ times `per`; it is never added up, and what is computed is never rounded before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.money import Figures
-from ccgmodel.plan.years import year_label
+from ccgmodel.plan.problems import Refused
+
+if TYPE_CHECKING:
+    from ccgmodel.plan.plan import Plan
 
 Kind = Literal["activity", "rate", "relative", "path"]
 
@@ -186,3 +190,62 @@ def shown(metric: Metric, value: float) -> str:
     """
     decimals = max(0, -int(np.floor(np.log10(metric.step) + 1e-9)))
     return f"{value:,.{decimals}f}" if np.isfinite(value) else ""
+
+
+class MetricEditError(Refused):
+    """A change that does not fit the plan: what, where and the remedy."""
+
+
+def _known(plan: Plan, name: str) -> Metric:
+    found = [metric for metric in plan.metrics if metric.name == name]
+    if not found:
+        names = ", ".join(metric.name for metric in plan.metrics) or "none"
+        raise MetricEditError(f"{name!r} is no metric of this plan", f"use one of {names}, or take it up first")
+    return found[0]
+
+
+def with_baseline(plan: Plan, name: str, baseline: float, year: int) -> Plan:
+    """Return the plan with a metric's baseline, in the metric's own unit.
+
+    Raises:
+        MetricEditError: where the plan has no such metric.
+
+    """
+    known = _known(plan, name)
+    changed = replace(known, baseline=baseline, baseline_year=year)
+    return replace(plan, metrics=tuple(changed if metric is known else metric for metric in plan.metrics))
+
+
+def with_metric(plan: Plan, metric: Metric) -> Plan:
+    """Return the plan with one metric more, such as one of the library.
+
+    Raises:
+        MetricEditError: where the plan has a metric of that name.
+
+    """
+    if any(each.name == metric.name for each in plan.metrics):
+        raise MetricEditError(f"{metric.name!r} is a metric of this plan already", "change that one")
+    return replace(plan, metrics=(*plan.metrics, metric))
+
+
+def with_actuals(plan: Plan, actuals: MetricValues | MonthlyActuals) -> Plan:
+    """Return the plan with a year's actuals of a metric, by quarter or month, in place of those that it has.
+
+    Months win over quarters that say the same thing, so the quarters of that metric, measure and year go.
+
+    Raises:
+        MetricEditError: where the plan has no such metric.
+        PlanError: where the figures contradict the metric.
+
+    """
+    _known(plan, actuals.metric)
+    key = (actuals.metric, actuals.measure, actuals.year)
+    kept = tuple(
+        row
+        for row in plan.metric_values
+        if row.series != "actual" or (row.metric, row.measure, row.year) != key or row.of
+    )
+    months = tuple(row for row in plan.monthly_actuals if (row.metric, row.measure, row.year) != key)
+    if isinstance(actuals, MonthlyActuals):
+        return replace(plan, metric_values=kept, monthly_actuals=(*months, actuals))
+    return replace(plan, metric_values=(*kept, actuals), monthly_actuals=months)

@@ -1,4 +1,4 @@
-"""The plan: what an organisation published or uploaded, as frozen, checked values.
+"""What a plan states in money: its lines, steps, allocation, savings and rules, and its pooled budget.
 
 Money is in £k and rates are fractions a year. A year is the integer its financial year begins in: 2013
 is 2013/14. `None` stands for a blank, which is never nought. Sequences by year start at the first year.
@@ -70,3 +70,43 @@ class Rules:
     base: Literal["total", "recurrent"] = "total"
     surplus_rate: Figures = ()  # fraction of the base
     surplus_amount: Figures = ()  # £k; wins over the rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolLine:
+    """One line of a pooled budget. Names that the source prints twice are told apart by their theme."""
+
+    name: str
+    amounts: Figures  # by year of the plan; None: not there yet
+    theme: str = ""
+    area: str = ""  # of spend
+    commissioner: str = ""
+    cluster: str = ""
+    fund: str = ""  # which fund pays for it
+    line: str = ""  # the plan's line of spend that it is part of; blank: its money stands nowhere else in the plan
+    protected: str = ""  # why it may not flex; blank: it may
+    measures: tuple[str, ...] = ()  # outcome measures that it serves
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contribution:
+    """What is paid into the pool by year, and by how much the text says that it rose in the last year stated."""
+
+    name: str
+    fund: str
+    amounts: Figures
+    stated: float | None = None  # the rise over the year before that the text states
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskShareItem:
+    """One part of the agreement on risk: who bears it, a contingency, a step of escalation, or an option."""
+
+    kind: Literal["bears", "contingency", "escalation", "option"]
+    name: str
+    share: float | None = None  # of the cost, for who bears it
+    amount: float | None = None  # £k, for a contingency
+    detail: str = ""
+    source: str = ""

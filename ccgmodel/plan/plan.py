@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ccgmodel.plan.care_checks import care_contradictions
+from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
-from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
-from ccgmodel.plan.names import twice
-from ccgmodel.plan.pool import Contribution, PoolLine, RiskShareItem
+from ccgmodel.plan.money import Allocation, Contribution, Figures, Line, PoolLine, Qipp, RiskShareItem, Rules, Step
 from ccgmodel.plan.problems import Problem, Refused
-from ccgmodel.plan.publication import Contradiction, Published, Range, Story
 from ccgmodel.plan.risks import Mitigation, Risk, risk_contradictions
 from ccgmodel.plan.schemes import (
     Investment,
@@ -27,7 +25,66 @@ from ccgmodel.plan.schemes import (
     SchemeMilestone,
     scheme_contradictions,
 )
-from ccgmodel.plan.years import year_label
+from ccgmodel.plan.text import twice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """One printed row to hold our figures against: `result` says which of ours it is.
+
+    It was printed under the scenario `setting`, in `unit` to the nearest `step`: a figure reproduces within half
+    of that. `known` explains the cells that cannot be had from the published assumptions.
+    """
+
+    table: str
+    item: str
+    result: str
+    setting: str
+    unit: Literal["£m", "£k", "%"]
+    step: float
+    figures: Figures
+    known: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A what-if that this plan's own history suggests: settings as the command line takes them."""
+
+    name: str
+    settings: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """What a lever may turn out to be, in its own unit, and how we know: a `points` lever's is a difference.
+
+    `low` is the smaller figure, whichever way is good. A `history` is the values that were recorded, each as
+    likely as the others; the other distributions are explained where they are drawn (`answers.ensemble`).
+    """
+
+    lever: str
+    low: float
+    central: float
+    high: float
+    distribution: Literal["triangular", "pert", "normal", "history"] = "triangular"
+    history: tuple[float, ...] = ()
+    source: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is nothing to draw: one value is all that there is."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradiction:
+    """Where the published text disagrees with itself, and what we did about it."""
+
+    where: str
+    says: str
+    treatment: str
 
 
 class PlanError(Refused):

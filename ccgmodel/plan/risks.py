@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ccgmodel.plan.money import Figures
-from ccgmodel.plan.names import repeated
+from ccgmodel.plan.text import repeated
 
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan

@@ -5,14 +5,12 @@ Money is in £k. A saving is positive. A month is a whole number (see `months`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from ccgmodel.plan.names import fold, twice
-from ccgmodel.plan.years import first_month
+from ccgmodel.plan.dates import first_month
+from ccgmodel.plan.text import fold, twice
 
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan
@@ -180,17 +178,3 @@ def scheme_contradictions(plan: Plan) -> Iterator[str]:
         caps = {s.overlap_cap for s in plan.schemes if s.overlap_group == group} - {None}
         if len(caps) > 1:
             yield f"the overlap group {group!r} has {len(caps)} caps; state one"
-
-
-def read_date(text: str) -> date | None:
-    """Read a date written 30/04/2013 or 2013-04-30; None for anything else, such as "TBC" or "Quarter 2"."""
-    written = text.strip().replace("-", "/")
-    british = re.fullmatch(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})", written)
-    parts = british or re.fullmatch(r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})", written)
-    if not parts:
-        return None
-    try:
-        century = 2000 if len(parts["year"]) == 2 else 0
-        return date(century + int(parts["year"]), int(parts["month"]), int(parts["day"]))
-    except ValueError:
-        return None

@@ -1,11 +1,16 @@
 """Many organisations at once: who belongs to what, projected together, rolled up, and supporting each other."""
 
-from ccgmodel.portfolio.at_scale.running import RunError, run_draws
-from ccgmodel.portfolio.at_scale.summary import Summary, summarise
+from ccgmodel.portfolio.at_scale.running import RunError, Summary, run_draws, summarise
 from ccgmodel.portfolio.at_scale.unit import DrawUnit, compute_unit, draw_units, joint_draws, year_labels
-from ccgmodel.portfolio.bridge import PortfolioMovements, portfolio_movements
 from ccgmodel.portfolio.members import Portfolio, PortfolioError, PortfolioPart, PublishedFor, Transfer
-from ccgmodel.portfolio.project import OUTPUTS, JointScenario, PortfolioProjection, project_portfolio
+from ccgmodel.portfolio.project import (
+    OUTPUTS,
+    JointScenario,
+    PortfolioMovements,
+    PortfolioProjection,
+    portfolio_movements,
+    project_portfolio,
+)
 from ccgmodel.portfolio.standings import (
     GrowthAndQipp,
     Standing,

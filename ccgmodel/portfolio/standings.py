@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccgmodel.plan import Floats, Integers, year_label
-from ccgmodel.portfolio.bridge import PortfolioMovements
 from ccgmodel.portfolio.members import PortfolioPart
-from ccgmodel.portfolio.project import OUTPUTS, PortfolioProjection
+from ccgmodel.portfolio.project import OUTPUTS, PortfolioMovements, PortfolioProjection
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 
 

@@ -1,16 +1,18 @@
 """A plan under scenarios: positions, savings, metrics, activity, pool, rules, and results by name."""
 
 from ccgmodel.projection.activity import missed_activity, prices
-from ccgmodel.projection.metric_year import (
+from ccgmodel.projection.metrics import (
     PREFIX,
+    Trajectories,
+    UnknownMetricError,
     as_planned,
     difference_unit,
     figures,
     metric_named,
+    trajectories,
     why_none,
     years_known,
 )
-from ccgmodel.projection.metrics import Trajectories, UnknownMetricError, trajectories
 from ccgmodel.projection.pool import beyond_drivers, pool_spend
 from ccgmodel.projection.programme import Months, Programme, months, programme
 from ccgmodel.projection.projection import Projection, project

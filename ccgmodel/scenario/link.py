@@ -1,4 +1,4 @@
-"""The link: a scenario in an address, in the words of the command line, with a check that comes first.
+"""The stamps that say which plan and settings a result came from, and the link: a scenario in an address.
 
 `?check=1.59a1f0c2d3e4.7f3a9c1e&set=qipp_delivery=0.63` names the form of the link, the stamp of the plan and a
 checksum over both and over every setting in turn. It stands before the settings, so that an address cut short
@@ -8,13 +8,44 @@ anywhere behind it cannot be taken for a whole one. A link written by hand needs
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from ccgmodel.plan import Plan, Problem
 from ccgmodel.scenario.scenario import Scenario, ScenarioError
-from ccgmodel.scenario.stamp import plan_hash
+
+_LENGTH = 12  # hexadecimal digits: enough to tell apart all plans that there will ever be
+
+
+@lru_cache(maxsize=64)  # a page puts it into its address at every run
+def plan_hash(plan: Plan) -> str:
+    """Hash everything that a plan states; equal plans have equal hashes."""
+    return _hash(asdict(plan))
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Hash a scenario's settings; its name does not count, since no result depends on it."""
+    return _hash(scenario.texts())
+
+
+def _hash(content: object) -> str:
+    canonical = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:_LENGTH]
+
+
+def _plain(content: object) -> object:
+    """Make equal numbers look the same: 5 and 5.0, 0.0 and -0.0."""
+    if isinstance(content, Mapping):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(each) for each in content]
+    if isinstance(content, int | float) and not isinstance(content, bool):
+        return float(content) + 0.0
+    return content
+
 
 CHECK, SET = "check", "set"  # the names in the address
 VERSION = 1

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel.store.access import Identity, Role, identify, may
+from ccgmodel.store.access import AccessLog, Entry, Identity, Role, identify, may
 from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import Decision, Decisions, table
 from ccgmodel.store.errors import AccessError, NotFoundError, SettingsError, StoreError, UnavailableError
-from ccgmodel.store.log import AccessLog, Entry
 from ccgmodel.store.plans import Plans, StoredPlan
-from ccgmodel.store.scenarios import Scenarios
+from ccgmodel.store.scenarios import ConflictError, Saved, Scenarios
 from ccgmodel.store.settings import Settings
-from ccgmodel.store.versions import ConflictError, Saved
 
 
 @dataclass(frozen=True)

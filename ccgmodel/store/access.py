@@ -5,14 +5,16 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from ccgmodel.scenario import LONGEST_NAME, writable
+from ccgmodel.store.database import Database
 from ccgmodel.store.errors import AccessError, NotFoundError
 from ccgmodel.store.settings import Settings
-from ccgmodel.store.tables import GRANTS, PLANS
+from ccgmodel.store.tables import ACCESS_LOG, GRANTS, PLANS
 
 Role = Literal["viewer", "editor", "owner"]
 
@@ -196,3 +198,53 @@ def require_on(connection: Connection, identity: Identity, plan: str, action: Ac
         raise NotFoundError(*ABSENT)
     require(role, action)
     return role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One write: who did what to what. The subject is a scenario, a person or a decision; blank for the plan."""
+
+    at: datetime
+    person: str
+    name: str
+    action: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    """The log as its plan's owners may read it."""
+
+    database: Database
+    identity: Identity
+
+    def entries(self, plan: str) -> list[Entry]:
+        """Every write on a plan, newest first.
+
+        Raises:
+            NotFoundError, AccessError: where this person may not read it.
+
+        """
+        with self.database.reading() as connection:
+            require_on(connection, self.identity, plan, "audit")
+            columns = [ACCESS_LOG.c[name] for name in Entry.__dataclass_fields__]
+            found = select(*columns).where(ACCESS_LOG.c.plan == plan).order_by(ACCESS_LOG.c.id.desc())
+            return [Entry(**row._mapping) for row in connection.execute(found)]
+
+
+def note(
+    connection: Connection, identity: Identity, plan: str, action: str, subject: str = "", detail: str = ""
+) -> None:
+    """Log a write within its own transaction."""
+    connection.execute(
+        insert(ACCESS_LOG).values(
+            at=datetime.now(UTC),
+            person=identity.person,
+            name=identity.name,
+            plan=plan,
+            action=action,
+            subject=subject,
+            detail=detail,
+        )
+    )

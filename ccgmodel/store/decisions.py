@@ -15,12 +15,11 @@ from sqlalchemy import Connection, insert, select
 from ccgmodel import __version__
 from ccgmodel.plan import Problem
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, DocumentError, Scenario, bad_text, scenario_hash
-from ccgmodel.store.access import Identity, require_on
+from ccgmodel.store.access import Identity, note, require_on
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import NotFoundError
-from ccgmodel.store.log import note
+from ccgmodel.store.scenarios import ABSENT, Saved, find
 from ccgmodel.store.tables import DECISIONS, PLANS
-from ccgmodel.store.versions import ABSENT, Saved, find
 
 THE_PLAN = "Published plan"  # the scenario of a decision on the plan as it stands
 HEADINGS = {

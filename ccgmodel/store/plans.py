@@ -11,10 +11,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from ccgmodel.plan import Plan, WorkbookError
 from ccgmodel.scenario import plan_hash
-from ccgmodel.store.access import ABSENT, ROLES, Identity, Role, canonical, grants, may, require_on, role_of
+from ccgmodel.store.access import ABSENT, ROLES, Identity, Role, canonical, grants, may, note, require_on, role_of
 from ccgmodel.store.database import ADD_PLAN_LOCK, Database
 from ccgmodel.store.errors import NotFoundError, StoreError
-from ccgmodel.store.log import note
 from ccgmodel.store.tables import GRANTS, PLANS
 from ccgmodel.workbook import MoneyUnit, WorkbookReading, read
 

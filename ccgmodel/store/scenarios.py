@@ -12,15 +12,97 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
-from ccgmodel.plan import Problem
-from ccgmodel.scenario import LONGEST_TEXT, Document, DocumentError, bad_text, write
-from ccgmodel.store.access import Identity, require_on
+from ccgmodel.plan import Plan, Problem
+from ccgmodel.scenario import (
+    LONGEST_TEXT,
+    Document,
+    DocumentError,
+    DocumentReading,
+    bad_text,
+    read_document,
+    write_document,
+)
+from ccgmodel.store.access import Action, Identity, note, require_on
 from ccgmodel.store.database import Database
-from ccgmodel.store.log import note
+from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.tables import PLANS, SCENARIOS, VERSIONS
-from ccgmodel.store.versions import ConflictError, Saved, find, rows, versions
+
+ABSENT = ("there is no such scenario for you", "ask the owner of its plan to share it with you")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """One version of a scenario, with what was done to make it, by whom and when; versions count from 1."""
+
+    scenario: str
+    plan: str  # the stored plan's key
+    version: int
+    name: str
+    notes: str
+    archived: bool
+    document: str  # as `scenario.document` wrote it
+    action: str
+    saved_by: str
+    saved_by_name: str
+    saved_at: datetime
+
+    def read(self, plan: Plan | None = None) -> DocumentReading:
+        """Read the document, with every problem that it has on a plan."""
+        return read_document(self.document, plan)
+
+    def says_the_same(self, other: Saved) -> bool:
+        """Whether two versions differ in nothing but who saved them and when."""
+        return all(
+            getattr(self, each) == getattr(other, each) for each in ("name", "notes", "archived", "document")
+        )
+
+
+def find(connection: Connection, identity: Identity, scenario: str, version: int | None, action: Action) -> Saved:
+    """Return a version, the latest if None, on whose plan somebody may do something.
+
+    Raises:
+        NotFoundError: where there is none that they may see.
+        AccessError: where they may see it and no more.
+
+    """
+    number = SCENARIOS.c.latest if version is None else version
+    found = rows(connection, versions().where(SCENARIOS.c.id == scenario, VERSIONS.c.version == number))
+    if not found:
+        raise NotFoundError(*ABSENT)
+    try:
+        require_on(connection, identity, found[0].plan, action)
+    except NotFoundError:
+        raise NotFoundError(*ABSENT) from None
+    return found[0]
+
+
+def versions() -> Select[Any]:
+    """Every version of every scenario, with the key of its plan."""
+    return select(*VERSIONS.c, SCENARIOS.c.plan).join(SCENARIOS, VERSIONS.c.scenario == SCENARIOS.c.id)
+
+
+def rows(connection: Connection, query: Select[Any]) -> list[Saved]:
+    """Return what a query of `versions` finds."""
+    found = (row._mapping for row in connection.execute(query))
+    return [Saved(**{**row, "archived": bool(row["archived"])}) for row in found]
+
+
+class ConflictError(StoreError):
+    """Somebody else has saved meanwhile. Nothing was overwritten: here are all three.
+
+    `base` is the version that was opened, `theirs` the latest one, `yours` what was to be saved. To keep both,
+    save yours as a new scenario; to put yours on top, save it again over `theirs.version`.
+    """
+
+    def __init__(self, base: Saved, theirs: Saved, yours: Saved) -> None:
+        self.base, self.theirs, self.yours = base, theirs, yours
+        super().__init__(
+            f"{theirs.saved_by_name} saved version {theirs.version} of {theirs.name!r} "
+            f"while you worked on version {base.version}",
+            "keep both by saving yours as a new scenario, or look at theirs and then save over it",
+        )
 
 
 @dataclass(frozen=True)
@@ -116,7 +198,7 @@ class Scenarios:
                 name=document.name,
                 notes=_kept(notes),
                 archived=False,
-                document=write(document),
+                document=write_document(document),
                 action=action,
                 saved_by="",
                 saved_by_name="",
@@ -167,9 +249,13 @@ def _columns(base: Saved, changes: Mapping[str, Any]) -> dict[str, Any]:
         return {"notes": _kept(changes["notes"])}
     if "name" in changes:
         document = _read(base).named(changes["name"])
-        return {"name": document.name, "document": write(document)}
+        return {"name": document.name, "document": write_document(document)}
     if "document" in changes:
-        return {"name": changes["document"].name, "document": write(changes["document"]), "archived": False}
+        return {
+            "name": changes["document"].name,
+            "document": write_document(changes["document"]),
+            "archived": False,
+        }
     return dict(changes)
 
 

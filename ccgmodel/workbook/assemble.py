@@ -14,14 +14,12 @@ from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, named_rows, table
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
 from ccgmodel.workbook.contract import Sheet
-from ccgmodel.workbook.plausibility.care import care_warnings
 from ccgmodel.workbook.plausibility.money import without_totals
-from ccgmodel.workbook.plausibility.plausibility import Places, warnings
+from ccgmodel.workbook.plausibility.plausibility import Places, care_warnings, warnings
 from ccgmodel.workbook.sheets.care import read_care, read_pooled
 from ccgmodel.workbook.sheets.income import read_allocation, read_qipp
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
-from ccgmodel.workbook.sheets.publication import read_publication
-from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
+from ccgmodel.workbook.sheets.risks import check_levers, read_publication, read_ranges, read_risks, warn_of_idle
 from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
     Keyed,

@@ -16,8 +16,8 @@ from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame, named_rows, table
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.read import read
-from ccgmodel.workbook.sheets.publication import published_row, read_contradictions, read_sources
 from ccgmodel.workbook.sheets.records import filled_rows
+from ccgmodel.workbook.sheets.risks import published_row, read_contradictions, read_sources
 from ccgmodel.workbook.sheets.spend import figure_field
 
 

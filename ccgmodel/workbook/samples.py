@@ -17,7 +17,7 @@ from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame
 from ccgmodel.workbook.contract import METRICS, PORTFOLIO, PORTFOLIO_SHEETS, SOURCES
 from ccgmodel.workbook.sheets.care import read_metrics
-from ccgmodel.workbook.sheets.publication import read_sources
+from ccgmodel.workbook.sheets.risks import read_sources
 from ccgmodel.workbook.writing.write import write
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.answers.bridge.annual import LABELS, STEP, SUBTOTALS, TOTALS, movements
+from ccgmodel.answers.annual_bridge import LABELS, STEP, SUBTOTALS, TOTALS, movements
 from ccgmodel.answers.published import moved
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project

@@ -7,10 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ccgmodel.answers.bridge.result import BridgeError, components
-from ccgmodel.answers.bridge.scenarios import between, bridge
-from ccgmodel.answers.bridge.shapley import coalitions, contributions
-from ccgmodel.answers.bridge.years import year_on_year
+from ccgmodel.answers.bridge import BridgeError, between, bridge, coalitions, components, contributions
+from ccgmodel.answers.bridge_years import year_on_year
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection import results
 from ccgmodel.projection.projection import project

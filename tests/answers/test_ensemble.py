@@ -7,12 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.answers.ensemble.draws import BLOCK, EnsembleError, even_numbers, grades, quantiles
-from ccgmodel.answers.ensemble.result import FANS, PERCENTILES
-from ccgmodel.answers.ensemble.run import ensemble
-from ccgmodel.answers.spreads import Spread
-from ccgmodel.plan.plan import Plan
-from ccgmodel.plan.publication import Range
+from ccgmodel.answers.draws import BLOCK, EnsembleError, even_numbers, grades, quantiles
+from ccgmodel.answers.ensemble import FANS, PERCENTILES, ensemble
+from ccgmodel.answers.evidence import Spread
+from ccgmodel.plan.plan import Plan, Range
 from ccgmodel.projection import rules
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS

@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from ccgmodel.answers.evidence import EVIDENCE, ranges
-from ccgmodel.answers.spreads import spreads
-from ccgmodel.plan.plan import Plan, PlanError
-from ccgmodel.plan.publication import Range
+from ccgmodel.answers.evidence import EVIDENCE, ranges, spreads
+from ccgmodel.plan.plan import Plan, PlanError, Range
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario
 

@@ -17,10 +17,10 @@ from ccgmodel.answers.lateness import (
     slippage_scenario,
     track,
 )
+from ccgmodel.plan.dates import month
 from ccgmodel.plan.money import Allocation, Line, Rules
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import RiskAdjustment, Scheme, SchemeMilestone
-from ccgmodel.plan.years import month
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario
 from tests.helpers.strategies import plans

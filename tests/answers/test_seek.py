@@ -8,19 +8,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ccgmodel.answers.seek.alone import each_lever
-from ccgmodel.answers.seek.frontier import frontier
+from ccgmodel.answers.seek.frontier import frontier, tidied
 from ccgmodel.answers.seek.metric_target import MetricTarget, read_target
 from ccgmodel.answers.seek.mix import in_proportion, least_movement
 from ccgmodel.answers.seek.target import SeekError, Target
-from ccgmodel.answers.seek.tidy import tidied
 from ccgmodel.plan.metrics import WHOLE, Metric
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection import rules
 from ccgmodel.projection.metrics import trajectories
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
-from ccgmodel.scenario.moves import whole_lever_settings
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
+from ccgmodel.scenario.values import whole_lever_settings
 from tests.helpers.care import METRICS
 from tests.helpers.strategies import plans, scenarios
 

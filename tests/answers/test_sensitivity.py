@@ -1,19 +1,19 @@
-"""What matters most: bars, spiders and grids are projections, and their middle is the scenario."""
+"""What matters most: bars and grids are projections, and their middle is the scenario."""
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ccgmodel.answers.bridge.scenarios import bridge
-from ccgmodel.answers.ensemble.run import ensemble
+from ccgmodel.answers.bridge import bridge
+from ccgmodel.answers.ensemble import ensemble
 from ccgmodel.answers.outputs import Output, OutputError, is_never
-from ccgmodel.answers.sensitivity import grid, spider, tornado
+from ccgmodel.answers.sensitivity import grid, tornado
 from ccgmodel.answers.stress import stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
-from ccgmodel.scenario.moves import present
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.scenario.values import present
 from tests.helpers.strategies import plans, scenarios
 
 OUTPUTS = st.sampled_from(
@@ -66,17 +66,6 @@ def test_what_one_point_is_worth(bnes: Plan, barnet: Plan):
     assert released["headroom_release"].point_worth == pytest.approx(
         headroom / 100.0
     )  # the last one: no room above
-
-
-def test_a_spider_passes_through_the_ends_of_the_tornado(barnet: Plan):
-    output = Output("cumulative", 2017)
-    bars = {bar.lever: bar for bar in tornado(barnet, Scenario(), output).bars}
-    found = spider(barnet, Scenario(), output, points=5)
-    assert set(found.levers) == set(bars)
-    for lever, values, outputs in zip(found.levers, found.values, found.outputs, strict=True):
-        bar = bars[lever]
-        assert [values[0], values[-1]] == [bar.low, bar.high]
-        assert [outputs[0], outputs[-1]] == pytest.approx([bar.at_low, bar.at_high])
 
 
 def test_a_grid_is_its_pairs_and_its_contour_is_break_even(barnet: Plan):
@@ -181,7 +170,6 @@ def test_the_contour_of_a_metric_is_its_target_or_else_its_value_in_the_plan(bcf
 def test_results_cannot_be_written_to(barnet: Plan):
     output = Output("in_year", 2017)
     results = [
-        spider(barnet, Scenario(), output, points=3).outputs,
         grid(barnet, Scenario(), output, Setting("inflation"), Setting("qipp_delivery"), size=3).outputs,
         stress(barnet, Scenario(), output).pairs,
         bridge(barnet, Scenario(), Scenario.of({"inflation": 0.01}), 2017).table,

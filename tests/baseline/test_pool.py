@@ -8,8 +8,8 @@ from hypothesis import given
 
 from ccgmodel.answers.conflicts import Conflict, conflicts
 from ccgmodel.baseline.pool import VIEWS, amounts, by_measure, funding, in_view, measures, pool_bridge
+from ccgmodel.plan.money import Contribution, RiskShareItem
 from ccgmodel.plan.plan import Plan, PlanError
-from ccgmodel.plan.pool import Contribution, RiskShareItem
 from ccgmodel.projection.pool import pool_spend
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.risk_share import risk_share

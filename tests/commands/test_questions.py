@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from ccgmodel.__main__ import main
-from ccgmodel.answers.bridge.scenarios import bridge
-from ccgmodel.answers.bridge.years import year_on_year
-from ccgmodel.answers.ensemble.run import ensemble
+from ccgmodel.answers.bridge import bridge
+from ccgmodel.answers.bridge_years import year_on_year
+from ccgmodel.answers.ensemble import ensemble
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.seek.alone import each_lever
 from ccgmodel.answers.seek.frontier import frontier

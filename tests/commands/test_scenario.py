@@ -7,11 +7,10 @@ import pytest
 
 from ccgmodel.__main__ import main
 from ccgmodel.plan.plan import Plan
-from ccgmodel.scenario.document.document import Document
-from ccgmodel.scenario.document.text import write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, Note
+from ccgmodel.scenario.document_text import write_document
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.stamp import plan_hash
 from ccgmodel.workbook.read import read
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +24,7 @@ WHY = {DELIVERY: Note(reason="As in 2012/13"), TARIFF: Note(reason="Prices")}
 def file(tmp_path: Path, barnet: Plan) -> str:
     path = tmp_path / "cautious.json"
     scenario = Scenario("Cautious", {DELIVERY: 0.63, TARIFF: -0.01})
-    path.write_text(write(Document.of(barnet, scenario, WHY)), "utf-8")
+    path.write_text(write_document(Document.of(barnet, scenario, WHY)), "utf-8")
     return str(path)
 
 

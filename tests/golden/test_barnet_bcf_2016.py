@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ccgmodel.answers.conflicts import conflicts
-from ccgmodel.answers.published_metrics import printed_figures
+from ccgmodel.answers.published import printed_figures
 from ccgmodel.baseline.pool import VIEWS, by_measure, funding, in_view, measures, names_in, pool_bridge
 from ccgmodel.plan.metrics import WHOLE
 from ccgmodel.plan.plan import Plan

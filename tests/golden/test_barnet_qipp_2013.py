@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from ccgmodel.baseline.schemes import planned
-from ccgmodel.plan.pipeline.totals import totals
+from ccgmodel.plan.dates import month_label
+from ccgmodel.plan.pipeline import pipeline_totals
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import Opportunity, Scheme, start_of
-from ccgmodel.plan.years import month_label
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.results import result
 from ccgmodel.scenario.scenario import Scenario
@@ -251,7 +251,7 @@ def test_the_totals_of_elective_and_outpatients_contradict_each_other_by_ent(bar
     *_, adjusted, first, second = sums(opportunities(barnet, [*ELECTIVE_TABLE, *OUTPATIENT_TABLE]))
     assert (adjusted, first, second) == pytest.approx((17_925.6, 12_545.4, 5_979.2))
     assert first + second - adjusted == pytest.approx(18_524.6 - 17_925.6) == pytest.approx(ENT_TOO_MUCH)
-    [found] = [each for each in totals(barnet).disagreements if abs(each.difference) > 0.1]
+    [found] = [each for each in pipeline_totals(barnet).disagreements if abs(each.difference) > 0.1]
     assert (found.opportunity, found.item) == ("Outpatients: ENT", "by year")
     assert found.difference == pytest.approx(-ENT_TOO_MUCH)
 
@@ -263,7 +263,7 @@ def test_the_total_of_non_elective_and_length_of_stay(barnet: Plan):
 
 def test_the_opportunity_summary(barnet: Plan):
     """Emergency and urgent is half of the £2,802k of excess bed days above its table; 10,819 is 10,189 misprinted."""
-    by_programme = {each.programme: each.amounts[1:3] for each in totals(barnet).programmes}
+    by_programme = {each.programme: each.amounts[1:3] for each in pipeline_totals(barnet).programmes}
     np.testing.assert_allclose(by_programme[ELECTIVE], [12_545, 5_979], atol=0.5)
     np.testing.assert_allclose(by_programme[URGENT], [5_814, 4_375], atol=0.5 + 1e-6)
     assert sum(by_programme[URGENT]) == pytest.approx(10_189)
@@ -272,7 +272,7 @@ def test_the_opportunity_summary(barnet: Plan):
 
 def test_the_grand_totals_with_the_full_year_effects_that_they_contain(barnet: Plan):
     """20,159 contains maternity (1,800) but not estates, which stands beside it; 12,454 contains estates (2,100)."""
-    first, second = totals(barnet).total.amounts[1:3]
+    first, second = pipeline_totals(barnet).total.amounts[1:3]
     assert first + 1_800.0 == pytest.approx(20_159, abs=1)
     assert second + 2_100.0 == pytest.approx(12_454, abs=1)
     assert first + second + 1_800.0 + 2_100.0 == pytest.approx(32_613, abs=1)

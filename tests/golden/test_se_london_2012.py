@@ -12,9 +12,8 @@ import pytest
 from ccgmodel.answers.published import comparisons as comparisons_of_plan
 from ccgmodel.answers.risks import net_cover, under_risk
 from ccgmodel.plan.plan import Plan
-from ccgmodel.portfolio.bridge import portfolio_movements
 from ccgmodel.portfolio.members import Portfolio
-from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.portfolio.project import JointScenario, portfolio_movements, project_portfolio
 from ccgmodel.portfolio.standings import verdicts
 from ccgmodel.portfolio.support import balances, supported
 from ccgmodel.projection.projection import project

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from ccgmodel.baseline.figures import points
+from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import WHOLE
 from ccgmodel.plan.plan import Plan
-from ccgmodel.plan.years import year_label
 from ccgmodel.projection.metrics import trajectories
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.read import read

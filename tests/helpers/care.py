@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from ccgmodel.plan.metrics import ActivityGroup, Flagged, Metric, MetricValues, MonthlyActuals
+from ccgmodel.plan.money import Contribution, PoolLine, RiskShareItem
 from ccgmodel.plan.plan import Plan
-from ccgmodel.plan.pool import Contribution, PoolLine, RiskShareItem
 from ccgmodel.plan.schemes import Scheme
 
 ADMISSIONS = Metric(

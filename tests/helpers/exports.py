@@ -8,7 +8,7 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan.money import Line
-from ccgmodel.plan.publication import Story
+from ccgmodel.plan.plan import Story
 from ccgmodel.plan.schemes import RAGS, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting

@@ -8,9 +8,8 @@ import numpy as np
 
 from ccgmodel.answers import MOVEMENT, SUBTOTALS, TO_DATE, TOTALS, Comparison, net_cover
 from ccgmodel.plan import Floats, year_label
-from ccgmodel.portfolio.bridge import PortfolioMovements, portfolio_movements
 from ccgmodel.portfolio.members import Portfolio, PortfolioPart, PublishedFor
-from ccgmodel.portfolio.project import to_year
+from ccgmodel.portfolio.project import PortfolioMovements, portfolio_movements, to_year
 from ccgmodel.projection import PER_UNIT, UnknownResultError, project, results
 from ccgmodel.scenario import Scenario
 

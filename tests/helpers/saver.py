@@ -5,12 +5,12 @@ The test kills this at some moment. What was said to be saved by then must be th
 
 import sys
 
-from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.document import Document
 from ccgmodel.scenario.scenario import Setting
 from ccgmodel.store import Store
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import UnavailableError
-from ccgmodel.store.versions import Saved
+from ccgmodel.store.scenarios import Saved
 from tests.store.conftest import person, settings_for
 
 

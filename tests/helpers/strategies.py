@@ -4,14 +4,13 @@ from datetime import datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from ccgmodel.plan.dates import first_month
 from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import RAGS, STATUSES, RiskAdjustment, Scheme
-from ccgmodel.plan.years import first_month
-from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
-from ccgmodel.scenario.note import Note
 from ccgmodel.scenario.scenario import Scenario, Setting
 from tests.helpers.care import care
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.answers.bridge.scenarios import bridge
-from ccgmodel.answers.ensemble.run import ensemble
+from ccgmodel.answers.bridge import bridge
+from ccgmodel.answers.ensemble import ensemble
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.seek.alone import each_lever
 from ccgmodel.answers.seek.metric_target import MetricTarget

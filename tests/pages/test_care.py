@@ -8,8 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ccgmodel.answers.outturn import outturn
-from ccgmodel.plan.metric_edits import with_actuals
-from ccgmodel.plan.metrics import Metric, MetricValues
+from ccgmodel.plan.metrics import Metric, MetricValues, with_actuals
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.read import read
 from ui.care.metrics.actuals import standing

@@ -2,12 +2,11 @@
 
 import pytest
 
-from ccgmodel.answers.bridge.scenarios import bridge
+from ccgmodel.answers.bridge import bridge
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
-from ccgmodel.scenario.document.document import Document
-from ccgmodel.scenario.document.text import write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, Note
+from ccgmodel.scenario.document_text import write_document
 from ccgmodel.scenario.scenario import Scenario, Setting
 from tests.pages.test_scenarios import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare
@@ -87,14 +86,14 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
     at.run()
     if not at.file_uploader:
         pytest.fail("the box for files did not open")
-    at.file_uploader[0].set_value(("half.json", write(document).encode(), "application/json")).run()
+    at.file_uploader[0].set_value(("half.json", write_document(document).encode(), "application/json")).run()
     assert not at.exception
     assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", "*Half*"]
     assert at.table[2].value.loc["QIPP delivery", "*Half*"] == "50 % – Why not"
     assert at.session_state["session"].scenario.values == {}
     other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))
     wrong = other.scenario.problems(barnet)
-    at.file_uploader[0].set_value(("else.json", write(other).encode(), "application/json")).run()
+    at.file_uploader[0].set_value(("else.json", write_document(other).encode(), "application/json")).run()
     assert ("cannot be compared on this plan" in said(at)) == bool(wrong)
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from ccgmodel.scenario.link import scenario_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.stamp import scenario_hash
 from tests.pages.test_scenarios import move, on_page, opened, press, said, shelf
 
 PAGE = "pages/decisions.py"

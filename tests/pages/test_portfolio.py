@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.answers.bridge.annual import movements
+from ccgmodel.answers.annual_bridge import movements
 from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.portfolio.project import JointScenario, project_portfolio
 from ccgmodel.portfolio.standings import standings

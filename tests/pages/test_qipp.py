@@ -8,8 +8,8 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.plan.dates import first_month
 from ccgmodel.plan.plan import Plan
-from ccgmodel.plan.years import first_month
 from ui.session.history import Moment
 from ui.words import settings as address
 

@@ -9,11 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario import link
-from ccgmodel.scenario.document.document import Document
-from ccgmodel.scenario.document.text import read, write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Document, Note
+from ccgmodel.scenario.document_text import read_document, write_document
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.stamp import plan_hash
 from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
@@ -265,16 +264,16 @@ def test_a_file_opens_on_its_own_plan_exactly_as_it_was_written(barnet: Plan, bn
         bnes, Scenario("Half", {DELIVERY: 0.5}), {DELIVERY: Note(reason="Why not", who="A. Chair")}
     )
     at = on_page(opened())
-    at.file_uploader[0].set_value(("half.json", write(document).encode(), "application/json")).run()
+    at.file_uploader[0].set_value(("half.json", write_document(document).encode(), "application/json")).run()
     assert "“Half” is open on its own plan, Bath and North East Somerset CCG, 2012/13 to 2014/15." in said(at)
     assert at.session_state["session"].moment.document == document
-    assert read(write(at.session_state["session"].moment.document)).document == document
+    assert read_document(write_document(at.session_state["session"].moment.document)).document == document
     press(at, "Undo")
     assert plan_hash(at.session_state["session"].plan) == plan_hash(barnet)
 
 
 def test_a_file_that_cannot_be_opened_says_why_and_changes_nothing(barnet: Plan):
-    text = write(Document.of(barnet, Scenario("Half", {DELIVERY: 0.5}))).replace("0.5", "0.6")
+    text = write_document(Document.of(barnet, Scenario("Half", {DELIVERY: 0.5}))).replace("0.5", "0.6")
     at = on_page(opened())
     at.file_uploader[0].set_value(("half.json", text.encode(), "application/json")).run()
     assert at.error[0].value == (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ccgmodel.plan.csv_text import as_written, csv_rows, csv_text, inert
+from ccgmodel.plan.text import as_written, csv_rows, csv_text, inert
 
 CALCULATED = (
     '=HYPERLINK("http://x","open")',

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan.pipeline.promotion import PipelineError, demote, promote
-from ccgmodel.plan.pipeline.totals import Disagreement, adjusted, totals
+from ccgmodel.plan.dates import month
+from ccgmodel.plan.pipeline import Disagreement, PipelineError, demote, pipeline_totals, promote, risk_adjusted
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.schemes import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
-from ccgmodel.plan.years import month
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario
 from tests.helpers.strategies import plans
@@ -67,18 +66,18 @@ def blank(plan: Plan, **stated: object) -> Plan:
 
 
 def test_the_printed_totals_come_out(pipeline_plan: Plan):
-    urgent, elective = totals(pipeline_plan).programmes
+    urgent, elective = pipeline_totals(pipeline_plan).programmes
     assert (urgent.programme, urgent.opportunities, elective.programme) == ("Urgent", 5, "Elective")
     assert urgent.potential == pytest.approx(10_785)
     assert urgent.adjusted == pytest.approx(8_788)
     np.testing.assert_allclose(urgent.amounts, [0.0, 5_114.0, 3_674.0])
-    whole = totals(pipeline_plan).total
+    whole = pipeline_totals(pipeline_plan).total
     assert (whole.programme, whole.opportunities) == ("", 6)
     np.testing.assert_allclose(whole.amounts, urgent.amounts + elective.amounts)
 
 
 def test_a_row_whose_years_are_not_its_total_is_named(pipeline_plan: Plan):
-    (found,) = totals(pipeline_plan).disagreements
+    (found,) = pipeline_totals(pipeline_plan).disagreements
     assert found == Disagreement(opportunity="ENT", item="by year", stated=602.4, computed=1_201.4)
     assert found.difference == pytest.approx(-599.0)
 
@@ -87,33 +86,33 @@ def test_a_row_that_is_not_its_potential_less_risk_is_named(small_plan: Plan):
     plan = blank(
         small_plan, potential=4_690.0, risk_adjustment=0.2, adjusted=3_912.0, amounts=(3_912.0, None, None)
     )
-    (found,) = totals(plan).disagreements
+    (found,) = pipeline_totals(plan).disagreements
     assert found == Disagreement(opportunity="RAID", item="risk-adjusted", stated=3_912.0, computed=3_752.0)
     assert found.difference == 160.0
 
 
 def test_years_are_held_against_potential_less_risk_where_nothing_else_is_stated(small_plan: Plan):
     plan = blank(small_plan, potential=1_000.0, risk_adjustment=0.2, amounts=(500.0, None, 200.0))
-    (found,) = totals(plan).disagreements
+    (found,) = pipeline_totals(plan).disagreements
     assert (found.item, found.stated, found.computed) == ("by year", 800.0, 700.0)
 
 
 def test_rounding_is_no_disagreement(small_plan: Plan):
     plan = blank(small_plan, potential=533.0, risk_adjustment=0.2, adjusted=426.0, amounts=(426.4, None, None))
-    assert totals(plan).disagreements == ()
-    assert len(totals(plan, rounding=0.1).disagreements) == 2
+    assert pipeline_totals(plan).disagreements == ()
+    assert len(pipeline_totals(plan, rounding=0.1).disagreements) == 2
 
 
 def test_what_is_blank_is_named_and_not_taken_for_nought(small_plan: Plan):
     for stated in ({}, {"potential": 900.0}, {"risk_adjustment": 0.2}):
-        found = totals(blank(small_plan, **stated))
+        found = pipeline_totals(blank(small_plan, **stated))
         assert (found.without_figure, found.disagreements, found.total.adjusted) == (("RAID",), (), 0.0)
-    nought = totals(blank(small_plan, adjusted=0.0))
+    nought = pipeline_totals(blank(small_plan, adjusted=0.0))
     assert (nought.without_figure, nought.total.adjusted) == ((), 0.0)
 
 
 def test_a_plan_without_a_pipeline_adds_up_to_nought(small_plan: Plan):
-    empty = totals(small_plan)
+    empty = pipeline_totals(small_plan)
     assert (empty.programmes, empty.disagreements, empty.without_figure) == ((), (), ())
     np.testing.assert_array_equal(empty.total.amounts, np.zeros(3))
 
@@ -128,7 +127,7 @@ def test_a_plan_without_a_pipeline_adds_up_to_nought(small_plan: Plan):
     ],
 )
 def test_what_is_stated_after_risk_wins(small_plan: Plan, stated: dict, worth: float | None):
-    assert adjusted(blank(small_plan, **stated).opportunities[0]) == worth
+    assert risk_adjusted(blank(small_plan, **stated).opportunities[0]) == worth
 
 
 AMOUNTS = st.none() | st.integers(-500, 5_000).map(float)
@@ -150,7 +149,7 @@ ROWS = st.lists(
 
 @given(plans(), ROWS)
 def test_programmes_add_up_to_the_total(plan: Plan, rows: list[Opportunity]):
-    found = totals(replace(plan, opportunities=tuple(rows)))
+    found = pipeline_totals(replace(plan, opportunities=tuple(rows)))
     np.testing.assert_allclose(sum((each.amounts for each in found.programmes), np.zeros(4)), found.total.amounts)
     assert sum(each.adjusted for each in found.programmes) == pytest.approx(found.total.adjusted)
     assert sum(each.potential for each in found.programmes) == pytest.approx(found.total.potential)
@@ -294,7 +293,7 @@ def test_risk_is_taken_off_once_on_the_way_back(small_plan: Plan):
     (found,) = demote(plan, "Falls").opportunities
     assert (found.potential, found.risk_adjustment, found.adjusted) == (120.0, 0.5, 60.0)
     assert found.amounts == (40.0, 20.0, None)
-    assert totals(demote(plan, "Falls")).disagreements == ()
+    assert pipeline_totals(demote(plan, "Falls")).disagreements == ()
 
 
 PROMOTABLE = st.builds(

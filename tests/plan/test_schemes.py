@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ccgmodel.plan.dates import month, read_date
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.schemes import (
     Investment,
@@ -12,10 +13,8 @@ from ccgmodel.plan.schemes import (
     RiskAdjustment,
     Scheme,
     SchemeMilestone,
-    read_date,
     start_of,
 )
-from ccgmodel.plan.years import month
 
 SALT = Scheme(name="SALT", programme="Children", line="Community", first_year_saving=184.0, full_year_effect=364.0)
 

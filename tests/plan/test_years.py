@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan.dates import read_period
-from ccgmodel.plan.years import first_day, first_month, last_day, month, month_from_label, month_label
+from ccgmodel.plan.dates import first_day, first_month, last_day, month, month_from_label, month_label, read_period
 
 MONTHS = st.integers(month(1900, 1), month(2100, 12))
 DAYS = st.dates(date(2000, 1, 1), date(2098, 12, 31))

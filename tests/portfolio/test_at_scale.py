@@ -12,10 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from ccgmodel.__main__ import main
-from ccgmodel.answers.ensemble.draws import BLOCK
+from ccgmodel.answers.draws import BLOCK
 from ccgmodel.plan.plan import Plan
-from ccgmodel.portfolio.at_scale.running import RunError, is_done, path_of, read_unit, run_draws
-from ccgmodel.portfolio.at_scale.summary import summarise
+from ccgmodel.portfolio.at_scale.running import RunError, is_done, path_of, read_unit, run_draws, summarise
 from ccgmodel.portfolio.at_scale.unit import RESULTS, compute_unit, draw_units, joint_draws, year_labels
 from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.portfolio.project import JointScenario, project_portfolio

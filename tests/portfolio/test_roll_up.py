@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.answers.bridge.annual import SUBTOTALS, TOTALS
+from ccgmodel.answers.annual_bridge import SUBTOTALS, TOTALS
 from ccgmodel.plan.plan import Plan
-from ccgmodel.portfolio.bridge import portfolio_movements
 from ccgmodel.portfolio.members import Portfolio, PortfolioError, Transfer
-from ccgmodel.portfolio.project import OUTPUTS, JointScenario, project_portfolio
+from ccgmodel.portfolio.project import OUTPUTS, JointScenario, portfolio_movements, project_portfolio
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.results import result
 from ccgmodel.scenario.scenario import Batch, Scenario, ScenarioError, Setting

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 
 from ccgmodel.plan.plan import Plan
-from ccgmodel.portfolio.bridge import portfolio_movements
 from ccgmodel.portfolio.members import Portfolio, Transfer
-from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.portfolio.project import JointScenario, portfolio_movements, project_portfolio
 from ccgmodel.portfolio.standings import growth_and_qipp, milestone_year, standings, verdicts
 from ccgmodel.portfolio.support import balances, net_transfers, next_pound, pooling, share_out, supported
 from ccgmodel.projection.projection import project

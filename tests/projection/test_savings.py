@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccgmodel.plan.dates import month
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import Investment, RiskAdjustment, Scheme
-from ccgmodel.plan.years import month
 from ccgmodel.projection.programme import if_it_fails, months, programme
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario, ScenarioError

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import Problem
-from ccgmodel.scenario.document import text
-from ccgmodel.scenario.document.check import check
-from ccgmodel.scenario.document.document import Document, DocumentError, difference
-from ccgmodel.scenario.document.text import read, write
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario import document_text
+from ccgmodel.scenario.document import Document, DocumentError, Note, check_document, document_difference
+from ccgmodel.scenario.document_text import read_document, write_document
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
 from tests.helpers.strategies import documents, plans
 
@@ -34,12 +32,12 @@ def document(small_plan: Plan) -> Document:
 
 def rewritten(document: Document, **changes: object) -> str:
     """The document's text with entries changed and the checksum made good, as a newer or other program would."""
-    content = {**json.loads(write(document)), **changes}
-    content["checksum"] = text._checksum(content)
+    content = {**json.loads(write_document(document)), **changes}
+    content["checksum"] = document_text._checksum(content)
     return json.dumps(content)
 
 
-def said(reading: text.DocumentReading) -> list[str]:
+def said(reading: document_text.DocumentReading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 
@@ -51,19 +49,19 @@ def test_a_document_comes_back_as_it_was(data: st.DataObject):
     """Saving and opening is the identity, for any text, date, value and order: nothing may be lost on the way."""
     plan = data.draw(plans())
     document = data.draw(documents(plan))
-    reading = read(write(document).encode(), plan)
+    reading = read_document(write_document(document).encode(), plan)
     errors = [problem for problem in reading.problems if problem.severity == "error"]
     if document.scenario.problems(plan):  # the strategy also draws years and lines that not every plan has
         assert errors
         assert reading.document is None
-        reading = read(write(document))
+        reading = read_document(write_document(document))
     assert reading.document == document
     assert list(reading.document.overrides) == list(document.overrides)
-    assert write(reading.document) == write(document)
+    assert write_document(reading.document) == write_document(document)
 
 
 def test_a_person_can_read_the_file(document: Document):
-    lines = write(document).splitlines()
+    lines = write_document(document).splitlines()
     assert ' "name": "Half the savings",' in lines
     assert '   "set": "qipp_delivery",' in lines
     assert '   "reason": "As in 2012/13",' in lines
@@ -71,8 +69,8 @@ def test_a_person_can_read_the_file(document: Document):
 
 
 def test_line_ends_and_a_mark_of_byte_order_change_nothing(document: Document):
-    windows = b"\xef\xbb\xbf" + write(document).replace("\n", "\r\n").encode()
-    assert read(windows).document == document
+    windows = b"\xef\xbb\xbf" + write_document(document).replace("\n", "\r\n").encode()
+    assert read_document(windows).document == document
 
 
 # What is wrong with a file
@@ -81,9 +79,9 @@ def test_line_ends_and_a_mark_of_byte_order_change_nothing(document: Document):
 @given(st.data())
 def test_a_file_cut_short_is_never_opened(data: st.DataObject):
     """Every proper part of a file lacks its closing bracket at least."""
-    written = write(data.draw(documents(data.draw(plans())))).rstrip()
+    written = write_document(data.draw(documents(data.draw(plans())))).rstrip()
     cut = written[: data.draw(st.integers(0, len(written) - 1))]
-    reading = read(cut)
+    reading = read_document(cut)
     assert reading.document is None
     assert said(reading)
 
@@ -92,16 +90,16 @@ def test_a_file_cut_short_is_never_opened(data: st.DataObject):
 def test_a_file_with_one_character_changed_is_refused_or_says_the_same(data: st.DataObject):
     """The checksum covers everything but the layout, so a change is either seen or has changed nothing."""
     document = data.draw(documents(data.draw(plans())))
-    written = write(document)
+    written = write_document(document)
     at = data.draw(st.integers(0, len(written) - 1))
     changed = written[:at] + data.draw(st.characters()) + written[at + 1 :]
-    reading = read(changed)
+    reading = read_document(changed)
     assert reading.document in (None, document)
     assert (reading.document is None) == bool(said(reading))
 
 
 def test_a_changed_value_is_said(document: Document):
-    reading = read(write(document).replace("0.63", "0.93"))
+    reading = read_document(write_document(document).replace("0.63", "0.93"))
     assert said(reading) == [
         "checksum: the file was changed after it was saved, or is incomplete; "
         "ask whoever sent it for the file again, or save the scenario again"
@@ -109,7 +107,7 @@ def test_a_changed_value_is_said(document: Document):
 
 
 def test_a_file_that_ends_in_the_middle_says_so(document: Document):
-    reading = read(write(document)[:200])
+    reading = read_document(write_document(document)[:200])
     assert said(reading)[0].startswith("file: it ends in the middle (line 12); ")
 
 
@@ -128,13 +126,13 @@ def test_a_file_that_ends_in_the_middle_says_so(document: Document):
     ids=lambda value: repr(value)[:30],
 )
 def test_what_is_no_scenario_is_said(content: str | bytes, message: str):
-    reading = read(content)
+    reading = read_document(content)
     assert reading.document is None
     assert said(reading)[0].startswith(message)
 
 
 def test_a_newer_format_is_said(document: Document):
-    reading = read(rewritten(document, version=2, model="9.0.0"))
+    reading = read_document(rewritten(document, version=2, model="9.0.0"))
     assert said(reading) == [
         "version: the file has format 2 (model 9.0.0); this planner reads 1; update the planner"
     ]
@@ -147,7 +145,7 @@ def test_every_problem_of_a_file_is_said_at_once(document: Document, small_plan:
         {"set": "2+2"},
         "inflation=1",
     ]
-    reading = read(rewritten(document, name="Half\x00", overrides=overrides, mood="good"), small_plan)
+    reading = read_document(rewritten(document, name="Half\x00", overrides=overrides, mood="good"), small_plan)
     assert reading.document is None
     assert [f"{problem.where}: {problem.found}" for problem in reading.problems] == [
         "file: 'mood' is no entry of a scenario",
@@ -167,7 +165,7 @@ def test_every_problem_of_a_file_is_said_at_once(document: Document, small_plan:
 
 def test_a_lever_that_is_unknown_or_out_of_bounds_is_said(document: Document, small_plan: Plan):
     overrides = [{"set": "qipp_delivry", "value": 0.5}, {"set": "qipp_delivery", "value": 1.5}]
-    reading = read(rewritten(document, overrides=overrides), small_plan)
+    reading = read_document(rewritten(document, overrides=overrides), small_plan)
     assert reading.document is None
     assert said(reading) == [
         "overrides: 'qipp_delivry' is no lever; did you mean qipp_delivery?",
@@ -177,7 +175,7 @@ def test_a_lever_that_is_unknown_or_out_of_bounds_is_said(document: Document, sm
 
 def test_another_plan_is_said_and_the_scenario_still_opens(small_plan: Plan, barnet: Plan):
     document = Document.of(small_plan, Scenario("Half", {DELIVERY: 0.5}))
-    reading = read(write(document), barnet)
+    reading = read_document(write_document(document), barnet)
     assert reading.document == document
     assert [problem.severity for problem in reading.problems] == ["warning"]
     assert reading.problems[0].found.startswith(
@@ -188,7 +186,7 @@ def test_another_plan_is_said_and_the_scenario_still_opens(small_plan: Plan, bar
 def test_another_version_of_the_plan_is_said(document: Document, small_plan: Plan):
     other = json.loads(rewritten(document, plan={"name": small_plan.organisation, "hash": "0" * 12}))
     assert (
-        read(json.dumps(other), small_plan)
+        read_document(json.dumps(other), small_plan)
         .problems[0]
         .found.startswith("the scenario was made on another version of this plan (stamp 000000000000; this is ")
     )
@@ -198,20 +196,20 @@ def test_another_version_of_the_plan_is_said(document: Document, small_plan: Pla
     ("model", "newer"), [("0.0.9", False), ("0.1.0", False), ("0.10.0", True), ("next", True)]
 )
 def test_a_newer_model_is_said(document: Document, small_plan: Plan, model: str, newer: bool):
-    reading = read(rewritten(document, model=model), small_plan)
+    reading = read_document(rewritten(document, model=model), small_plan)
     assert reading.document is not None
     assert [problem.where for problem in reading.problems] == ["model"] * newer
 
 
 def test_a_sound_document_on_its_plan_has_no_problems(document: Document, small_plan: Plan):
-    assert check(document, small_plan) == []
+    assert check_document(document, small_plan) == []
 
 
 # The difference
 
 
 def test_changes_are_listed_newest_first(document: Document, small_plan: Plan):
-    changes = difference(document, small_plan)
+    changes = document_difference(document, small_plan)
     assert [(each.setting, each.plan_value, each.value, each.note.when) for each in changes] == [
         (INFLATION, 0.0, 0.01, NOON),
         (DELIVERY, 1.0, 0.63, MORNING),
@@ -221,14 +219,14 @@ def test_changes_are_listed_newest_first(document: Document, small_plan: Plan):
 def test_changes_without_a_date_come_last_the_last_moved_first(small_plan: Plan):
     values = {DELIVERY: 0.63, INFLATION: 0.01, Setting("allocation_growth"): 0.01}
     dated = {DELIVERY: Note(when=MORNING)}
-    changes = difference(Document.of(small_plan, Scenario("Three", values), dated), small_plan)
+    changes = document_difference(Document.of(small_plan, Scenario("Three", values), dated), small_plan)
     assert [each.setting.lever for each in changes] == ["qipp_delivery", "allocation_growth", "inflation"]
 
 
 def test_a_difference_that_the_plan_cannot_run_is_refused(small_plan: Plan):
     document = Document.of(small_plan, Scenario("Wrong", {Setting("inflation", "Zebra"): 0.01}))
     with pytest.raises(ScenarioError, match="'Zebra' is neither a line nor a category"):
-        difference(document, small_plan)
+        document_difference(document, small_plan)
 
 
 # What cannot be documented

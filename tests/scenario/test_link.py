@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan import Problem
 from ccgmodel.plan.plan import Plan
-from ccgmodel.scenario import Batch, Document, ScenarioError, check
-from ccgmodel.scenario.link import Opened, decode, encode, wanted_plan
-from ccgmodel.scenario.scenario import Scenario, Setting
-from ccgmodel.scenario.scopes import scopes
-from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.scenario import Batch, Document, ScenarioError, check_document
+from ccgmodel.scenario.link import Opened, decode, encode, plan_hash, wanted_plan
+from ccgmodel.scenario.scenario import Scenario, Setting, scopes
 from ccgmodel.workbook.read import read
 from tests.helpers.strategies import plans, scenarios
 
@@ -156,7 +154,7 @@ def test_a_message_is_whole_whatever_a_name_holds(small_plan: Plan, name: str):
     if "\n" not in name and name == name.strip():  # what is written as it is read
         assert decode({"set": [f"{setting}=0.01"]}, plan).problems == (own,)
         document = Document.of(plan, scenario)
-        assert check(document, plan) == [Problem("overrides", f"{own.where}: {own.found}", own.remedy)]
+        assert check_document(document, plan) == [Problem("overrides", f"{own.where}: {own.found}", own.remedy)]
     with pytest.raises(ScenarioError) as error:
         Batch.of([scenario]).check(plan)
     assert error.value.problems == (own,)

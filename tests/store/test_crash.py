@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from ccgmodel.plan.plan import Plan
-from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.document import Document
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.store import Store
 from ccgmodel.store.database import Database

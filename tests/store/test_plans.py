@@ -4,9 +4,9 @@ import pytest
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import WorkbookError
-from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.document import Document
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario
-from ccgmodel.scenario.stamp import plan_hash
 from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.answers.failures import matter_most, without
+from ccgmodel.answers.risks import matter_most, without
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.programme import months, programme
 from ccgmodel.projection.projection import project

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.baseline.run_on import run_on
+from ccgmodel.baseline.money import run_on
 from ccgmodel.plan.money import Rules
 from ccgmodel.projection.results import result
 from ccgmodel.projection.rules import Reached
+from ccgmodel.scenario.link import plan_hash, scenario_hash
 from ccgmodel.scenario.scenario import Scenario, ScenarioError
-from ccgmodel.scenario.stamp import plan_hash, scenario_hash
 from ccgmodel.workbook.export import ExportError, check, export
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA

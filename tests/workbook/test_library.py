@@ -6,8 +6,7 @@ import io
 import pytest
 
 from ccgmodel.baseline.figures import figures
-from ccgmodel.plan.metric_edits import MetricEditError, with_actuals, with_baseline, with_metric
-from ccgmodel.plan.metrics import WHOLE, MonthlyActuals
+from ccgmodel.plan.metrics import WHOLE, MetricEditError, MonthlyActuals, with_actuals, with_baseline, with_metric
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import WorkbookError
 from ccgmodel.projection.metrics import trajectories

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccgmodel.plan.dates import month
 from ccgmodel.plan.problems import Problem
 from ccgmodel.plan.schemes import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
-from ccgmodel.plan.years import month
-from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.template import write_template
 from tests.helpers.strategies import plans

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
-from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.plan import Contradiction, Plan, Published, Range, Story
 from ccgmodel.plan.problems import Problem
-from ccgmodel.plan.publication import Contradiction, Published, Range, Story
 from ccgmodel.workbook.read import WorkbookReading, read
 from tests.workbook.conftest import GOOD, spoil, workbook
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan.plan import Plan
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import Note
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.workbook.export.export import export
 from ccgmodel.workbook.read import WorkbookReading, read

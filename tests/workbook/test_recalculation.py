@@ -9,11 +9,10 @@ import numpy as np
 import openpyxl
 import pytest
 
-from ccgmodel.baseline.money import baseline
+from ccgmodel.baseline.money import baseline, run_on
 from ccgmodel.baseline.pool import VIEWS, in_view, names_in
-from ccgmodel.baseline.run_on import run_on
+from ccgmodel.plan.dates import month, year_label
 from ccgmodel.plan.metrics import WHOLE
-from ccgmodel.plan.years import month, year_label
 from ccgmodel.projection import results, rules
 from ccgmodel.projection.metrics import trajectories
 from ccgmodel.projection.pool import pool_spend

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.risks import Mitigation, Risk
 from ccgmodel.plan.schemes import Opportunity, SchemeMilestone
-from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.template import write_template
 from tests.helpers.strategies import plans

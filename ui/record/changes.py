@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ccgmodel.scenario import LONGEST_TEXT, Change, Setting, difference
+from ccgmodel.scenario import LONGEST_TEXT, DocumentChange, Setting, document_difference
 from ui.session import people, state
 from ui.session.history import Session
 from ui.words.text import by_whom, change, escaped
@@ -18,14 +18,14 @@ REASON, SOURCE = "reason_text", "reason_source"
 def draw(here: Session) -> None:
     """Draw every difference from the plan."""
     st.header("Differences from the plan", anchor=False)
-    found = difference(here.moment.document, here.plan)
+    found = document_difference(here.moment.document, here.plan)
     if not found:
         st.markdown("None: this is the plan. Move a lever on What if, or open a scenario.")
     for number, each in enumerate(found):
         _row(here, number, each)
 
 
-def _row(here: Session, number: int, each: Change) -> None:
+def _row(here: Session, number: int, each: DocumentChange) -> None:
     note, asked = each.note, st.session_state.get(ASKED) == each.setting
     with st.container(key=f"difference_{number}", horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap=None):

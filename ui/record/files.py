@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Document, check, plan_hash, read, write
+from ccgmodel.scenario import Document, check_document, plan_hash, read_document, write_document
 from ui.parts import downloads, notice
 from ui.session import samples, state, store
 from ui.session.address import UPLOADED
@@ -24,7 +24,7 @@ def draw(here: Session) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Scenario with its reasons (JSON)",
-            data=lambda: write(moment.document),
+            data=lambda: write_document(moment.document),
             file_name=f"{name}.json",
             mime="application/json",
             icon=":material/download:",
@@ -84,7 +84,7 @@ def open_document(document: Document, opened: str = "") -> bool:
     `opened` is the key of the saved scenario that it is. Returns whether it was opened.
     """
     here, place = state.session(), place_of(document)
-    problems = check(document, place.plan)
+    problems = check_document(document, place.plan)
     if wrong := [each for each in problems if each.severity == "error"]:
         said = " ".join(notice.sentence(each.text) for each in wrong)
         notice.tell("error", f"“{document.name}” cannot be opened on {place.plan.organisation}’s plan. {said}")
@@ -106,7 +106,7 @@ def open_document(document: Document, opened: str = "") -> bool:
 
 def open_file(content: bytes, name: str) -> None:
     """Open a file that was downloaded before; everything that is wrong with it is said."""
-    reading = read(content)
+    reading = read_document(content)
     if reading.document is None:
         said = " ".join(notice.sentence(each.text) for each in reading.problems)
         notice.tell("error", f"{name} cannot be opened. {said}")

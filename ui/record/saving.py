@@ -29,10 +29,10 @@ def last_saved(here: Session) -> Saved | None:
 
 def is_changed(here: Session) -> bool:
     """Whether the scenario says something else than its saved version."""
-    from ccgmodel.scenario import write
+    from ccgmodel.scenario import write_document
 
     saved = last_saved(here)
-    return saved is None or write(here.moment.document.named(saved.name)) != saved.document
+    return saved is None or write_document(here.moment.document.named(saved.name)) != saved.document
 
 
 def standing(here: Session) -> str:

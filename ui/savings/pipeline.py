@@ -16,10 +16,10 @@ from ccgmodel.plan import (
     PipelineTotal,
     Plan,
     PlanError,
-    adjusted,
     demote,
+    pipeline_totals,
     promote,
-    totals,
+    risk_adjusted,
     year_label,
 )
 from ccgmodel.projection import programme, qipp_needed
@@ -36,7 +36,7 @@ NOT_SAID = "not stated"
 def draw() -> None:
     """Draw the pipeline of the session's plan, and what can be done with it."""
     here = state.session()
-    found = totals(here.plan)
+    found = pipeline_totals(here.plan)
     if here.plan.opportunities:
         st.markdown(headline(here.plan, found, here.unit))
         figures.table(beside_the_need(here, found), "The pipeline beside what is needed")
@@ -152,7 +152,7 @@ def opportunities(plan: Plan, unit: Unit) -> pd.DataFrame:
                 "Line": each.line,
                 "Potential": _exact(each.potential, unit),
                 "Risk adjustment": NOT_SAID if each.risk_adjustment is None else percent(each.risk_adjustment, 0),
-                "After risk": _exact(adjusted(each), unit),
+                "After risk": _exact(risk_adjusted(each), unit),
                 **{
                     year: "" if amount is None else _exact(amount, unit)
                     for year, amount in zip(plan.year_labels, each.amounts or (None,) * plan.years, strict=True)
@@ -189,7 +189,7 @@ def _promotion(here: Session) -> None:
 
 
 def _worth(opportunity: Opportunity, unit: Unit) -> str:
-    worth = adjusted(opportunity)
+    worth = risk_adjusted(opportunity)
     return f"{_exact(worth, unit)} after risk" if worth is not None else "its worth after risk is not stated"
 
 

@@ -6,7 +6,15 @@ import math
 from dataclasses import replace
 from textwrap import fill
 
-from ccgmodel.answers import Output, is_never, result
+from ccgmodel.answers import (
+    ALLOCATION,
+    BROUGHT_FORWARD,
+    HEADROOM_HELD,
+    HEADROOM_RELEASED,
+    SURPLUS_REQUIRED,
+    Output,
+    is_never,
+)
 from ccgmodel.plan import Metric, Plan, shown, year_label
 from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
@@ -16,11 +24,11 @@ from ui.words.money import MINUS, Unit, money, number, percent, signed
 from ui.words.position import MILESTONE_WORDS
 
 CAUSES = {
-    result.ALLOCATION: "Allocation",
-    result.HEADROOM_HELD: "Headroom held back",
-    result.HEADROOM_RELEASED: "Headroom released",
-    result.SURPLUS_REQUIRED: "Surplus required",
-    result.BROUGHT_FORWARD: "Balance brought forward",
+    ALLOCATION: "Allocation",
+    HEADROOM_HELD: "Headroom held back",
+    HEADROOM_RELEASED: "Headroom released",
+    SURPLUS_REQUIRED: "Surplus required",
+    BROUGHT_FORWARD: "Balance brought forward",
     "non_recurrent_allocation": "One-off allocation",
     "levels": "Fixed and shared lines",
     "steps": "Recurrent steps",

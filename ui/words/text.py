@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Change, Note
+from ccgmodel.scenario import DocumentChange, Note
 from ui.words.settings import value_of, what
 
 # What begins formatting: marks anywhere, a heading or list at the start, and :name: which stands for a picture.
@@ -28,7 +28,7 @@ def escaped(text: str) -> str:
     return _FORMATTING.sub(lambda found: f"\\{found.group()}", text)
 
 
-def change(plan: Plan, each: Change) -> str:
+def change(plan: Plan, each: DocumentChange) -> str:
     """Say one difference from the plan: "QIPP delivery 85 %; in the plan 100 %"."""
     now = value_of(plan, each.setting, each.value)
     return f"{what(each.setting)} {now}; in the plan {value_of(plan, each.setting, each.plan_value)}"

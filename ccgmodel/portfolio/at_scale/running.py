@@ -1,4 +1,4 @@
-"""DrawsRun every unit that is not done yet, here or on a Dask cluster, and keep each in a file.
+"""Run every unit that is not done yet, here or on a Dask cluster, and keep each in a file.
 
 One Parquet file a unit, whole or not there, each with what it was made from.
 """
@@ -16,8 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ccgmodel import __version__
+from ccgmodel.answers import PERCENTILES
 from ccgmodel.plan import Floats, Refused
-from ccgmodel.portfolio.at_scale.unit import DrawUnit, compute_unit
+from ccgmodel.portfolio.at_scale.unit import DrawUnit, columns, compute_unit
+from ccgmodel.portfolio.members import Portfolio, PortfolioPart
+from ccgmodel.projection import Milestone
 from ccgmodel.scenario import plan_hash, scenario_hash
 
 _MADE_FROM = b"made from"
@@ -161,3 +164,86 @@ def _on_cluster(todo: Sequence[DrawUnit], address: str) -> Iterator[tuple[DrawUn
             for following in islice(waiting, 1):
                 done.add(submit(following))
             yield unit, kept
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Summary:
+    """One part's figures over all draws: of its in-year position in £k, and chances from 0 to 1, by year.
+
+    NaN in a year for which any of its members has no figure.
+    """
+
+    node: PortfolioPart
+    years: tuple[str, ...]
+    draws: int
+    mean: Floats  # (year,)
+    fan: Floats  # (percentile, year), for PERCENTILES
+    chance: Mapping[Milestone, Floats]  # that a rule is met in that year, (year,)
+
+
+def summarise(portfolio: Portfolio, of: Sequence[DrawUnit], folder: Path, years: Sequence[str]) -> list[Summary]:
+    """Add the draws up over every part of a portfolio, the whole first.
+
+    Holds one array of the positions of each group that is being added up, and of one organisation.
+
+    Raises:
+        OSError: where a unit's file is missing.
+
+    """
+    by_name: dict[str, list[DrawUnit]] = {}
+    for unit in of:
+        by_name.setdefault(unit.plan.organisation, []).append(unit)
+    draws = max(unit.stop for unit in of)
+    groups = {node.name: _Sums(len(years), draws) for node in portfolio.nodes if not node.is_member}
+    found: dict[str, Summary] = {}
+    alone = {node.members[0]: node for node in portfolio.nodes if node.is_member}
+    for member, organisation in enumerate(portfolio.organisations):
+        mine = _read(by_name[organisation], folder, years, draws)
+        found[organisation] = mine.summary(alone[member], tuple(years), draws)
+        for node in portfolio.nodes:
+            if not node.is_member and member in node.members:
+                groups[node.name].add(mine)
+    for node in portfolio.nodes:
+        if not node.is_member:
+            found[node.name] = groups[node.name].summary(node, tuple(years), draws)
+    return [found[node.name] for node in portfolio.nodes]
+
+
+class _Sums:
+    """Positions and required surpluses added up, (year, draw) in £k."""
+
+    def __init__(self, years: int, draws: int, fill: float = 0.0) -> None:
+        self.in_year = np.full((years, draws), fill)
+        self.cumulative = np.full((years, draws), fill)
+        self.surplus_required = np.full((years, draws), fill)
+
+    def add(self, other: _Sums) -> None:
+        self.in_year += other.in_year
+        self.cumulative += other.cumulative
+        self.surplus_required += other.surplus_required
+
+    def summary(self, node: PortfolioPart, years: tuple[str, ...], draws: int) -> Summary:
+        margins: dict[Milestone, Floats] = {
+            "break_even": self.in_year,
+            "business_rules": self.in_year - self.surplus_required,
+            "legacy_cleared": self.cumulative,
+        }
+        known = np.where(np.isnan(self.in_year[:, 0]), np.nan, 1.0)
+        return Summary(
+            node=node,
+            years=years,
+            draws=draws,
+            mean=self.in_year.mean(axis=1),
+            fan=np.percentile(self.in_year, PERCENTILES, axis=1),
+            chance={rule: (margin >= 0.0).mean(axis=1) * known for rule, margin in margins.items()},
+        )
+
+
+def _read(of: Sequence[DrawUnit], folder: Path, years: Sequence[str], draws: int) -> _Sums:
+    """Read one organisation's draws; NaN in a year that its plan does not have."""
+    sums = _Sums(len(years), draws, np.nan)
+    for unit in of:
+        for column, values in read_unit(unit, folder, columns(unit.plan)).items():
+            result, _, label = column.partition(" ")
+            getattr(sums, result)[years.index(label), unit.start : unit.stop] = values
+    return sums

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ccgmodel.plan import Figures, Report, did_you_mean, year_from_label, year_label
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells import dates, values
+from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, SheetGrid
 from ccgmodel.workbook.contract import Field, Sheet, fold, note_rows
 
@@ -169,12 +169,12 @@ class Row:
     def month(self, key: str, label: str) -> int | None:
         """Read the month under a heading."""
         field = self.table.field(key)
-        return dates.month(self.cell(key), field, f"{field.heading} of {label}", self.table.report)
+        return values.month(self.cell(key), field, f"{field.heading} of {label}", self.table.report)
 
     def date_text(self, key: str, label: str) -> str:
         """Read the date under a heading as it is written."""
         field = self.table.field(key)
-        return dates.date_text(self.cell(key), field, f"{field.heading} of {label!r}", self.table.report)
+        return values.date_text(self.cell(key), field, f"{field.heading} of {label!r}", self.table.report)
 
     def figures(self, field: Field, label: str) -> Figures:
         """Read the figures by year, in the plan's units; a year without a column is unreadable, not blank."""

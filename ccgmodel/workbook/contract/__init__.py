@@ -44,6 +44,5 @@ from ccgmodel.workbook.contract.portfolio import (
     PRINTED,
     TRANSFERS,
 )
-from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, SOURCES, STORIES
+from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, RANGES, RISKS, SOURCES, STORIES
 from ccgmodel.workbook.contract.qipp import INVESTMENT, MILESTONES, OPPORTUNITIES, QIPP, SCHEME, SCHEMES
-from ccgmodel.workbook.contract.risks import RANGES, RISKS

@@ -9,9 +9,8 @@ from __future__ import annotations
 from ccgmodel.plan import Step
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
 from ccgmodel.workbook.contract.fields import ITEM, LINE, SOURCE, Field, Sheet
-from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, SOURCES, STORIES
+from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, RANGES, RISKS, SOURCES, STORIES
 from ccgmodel.workbook.contract.qipp import INVESTMENT, MILESTONES, OPPORTUNITIES, QIPP, RISK_ROWS, SCHEMES
-from ccgmodel.workbook.contract.risks import RANGES, RISKS
 
 
 def _rate(

@@ -19,18 +19,24 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from ccgmodel.workbook.export.terms import Scalar, Term, numbers_of
-from ccgmodel.workbook.writing.styles import CALCULATED, LIKE_A_FORMULA, PREFILLED
 from ccgmodel.workbook.writing.tables import Cell, Number
-from ccgmodel.workbook.writing.write import HEADING, INPUT, NAME
+from ccgmodel.workbook.writing.write import (
+    CALCULATED,
+    HEADING_STYLE,
+    INPUT_STYLE,
+    LIKE_A_FORMULA,
+    NAME_STYLE,
+    PREFILLED,
+)
 
 Style = Literal["heading", "name", "section", "input", "calculated", "pre-filled", "closed", "text"]
 
 _LINED = {"border": 1, "border_color": "#E8EDEE"}
 STYLES: Mapping[Style, Mapping[str, object]] = {
-    "heading": HEADING,
-    "name": NAME,
+    "heading": HEADING_STYLE,
+    "name": NAME_STYLE,
     "section": {"bold": True, "font_color": "#005EB8"},
-    "input": INPUT,
+    "input": INPUT_STYLE,
     "calculated": {"bg_color": CALCULATED, **_LINED},
     "pre-filled": {"bg_color": PREFILLED, **_LINED},
     "closed": {"bg_color": "#E8EDEE", **_LINED},

@@ -25,7 +25,7 @@ from ccgmodel.plan import Problem, Refused
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.sheetxml import without_many_strays
-from ccgmodel.workbook.writing.styles import AMBER, HEADING, LIKE_A_FORMULA, RED
+from ccgmodel.workbook.writing.write import AMBER, HEADING, LIKE_A_FORMULA, RED
 
 AUTHOR = "Recovery planner"  # of our comments, by which a copy marked before is known
 TITLE = "Problems found in this workbook"

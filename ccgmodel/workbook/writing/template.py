@@ -20,10 +20,9 @@ from ccgmodel.plan import Plan, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.values import IN_THOUSANDS
 from ccgmodel.workbook.contract import Field, Sheet, comment, note_rows
-from ccgmodel.workbook.writing.control_totals import write_control_totals
-from ccgmodel.workbook.writing.styles import COLOURS, Styles
+from ccgmodel.workbook.writing.control_totals import LAST_ROW, add_validation, write_control_totals
 from ccgmodel.workbook.writing.tables import Cell, Number, headings, plan_tables
-from ccgmodel.workbook.writing.validation import LAST_ROW, add_validation
+from ccgmodel.workbook.writing.write import COLOURS, Styles
 
 _CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the bytes do not change
 _FIRST_YEAR, _YEARS = 2013, 5

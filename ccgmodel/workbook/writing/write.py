@@ -19,11 +19,64 @@ from xlsxwriter.worksheet import Worksheet
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.contract import fold
 
+INPUT, CALCULATED, PREFILLED = "#FFFFCC", "#DDEBF7", "#E2EFDA"  # light yellow, light blue, light green
+HEADING, WRONG = "#005EB8", "#DA291C"  # NHS blue, emergency red
+RED, AMBER = "#FF8A80", "#FFD180"  # light enough for the figure to be read on them
+COLOURS: Mapping[str, str] = {"Yours to fill in": INPUT, "Calculated": CALCULATED, "Filled in already": PREFILLED}
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
+
+_CELL = {"border": 1, "border_color": "#D8DDE0", "valign": "top"}
+_NOTE = {"italic": True, "font_color": "#425563", "bg_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
+
+
+class Styles:
+    """The formats of one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self.heading = self.make(bold=True, bg_color=HEADING, font_color="#FFFFFF", text_wrap=True, valign="top")
+        self.note = self.make(**_NOTE, num_format="@")
+        self.note_heading = self.make(**_NOTE, bold=True)
+        self.title = self.make(bold=True, font_size=16, font_color=HEADING)
+        self.subtitle = self.make(bold=True, font_size=12, font_color=HEADING)
+        self.paragraph = self.make(text_wrap=True, valign="top")
+        self.wrong = self.make(bg_color=WRONG, font_color="#FFFFFF", bold=True)
+
+    def make(self, **properties: object) -> Format:
+        """Make a format, or give the one that was made for the same properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def input(self, number_format: str) -> Format:
+        """A cell that the user fills in."""
+        return self.make(**_CELL, bg_color=INPUT, num_format=number_format)
+
+    def text(self, text: str) -> Format:
+        """A cell that holds the user's text, which stays text when someone edits it, whatever it begins with."""
+        guarded = {"quote_prefix": True} if text.startswith(LIKE_A_FORMULA) else {}
+        return self.make(**_CELL, bg_color=INPUT, num_format="@", **guarded)
+
+    def prefilled(self, kind: str) -> Format:
+        """A cell that is filled in already, with text or a number."""
+        return self.make(**_CELL, bg_color=PREFILLED, num_format="@" if kind == "text" else "General")
+
+    def calculated(self, number_format: str) -> Format:
+        """A cell with a formula."""
+        return self.make(**_CELL, bg_color=CALCULATED, num_format=number_format)
+
+    def colour(self, colour: str) -> Format:
+        """A cell that shows a colour in the legend."""
+        return self.make(**_CELL, bg_color=colour)
+
+
 Rows = Sequence[Sequence[str]]  # the first row holds the headings
 
-HEADING = {"bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
-NAME = {"text_wrap": True, "valign": "top"}
-INPUT = {"bg_color": "#FFFFCC", "border": 1, "border_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
+HEADING_STYLE = {"bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+NAME_STYLE = {"text_wrap": True, "valign": "top"}
+INPUT_STYLE = {"bg_color": "#FFFFCC", "border": 1, "border_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
 _CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the bytes do not change
 _NUMBER = re.compile(r"-?\d+(?:\.(?P<decimals>\d+))?(?P<per_cent>%)?")
 _NARROWEST, _WIDEST = 10, 60  # characters
@@ -64,7 +117,9 @@ def _write_sheet(sheet: Worksheet, name: str, rows: Rows, formats: _Formats) -> 
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             named = c == 0 and fold(name) in _SHEETS_WITH_NAMED_ROWS
-            _write_cell(sheet, r, c, text, HEADING if r == 0 else NAME if named else INPUT, formats)
+            _write_cell(
+                sheet, r, c, text, HEADING_STYLE if r == 0 else NAME_STYLE if named else INPUT_STYLE, formats
+            )
     for c in range(max(map(len, rows), default=0)):
         longest = max(len(row[c]) for row in rows if c < len(row))
         sheet.set_column(c, c, min(_WIDEST, max(_NARROWEST, longest + 2)))
@@ -74,7 +129,7 @@ def _write_sheet(sheet: Worksheet, name: str, rows: Rows, formats: _Formats) -> 
 def _write_cell(
     sheet: Worksheet, r: int, c: int, text: str, style: Mapping[str, object], formats: _Formats
 ) -> None:
-    number = _NUMBER.fullmatch(text) if style is not HEADING else None
+    number = _NUMBER.fullmatch(text) if style is not HEADING_STYLE else None
     if number:
         value = float(text.rstrip("%"))
         decimals = "." + "0" * len(number["decimals"]) if number["decimals"] else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ccgmodel.scenario import Document, read
+from ccgmodel.scenario import Document, read_document
 from ui.charts.compare import NOW, PLAN, Compared
 from ui.parts import notice
 from ui.record import saved
@@ -70,7 +70,7 @@ def _add() -> None:
     if given is None:
         return
     st.session_state[BOX] += 1
-    reading = read(given.getvalue(), plan)
+    reading = read_document(given.getvalue(), plan)
     said = " ".join(notice.sentence(each.text) for each in reading.problems)
     if reading.document is None:
         notice.tell("error", f"{given.name} cannot be compared on this plan. {said}")

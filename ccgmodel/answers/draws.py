@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from ccgmodel.answers.spreads import Spread
+from ccgmodel.answers.evidence import Spread
 from ccgmodel.plan import Floats, Problem, Refused
 
 Method = Literal["sobol", "random"]

@@ -10,9 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ccgmodel.plan import Plan, Problem, Report, TooManyProblemsError
-from ccgmodel.scenario.document.check import check
-from ccgmodel.scenario.document.document import FORMS, MOST_OVERRIDES, Document, DocumentError
-from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.document import FORMS, MOST_OVERRIDES, Document, DocumentError, Note, check_document
 from ccgmodel.scenario.scenario import ScenarioError, Setting
 
 FORMAT = "CCG recovery planner scenario"
@@ -35,8 +33,8 @@ class _TextError(Exception):
     """What the JSON parser is told to refuse: a name twice in one object, a number that is none."""
 
 
-def write(document: Document) -> str:
-    """Write a document as JSON; `read` gives back an equal one."""
+def write_document(document: Document) -> str:
+    """Write a document as JSON; `read_document` gives back an equal one."""
     content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -51,7 +49,7 @@ def write(document: Document) -> str:
     return json.dumps({**content, "checksum": _checksum(content)}, ensure_ascii=False, indent=1) + "\n"
 
 
-def read(text: str | bytes, plan: Plan | None = None) -> DocumentReading:
+def read_document(text: str | bytes, plan: Plan | None = None) -> DocumentReading:
     """Read a document and say everything that is wrong with it, also on this plan where one is given.
 
     Bad content gives problems, never an exception.
@@ -63,7 +61,7 @@ def read(text: str | bytes, plan: Plan | None = None) -> DocumentReading:
         if content is not None and _is_ours(content, report):
             document = _document(content, report)
         if document is not None and plan is not None:
-            report.problems.extend(check(document, plan))
+            report.problems.extend(check_document(document, plan))
     except TooManyProblemsError:
         pass  # as many as anybody could read are in the report
     return DocumentReading(None if report.has_errors else document, tuple(report.problems))

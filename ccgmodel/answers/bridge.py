@@ -1,17 +1,136 @@
-"""Why one scenario differs from another of the same plan: by lever and by line, in no order of the levers."""
+"""A bridge between two scenarios, or from the plan: what each lever moves, so that the parts add up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import comb
 from typing import Literal
 
 import numpy as np
 
-from ccgmodel.answers.bridge.result import Bridge, BridgeError, components
-from ccgmodel.answers.bridge.shapley import MOST, coalitions, contributions
-from ccgmodel.plan import Plan, year_label
-from ccgmodel.projection import Projection, project
+from ccgmodel.plan import Booleans, Floats, Plan, Refused, freeze_arrays, year_label
+from ccgmodel.projection import Projection, project, results
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting
+
+
+class BridgeError(Refused):
+    """A bridge between figures that there are not; the message says which and what to do."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Bridge:
+    """How a result came from `before` to `after`, in £k (or as a fraction where the result is one).
+
+    The steps add up to the difference, and so do the parts; `table` says both at once. `by` is what the causes
+    are: settings, levers, groups of levers, drivers, or the parts themselves.
+    """
+
+    result: str
+    year: int
+    before: float
+    after: float
+    by: str
+    causes: tuple[str, ...]
+    parts: tuple[str, ...]  # lines of spend, allocation, headroom ... (see `components`)
+    table: Floats  # (cause, part)
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+    @property
+    def steps(self) -> Floats:
+        """What each cause adds, (cause,)."""
+        return np.asarray(self.table.sum(axis=1))
+
+    @property
+    def by_part(self) -> Floats:
+        """How each part changes, (part,)."""
+        return np.asarray(self.table.sum(axis=0))
+
+
+Components = dict[str, Floats]  # name -> (scenario, year) in £k
+
+
+ALLOCATION, HEADROOM_HELD, BROUGHT_FORWARD = "allocation", "headroom_held", "brought_forward"
+
+
+HEADROOM_RELEASED, SURPLUS_REQUIRED = "headroom_released", "surplus_required"
+
+
+def line_name(line: str) -> str:
+    """Name the component of a line of spend, as results are named."""
+    return f"line:{line}"
+
+
+def components(projection: Projection, result: str) -> Components:
+    """Return the parts of a result, each (scenario, year), that add up to it: positive where they are good for it.
+
+    A position consists of the allocation, less each line's spend, less the headroom held back; a cumulative one
+    of the sum of these over the years, with the balance brought forward. Any other result stands for itself.
+
+    Raises:
+        UnknownResultError: where there is no such result.
+
+    """
+    lines = projection.plan.line_names
+    if result == "spend":
+        return {line_name(line): projection.spend[:, i] for i, line in enumerate(lines)}
+    if result == "underlying":
+        recurrent = projection.recurrent_spend
+        spend = {line_name(line): -recurrent[:, i] for i, line in enumerate(lines)}
+        return {ALLOCATION: projection.recurrent_allocation, **spend}
+    if result not in ("in_year", "cumulative", "after_rules"):
+        return {result: results.result(projection, result)}
+    held = projection.allocation - projection.total_spend - projection.in_year
+    parts = {
+        ALLOCATION: projection.allocation,
+        **{line_name(line): -projection.spend[:, i] for i, line in enumerate(lines)},
+        HEADROOM_HELD: -held,
+    }
+    if result == "in_year":
+        return parts
+    if projection.plan.balance_brought_forward == "added":
+        opening = np.full_like(projection.in_year, projection.plan.opening_balance)
+        parts = {name: np.cumsum(part, axis=1) for name, part in parts.items()} | {BROUGHT_FORWARD: opening}
+    if result == "cumulative":
+        return parts
+    return {
+        **parts,
+        HEADROOM_RELEASED: held - projection.headroom,
+        SURPLUS_REQUIRED: -projection.surplus_required,
+    }
+
+
+MOST = 12  # causes that are told apart: 4,096 coalitions
+
+
+@lru_cache(maxsize=MOST + 1)
+def coalitions(causes: int) -> Booleans:
+    """Every coalition of so many causes, (cause, coalition): nobody first, everybody last."""
+    members = np.asarray((np.arange(2**causes) >> np.arange(causes)[:, np.newaxis]) & 1 == 1)
+    members.setflags(write=False)
+    return members
+
+
+@lru_cache(maxsize=MOST + 1)
+def _coefficients(causes: int) -> Floats:
+    """What each coalition's value counts for towards each cause's contribution, (cause, coalition)."""
+    members = coalitions(causes)
+    others = members.sum(axis=0) - members  # how many others are in, (cause, coalition)
+    weight = np.array([1.0 / (causes * comb(causes - 1, size)) for size in range(causes)])
+    coefficients = np.asarray(np.where(members, weight[others], -weight[others]))
+    coefficients.setflags(write=False)
+    return coefficients
+
+
+def contributions(values: Floats, causes: int) -> Floats:
+    """Return each cause's contribution, (cause, ...), from the values of all coalitions, (coalition, ...)."""
+    if not causes:
+        return np.zeros((0, *values.shape[1:]))
+    return np.asarray(np.tensordot(_coefficients(causes), values - values[:1], axes=1))
+
 
 By = Literal["setting", "lever", "group"]
 

@@ -1,16 +1,55 @@
-"""The document as a value: a scenario with its plan, its model, and the note of each override."""
+"""The scenario document: one small JSON that the session holds, a file carries and the store keeps.
+
+Here is the value itself: a scenario with its plan, its model and the note of each override, what changed against
+the plan, and what keeps it from a plan.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from ccgmodel import __version__
 from ccgmodel.plan import Plan, Problem, Refused
 from ccgmodel.scenario.levers import LEVERS
-from ccgmodel.scenario.note import LONGEST_NAME, LONGEST_TEXT, Note, writable
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
-from ccgmodel.scenario.stamp import plan_hash
+
+LONGEST_NAME = 200  # characters
+LONGEST_TEXT = 4_000  # characters of a reason or a source
+NO_CHARACTERS = "\ufffe\uffff"  # what no workbook can hold, since XML has none of them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Why one lever was moved: the reason and its source, who moved it, and when (with its time zone).
+
+    Spaces round a text do not count, since no spreadsheet or form keeps them.
+    """
+
+    reason: str = ""
+    source: str = ""
+    who: str = ""
+    when: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("reason", "source", "who"):
+            object.__setattr__(self, name, getattr(self, name).strip())
+
+
+def writable(text: str) -> bool:
+    r"""Whether every character can be stored and shown: no control but line ends and tabs, no half of a pair.
+
+    >>> writable("Growth\nof 2 %"), writable("Growth\x00"), writable("\ud800"), writable("\uffff")
+    (True, False, False, False)
+    """
+    return all(
+        each in "\n\t" or (unicodedata.category(each) not in ("Cc", "Cs") and each not in NO_CHARACTERS)
+        for each in text
+    )
+
 
 MOST_OVERRIDES = 1_000  # every lever for every year and line of a large plan is fewer
 FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
@@ -64,7 +103,7 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class DocumentChange:
     """One difference from the plan: the setting, the plan's own value and the scenario's, and why."""
 
     setting: Setting
@@ -73,7 +112,7 @@ class Change:
     note: Note
 
 
-def difference(document: Document, plan: Plan) -> tuple[Change, ...]:
+def document_difference(document: Document, plan: Plan) -> tuple[DocumentChange, ...]:
     """Every override against the plan, newest first; those without a date come last, the last moved first.
 
     Raises:
@@ -83,7 +122,7 @@ def difference(document: Document, plan: Plan) -> tuple[Change, ...]:
     if wrong := document.scenario.problems(plan):
         raise ScenarioError(wrong)
     changes = [
-        Change(
+        DocumentChange(
             setting=setting,
             plan_value=LEVERS[setting.lever].neutral(plan),
             value=value,
@@ -140,3 +179,41 @@ def _comes_back(setting: Setting) -> bool:
         return Setting.parse(str(setting)) == setting
     except ScenarioError:
         return False
+
+
+def check_document(document: Document, plan: Plan) -> list[Problem]:
+    """List what is wrong with opening a document on this plan.
+
+    Another plan and a newer model are warnings, since the overrides may still apply; an override that this plan or
+    this model cannot run is an error.
+    """
+    wrong = [*_other_plan(document, plan), *_newer_model(document)]
+    return wrong + [each.at("overrides") for each in document.scenario.problems(plan)]
+
+
+def _other_plan(document: Document, plan: Plan) -> list[Problem]:
+    here = plan_hash(plan)
+    if document.plan_hash == here:
+        return []
+    same = document.plan_name == plan.organisation
+    found = (
+        f"the scenario was made on another version of this plan (stamp {document.plan_hash}; this is {here})"
+        if same
+        else f"the scenario was made on {document.plan_name} (stamp {document.plan_hash}), "
+        f"and this is {plan.organisation} (stamp {here})"
+    )
+    remedy = "the same overrides give other results here; open it on its own plan to see the original ones"
+    return [Problem("plan", found, remedy, "warning")]
+
+
+def _newer_model(document: Document) -> list[Problem]:
+    if _numbers(document.model) <= _numbers(__version__):
+        return []
+    found = f"the scenario was made with model {document.model}, which is newer than this one ({__version__})"
+    return [Problem("model", found, "results may differ; update the planner to have the same model", "warning")]
+
+
+def _numbers(version: str) -> tuple[float, ...]:
+    """Return a version as numbers; one that cannot be read counts as newer than all."""
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(each.isascii() and each.isdigit() for each in parts) else (float("inf"),)

@@ -1,11 +1,48 @@
-"""Tables as CSV that a spreadsheet shows and never calculates, and that reads back as the same text."""
+"""Text: names as people compare them, and tables as CSV that a spreadsheet shows and never calculates."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from io import StringIO
+
+_HYPHENS = {0x2010: "-", 0x2011: "-", 0x2013: "-"}  # hyphen, non-breaking hyphen, en dash
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """Fold a heading or name for comparing: case, spaces and kinds of hyphen do not count.
+
+    >>> fold(" First-Year  spend ") == fold("first-yearSpend")
+    True
+    """
+    return "".join(text.casefold().translate(_HYPHENS).split())
+
+
+def repeated(names: Iterable[str]) -> Iterator[int]:
+    """Yield the place of every name that one before it has already.
+
+    >>> list(repeated(["Acute", "Beds", "acute ", "Acute"]))
+    [2, 3]
+    """
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if fold(name) in seen:
+            yield place
+        seen.add(fold(name))
+
+
+def twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    """Say which names appear twice.
+
+    >>> list(twice("line", ["Acute", "acute"]))
+    ["the line 'acute' appears twice"]
+    """
+    each = list(names)
+    yield from (f"the {what} {each[place]!r} appears twice" for place in repeated(each))
+
 
 # How a cell begins that a spreadsheet may take for a formula, with any apostrophes that guard it already.
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")  # noqa: RUF001 (full width signs calculate too)

@@ -6,9 +6,16 @@ from typing import Literal
 
 import numpy as np
 
-from ccgmodel.answers.bridge.result import ALLOCATION, HEADROOM_HELD, Bridge, BridgeError, components
-from ccgmodel.answers.bridge.scenarios import year_index
-from ccgmodel.answers.bridge.shapley import coalitions, contributions
+from ccgmodel.answers.bridge import (
+    ALLOCATION,
+    HEADROOM_HELD,
+    Bridge,
+    BridgeError,
+    coalitions,
+    components,
+    contributions,
+    year_index,
+)
 from ccgmodel.baseline import baseline, combine
 from ccgmodel.plan import DRIVERS, Floats, Plan, year_label
 from ccgmodel.projection import Projection, beyond_drivers, project
