@@ -2,7 +2,7 @@ import streamlit as st
 
 from ccgmodel.plan import year_label
 from ui.parts import downloads
-from ui.plan import consider, upload
+from ui.plan import upload
 from ui.session import samples, state
 
 here = state.enter("pages/baseline.py")
@@ -63,10 +63,10 @@ if considered is None:
     st.stop()
 
 st.header(f"3. Look at {considered.name}", anchor=False)
-found = consider.unit(considered)
-consider.problems(considered, found.problems)
+found = upload.ask_unit(considered)
+upload.draw_problems(considered, found.problems)
 if found.plan is not None:
-    consider.preview(here, found.plan)
+    upload.draw_comparison(here, found.plan)
 with st.container(horizontal=True):
     if found.plan is not None:
         st.button(

@@ -10,7 +10,7 @@ import streamlit as st
 from ccgmodel.scenario import Scenario
 from ui.parts import notice
 from ui.record.files import open_document
-from ui.session import plans, state
+from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words import settings
@@ -93,7 +93,7 @@ def save() -> str:
 def save_new() -> str:
     """Save the scenario as a new one, under its name; a name that another has already gets a number."""
     here, store = state.session(), open_store()
-    plan = plans.kept(store, here.plan)
+    plan = store.plans.kept(here.plan, samples.workbook)
     name, taken = _name(here), {each.name for each in store.scenarios.all(plan.id)}
     number = next(n for n in range(1, len(taken) + 2) if (name if n == 1 else f"{name} ({n})") not in taken)
     document = here.moment.document.named(name if number == 1 else f"{name} ({number})")

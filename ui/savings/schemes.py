@@ -15,9 +15,9 @@ from ccgmodel.plan import STATUSES, Plan, first_day, first_month
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts.programme import NO_PROGRAMME
 from ui.parts import downloads
-from ui.savings import scheme_editor, scheme_settings
+from ui.savings import scheme_settings
 from ui.savings.programme import ShownProgramme
-from ui.savings.scheme_editor import EDITED
+from ui.savings.scheme_settings import EDITED
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
@@ -34,7 +34,7 @@ def draw(on: ShownProgramme) -> None:
     with st.container(key="scheme_tools", horizontal=True, vertical_alignment="bottom"):
         which = _found(every)
         with st.popover("Set many at once", icon=":material/checklist:"):
-            scheme_editor.many(here)
+            scheme_settings.many(here)
         own = scheme_settings.own_settings(here.plan, here.scenario.values)
         st.button(
             "Clear what is set for schemes",
@@ -45,7 +45,7 @@ def draw(on: ShownProgramme) -> None:
         )
     found = every[which]
     st.caption(_said(here, len(found), own))
-    scheme_editor.draw(here, found, on.at.year)
+    scheme_settings.editor(here, found, on.at.year)
     downloads.csv_button("Schemes as CSV", lambda: found, "schemes.csv")
 
 

@@ -18,8 +18,7 @@ from ccgmodel.scenario import Scenario
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
 from ui.charts.milestones import STEP, WIDE, scheme_axis
 from ui.parts import figures, style
-from ui.savings.milestones.head import ListedMilestone
-from ui.savings.milestones.status import VISIBLE, count, day_in_words
+from ui.savings.milestones.head import VISIBLE, ListedMilestone, count, day_in_words
 from ui.session import state
 from ui.session.history import Session
 from ui.words.money import better_or_worse, later_or_earlier, money

@@ -13,7 +13,7 @@ from ccgmodel.plan import Plan, year_label
 from ui.charts import portfolio
 from ui.parts import style
 from ui.parts.figures import chart, table
-from ui.savings.risks.words import quantified
+from ui.savings.risks.register import quantified
 from ui.words.money import PER, Unit, finer, money, signed
 
 WORDS = "Grey: risks, all added up.\nBlue: what is held against them. Figures: net cover."

@@ -12,7 +12,7 @@ import streamlit as st
 from ccgmodel.plan import Band, Plan, band
 from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished
 from ui.parts import figures, style
-from ui.savings.risks.words import marked, name_of
+from ui.savings.risks.register import marked, name_of
 
 NAME = "Risk matrix"
 COLOURS: dict[str, dict[Band, str]] = {

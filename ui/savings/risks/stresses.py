@@ -15,7 +15,7 @@ from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ui.charts import answers
 from ui.parts import choices, figures, style
-from ui.savings.risks.words import name_of
+from ui.savings.risks.register import name_of
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
