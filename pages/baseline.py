@@ -4,12 +4,13 @@ from ccgmodel.plan import year_label
 from ui.parts import downloads
 from ui.plan import upload
 from ui.session import samples, state
+from ui.words.text import escaped
 
 here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)
 changed = ", with changes made on these pages" if here.changed else ""
 years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
-st.markdown(f"In use: **{here.plan.organisation}, {years_in_use}**{changed}.")
+st.markdown(f"In use: **{escaped(here.plan.organisation)}, {years_in_use}**{changed}.")
 if here.message:
     st.info(here.message)
 
@@ -62,7 +63,7 @@ if considered is None:
     st.info("Nothing is being considered. The plan in use stays until you accept another.")
     st.stop()
 
-st.header(f"3. Look at {considered.name}", anchor=False)
+st.header(f"3. Look at {escaped(considered.name)}", anchor=False)
 found = upload.ask_unit(considered)
 upload.draw_problems(considered, found.problems)
 if found.plan is not None:

@@ -5,11 +5,12 @@ from ui.parts.page_head import member_menu, page_head
 from ui.savings.risks import cover, matrix, register, stresses
 from ui.session import state
 from ui.words import position
+from ui.words.text import escaped
 
 here = state.enter("pages/risks.py")
 plan, scenario = state.projections()
 
-page_head(here, f"Risks of {here.plan.organisation}", lambda: member_menu(here))
+page_head(here, f"Risks of {escaped(here.plan.organisation)}", lambda: member_menu(here))
 if not here.plan.risks and not here.plan.mitigations:
     st.info(register.NONE_YET)
     st.page_link("pages/baseline.py", label="Go to Baseline", icon=":material/upload_file:")

@@ -31,7 +31,9 @@ SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: 
 def in_year(plan: Projection, scenario: Projection) -> None:
     """Draw the in-year position."""
     pinned = state.behind(plan)
-    said = position.position_alt("The in-year position", pinned.projection, scenario, "in_year", pinned.than)
+    said = position.position_alt(
+        "The in-year position", pinned.projection, scenario, "in_year", escaped(pinned.than)
+    )
     data = bars.in_year(pinned.projection, scenario)
     _bars(
         "In-year position by year",
@@ -45,7 +47,9 @@ def in_year(plan: Projection, scenario: Projection) -> None:
 def cumulative(plan: Projection, scenario: Projection) -> None:
     """Draw the cumulative position."""
     pinned = state.behind(plan)
-    said = position.position_alt("The cumulative position", pinned.projection, scenario, "cumulative", pinned.than)
+    said = position.position_alt(
+        "The cumulative position", pinned.projection, scenario, "cumulative", escaped(pinned.than)
+    )
     data, words = bars.cumulative(pinned.projection, scenario), "Cumulative surplus or deficit, £m"
     _bars("Cumulative position by year", data, (words, BARS, "Surplus required"), said, pinned)
 
@@ -73,9 +77,20 @@ def spend(plan: Projection, scenario: Projection) -> None:
 
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
-    st.table(figures, alt=name)
+    st.table(as_it_is(figures), alt=name)
     file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
     downloads.csv_button(f"{name} as CSV", lambda: figures, file_name)
+
+
+def as_it_is(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no name or text is taken for formatting; a sign before a figure is none."""
+
+    def plain(text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        return text[0] + escaped(text[1:]) if text[:1] in ("+", "-") else escaped(text)
+
+    return table.map(plain).rename(index=plain, columns=plain)
 
 
 def _bars(
@@ -180,7 +195,7 @@ def _bridge_sentence(named: list[Step], found: Bridge, ends: Ends, unit: Unit) -
     if abs(change) < NAUGHT and not named:
         return f"{escaped(ends[0])} and {_within(ends[1])} are the same in this figure."
     largest = sorted(named, key=lambda step: -abs(step[1]))[:3]
-    because = "; ".join(f"{label} {signed(amount, unit)}" for label, amount in largest)
+    because = "; ".join(f"{escaped(label)} {signed(amount, unit)}" for label, amount in largest)
     side = "better" if change > 0 else "worse"
     return (
         f"{money(abs(change), unit)} {side} from {_within(ends[0])} to {_within(ends[1])}. Most of it: {because}."

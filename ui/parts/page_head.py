@@ -139,7 +139,7 @@ def member_menu(here: Session) -> None:
         on_change=_chosen,
         label_visibility="collapsed",
         width=190,
-        help=f"The plans of {open_portfolio.portfolio.name}; the Portfolio page has them together.",
+        help=f"The plans of {escaped(open_portfolio.portfolio.name)}; the Portfolio page has them together.",
     )
 
 

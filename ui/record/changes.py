@@ -41,7 +41,7 @@ def _row(here: Session, number: int, each: Change) -> None:
             st.markdown(f"**{escaped(change(here.plan, each))}.**")
             why = [f"Because: {escaped(note.reason)}"] if note.reason else []
             why += [f"Source: {escaped(note.source)}"] if note.source else []
-            said = "  \n".join(filter(None, [*why, by_whom(note)]))
+            said = "  \n".join(filter(None, [*why, escaped(by_whom(note))]))
             if said:
                 st.caption(said)
         st.button(

@@ -45,7 +45,7 @@ def options(here: Session) -> dict[str, Compared]:
         number = next(n for n in range(1, len(taken) + 2) if _numbered(document.name, n) not in taken)
         found[key] = Compared(key, _numbered(document.name, number), document.scenario, document.notes)
     if left:
-        st.caption(f"Left out, because this plan cannot run what they set: {', '.join(left)}.")
+        st.caption(f"Left out, because this plan cannot run what they set: {escaped(', '.join(left))}.")
     return found
 
 

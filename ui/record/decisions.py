@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT
-from ui.parts import choices, downloads, notice
+from ui.parts import choices, downloads, figures, notice
 from ui.record import saved, saving
 from ui.session import samples, state
 from ui.session.history import Session
@@ -141,6 +141,6 @@ def listed(here: Session) -> None:
             for each in found
         ]
     ).set_index("Number")
-    st.table(shown, alt="Decisions")
+    st.table(figures.as_it_is(shown), alt="Decisions")
     downloads.csv_button("Decision log as CSV", lambda: everything, "decisions.csv", index=False, plain=False)
     st.caption("Stamps: of the plan and of the scenario, so that a printed page can be proved later.")

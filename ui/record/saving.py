@@ -40,7 +40,7 @@ def standing(here: Session) -> str:
     count = len(here.scenario.values)
     moved = f"{count} {'setting differs' if count == 1 else 'settings differ'}" if count else "no lever moved"
     saved = last_saved(here)
-    plan = f"{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    plan = f"{escaped(here.plan.organisation)}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
     if saved is None:
         return f"**{escaped(here.scenario.name)}** on {plan}: {moved}. Not saved."
     kept = f"Version {saved.version}, saved by {escaped(saved.saved_by_name)} on {stamped(saved.saved_at)}"
@@ -109,7 +109,7 @@ def choose(here: Session, conflict: ConflictError) -> None:
         if theirs and base and yours:
             for who, ours in ((conflict.theirs.saved_by_name, theirs), ("You", yours)):
                 changed = settings.settings(here.plan, _differing(ours.scenario, base.scenario))
-                st.markdown(f"- {escaped(who)}: {changed or 'no lever further than in that version'}")
+                st.markdown(f"- {escaped(who)}: {escaped(changed) or 'no lever further than in that version'}")
         with st.container(horizontal=True):
             st.button("Keep both: save mine as a new one", on_click=notice.attempt, args=(save_new,))
             st.button(

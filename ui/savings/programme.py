@@ -29,6 +29,7 @@ from ui.session.history import Session
 from ui.words import settings
 from ui.words.money import Unit, better_or_worse, finer, later_or_earlier, money, percent
 from ui.words.position import MILESTONE_WORDS, does_and_do
+from ui.words.text import escaped
 
 GROSS, MONTHLY, MATTER, YEARS = "From gross to cash", "Month by month", "What matters most", "Year by year"
 
@@ -54,7 +55,7 @@ def head(here: Session) -> int:
     """Draw the title, the year, the unit and the way back, and return the year that is chosen."""
     plan = here.plan
     first = plan.year_numbers[min(plan.first_year_is == "outturn", plan.years - 1)]
-    title = f"QIPP savings programme, {plan.organisation}"
+    title = f"QIPP savings programme, {escaped(plan.organisation)}"
     return page_head(here, title, lambda: year_in_head(plan, "qipp_year", first))
 
 
@@ -145,7 +146,7 @@ def _profile(on: ShownProgramme) -> None:
     pinned = state.behind(on.plan)
     if not pinned.is_plan:
         both = replace(both, plan=months(on.here.plan, pinned.scenario, on.year).scenario)
-    was = "planned" if pinned.is_plan else f"in {pinned.than}"
+    was = "planned" if pinned.is_plan else f"in {escaped(pinned.than)}"
     data = programme_charts.profile(both, unit, pinned.label)
     specification = programme_charts.profile_specification(
         f"Schemes’ savings adding up through {on.at.year}, {unit}",
@@ -174,12 +175,12 @@ def _matter_most(on: ShownProgramme) -> None:
         "The schemes that break-even rests on most, each as if it alone failed.",
         style.palette(),
     )
-    first = data.iloc[0]
-    said = f"Most rests on {first['name']}: without it the {on.at.year} position is {first['label']} worse."
+    first, name = data.iloc[0], str(data.iloc[0]["name"])
+    said = f"Most rests on {escaped(name)}: without it the {on.at.year} position is {first['label']} worse."
     figures.chart("Schemes that matter most", data, specification, said)
     names = {"programme": "Programme", "status": "Status", "label": "Fall"}
     figures.behind("Schemes that matter most", lambda: _behind(data, "name", "Scheme", names))
-    _if_it_fails(on, str(first["name"]))
+    _if_it_fails(on, name)
 
 
 def _if_it_fails(on: ShownProgramme, first: str) -> None:
@@ -323,7 +324,7 @@ def by_year(both: Programme, plan: Projection, scenario: Projection, unit: Unit)
 def failing(with_it: Projection, without_it: Projection, scheme: str, year: int, unit: Unit) -> str:
     """Say what becomes of positions and milestones if a scheme saves nothing, the rest being as it is."""
     plan, t = with_it.plan, year - with_it.plan.first_year
-    said = [f"**If {scheme} saves nothing:**"]
+    said = [f"**If {escaped(scheme)} saves nothing:**"]
     for place in dict.fromkeys([t, plan.years - 1]):
         label = plan.year_labels[place]
         before, after = float(with_it.in_year[0, place]), float(without_it.in_year[0, place])
@@ -332,7 +333,7 @@ def failing(with_it: Projection, without_it: Projection, scheme: str, year: int,
             f"{better_or_worse(after - before, unit, 'with it')};"
         )
     ends = [_milestone(with_it, without_it, milestone) for milestone in MILESTONE_WORDS]
-    return " ".join([*said, f"{plan.organisation} {ends[0]}, {ends[1]} and {ends[2]}."])
+    return " ".join([*said, f"{escaped(plan.organisation)} {ends[0]}, {ends[1]} and {ends[2]}."])
 
 
 def _milestone(with_it: Projection, without_it: Projection, milestone: Milestone) -> str:

@@ -20,6 +20,7 @@ from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, scheme_values, s
 from ui.parts.editable_table import editable
 from ui.session import state
 from ui.session.history import Session
+from ui.words.text import escaped
 
 Values = Mapping[Setting, float]
 DELIVERY, DELAY, STOPPED = "qipp_delivery", "qipp_slippage", "qipp_stopped"
@@ -171,7 +172,9 @@ def _edited() -> None:
     drawn.taken(here.plan, here.scenario.values, as_typed=as_typed and not late)
     if late:
         first = LEVERS[DELAY].first_year(here.plan)
-        here.message = f"{', '.join(late)} started before April {first}, so that it cannot start late any more."
+        here.message = (
+            f"{escaped(', '.join(late))} started before April {first}, so that it cannot start late any more."
+        )
 
 
 def many(here: Session) -> None:

@@ -22,6 +22,7 @@ from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
 from ui.words.money import PER, Unit
+from ui.words.text import escaped
 
 NO_RAG = "none stated"
 FILTERS = {"Programme": "Programmes", "Status": "Statuses", "RAG": "RAG ratings", "Line": "Lines"}
@@ -126,4 +127,4 @@ def _said(here: Session, count: int, own: Sequence[Setting]) -> str:
     if not own:
         return f"{shown}Type into Delivery, Months late or Stop to try another course; Undo takes it back."
     mine = Scenario("", {each: here.scenario.values[each] for each in own})
-    return f"{shown}Set: {settings.settings(here.plan, mine)}."
+    return f"{shown}Set: {escaped(settings.settings(here.plan, mine))}."

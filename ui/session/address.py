@@ -19,6 +19,7 @@ from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
 from ui.words.money import Unit
 from ui.words.settings import PLAN, YOURS
+from ui.words.text import escaped
 
 UPLOADED = "uploaded"
 
@@ -82,7 +83,7 @@ def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scen
     found = link.decode(parameters, plan, YOURS)
     if found.scenario is not None:
         return found.scenario if found.scenario.values else PLAN, ""
-    said = " ".join(f"{_said(each)}." for each in found.problems)
+    said = " ".join(f"{escaped(_said(each))}." for each in found.problems)
     return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
 
 
@@ -102,12 +103,12 @@ def _uploaded(name: str) -> tuple[Plan | None, str]:
     """Open a plan that was uploaded, or say why it is not here."""
     kind, _, stamp = name.partition("-")
     if kind != UPLOADED:
-        return None, f"This address names a plan that is not here ({name}). A published plan is shown."
+        return None, f"This address names a plan that is not here ({escaped(name)}). A published plan is shown."
     plan, why = _kept(stamp)
     return plan, (
-        f"This address is of an uploaded plan (stamp {stamp}), which is not kept here for you{why}. Upload its "
-        "workbook on the Baseline page, and the scenario of this address is opened on it; until then a published "
-        "plan is shown."
+        f"This address is of an uploaded plan (stamp {escaped(stamp)}), which is not kept here for you{why}. "
+        "Upload its workbook on the Baseline page, and the scenario of this address is opened on it; until then a "
+        "published plan is shown."
     )
 
 
@@ -155,7 +156,7 @@ def portfolio_from(source: str, query: Mapping[str, Sequence[str]]) -> tuple[Ope
     except ScenarioError as error:
         wrong = list(error.problems)
     if wrong:
-        said = " ".join(f"{each}." for each in dict.fromkeys(wrong))
+        said = " ".join(f"{escaped(str(each))}." for each in dict.fromkeys(wrong))
         return shown, f"What this link sets on the portfolio could not be read, so its plans are shown. {said}"
     return shown.with_joint(joint), ""
 

@@ -14,6 +14,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
 from ui.session.portfolio import OpenPortfolio
 from ui.words.money import Unit
+from ui.words.text import escaped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Saved
@@ -135,7 +136,7 @@ def carried(kept: Mapping[Setting, float], left: Sequence[str]) -> str:
     """Say what became of a scenario when its plan was changed."""
     said = []
     if kept:
-        said.append(f"Carried over to this plan: {', '.join(map(str, kept))}.")
+        said.append(f"Carried over to this plan: {escaped(', '.join(map(str, kept)))}.")
     if left:
-        said.append(f"Left behind, because it does not apply to this plan: {', '.join(left)}.")
+        said.append(f"Left behind, because it does not apply to this plan: {escaped(', '.join(left))}.")
     return " ".join(said)

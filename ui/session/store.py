@@ -13,6 +13,7 @@ import streamlit as st
 
 from ccgmodel.plan import Plan
 from ccgmodel.workbook import MoneyUnit, WorkbookReading
+from ui.words.text import escaped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Database, Identity, Settings, Store
@@ -141,12 +142,12 @@ def draw_identity() -> bool:
             st.button("Sign in", icon=":material/login:", on_click=st.login)
         return False
     if found.known == "this computer":
-        st.caption(f"What you save is kept on this computer, for {found.name} alone.")
+        st.caption(f"What you save is kept on this computer, for {escaped(found.name)} alone.")
     elif found.known == "nobody signs in":
         st.caption("What is saved here, everybody who can open this planner may see and change. Nobody signs in.")
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"Signed in as {found.name} ({found.person}).")
+            st.caption(f"Signed in as {escaped(found.name)} ({escaped(found.person)}).")
             if provider:
                 st.button("Sign out", icon=":material/logout:", on_click=st.logout, type="tertiary")
     return True
@@ -160,5 +161,5 @@ def keep_upload(content: bytes, name: str, unit: MoneyUnit | None, reading: Work
     try:
         open_store().plans.add(content, name, money_unit=unit, reading=reading)
     except (StoreError, WorkbookError) as error:
-        return f"The plan is in use, and is not kept when the page is loaded again: {error}."
+        return f"The plan is in use, and is not kept when the page is loaded again: {escaped(str(error))}."
     return ""

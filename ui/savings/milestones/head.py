@@ -16,6 +16,7 @@ from ui.parts import downloads
 from ui.parts.page_head import page_head
 from ui.session.history import CHANGED, Session
 from ui.words.money import money
+from ui.words.text import escaped
 
 # Worst first. A triangle points at what is late; what has no date is hollow, since no chart can place it.
 SHAPES: dict[Standing, str] = {
@@ -101,7 +102,7 @@ def _listed(parts: Sequence[str]) -> str:
 
 def header(here: Session) -> None:
     """Draw the title, the way back, and how to keep a plan that was changed."""
-    page_head(here, f"Milestones of {here.plan.organisation}", lambda: _keep(here), unit=False)
+    page_head(here, f"Milestones of {escaped(here.plan.organisation)}", lambda: _keep(here), unit=False)
 
 
 def _keep(here: Session) -> None:

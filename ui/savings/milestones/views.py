@@ -19,6 +19,7 @@ from ui.parts import downloads, figures, style
 from ui.parts.editable_table import editable
 from ui.savings.milestones.head import SHAPES, ListedMilestone, count, day_in_words, how_many, marked
 from ui.session import state
+from ui.words.text import escaped
 
 TYPED = {"Revised": "revised", "Done": "done"}  # heading -> field of a milestone
 HELP = (
@@ -133,7 +134,7 @@ def change(plan: Plan, rows: Sequence[ListedMilestone]) -> None:
         milestone, generation = plan.milestones[place], editable("milestones").number
         with st.form(f"milestone {place}", border=False):
             keys = {field: f"milestone {field} {place} {generation}" for field in TYPED.values()}
-            st.markdown(f"Due: {milestone.due or 'not stated'}")
+            st.markdown(f"Due: {escaped(milestone.due) or 'not stated'}")
             for heading, field in TYPED.items():
                 st.text_input(heading, getattr(milestone, field), key=keys[field], help=HELP)
             st.form_submit_button("Save", icon=":material/check:", on_click=_saved, args=(place, keys))

@@ -17,6 +17,7 @@ from ui.parts.editable_table import editable
 from ui.session import state
 from ui.words import settings
 from ui.words.money import Unit, finer, money
+from ui.words.text import escaped
 
 BANDS: tuple[Band, ...] = ("extreme", "high", "moderate", "low")
 NONE_YET = (
@@ -201,7 +202,7 @@ def _change(typed: dict[int, dict[str, float | None]]) -> bool:
         state.change_plan(replace(here.plan, risks=risks), did)
     if wrong:
         asked = "points are 1 to 5 in halves and a probability 0 to 100 %"
-        here.message = f"Not taken, because {asked}: {', '.join(wrong)}."
+        here.message = f"Not taken, because {asked}: {escaped(', '.join(wrong))}."
     return bool(changed) and not wrong
 
 
@@ -225,7 +226,7 @@ def by_name(plan: Plan) -> None:
         held = {"impact": risk.impact, "likelihood": risk.likelihood}
         held["probability"] = None if risk.probability is None else 100.0 * risk.probability
         mitigation = risk.response or ", ".join(held_against(plan, risk)) or NOT_STATED
-        st.markdown(f"Now: {marked(risk)}. Mitigation: {mitigation}.")
+        st.markdown(f"Now: {marked(risk)}. Mitigation: {escaped(mitigation)}.")
         with st.form(f"risk {place}", border=False):
             keys = {field: f"risk {field} {place} {generation}" for field in TYPED.values()}
             with st.container(horizontal=True):
