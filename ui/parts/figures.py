@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
@@ -24,6 +25,7 @@ from ui.words.figures import RESULTS, cause
 from ui.words.money import Unit, money, number, signed
 from ui.words.text import escaped
 
+FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: needed to break even that year."
 
@@ -83,12 +85,14 @@ def table(figures: pd.DataFrame, name: str) -> None:
 
 
 def as_it_is(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table in which no name or text is taken for formatting; a sign before a figure is none."""
+    """Return a table in which no name or text is taken for formatting; a figure at its start is none."""
 
     def plain(text: object) -> object:
         if not isinstance(text, str):
             return text
-        return text[0] + escaped(text[1:]) if text[:1] in ("+", "-") else escaped(text)
+        figure = FIGURE.match(text)
+        at = figure.end() if figure else 0
+        return text[:at] + escaped(text[at:])
 
     return table.map(plain).rename(index=plain, columns=plain)
 
