@@ -64,4 +64,4 @@ def test_an_address_that_cannot_be_read_shows_the_plans_and_says_why():
     assert among is not None
     assert not among.moved
     assert "Nobody has no plan here." in wrong
-    assert "qipp_delivery is 7; keep it from 0 to 1.2." in wrong
+    assert r"qipp\_delivery is 7; keep it from 0 to 1.2." in wrong
