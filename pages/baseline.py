@@ -2,14 +2,15 @@ import streamlit as st
 
 from ccgmodel.plan import year_label
 from ui.parts import downloads
-from ui.plan import consider, upload
+from ui.plan import upload
 from ui.session import samples, state
+from ui.words.text import escaped
 
 here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)
 changed = ", with changes made on these pages" if here.changed else ""
 years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
-st.markdown(f"In use: **{here.plan.organisation}, {years_in_use}**{changed}.")
+st.markdown(f"In use: **{escaped(here.plan.organisation)}, {years_in_use}**{changed}.")
 if here.message:
     st.info(here.message)
 
@@ -62,11 +63,11 @@ if considered is None:
     st.info("Nothing is being considered. The plan in use stays until you accept another.")
     st.stop()
 
-st.header(f"3. Look at {considered.name}", anchor=False)
-found = consider.unit(considered)
-consider.problems(considered, found.problems)
+st.header(f"3. Look at {escaped(considered.name)}", anchor=False)
+found = upload.ask_unit(considered)
+upload.draw_problems(considered, found.problems)
 if found.plan is not None:
-    consider.preview(here, found.plan)
+    upload.draw_comparison(here, found.plan)
 with st.container(horizontal=True):
     if found.plan is not None:
         st.button(

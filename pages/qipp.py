@@ -1,7 +1,7 @@
 import streamlit as st
 
 from ui.parts import levers
-from ui.savings import pipeline, programme, programme_words, schemes
+from ui.savings import pipeline, programme, schemes
 from ui.session import state
 from ui.words import position
 
@@ -18,11 +18,11 @@ if not here.plan.schemes:
 # What a lever moves is drawn first, and so painted first; the levers follow.
 on = programme.shown(year)
 with st.container(key="headline"):
-    st.markdown(programme_words.headline(on.at, here.unit, moved=on.moved))
+    st.markdown(programme.headline(on.at, here.unit, moved=on.moved))
     with st.container(key="position"):
         st.markdown(position.headline(on.plan, on.scenario, moved=on.moved))
 with st.container(key="figures", horizontal=True, gap="small"):
-    for label, value, beside in programme_words.figures(on.at, here.unit):
+    for label, value, beside in programme.headline_figures(on.at, here.unit):
         st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
 view = st.segmented_control(
     "View",

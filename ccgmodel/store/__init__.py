@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel.store.access import AccessLog, Entry, Identity, Role, identify, may
+from ccgmodel.store.access import AccessLog, Entry, Identity, Role, identify
 from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import Decision, Decisions, table
 from ccgmodel.store.errors import AccessError, NotFoundError, SettingsError, StoreError, UnavailableError

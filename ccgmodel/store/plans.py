@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -15,7 +17,7 @@ from ccgmodel.store.access import ABSENT, ROLES, Identity, Role, canonical, gran
 from ccgmodel.store.database import ADD_PLAN_LOCK, Database
 from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.tables import GRANTS, PLANS
-from ccgmodel.workbook import MoneyUnit, WorkbookReading, read
+from ccgmodel.workbook import MoneyUnit, WorkbookReading, read, write_template
 
 DESCRIPTION = [column for column in PLANS.c if column.name != "workbook"]
 Shared = Literal["viewer", "editor"]
@@ -92,6 +94,40 @@ class Plans:
         """Return the plan with this content hash on which this person may do most; None where they see none."""
         with self.database.reading() as connection:
             return next(iter(self._with_hash(connection, stamp)), None)
+
+    def with_hash(self, stamp: str) -> Plan | None:
+        """Read the plan with this content hash again; None where this person sees none; raises as `open` does."""
+        found = self.find(stamp)
+        return self.open(found.id) if found else None
+
+    def visible(self, plan: Plan) -> list[StoredPlan]:
+        """Every stored plan with the same content that this person may see, theirs first."""
+        query = select(*DESCRIPTION).where(PLANS.c.hash == plan_hash(plan)).order_by(PLANS.c.added_at.desc())
+        with self.database.reading() as connection:
+            return sorted(self._visible(connection, query), key=lambda each: -ROLES.index(each.role))
+
+    def kept(self, plan: Plan, published: Callable[[str], tuple[bytes, str] | None]) -> StoredPlan:
+        """Return what is stored of a plan on which this person may save; it is added where there is none.
+
+        `published` gives the workbook of a published plan with a content hash, and its name, if there is one; any
+        other plan is written into a template.
+
+        Raises:
+            StoreError: where this plan cannot be kept as it is.
+
+        """
+        stamp = plan_hash(plan)
+        known = self.find(stamp)
+        if known and may(known.role, "save"):
+            return known
+        content, name = (self.workbook(known.id) if known else published(stamp)) or (_filled(plan), "plan.xlsx")
+        found = self.add(content, name)
+        if found.hash != stamp:
+            raise StoreError(
+                f"the plan would come back otherwise than it is (stamp {found.hash} in place of {stamp})",
+                "take it as a workbook on the Baseline page, upload that, and save again",
+            )
+        return found
 
     def workbook(self, plan: str) -> tuple[bytes, str]:
         """Return a plan's workbook as it was uploaded, and its file's name."""
@@ -180,3 +216,9 @@ def _plan(reading: WorkbookReading) -> Plan:
     if reading.plan is None:
         raise WorkbookError(problem for problem in reading.problems if problem.severity == "error")
     return reading.plan
+
+
+def _filled(plan: Plan) -> bytes:
+    target = BytesIO()
+    write_template(target, plan)
+    return target.getvalue()

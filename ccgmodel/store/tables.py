@@ -35,7 +35,7 @@ METADATA = MetaData(
 )
 
 
-class UtcMoment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC; SQLite keeps no time zone of its own."""
 
     impl = DateTime(timezone=True)
@@ -63,7 +63,7 @@ PLANS = Table(
     Column("workbook", LargeBinary, nullable=False),
     Column("everybody", String(6)),  # the role of whoever is signed in
     Column("added_by", Text, nullable=False),
-    Column("added_at", UtcMoment, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
     CheckConstraint("everybody IN ('viewer', 'editor')", name="everybody"),
 )
 
@@ -97,7 +97,7 @@ VERSIONS = Table(
     Column("action", String(40), nullable=False),
     Column("saved_by", Text, nullable=False),
     Column("saved_by_name", Text, nullable=False),
-    Column("saved_at", UtcMoment, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("scenario", "version"),
 )
 
@@ -119,7 +119,7 @@ DECISIONS = Table(
     Column("corrects", ForeignKey("decisions.id")),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_by_name", Text, nullable=False),
-    Column("recorded_at", UtcMoment, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["scenario", "version"], ["scenario_versions.scenario", "scenario_versions.version"]),
 )
 
@@ -127,7 +127,7 @@ ACCESS_LOG = Table(
     "access_log",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("at", UtcMoment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("person", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("plan", ForeignKey("plans.id"), nullable=False, index=True),

@@ -103,7 +103,7 @@ def test_a_scenario_in_progress_is_carried_over_where_it_applies():
     button(at, "Accept as the baseline").click().run()
     at.switch_page("pages/what_if.py").run()
     assert at.slider(key="slider_qipp_delivery").value == 63.0
-    assert at.warning[0].value.startswith("Carried over to this plan: qipp_delivery")
+    assert at.warning[0].value.startswith("Carried over to this plan: qipp\\_delivery")
 
 
 def test_a_published_sample_is_chosen_the_same_way():

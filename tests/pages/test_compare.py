@@ -88,8 +88,8 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
         pytest.fail("the box for files did not open")
     at.file_uploader[0].set_value(("half.json", write_document(document).encode(), "application/json")).run()
     assert not at.exception
-    assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", "*Half*"]
-    assert at.table[2].value.loc["QIPP delivery", "*Half*"] == "50 % – Why not"
+    assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", r"\*Half\*"]
+    assert at.table[2].value.loc["QIPP delivery", r"\*Half\*"] == "50 % – Why not"
     assert at.session_state["session"].scenario.values == {}
     other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))
     wrong = other.scenario.problems(barnet)

@@ -12,9 +12,8 @@ from ccgmodel.answers.lateness import Tracked, at_risk, late_savings, slippage_s
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import SchemeMilestone
 from ui.charts.bars import LIGHT
-from ui.savings.milestones import grid, lateness, timeline
-from ui.savings.milestones.head import ListedMilestone, programmes
-from ui.savings.milestones.status import headline
+from ui.savings.milestones import lateness, views
+from ui.savings.milestones.head import ListedMilestone, headline, programmes
 from ui.session.history import Moment
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -305,7 +304,7 @@ def test_costs_that_lateness_puts_off_are_said_apart(small_plan: Plan):
 
 
 def test_specifications_are_made_once_and_hold_no_data():
-    for module in (timeline, lateness):
+    for module in (views, lateness):
         first = module.specification("Title", "Words", LIGHT)
         assert module.specification("Title", "Words", LIGHT) is first
         assert "datasets" not in first
@@ -314,7 +313,7 @@ def test_specifications_are_made_once_and_hold_no_data():
 
 def test_the_timeline_has_every_milestone_with_a_date_once_and_the_report_date(barnet: Plan):
     dated = [each for each in rows_of(barnet) if each.tracked.due]
-    data = timeline.points(dated, DAY)
+    data = views.points(dated, DAY)
     assert len(data) == len(dated) + 1 == 95
     assert data.iloc[-1][["date", "words"]].tolist() == ["2013-06-30", "Report date 30/06/2013"]
     places = data.iloc[:-1][["scheme", "date", "beside"]]
@@ -334,11 +333,9 @@ def test_a_timeline_of_too_many_schemes_draws_the_first_and_says_how_many_are_le
         for copy in range(2)
         for place, each in enumerate(dated[:30])
     ]
-    drawn, left_out = timeline._first_rows(many)
-    assert (len({each.tracked.milestone.scheme for each in drawn}), left_out) == (timeline.ROWS, 20)
-    assert timeline._message(many, many, left_out, DAY).endswith(
-        "20 more schemes would not fit: choose a programme."
-    )
+    drawn, left_out = views._first_rows(many)
+    assert (len({each.tracked.milestone.scheme for each in drawn}), left_out) == (views.ROWS, 20)
+    assert views._message(many, many, left_out, DAY).endswith("20 more schemes would not fit: choose a programme.")
 
 
 def test_the_bars_of_savings_at_risk_carry_the_models_figures(barnet: Plan):
@@ -354,7 +351,7 @@ def test_the_bars_of_savings_at_risk_carry_the_models_figures(barnet: Plan):
 
 
 def test_the_table_names_who_answers(barnet: Plan):
-    table = grid.frame(barnet, rows_of(barnet), DAY).set_index("Milestone")
+    table = views.frame(barnet, rows_of(barnet), DAY).set_index("Milestone")
     assert table.loc["Contract signed", "Owner"] == "GP and manager (scheme lead)"
     assert table.loc["Mental health commissioning plan", "Owner"] == "not stated"
 

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui.session.history import Moment
+from ui.words.text import escaped
 
 PANEL = "from ui.savings import pipeline\n\npipeline.draw()\n"
 CARDIOLOGY = "Outpatients: cardiology"
@@ -167,7 +168,8 @@ def test_a_setting_of_a_scheme_that_goes_back_is_left_behind_and_said():
     at.run()
     at.selectbox(key="pipeline_scheme").select(CARDIOLOGY).run()
     press(at, "Return to the pipeline")
-    assert here.message == (f"Left behind, because it does not apply to this plan: qipp_delivery[{CARDIOLOGY}].")
+    setting = escaped(f"qipp_delivery[{CARDIOLOGY}]")
+    assert here.message == f"Left behind, because it does not apply to this plan: {setting}."
     assert here.scenario.values == {}
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.words.text import escaped
+
 APP = str(Path(__file__).parents[2] / "app.py")
 PLAN = "The published plan **breaks even in 2015/16**"
 
@@ -94,7 +96,7 @@ def test_the_address_opens_its_scenario():
 def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
     at = opened(set=["qipp_delivery=3", "growth=1"])
     assert headline(at).startswith(PLAN)
-    assert at.warning[0].value == (
+    assert at.warning[0].value == escaped(
         "This link could not be opened, so the published plan is shown. qipp_delivery is 3; keep it from 0 to 1.2. "
         "'growth' is no lever; use allocation_growth, demographic_growth, non_demographic_growth, inflation, "
         "tariff_efficiency, qipp_delivery, qipp_slippage, qipp_stopped, qipp_unidentified_delivery, qipp_taper, "

@@ -7,7 +7,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ui.portfolio.levers import EVERYONE, value, with_lever
-from ui.session import portfolio_samples
+from ui.session import address, samples
 from ui.session.portfolio import OpenPortfolio
 
 DELIVERY = LEVERS["qipp_delivery"]
@@ -16,7 +16,7 @@ BEXLEY = "Bexley CCG"
 
 @pytest.fixture
 def among() -> OpenPortfolio:
-    return portfolio_samples.opened("se-london-2012/operating-plan")
+    return samples.sample_portfolio("se-london-2012/operating-plan")
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_one_alone_wins_and_putting_all_back_leaves_it(among: OpenPortfolio):
 
 def test_the_address_brings_back_what_is_set(among: OpenPortfolio):
     apart = with_lever(with_lever(among, EVERYONE, DELIVERY, 0.5), BEXLEY, DELIVERY, 0.8)
-    again, wrong = portfolio_samples.from_address("", portfolio_samples.address(apart))
+    again, wrong = address.portfolio_from("", address.of_portfolio(apart))
     assert wrong == ""
     assert again is not None
     assert (again.source, again.joint) == (apart.source, apart.joint)
 
 
 def test_an_address_that_cannot_be_read_shows_the_plans_and_says_why():
-    among, wrong = portfolio_samples.from_address(
+    among, wrong = address.portfolio_from(
         "",
         {
             "portfolio": ["se-london-2012/operating-plan"],
@@ -64,4 +64,4 @@ def test_an_address_that_cannot_be_read_shows_the_plans_and_says_why():
     assert among is not None
     assert not among.moved
     assert "Nobody has no plan here." in wrong
-    assert "qipp_delivery is 7; keep it from 0 to 1.2." in wrong
+    assert r"qipp\_delivery is 7; keep it from 0 to 1.2." in wrong

@@ -13,15 +13,15 @@ from ccgmodel.scenario.scenario import Scenario
 from tests.helpers.strategies import plans, scenarios
 from ui.charts import bars
 from ui.charts import programme as programme_charts
-from ui.savings import programme_words
-from ui.savings.programme_words import InYear
+from ui.savings import programme as programme_page
+from ui.savings.programme import InYear
 
 MOVED = Scenario.of({"qipp_delivery": 0.63, "qipp_slippage": 3})
 
 
 def in_year(plan: Plan, scenario: Scenario, year: int) -> InYear:
     both = programme(plan, [Scenario(), scenario])
-    return programme_words.in_year(both, project(plan, [Scenario()]), project(plan, [scenario]), year)
+    return programme_page.in_year(both, project(plan, [Scenario()]), project(plan, [scenario]), year)
 
 
 @given(plans(), scenarios(), st.data())
@@ -134,11 +134,11 @@ HEADLINES = [
 @pytest.mark.parametrize(("scenario", "year", "said"), HEADLINES)
 def test_the_headline(barnet: Plan, scenario: Scenario, year: int, said: str):
     at = in_year(barnet, scenario, year)
-    assert programme_words.headline(at, "£m", moved=bool(scenario.values)) == said
+    assert programme_page.headline(at, "£m", moved=bool(scenario.values)) == said
 
 
 def test_the_figures(barnet: Plan):
-    assert programme_words.figures(in_year(barnet, MOVED, 2014), "£m") == [
+    assert programme_page.headline_figures(in_year(barnet, MOVED, 2014), "£m") == [
         ("QIPP target 2014/15", "£15.7m", "£11.6m in no scheme yet"),
         ("Counted on, after risk", "£4.1m", "of £4.5m promised"),
         ("Delivered", "£12.5m", "£3.2m less than the target"),
@@ -149,7 +149,7 @@ def test_the_figures(barnet: Plan):
 def test_what_becomes_of_the_plan_if_a_scheme_fails(barnet: Plan):
     with_it = project(barnet, [Scenario()])
     failed = project(barnet, [without(Scenario(), "Contract negotiation")])
-    assert programme_words.failing(with_it, failed, "Contract negotiation", 2013, "£m") == (
+    assert programme_page.failing(with_it, failed, "Contract negotiation", 2013, "£m") == (
         "**If Contract negotiation saves nothing:** the 2013/14 in-year position is **−£26.2m**, £5.2m worse than "
         "with it; the 2017/18 in-year position is **£23.8m**, £5.8m worse than with it; NHS Barnet CCG **breaks "
         "even in 2016/17**, one year later than with it, still meets the 2 % surplus rule in 2016/17 and **clears the "
@@ -159,7 +159,7 @@ def test_what_becomes_of_the_plan_if_a_scheme_fails(barnet: Plan):
 
 def test_the_programme_year_by_year(barnet: Plan):
     one, moved = project(barnet, [Scenario()]), project(barnet, [MOVED])
-    rows = programme_words.by_year(programme(barnet, [Scenario(), MOVED]), one, moved, "£m")
+    rows = programme_page.by_year(programme(barnet, [Scenario(), MOVED]), one, moved, "£m")
     assert rows["2014/15"].to_dict() == {
         "Promised by schemes": "£4.5m",
         "Counted on: after risk, overlap and what releases no cash": "£4.1m",

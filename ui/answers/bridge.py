@@ -10,7 +10,7 @@ from ccgmodel.answers import year_on_year
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import Scenario
 from ui.parts import choices
-from ui.parts.bridge import between, picture
+from ui.parts.figures import bridge_between, draw_bridge
 from ui.session.history import Session
 from ui.words.figures import RESULTS
 
@@ -32,7 +32,7 @@ def draw(here: Session) -> None:
 
 
 def _to_scenario(here: Session) -> None:
-    between(here, Scenario(), here.scenario, "From plan to scenario", ("Plan", "Scenario"), "moved")
+    bridge_between(here, Scenario(), here.scenario, "From plan to scenario", ("Plan", "Scenario"), "moved")
 
 
 def _yearly(here: Session) -> None:
@@ -49,7 +49,7 @@ def _yearly(here: Session) -> None:
     position = cast(Literal["in_year", "underlying"], result)
     found = year_on_year(here.plan, here.scenario, year, position)
     steps = list(zip(found.causes, found.steps, strict=True))
-    picture(here, found, steps, "From year to year", (year_label(year - 1), year_label(year)))
+    draw_bridge(here, found, steps, "From year to year", (year_label(year - 1), year_label(year)))
     st.caption(
         "The four drivers of growth compound; what they do together is shared out in no order. Savings are those "
         "delivered in the year, less those of the year before that do not recur."

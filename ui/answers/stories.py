@@ -8,8 +8,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import LEVERS, Scenario, Setting
 from ui.parts import downloads, tables
-from ui.parts.member import member_menu
-from ui.parts.page_head import page_head
+from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
 

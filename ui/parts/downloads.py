@@ -14,6 +14,7 @@ from ccgmodel.plan import Plan, csv_text
 from ccgmodel.scenario import Note, Scenario, Setting
 from ccgmodel.workbook import ExportError, export, write_template
 from ui.session.history import Session
+from ui.words.text import escaped
 
 
 def template(first_year: int, years: int) -> bytes:
@@ -50,7 +51,7 @@ def live_workbook(here: Session, label: str, file_name: str) -> None:
 
     st.download_button(label, content, file_name, icon=":material/download:", on_click="ignore")
     if here.refused and here.refused[0] is moment:
-        st.error(here.refused[1])
+        st.error(escaped(here.refused[1]))
 
 
 def as_csv(table: pd.DataFrame, *, index: bool = True, day: str = "%Y-%m-%d") -> str:

@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from ccgmodel.answers import Bridge, bridge
+from ccgmodel.plan import year_label
 from ccgmodel.projection import Projection
-from ui.charts import bars
-from ui.parts import downloads, style, tables
-from ui.session import pinned, state
-from ui.session.pinned import Pinned
+from ccgmodel.scenario import Scenario
+from ui.charts import answers, bars
+from ui.parts import choices, downloads, style, tables
+from ui.session import state
+from ui.session.history import Session
+from ui.session.state import Pinned
 from ui.words import position
-from ui.words.money import Unit
+from ui.words.figures import RESULTS, cause
+from ui.words.money import Unit, money, number, signed
+from ui.words.text import escaped
 
+FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: needed to break even that year."
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:
     """Draw the in-year position."""
-    ghost = pinned.behind(plan)
-    said = position.position_alt("The in-year position", ghost.projection, scenario, "in_year", ghost.than)
-    data = bars.in_year(ghost.projection, scenario)
+    pinned = state.behind(plan)
+    said = position.position_alt(
+        "The in-year position", pinned.projection, scenario, "in_year", escaped(pinned.than)
+    )
+    data = bars.in_year(pinned.projection, scenario)
     _bars(
-        "In-year position by year", data, ("In-year surplus or deficit, £m", BARS, "Surplus required"), said, ghost
+        "In-year position by year",
+        data,
+        ("In-year surplus or deficit, £m", BARS, "Surplus required"),
+        said,
+        pinned,
     )
 
 
 def cumulative(plan: Projection, scenario: Projection) -> None:
     """Draw the cumulative position."""
-    ghost = pinned.behind(plan)
-    said = position.position_alt("The cumulative position", ghost.projection, scenario, "cumulative", ghost.than)
-    data, words = bars.cumulative(ghost.projection, scenario), "Cumulative surplus or deficit, £m"
-    _bars("Cumulative position by year", data, (words, BARS, "Surplus required"), said, ghost)
+    pinned = state.behind(plan)
+    said = position.position_alt(
+        "The cumulative position", pinned.projection, scenario, "cumulative", escaped(pinned.than)
+    )
+    data, words = bars.cumulative(pinned.projection, scenario), "Cumulative surplus or deficit, £m"
+    _bars("Cumulative position by year", data, (words, BARS, "Surplus required"), said, pinned)
 
 
 def qipp(scenario: Projection, unit: Unit = "£m") -> None:
     """Draw the savings delivered and needed over those planned, or over those of the scenario that is pinned."""
-    ghost = pinned.behind(state.as_published(scenario.plan))
-    grey = replace(ghost, label="Planned", name="planned") if ghost.is_plan else ghost
+    pinned = state.behind(state.as_published(scenario.plan))
+    grey = replace(pinned, label="Planned", name="planned") if pinned.is_plan else pinned
     words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Needed to break even")
-    data = bars.qipp(scenario, unit, None if ghost.is_plan else ghost.projection)
+    data = bars.qipp(scenario, unit, None if pinned.is_plan else pinned.projection)
     _bars("QIPP savings by year", data, words, position.qipp_alt(scenario, unit), grey, "Delivered")
 
 
 def spend(plan: Projection, scenario: Projection) -> None:
     """Draw spend against allocation."""
-    ghost = pinned.behind(plan)
-    line = bars.PLANS_SPEND if ghost.is_plan else "Spend, pinned"
-    data = bars.spend(ghost.projection, scenario, line)
-    dashed = "" if ghost.is_plan else f"\nDashed: {ghost.name}."
+    pinned = state.behind(plan)
+    line = bars.PLANS_SPEND if pinned.is_plan else "Spend, pinned"
+    data = bars.spend(pinned.projection, scenario, line)
+    dashed = "" if pinned.is_plan else f"\nDashed: {pinned.name}."
     words = ("Spend against allocation, £m", f"The axis does not start at nought.{dashed}")
     specification = bars.line_specification(*words, style.palette(), line)
     chart("Spend and allocation by year", data, specification, position.spend_alt(scenario))
@@ -62,9 +79,22 @@ def spend(plan: Projection, scenario: Projection) -> None:
 
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
-    st.table(figures, alt=name)
+    st.table(as_it_is(figures), alt=name)
     file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
     downloads.csv_button(f"{name} as CSV", lambda: figures, file_name)
+
+
+def as_it_is(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no name or text is taken for formatting; a figure at its start is none."""
+
+    def plain(text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        figure = FIGURE.match(text)
+        at = figure.end() if figure else 0
+        return text[:at] + escaped(text[at:])
+
+    return table.map(plain).rename(index=plain, columns=plain)
 
 
 def _bars(
@@ -72,14 +102,14 @@ def _bars(
     data: pd.DataFrame,
     words: tuple[str, str, str],
     message: str,
-    ghost: Pinned,
+    pinned: Pinned,
     scenario: str = "Scenario",
 ) -> None:
-    """Draw bars over those of the ghost, named as the words say, and the table behind them."""
+    """Draw bars over those of what is pinned or the plan, named as the words say, and the table behind them."""
     title, subtitle, reference = words
-    names = {"label": scenario, "plan_text": ghost.label, "difference": "Difference", "reference_text": reference}
+    names = {"label": scenario, "plan_text": pinned.label, "difference": "Difference", "reference_text": reference}
     specification = bars.bar_specification(
-        title, subtitle.format(behind=ghost.name), reference, style.palette(), (scenario, ghost.label)
+        title, subtitle.format(behind=pinned.name), reference, style.palette(), (scenario, pinned.label)
     )
     chart(name, data, specification, message)
     behind(name, lambda: tables.behind(data, names))
@@ -103,3 +133,118 @@ def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
     if opened.open:
         with opened:
             table(figures(), name)
+
+
+BY = {"lever": "Lever", "group": "Group of levers", "line": "Line of spend"}
+
+
+MOST = 8  # steps that are drawn; the smaller ones together are one more
+
+
+NAUGHT = 0.5  # £k: less than can be seen
+
+
+Step = tuple[str, float]
+Ends = tuple[str, str]  # what a bridge starts and ends with is called
+
+
+def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, ends: Ends, key: str) -> None:
+    """Draw the bridge between two scenarios of the plan that is shown.
+
+    Args:
+        here: has the plan and the unit.
+        before: where the bridge starts.
+        after: where it ends.
+        name: of the chart and its table.
+        ends: what the two are called; a name of somebody's own stands in quotation marks.
+        key: what the keys of the choices begin with.
+
+    """
+    with st.container(horizontal=True):
+        result = choices.choose("Result", list(RESULTS), f"{key}_result", "in_year", RESULTS.__getitem__, 240)
+        year = choices.year(here.plan, f"{key}_year")
+        by = choices.choose("By", list(BY), f"{key}_by", "lever", BY.__getitem__, 180)
+    causes: Literal["lever", "group"] = "group" if by == "group" else "lever"
+    found = bridge(here.plan, before, after, year, result, causes)
+    steps = list(
+        zip(found.parts, found.by_part, strict=True)
+        if by == "line"
+        else zip(found.causes, found.steps, strict=True)
+    )
+    draw_bridge(here, found, steps, name, ends)
+    st.caption(
+        "What each lever adds is averaged over every order in which the levers could be moved (Shapley), so the "
+        "steps add up with nothing left over. It says what the model does with the levers, not who caused it."
+        if by != "line"
+        else "How much each part of the result differs. The parts add up; they do not say which lever did it."
+    )
+
+
+def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends: Ends) -> None:
+    """Draw sentence, waterfall and table."""
+    named = [(cause(each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
+    what = f"{RESULTS[found.result]}, {year_label(found.year)}"
+    st.markdown(f"**{_bridge_sentence(named, found, ends, here.unit)}**")
+    specification = answers.waterfall(
+        f"{what}, {here.unit}", "Grey: where it starts and ends.\n+ better, − worse.", style.palette()
+    )
+    data = pd.DataFrame(_bridge_rows(named, found, ends, here.unit))
+    chart(name, data, specification, _bridge_said(found, ends, here.unit))
+    behind(name, lambda: _steps_table(named, found, ends, here.unit))
+
+
+def _bridge_sentence(named: list[Step], found: Bridge, ends: Ends, unit: Unit) -> str:
+    """Say the difference and its three largest causes."""
+    change = found.after - found.before
+    if abs(change) < NAUGHT and not named:
+        return f"{escaped(ends[0])} and {_within(ends[1])} are the same in this figure."
+    largest = sorted(named, key=lambda step: -abs(step[1]))[:3]
+    because = "; ".join(f"{escaped(label)} {signed(amount, unit)}" for label, amount in largest)
+    side = "better" if change > 0 else "worse"
+    return (
+        f"{money(abs(change), unit)} {side} from {_within(ends[0])} to {_within(ends[1])}. Most of it: {because}."
+    )
+
+
+def _bridge_said(found: Bridge, ends: Ends, unit: Unit) -> str:
+    return (
+        f"The {RESULTS[found.result].lower()} goes from {money(found.before, unit)} ({escaped(ends[0])}) to "
+        f"{money(found.after, unit)} ({escaped(ends[1])})."
+    )
+
+
+def _within(end: str) -> str:
+    """Write an end within a sentence: our own words in small letters, a name of somebody's own as it is."""
+    return escaped(end) if end.startswith("“") else end.lower()
+
+
+def drawn_steps(named: list[Step]) -> list[Step]:
+    """Return the steps that are drawn: the largest in their order, and the others as one."""
+    largest = {label for label, _ in sorted(named, key=lambda step: -abs(step[1]))[:MOST]}
+    kept = [step for step in named if step[0] in largest]
+    rest = [amount for label, amount in named if label not in largest]
+    return [*kept, (f"{number(len(rest), 0)} smaller ones", sum(rest))] if rest else kept
+
+
+def _bridge_rows(named: list[Step], found: Bridge, ends: Ends, unit: Unit) -> Iterator[dict[str, str | float]]:
+    size = 1000.0 if unit == "£m" else 1.0
+
+    def bar(label: str, start: float, stop: float, kind: str, text: str) -> dict[str, str | float]:
+        low, high = start / size, stop / size
+        return {"label": label, "start": low, "stop": high, "top": max(low, high), "kind": kind, "text": text}
+
+    yield bar(ends[0], 0.0, found.before, "end", money(found.before, unit))
+    at = found.before
+    for label, amount in drawn_steps(named):
+        yield bar(label, at, at + amount, "better" if amount > 0 else "worse", signed(amount, unit))
+        at += amount
+    yield bar(ends[1], 0.0, found.after, "end", money(found.after, unit))
+
+
+def _steps_table(named: Iterable[Step], found: Bridge, ends: Ends, unit: Unit) -> pd.DataFrame:
+    rows = [
+        (ends[0], money(found.before, unit)),
+        *((label, signed(amount, unit)) for label, amount in named),
+        (ends[1], money(found.after, unit)),
+    ]
+    return pd.DataFrame(rows, columns=["Step", "Amount"]).set_index("Step")

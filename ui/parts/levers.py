@@ -15,6 +15,7 @@ from ui.session import state
 from ui.words.levers import Scale, exceptions, scale
 from ui.words.money import finer
 from ui.words.settings import place
+from ui.words.text import escaped
 
 POINT = 0.01
 CARE = ("activity_growth", "metric_delivery", "qipp_delivery", "qipp_slippage", "pool_change")
@@ -142,7 +143,7 @@ def _caption(lever: Lever, where: Scale, scenario: Scenario, worth_text: str) ->
     if particular:
         each = "; ".join(f"{place(s)} {where.text(where.shown(scenario.values[s]))}" for s in particular[:2])
         more = f" and {len(particular) - 2} more" if len(particular) > 2 else ""
-        return f"Set apart: {each}{more}. Moving the slider replaces these."
+        return f"Set apart: {escaped(each)}{more}. Moving the slider replaces these."
     return f"Plan {where.text(where.own)}; {worth_text}"
 
 
@@ -150,8 +151,8 @@ def _caption(lever: Lever, where: Scale, scenario: Scenario, worth_text: str) ->
 def _help(lever: Lever, plan: Plan) -> str:
     """One sentence, then where the plan's own value comes from."""
     others = exceptions(lever, plan)
-    moves = f" Other rates move by the same points: {', '.join(others)}." if others else ""
-    return f"{lever.meaning}{moves}\n\nSource: {source(lever, plan)}"
+    moves = f" Other rates move by the same points: {escaped(', '.join(others))}." if others else ""
+    return f"{lever.meaning}{moves}\n\nSource: {escaped(source(lever, plan))}"
 
 
 def source(lever: Lever, plan: Plan) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.words.text import escaped
+
 SAID = "keeping_said"
 CONFLICT = "keeping_conflict"
 
@@ -39,7 +41,8 @@ def tell(kind: str, words: str) -> None:
 
 def draw() -> None:
     """Say what is kept, once."""
-    kind, words = st.session_state.pop(SAID, ("", ""))
+    kind, said = st.session_state.pop(SAID, ("", ""))
+    words = escaped(said)
     if kind == "success":
         st.success(words, icon=":material/check:")
     elif kind == "warning":

@@ -1,15 +1,18 @@
-"""The head of every page: its title, what is its own, the unit, undo, redo and the history, and what was wrong."""
+"""The head of every page: title, what is its own, member, unit, undo, redo and history, and what was wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
 
 from ui.parts import notice
 from ui.session import state
-from ui.session.history import Session
+from ui.session.history import Moment, Session
+from ui.session.portfolio import OpenPortfolio
+from ui.session.store import who
 from ui.words.text import escaped
 
 MOST = 12  # steps that the list on every page shows
@@ -101,3 +104,46 @@ def _recent(here: Session) -> None:
 def name_of(here: Session, at: int) -> str:
     """Name a step: what was done, or where it began."""
     return here.history[at].did or ("Where it began" if at == 0 else here.history[at].scenario.name)
+
+
+def open_member(open_portfolio: OpenPortfolio, name: str) -> None:
+    """Show an organisation's plan with what is set on it; Undo goes back to the plan that was shown."""
+    at = replace(open_portfolio, member=name)
+    state.open_moment(
+        Moment(at.plan(name), at.scenario(name), at.sources[name], f"{name} opened", open_portfolio=at)
+    )
+
+
+def show_together(open_portfolio: OpenPortfolio, did: str) -> None:
+    """Show a portfolio, or what is set on it; where a member's plan is shown, with what that sets there."""
+    here = state.session()
+    now = here.moment
+    scenario = open_portfolio.scenario(open_portfolio.member) if open_portfolio.member else now.scenario
+    notes = here.noted(scenario, who())
+    state.open_moment(replace(now, open_portfolio=open_portfolio, scenario=scenario, did=did, notes=notes))
+
+
+def member_menu(here: Session) -> None:
+    """Draw the choice among the members of the portfolio, where the plan that is shown is one of them."""
+    open_portfolio = here.open_portfolio
+    if open_portfolio is None or not open_portfolio.member:
+        return
+    if st.session_state.get("member") != open_portfolio.member:
+        st.session_state["member"] = open_portfolio.member
+    names = list(open_portfolio.portfolio.organisations)
+    st.selectbox(
+        "Organisation",
+        names,
+        names.index(open_portfolio.member),
+        key="member",
+        on_change=_chosen,
+        label_visibility="collapsed",
+        width=190,
+        help=f"The plans of {escaped(open_portfolio.portfolio.name)}; the Portfolio page has them together.",
+    )
+
+
+def _chosen() -> None:
+    open_portfolio, member = state.session().open_portfolio, st.session_state.get("member")
+    if open_portfolio is not None and member is not None:
+        open_member(open_portfolio, member)

@@ -129,7 +129,7 @@ window.plannerStyle.textContent = STYLE;
 def apply() -> None:
     """Put the style on the page."""
     here = state.session()
-    together = here.among.portfolio.plans[0] if here.among else here.plan
+    together = here.open_portfolio.portfolio.plans[0] if here.open_portfolio else here.plan
     st.html(SCRIPT.replace("STYLE", json.dumps(_css(here.plan, together))), unsafe_allow_javascript=True)
 
 

@@ -1,4 +1,4 @@
-"""The Baseline page's file: what is being considered, how it reads, and how it compares with the plan in use."""
+"""The Baseline page’s file: what is being considered, its problems, and how it compares with the plan in use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from ccgmodel.plan import Plan, Problem, year_label
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import MarkingError, WorkbookReading, marked_copy, read
-from ui.session import plans, samples, state
+from ui.parts import figures
+from ui.session import samples, state
+from ui.session.history import Session
+from ui.session.store import keep_upload
 from ui.words.money import Unit, money, percent, signed
 
 KEEP = "As the workbook says"
@@ -61,7 +64,7 @@ def accept(found: WorkbookReading, taken: Considered) -> None:
     unkept = ""
     if not taken.sample:
         unit = None if taken.unit == KEEP else taken.unit
-        unkept = plans.keep_upload(taken.content, taken.name, unit, found)  # type: ignore[arg-type]  # an offered unit
+        unkept = keep_upload(taken.content, taken.name, unit, found)  # type: ignore[arg-type]  # an offered unit
     state.accept(found.plan, taken.sample)
     here = state.session()
     message = f"{unkept} {here.message}".strip()
@@ -180,3 +183,50 @@ def _difference(was: list[float] | None, now: list[float] | None, year: int, uni
     if was is None:
         return "new"
     return "gone" if now is None else signed(now[year] - was[year], unit)
+
+
+def ask_unit(considered: Considered) -> WorkbookReading:
+    """Read the workbook, and ask for the unit of its money where another seems to be meant."""
+    found = reading(considered.name, considered.content, considered.unit)
+    if found.unit_question is None and considered.unit == KEEP:
+        return found
+    units = [KEEP, "£", "£k", "£m"]
+    considered.unit = st.radio(
+        "Which unit is the money typed in?", units, index=units.index(considered.unit), horizontal=True
+    )
+    return reading(considered.name, considered.content, considered.unit)
+
+
+def draw_problems(considered: Considered, found: Sequence[Problem]) -> None:
+    """Draw the problems, errors apart from warnings, and offer the user's own file with the cells marked."""
+    errors = [problem for problem in found if problem.severity == "error"]
+    warnings = [problem for problem in found if problem.severity == "warning"]
+    if errors:
+        st.error(f"{len(errors)} to put right before this file can be used. The plan in use stays.")
+        figures.table(problem_table(errors), "What must be put right")
+    if warnings:
+        st.warning(f"{len(warnings)} to look at: what a colleague might ask about, and what was ignored.")
+        figures.table(problem_table(warnings), "What to look at")
+    if not found:
+        return
+    copy = marked(considered.content, found)
+    if copy is None:
+        st.markdown("This file cannot be opened, so there is no marked copy of it.")
+        return
+    st.download_button(
+        "Your file with these cells marked",
+        data=copy,
+        file_name=f"marked-{considered.name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def draw_comparison(here: Session, plan: Plan) -> None:
+    """Draw the considered plan beside the one in use: totals, positions and every line."""
+    st.subheader("Totals", anchor=False)
+    figures.table(totals(here.plan, plan), "Totals of both plans")
+    st.subheader(f"Position with no lever moved, {here.unit}", anchor=False)
+    figures.table(positions(here.plan, plan, here.unit), "Position by year under both plans")
+    st.subheader(f"Spend line by line, {here.unit}", anchor=False)
+    figures.table(changes(here.plan, plan, here.unit), "Spend by line under both plans")

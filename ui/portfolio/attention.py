@@ -13,7 +13,7 @@ from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standin
 from ccgmodel.projection import HORIZON
 from ui.charts.portfolio import small
 from ui.parts import choices, figures, style
-from ui.parts.member import open_member
+from ui.parts.page_head import open_member
 from ui.portfolio.view import NOW, PLANS, Shown, beyond
 from ui.words.money import PER, better_or_worse, finer, money, percent
 

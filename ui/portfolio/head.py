@@ -13,7 +13,7 @@ from ccgmodel.workbook import Several, read_several
 from ui.parts import figures
 from ui.parts.page_head import nothing, page_head
 from ui.portfolio.words import count
-from ui.session import portfolio_samples, state
+from ui.session import samples, state
 from ui.session.address import UPLOADED
 from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
@@ -32,8 +32,8 @@ def header(here: Session, among: OpenPortfolio) -> None:
 def choice(among: OpenPortfolio) -> None:
     """Draw the portfolios to choose one from."""
     options = [
-        *portfolio_samples.FOLDERS,
-        *([among.source] if among.source not in portfolio_samples.FOLDERS else []),
+        *samples.FOLDERS,
+        *([among.source] if among.source not in samples.FOLDERS else []),
     ]
     if st.session_state.get("portfolio_choice") != among.source:
         st.session_state["portfolio_choice"] = among.source
@@ -49,23 +49,19 @@ def choice(among: OpenPortfolio) -> None:
 
 
 def _title(source: str, among: OpenPortfolio) -> str:
-    return (
-        portfolio_samples.title(source)
-        if source in portfolio_samples.FOLDERS
-        else f"{among.portfolio.name} (yours)"
-    )
+    return samples.portfolio_title(source) if source in samples.FOLDERS else f"{among.portfolio.name} (yours)"
 
 
 def _chosen() -> None:
     source = st.session_state.get("portfolio_choice")
-    if source in portfolio_samples.FOLDERS:
-        _open(portfolio_samples.opened(source))
+    if source in samples.FOLDERS:
+        _open(samples.sample_portfolio(source))
 
 
 def _open(among: OpenPortfolio) -> None:
     """Show another portfolio; the plan of the other pages stays what it was."""
     did = f"{among.portfolio.name} opened"
-    state.open_moment(replace(state.session().moment, did=did, among=replace(among, member="")))
+    state.open_moment(replace(state.session().moment, did=did, open_portfolio=replace(among, member="")))
 
 
 def bring() -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from ccgmodel.portfolio import JointScenario, project_portfolio
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
 from ui.parts import choices
-from ui.parts.member import show_together
+from ui.parts.page_head import show_together
 from ui.portfolio.view import Shown, opened
 from ui.session import state
 from ui.session.portfolio import OpenPortfolio

@@ -19,7 +19,7 @@ from ccgmodel.portfolio import (
 )
 from ccgmodel.projection import HORIZON
 from ui.parts import choices
-from ui.session import portfolio_samples
+from ui.session import samples
 from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
 from ui.words.money import Unit
@@ -86,7 +86,7 @@ def written(portfolio: Portfolio, year: int) -> str:
 
 def opened(here: Session) -> OpenPortfolio:
     """Return the portfolio that the session has open; at first, the first that comes with the planner."""
-    return here.among or portfolio_samples.opened(portfolio_samples.FOLDERS[0])
+    return here.open_portfolio or samples.sample_portfolio(samples.FOLDERS[0])
 
 
 def shown(here: Session, among: OpenPortfolio) -> Shown:

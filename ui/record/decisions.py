@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT
-from ui.parts import choices, downloads, notice
+from ui.parts import choices, downloads, figures, notice
 from ui.record import saved, saving
-from ui.session import plans, state
+from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words.text import stamped
@@ -33,7 +33,7 @@ NONE = 0  # no decision has this number
 
 def recorded(store: Store, here: Session) -> list[Decision]:
     """Return every decision on the plan that is shown, the last recorded first."""
-    found = [each for plan in plans.visible(store, here.plan) for each in store.decisions.all(plan.id)]
+    found = [each for plan in store.plans.visible(here.plan) for each in store.decisions.all(plan.id)]
     return sorted(found, key=lambda each: each.recorded_at, reverse=True)
 
 
@@ -73,7 +73,7 @@ def form(here: Session) -> None:
 def record() -> str:
     """Record what was typed, on what it was taken on; a scenario that is not saved yet is saved first."""
     here, given, store = state.session(), st.session_state, open_store()
-    plan = plans.kept(store, here.plan)
+    plan = store.plans.kept(here.plan, samples.workbook)
     what, mover = str(given.get(WHAT, "")).strip(), str(given.get(WHO, "")).strip()
     _require(what, mover)
     on = _taken_on(store, here, str(given.get(ON, NOW)))
@@ -141,6 +141,6 @@ def listed(here: Session) -> None:
             for each in found
         ]
     ).set_index("Number")
-    st.table(shown, alt="Decisions")
+    st.table(figures.as_it_is(shown), alt="Decisions")
     downloads.csv_button("Decision log as CSV", lambda: everything, "decisions.csv", index=False, plain=False)
     st.caption("Stamps: of the plan and of the scenario, so that a printed page can be proved later.")

@@ -1,10 +1,10 @@
-"""The saved scenarios of a plan: open one, name it, put it away and bring it back, and look at every version."""
+"""The saved scenarios of a plan, every version of them, and who else may see the plan or save on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +12,12 @@ import streamlit as st
 from ccgmodel.scenario import LONGEST_TEXT
 from ui.parts import choices, figures, notice
 from ui.record import saving
-from ui.session import plans
 from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words.text import stamped
 
 if TYPE_CHECKING:
-    from ccgmodel.store import Role, Saved, Store
+    from ccgmodel.store import Role, Saved, Store, StoredPlan
 
 CHOSEN, ARCHIVED = "shelf_chosen", "shelf_archived"
 
@@ -40,7 +39,7 @@ def scenarios(store: Store, here: Session, *, archived: bool = False) -> list[Ke
     """Return the saved scenarios of the plan that is shown, the last saved first."""
     found = [
         Kept(saved, plan.role)
-        for plan in plans.visible(store, here.plan)
+        for plan in store.plans.visible(here.plan)
         for saved in store.scenarios.all(plan.id, archived=archived)
     ]
     return sorted(found, key=lambda each: each.saved.saved_at, reverse=True)
@@ -171,3 +170,58 @@ def _restore(saved: Saved) -> str:
 def _revert(saved: Saved, version: int) -> str:
     last = open_store().scenarios.revert(saved.scenario, version, saved.version)
     return f"Version {version} is the latest again, as version {last.version}."
+
+
+ROLES = {
+    "viewer": "viewer: sees everything and explores, saves nothing",
+    "editor": "editor: saves scenarios and records decisions",
+    "owner": "owner: shares the plan as well",
+    "none": "nothing any more",
+}
+
+
+def draw_sharing(here: Session) -> None:
+    """Draw who may do what, and the way to change it."""
+    store = open_store()
+    if store.identity.known != "signed in":
+        st.info("Here everything belongs to whoever opens the planner. Roles begin where people sign in.")
+        return
+    stored = next(iter(store.plans.visible(here.plan)), None)
+    if stored is None:
+        st.info("Nothing of this plan is kept yet. Save a scenario, and you own what is kept of the plan here.")
+        return
+    st.markdown(f"You are **{stored.role}** of what is kept of this plan.")
+    if stored.role == "owner":
+        _roles(store, stored)
+        _log(store, stored)
+
+
+def _roles(store: Store, stored: StoredPlan) -> None:
+    given = {**store.plans.roles(stored.id)}
+    if stored.everybody:
+        given["everybody who signs in"] = stored.everybody
+    figures.table(pd.DataFrame({"Role": given}).rename_axis("Who"), "Who may do what")
+    with st.form("sharing", clear_on_submit=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            person = st.text_input("Who, by the name at sign-in, such as an e-mail address", max_chars=200)
+            role = st.selectbox("May be", list(ROLES), format_func=ROLES.__getitem__)
+        if st.form_submit_button("Give", icon=":material/person_add:"):
+            notice.attempt(lambda: _give(stored, str(person), str(role)))
+            st.rerun()
+
+
+def _give(stored: StoredPlan, person: str, role: str) -> str:
+    open_store().plans.give(stored.id, person, None if role == "none" else cast("Role", role))
+    return f"{person.strip()} is {ROLES[role].partition(':')[0]} of this plan." if role != "none" else "Done."
+
+
+def _log(store: Store, stored: StoredPlan) -> None:
+    """Draw who wrote what, once it is asked for."""
+    opened = st.expander("Who wrote what", key="access_log", on_change="rerun")
+    if opened.open:
+        with opened:
+            rows = [
+                {"When": stamped(e.at), "Who": e.name, "Did": e.action, "What": e.detail or e.subject}
+                for e in store.log.entries(stored.id)
+            ]
+            figures.table(pd.DataFrame(rows).set_index("When"), "Who wrote what")

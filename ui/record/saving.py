@@ -10,7 +10,7 @@ import streamlit as st
 from ccgmodel.scenario import Scenario
 from ui.parts import notice
 from ui.record.files import open_document
-from ui.session import plans, state
+from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words import settings
@@ -40,7 +40,7 @@ def standing(here: Session) -> str:
     count = len(here.scenario.values)
     moved = f"{count} {'setting differs' if count == 1 else 'settings differ'}" if count else "no lever moved"
     saved = last_saved(here)
-    plan = f"{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    plan = f"{escaped(here.plan.organisation)}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
     if saved is None:
         return f"**{escaped(here.scenario.name)}** on {plan}: {moved}. Not saved."
     kept = f"Version {saved.version}, saved by {escaped(saved.saved_by_name)} on {stamped(saved.saved_at)}"
@@ -93,7 +93,7 @@ def save() -> str:
 def save_new() -> str:
     """Save the scenario as a new one, under its name; a name that another has already gets a number."""
     here, store = state.session(), open_store()
-    plan = plans.kept(store, here.plan)
+    plan = store.plans.kept(here.plan, samples.workbook)
     name, taken = _name(here), {each.name for each in store.scenarios.all(plan.id)}
     number = next(n for n in range(1, len(taken) + 2) if (name if n == 1 else f"{name} ({n})") not in taken)
     document = here.moment.document.named(name if number == 1 else f"{name} ({number})")
@@ -109,7 +109,7 @@ def choose(here: Session, conflict: ConflictError) -> None:
         if theirs and base and yours:
             for who, ours in ((conflict.theirs.saved_by_name, theirs), ("You", yours)):
                 changed = settings.settings(here.plan, _differing(ours.scenario, base.scenario))
-                st.markdown(f"- {escaped(who)}: {changed or 'no lever further than in that version'}")
+                st.markdown(f"- {escaped(who)}: {escaped(changed) or 'no lever further than in that version'}")
         with st.container(horizontal=True):
             st.button("Keep both: save mine as a new one", on_click=notice.attempt, args=(save_new,))
             st.button(

@@ -28,6 +28,7 @@ from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
 from ui.words.money import Unit, money, percent, signed
+from ui.words.text import escaped
 
 PROBLEM = "pipeline_problem"
 NOT_SAID = "not stated"
@@ -129,7 +130,7 @@ def disagreements(found: Pipeline, unit: Unit) -> list[str]:
     """Say where an opportunity's own figures do not agree, and which say nothing of what they are worth."""
     said = [_disagreement(each, unit) for each in found.disagreements]
     said += [
-        f"**{name}** does not say what it is worth after risk, so the totals after risk leave it out."
+        f"**{escaped(name)}** does not say what it is worth after risk, so the totals after risk leave it out."
         for name in found.without_figure
     ]
     return said
@@ -139,7 +140,8 @@ def _disagreement(each: Disagreement, unit: Unit) -> str:
     stated, computed = _exact(each.stated, unit), _exact(each.computed, unit)
     other = "its years add up to" if each.item == "by year" else "its potential less the risk adjustment is"
     apart = _exact(abs(each.difference), unit)
-    return f"**{each.opportunity}** does not sum: {stated} after risk, but {other} {computed}, {apart} apart."
+    said = f"{stated} after risk, but {other} {computed}, {apart} apart"
+    return f"**{escaped(each.opportunity)}** does not sum: {said}."
 
 
 def opportunities(plan: Plan, unit: Unit) -> pd.DataFrame:
@@ -223,14 +225,14 @@ def _say_what_was_done(here: Session) -> None:
     """Say what the last step changed, or why it could not be done."""
     plan, why = st.session_state.get(PROBLEM, (None, []))
     if plan is here.plan:
-        st.warning("  \n".join(f"{line[:1].upper()}{line[1:]}." for line in why))
+        st.warning("  \n".join(f"{escaped(line[:1].upper() + line[1:])}." for line in why))
         return
     last = here.history[here.at]
     before = here.history[here.at - 1].plan if here.at else here.plan
     if before.schemes == here.plan.schemes:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(f"{last.did}. {_effect(here, before)}")
+        st.success(f"{escaped(last.did)}. {_effect(here, before)}")
         st.button("Take it back", key="pipeline_undo", icon=":material/undo:", on_click=state.go, args=(-1,))
 
 

@@ -1,19 +1,26 @@
-"""What is set for each scheme, and a scenario in which it is another: for one scheme, or for a group of them.
+"""What is set for each scheme: typed into the table of schemes, or into the form that sets many at once.
 
-A setting that changes nothing is not kept: typing what a scheme has without a setting of its own takes that away.
+The scenario holds what is set; the table is drawn from it. A setting that changes nothing is not kept: typing what
+a scheme has without a setting of its own takes that away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+import streamlit as st
 
 from ccgmodel.baseline import schemes
 from ccgmodel.plan import Floats, Plan
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, scheme_values, scopes
+from ui.parts.editable_table import editable
+from ui.session import state
+from ui.session.history import Session
+from ui.words.text import escaped
 
 Values = Mapping[Setting, float]
 DELIVERY, DELAY, STOPPED = "qipp_delivery", "qipp_slippage", "qipp_stopped"
@@ -105,3 +112,98 @@ def _every(plan: Plan, values: Values, lever: str) -> Floats:
 
 def _same(one: Floats, other: Floats | float) -> bool:
     return bool((np.abs(one - np.asarray(other)) < SAME).all())
+
+
+EDITED = {"Delivery": DELIVERY, "Months late": DELAY, "Stop": STOPPED}
+AS_IT_IS = "as it is"
+
+
+def editor(here: Session, found: pd.DataFrame, year: str) -> None:
+    """Draw the table in which delivery, start and stop can be typed."""
+    drawn = editable("schemes")
+    drawn.draw_from(list(found.index), here.plan, here.scenario.values)
+    form = "%.2f" if here.unit == "£m" else "%.0f"
+    number = st.column_config.NumberColumn
+    config: dict[str, Any] = {
+        "Scheme": st.column_config.TextColumn(width=210, pinned=True, disabled=True),
+        "Delivery": number("Delivery, %", min_value=0, max_value=120, step=1, format="%g", help=_help(DELIVERY)),
+        "Months late": number(min_value=0, max_value=12, step=1, format="%g", help=_help(DELAY)),
+        "Stop": st.column_config.CheckboxColumn(help=_help(STOPPED)),
+        "Counted on": number(f"Counted on {year}, {here.unit}", format=form),
+        "Delivered": number(f"Delivered {year}, {here.unit}", format=form),
+        "Start": st.column_config.DateColumn(format="MMM YYYY"),
+        "First year": number(f"First year, {here.unit}", format=form),
+        "Full year": number(f"Full year, {here.unit}", format=form),
+    }
+    st.data_editor(
+        found,
+        key=drawn.key,
+        column_config=config,
+        disabled=[name for name in found.columns if name not in EDITED],
+        on_change=_edited,
+        alt="Table of schemes",
+        height=min(520, 37 + 35 * max(1, len(found))),
+    )
+
+
+def _help(lever: str) -> str:
+    return LEVERS[lever].meaning
+
+
+def _edited() -> None:
+    """Take what was typed into the scenario."""
+    here, drawn = state.session(), editable("schemes")
+    started = dict(zip((s.name for s in here.plan.schemes), begun(here.plan), strict=True))
+    edits: dict[tuple[str, str], float | None] = {}
+    late: list[str] = []
+    as_typed = True
+    for scheme, cells in drawn.typed().items():
+        for column, typed in cells.items():
+            lever = LEVERS[EDITED[column]]
+            if lever.name == DELAY and started[scheme] and typed:
+                late.append(scheme)
+                continue
+            value = None if typed is None else float(typed) / (100.0 if column == "Delivery" else 1.0)
+            kept = None if value is None else min(max(value, lever.minimum), lever.maximum)
+            as_typed &= value is not None and value == kept
+            edits[lever.name, scheme] = kept
+    values = edited(here.plan, here.scenario.values, edits)
+    state.apply(values, "Your scenario")
+    drawn.taken(here.plan, here.scenario.values, as_typed=as_typed and not late)
+    if late:
+        first = LEVERS[DELAY].first_year(here.plan)
+        here.message = (
+            f"{escaped(', '.join(late))} started before April {first}, so that it cannot start late any more."
+        )
+
+
+def many(here: Session) -> None:
+    """Draw the form that sets every scheme of a programme or status."""
+    kinds = groups(here.plan)
+    sizes = {name: len(of_group(here.plan, name)) for name in kinds}
+    with st.form("many_schemes", border=False):
+        st.selectbox(
+            "For every scheme of",
+            list(kinds),
+            key="many_group",
+            format_func=lambda name: f"{kinds[name].capitalize()}: {name} ({sizes[name]})",
+        )
+        st.number_input("Delivery, %", 0, 120, None, 5, key="many_delivery", placeholder=AS_IT_IS)
+        st.number_input("Months late", 0, 12, None, 1, key="many_delay", placeholder=AS_IT_IS)
+        st.selectbox("Stop", [AS_IT_IS, "stop", "run"], key="many_stop")
+        st.form_submit_button("Set", icon=":material/check:", on_click=_set_many)
+
+
+def _set_many() -> None:
+    """Take the form into the scenario, in one step of Undo."""
+    here, given = state.session(), st.session_state
+    wanted = {
+        DELIVERY: None if given["many_delivery"] is None else given["many_delivery"] / 100.0,
+        DELAY: given["many_delay"],
+        STOPPED: {"stop": 1.0, "run": 0.0}.get(given["many_stop"]),
+    }
+    values: Mapping[Any, float] = here.scenario.values
+    for lever, value in wanted.items():
+        if value is not None:
+            values = for_group(here.plan, values, given["many_group"], lever, float(value))
+    state.apply(values, "Your scenario")

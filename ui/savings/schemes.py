@@ -15,13 +15,14 @@ from ccgmodel.plan import STATUSES, Plan, first_day, first_month
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts.programme import NO_PROGRAMME
 from ui.parts import downloads
-from ui.savings import scheme_editor, scheme_settings
+from ui.savings import scheme_settings
 from ui.savings.programme import ShownProgramme
-from ui.savings.scheme_editor import EDITED
+from ui.savings.scheme_settings import EDITED
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
 from ui.words.money import PER, Unit
+from ui.words.text import escaped
 
 NO_RAG = "none stated"
 FILTERS = {"Programme": "Programmes", "Status": "Statuses", "RAG": "RAG ratings", "Line": "Lines"}
@@ -34,7 +35,7 @@ def draw(on: ShownProgramme) -> None:
     with st.container(key="scheme_tools", horizontal=True, vertical_alignment="bottom"):
         which = _found(every)
         with st.popover("Set many at once", icon=":material/checklist:"):
-            scheme_editor.many(here)
+            scheme_settings.many(here)
         own = scheme_settings.own_settings(here.plan, here.scenario.values)
         st.button(
             "Clear what is set for schemes",
@@ -45,7 +46,7 @@ def draw(on: ShownProgramme) -> None:
         )
     found = every[which]
     st.caption(_said(here, len(found), own))
-    scheme_editor.draw(here, found, on.at.year)
+    scheme_settings.editor(here, found, on.at.year)
     downloads.csv_button("Schemes as CSV", lambda: found, "schemes.csv")
 
 
@@ -126,4 +127,4 @@ def _said(here: Session, count: int, own: Sequence[Setting]) -> str:
     if not own:
         return f"{shown}Type into Delivery, Months late or Stop to try another course; Undo takes it back."
     mine = Scenario("", {each: here.scenario.values[each] for each in own})
-    return f"{shown}Set: {settings.settings(here.plan, mine)}."
+    return f"{shown}Set: {escaped(settings.settings(here.plan, mine))}."

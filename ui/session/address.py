@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ccgmodel.plan import Plan, Problem
-from ccgmodel.scenario import Scenario, link
-from ui.session import portfolio_samples, store
+from ccgmodel.portfolio import JointScenario
+from ccgmodel.scenario import Scenario, ScenarioError, link
+from ui.session import samples, store
 from ui.session.history import CHANGED, FIRST_SAMPLE, Moment, Session
 from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
 from ui.words.money import Unit
 from ui.words.settings import PLAN, YOURS
+from ui.words.text import escaped
 
 UPLOADED = "uploaded"
 
@@ -26,6 +28,11 @@ NOT_KEPT = (
     "This address is of a plan that was changed on these pages. Such changes are not kept when the page is loaded "
     "again, so the plan is shown as it was published. If you have a workbook with the changes, upload it on the "
     "Baseline page."
+)
+
+PORTFOLIO_NOT_KEPT = (
+    "This address is of plans that were uploaded together. They are not kept when the page is loaded again: "
+    "upload them on the Portfolio page."
 )
 
 
@@ -38,17 +45,17 @@ def opened(parameters: Mapping[str, Sequence[str]]) -> Session:
     if name != own and stamp and (kept := _kept(stamp)[0]):  # the changed plan was saved with its scenario
         scenario, message = _scenario(parameters, kept)
         return Session([Moment(kept, scenario, f"{UPLOADED}-{stamp}")], unit=unit, message=message)
-    among, lost = portfolio_samples.from_address(own, parameters)
-    plan, missing = _plan(own, among)
+    open_portfolio, lost = portfolio_from(own, parameters)
+    plan, missing = _plan(own, open_portfolio)
     if plan is None:
         awaited = parameters if own.startswith(f"{UPLOADED}-") else None
-        first = Moment(sample(FIRST_SAMPLE), PLAN, among=among)
+        first = Moment(sample(FIRST_SAMPLE), PLAN, open_portfolio=open_portfolio)
         return Session([first], unit=unit, message=f"{missing} {lost}".strip(), awaited=awaited)
     if name != own:  # the check is of the changed plan, which is gone
         parameters = {key: values for key, values in parameters.items() if key != link.CHECK}
     scenario, message = _scenario(parameters, plan)
     message = f"{NOT_KEPT} {message}".rstrip() if name != own else message
-    first = Moment(plan, PLAN, own, among=among).with_scenario(scenario, "", {})
+    first = Moment(plan, PLAN, own, open_portfolio=open_portfolio).with_scenario(scenario, "", {})
     return Session([first], unit=unit, message=f"{message} {lost}".strip())
 
 
@@ -58,7 +65,7 @@ def of(here: Session) -> dict[str, list[str]]:
         **({"plan": [here.source]} if here.source != FIRST_SAMPLE else {}),
         **link.encode(here.plan, here.scenario),
         **({"unit": ["k"]} if here.unit == "£k" else {}),
-        **{key: values for key, values in portfolio_samples.address(here.among).items() if values},
+        **{key: values for key, values in of_portfolio(here.open_portfolio).items() if values},
     }
 
 
@@ -76,7 +83,7 @@ def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scen
     found = link.decode(parameters, plan, YOURS)
     if found.scenario is not None:
         return found.scenario if found.scenario.values else PLAN, ""
-    said = " ".join(f"{_said(each)}." for each in found.problems)
+    said = " ".join(f"{escaped(_said(each))}." for each in found.problems)
     return PLAN, f"This link could not be opened, so the published plan is shown. {said}"
 
 
@@ -85,10 +92,10 @@ def _said(problem: Problem) -> str:
     return problem.text[:1].upper() + problem.text[1:] if problem.where == "link" else str(problem)
 
 
-def _plan(name: str, among: OpenPortfolio | None) -> tuple[Plan | None, str]:
+def _plan(name: str, open_portfolio: OpenPortfolio | None) -> tuple[Plan | None, str]:
     """Open the plan of an address: a member's of a portfolio, a published one, or one that was uploaded."""
-    if among and among.member:
-        return among.plan(among.member), ""
+    if open_portfolio and open_portfolio.member:
+        return open_portfolio.plan(open_portfolio.member), ""
     return (sample(name), "") if name in SAMPLES else _uploaded(name)
 
 
@@ -96,12 +103,12 @@ def _uploaded(name: str) -> tuple[Plan | None, str]:
     """Open a plan that was uploaded, or say why it is not here."""
     kind, _, stamp = name.partition("-")
     if kind != UPLOADED:
-        return None, f"This address names a plan that is not here ({name}). A published plan is shown."
+        return None, f"This address names a plan that is not here ({escaped(name)}). A published plan is shown."
     plan, why = _kept(stamp)
     return plan, (
-        f"This address is of an uploaded plan (stamp {stamp}), which is not kept here for you{why}. Upload its "
-        "workbook on the Baseline page, and the scenario of this address is opened on it; until then a published "
-        "plan is shown."
+        f"This address is of an uploaded plan (stamp {escaped(stamp)}), which is not kept here for you{why}. "
+        "Upload its workbook on the Baseline page, and the scenario of this address is opened on it; until then a "
+        "published plan is shown."
     )
 
 
@@ -109,3 +116,54 @@ def _kept(stamp: str) -> tuple[Plan | None, str]:
     """Open a kept plan by its stamp; otherwise None, and what the store says if it could not be asked."""
     plan, problem = store.plan_with(stamp)
     return plan, f" ({problem})" if problem else ""
+
+
+def of_portfolio(shown: OpenPortfolio | None) -> dict[str, list[str]]:
+    """Write a portfolio and what is set on it; what is set on the plan that is shown has a place of its own."""
+    if shown is None:
+        return {}
+    texts = shown.joint.everyone.texts()
+    others = {name: own for name, own in shown.joint.alone.items() if name != shown.member}
+    return {
+        "portfolio": [shown.source],
+        "all": [f"{text}={value:g}" for text, value in texts.items()],
+        "only": [
+            f"{name}: {text}={value:g}" for name, own in others.items() for text, value in own.texts().items()
+        ],
+    }
+
+
+def portfolio_from(source: str, query: Mapping[str, Sequence[str]]) -> tuple[OpenPortfolio | None, str]:
+    """Return the portfolio that an address names, or whose member's plan it names, and what is wrong with it."""
+    folder = next(iter(query.get("portfolio", ())), "")
+    shown = samples.portfolio_holding(source)
+    if folder not in samples.FOLDERS:
+        return shown, PORTFOLIO_NOT_KEPT if folder else ""
+    if shown is None or shown.source != folder:
+        shown = samples.sample_portfolio(folder)
+    try:
+        everyone = Scenario.parse(query.get("all", ()), "Your scenario")
+        alone = {
+            name: Scenario.parse(texts, "Your scenario") for name, texts in _by_name(query.get("only", ())).items()
+        }
+        joint = JointScenario("Your scenario", everyone, alone)
+        wrong = [
+            problem for plan in shown.portfolio.plans for problem in joint.of(plan.organisation).problems(plan)
+        ]
+        wrong += [
+            Problem("", f"{name} has no plan here") for name in alone if name not in shown.portfolio.organisations
+        ]
+    except ScenarioError as error:
+        wrong = list(error.problems)
+    if wrong:
+        said = " ".join(f"{escaped(str(each))}." for each in dict.fromkeys(wrong))
+        return shown, f"What this link sets on the portfolio could not be read, so its plans are shown. {said}"
+    return shown.with_joint(joint), ""
+
+
+def _by_name(texts: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name, _, assignment = text.partition(": ")
+        found.setdefault(name, []).append(assignment)
+    return found

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
-from ccgmodel.store import Saved
 from ui.session.portfolio import OpenPortfolio
 from ui.words.money import Unit
+from ui.words.text import escaped
+
+if TYPE_CHECKING:
+    from ccgmodel.store import Saved
 
 FIRST_SAMPLE = "barnet-recovery-2013"
 
@@ -31,7 +35,7 @@ class Moment:
     did: str = ""
     notes: Mapping[Setting, Note] = field(default_factory=dict)
     opened: str = ""  # the key of the saved scenario that it was opened from, or saved as
-    among: OpenPortfolio | None = None  # the portfolio that is open, of which the plan may be a member's
+    open_portfolio: OpenPortfolio | None = None  # the portfolio that is open, of which the plan may be a member's
 
     @property
     def document(self) -> Document:
@@ -40,19 +44,19 @@ class Moment:
 
     def with_scenario(self, scenario: Scenario, did: str, notes: Mapping[Setting, Note]) -> Moment:
         """Show another scenario; a member of a portfolio then has it there too."""
-        among = self.among
-        if among and among.member:
-            among = among.with_own(among.member, scenario)
-        return replace(self, scenario=scenario, did=did, notes=notes, among=among)
+        open_portfolio = self.open_portfolio
+        if open_portfolio and open_portfolio.member:
+            open_portfolio = open_portfolio.with_own(open_portfolio.member, scenario)
+        return replace(self, scenario=scenario, did=did, notes=notes, open_portfolio=open_portfolio)
 
     def with_plan(
         self, plan: Plan, scenario: Scenario, source: str, did: str, notes: Mapping[Setting, Note]
     ) -> Moment:
         """Show a plan in which one thing was changed; a member of a portfolio then has it there too."""
-        among = self.among
-        if among and among.member:
-            among = among.with_plan(plan, source).with_own(among.member, scenario)
-        return Moment(plan, scenario, source, did, notes, among=among)
+        open_portfolio = self.open_portfolio
+        if open_portfolio and open_portfolio.member:
+            open_portfolio = open_portfolio.with_plan(plan, source).with_own(open_portfolio.member, scenario)
+        return Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio)
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Session:
     unit: Unit = "£m"
     message: str = ""  # what was wrong with the address, or what became of the scenario
     saved: dict[str, Saved] = field(default_factory=dict)  # the last version that is known of each, by its key
-    ghost: Moment | None = None  # what is drawn grey behind every chart in place of the published plan
+    pinned: Moment | None = None  # what is drawn grey behind every chart in place of the published plan
     refused: tuple[Moment, str] | None = None  # what could not be exported, and why
     awaited: Mapping[str, Sequence[str]] | None = None  # an address whose plan has yet to be uploaded
 
@@ -89,9 +93,9 @@ class Session:
         return self.history[self.at].source
 
     @property
-    def among(self) -> OpenPortfolio | None:
+    def open_portfolio(self) -> OpenPortfolio | None:
         """The portfolio that is open."""
-        return self.history[self.at].among
+        return self.history[self.at].open_portfolio
 
     @property
     def changed(self) -> bool:
@@ -132,7 +136,7 @@ def carried(kept: Mapping[Setting, float], left: Sequence[str]) -> str:
     """Say what became of a scenario when its plan was changed."""
     said = []
     if kept:
-        said.append(f"Carried over to this plan: {', '.join(map(str, kept))}.")
+        said.append(f"Carried over to this plan: {escaped(', '.join(map(str, kept)))}.")
     if left:
-        said.append(f"Left behind, because it does not apply to this plan: {', '.join(left)}.")
+        said.append(f"Left behind, because it does not apply to this plan: {escaped(', '.join(left))}.")
     return " ".join(said)

@@ -8,7 +8,7 @@ setting in the words of the command line (`?set=qipp_delivery=0.63`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
@@ -16,9 +16,10 @@ import streamlit as st
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import LEVERS, Scenario, Setting, plan_hash
-from ui.session import address, people
+from ui.session import address
 from ui.session.address import UPLOADED
 from ui.session.history import CHANGED, Moment, Session, carried
+from ui.session.store import who
 from ui.words import settings
 from ui.words.levers import scale
 from ui.words.settings import PLAN, YOURS
@@ -80,7 +81,7 @@ def show(scenario: Scenario, source: str = "") -> None:
     did = settings.moved(here.plan, here.scenario, scenario)
     if scenario.name == YOURS and here.moment.opened:  # a saved scenario keeps its name while it is worked on
         scenario = Scenario(here.scenario.name, scenario.values)
-    here.add(here.moment.with_scenario(scenario, did, here.noted(scenario, people.who())))
+    here.add(here.moment.with_scenario(scenario, did, here.noted(scenario, who())))
     _seed(source)
 
 
@@ -101,7 +102,7 @@ def change_plan(plan: Plan, did: str) -> None:
     kept, left = here.applicable(plan)
     source = here.source.removesuffix(CHANGED) + CHANGED
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
-    here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, people.who())))
+    here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, who())))
     here.message = carried({}, left)
     _seed()
 
@@ -119,9 +120,9 @@ def accept(plan: Plan, sample_name: str = "") -> None:
     here = session()
     kept, left = here.applicable(plan)
     source = sample_name or f"{UPLOADED}-{plan_hash(plan)}"
-    among = replace(here.among, member="") if here.among else None
+    open_portfolio = replace(here.open_portfolio, member="") if here.open_portfolio else None
     scenario = Scenario(here.scenario.name, kept)
-    moment = Moment(plan, scenario, source, notes=here.noted(scenario, people.who()), among=among)
+    moment = Moment(plan, scenario, source, notes=here.noted(scenario, who()), open_portfolio=open_portfolio)
     here.history, here.at = [moment], 0
     here.message = carried(kept, left)
     address.awaited_by(here)
@@ -171,3 +172,41 @@ def _seed(source: str = "") -> None:
         for key in widget_keys(name):
             if key != source and key in st.session_state:
                 st.session_state[key] = shown(name)
+
+
+LONGEST = 40  # characters of a pinned scenario's name that a chart has room for
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A scenario behind the one that is shown, and what to call it."""
+
+    projection: Projection
+    scenario: Scenario
+    label: str  # of a column or a line: "Plan"
+    name: str  # in a sentence about the chart: "published plan"
+    than: str  # what the scenario is better or worse than: "the plan"
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is the published plan, as long as nothing is pinned."""
+        return self.scenario is PLAN
+
+
+def behind(plan: Projection) -> Pinned:
+    """Return what is drawn behind the scenario: the plan, where nothing is pinned that can run on it."""
+    pinned = session().pinned
+    if pinned is None or not _runs(pinned, plan):
+        return Pinned(plan, PLAN, "Plan", "published plan", "the plan")
+    name = pinned.scenario.name
+    short = f"“{name if len(name) <= LONGEST else name[: LONGEST - 1] + '…'}”"
+    return Pinned(project(plan.plan, [pinned.scenario]), pinned.scenario, "Pinned", f"{short}, pinned", short)
+
+
+def pin(moment: Moment | None) -> None:
+    """Draw this behind every chart from now on; None for the published plan."""
+    session().pinned = moment
+
+
+def _runs(pinned: Moment, plan: Projection) -> bool:
+    return pinned.plan is plan.plan or not pinned.scenario.problems(plan.plan)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ccgmodel.plan import Plan
+from ccgmodel.workbook import MoneyUnit, WorkbookReading
+from ui.words.text import escaped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Database, Identity, Settings, Store
@@ -76,9 +78,7 @@ def plan_with(stamp: str) -> tuple[Plan | None, str]:
     from ccgmodel.store import StoreError
 
     try:
-        here = open_store()
-        found = here.plans.find(stamp)
-        return (here.plans.open(found.id) if found else None), ""
+        return open_store().plans.with_hash(stamp), ""
     except (StoreError, WorkbookError) as error:
         return None, str(error)
 
@@ -104,3 +104,62 @@ def _from_this_computer() -> bool:
     """Whether the browser runs here; what a proxy on this computer hands on does not."""
     there = isinstance(st.context.ip_address, str)  # else our own, or a test's that has no connection
     return not there and st.context.headers.get(FORWARDED) in OWN_ADDRESSES
+
+
+def who() -> str:
+    """Return the name that goes with what this person moves, blank where nobody is known; asked once a session."""
+    if "who" not in st.session_state:
+        from ccgmodel.store import StoreError
+
+        try:
+            found = identity()
+            st.session_state["who"] = "" if found.known == "nobody signs in" else found.name
+        except StoreError:
+            st.session_state["who"] = ""
+    return str(st.session_state["who"])
+
+
+def signs_in() -> bool:
+    """Whether people sign in here, so that one may do what another may not."""
+    from ccgmodel.store import StoreError
+
+    try:
+        return identity().known == "signed in"
+    except StoreError:
+        return False
+
+
+def draw_identity() -> bool:
+    """Say where things are kept and for whom, or why not and what to do; whether there is anywhere."""
+    from ccgmodel.store import AccessError, StoreError
+
+    try:
+        found, provider = identity(), settings().sign_in
+        open_store()
+    except StoreError as error:
+        st.warning(f"Nothing can be saved here for you: {error}.", icon=":material/lock:")
+        if isinstance(error, AccessError) and has_provider() and not st.user.is_logged_in:
+            st.button("Sign in", icon=":material/login:", on_click=st.login)
+        return False
+    if found.known == "this computer":
+        st.caption(f"What you save is kept on this computer, for {escaped(found.name)} alone.")
+    elif found.known == "nobody signs in":
+        st.caption("What is saved here, everybody who can open this planner may see and change. Nobody signs in.")
+    else:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Signed in as {escaped(found.name)} ({escaped(found.person)}).")
+            if provider:
+                st.button("Sign out", icon=":material/logout:", on_click=st.logout, type="tertiary")
+    return True
+
+
+def keep_upload(content: bytes, name: str, unit: MoneyUnit | None, reading: WorkbookReading) -> str:
+    """Keep an uploaded workbook, so that loading the page again does not lose it; return what prevented that."""
+    from ccgmodel.plan import WorkbookError
+    from ccgmodel.store import StoreError
+
+    try:
+        open_store().plans.add(content, name, money_unit=unit, reading=reading)
+    except (StoreError, WorkbookError) as error:
+        return f"The plan is in use, and is not kept when the page is loaded again: {escaped(str(error))}."
+    return ""

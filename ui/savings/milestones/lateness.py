@@ -18,12 +18,12 @@ from ccgmodel.scenario import Scenario
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
 from ui.charts.milestones import STEP, WIDE, scheme_axis
 from ui.parts import figures, style
-from ui.savings.milestones.head import ListedMilestone
-from ui.savings.milestones.status import VISIBLE, count, day_in_words
+from ui.savings.milestones.head import VISIBLE, ListedMilestone, count, day_in_words
 from ui.session import state
 from ui.session.history import Session
 from ui.words.money import better_or_worse, later_or_earlier, money
 from ui.words.position import when
+from ui.words.text import escaped
 
 NAME = "Savings at risk by scheme"
 BARS = 15  # schemes that are drawn; all are in the table
@@ -101,9 +101,9 @@ def _message(found: Sequence[AtRisk], drawn: int, day: date) -> str:
     if any(each.months_late > each.months_moved for each in found):
         more += f" No start is moved by more than {bound} months."
     return (
-        f"At {day_in_words(day)} {most.scheme} puts most at risk, {_amount(most.first_year_lost)}: "
-        f"“{most.milestone.milestone.milestone}” is {count(most.months_late, 'month')} late.{more} Each scheme is "
-        "followed as if it alone were late."
+        f"At {day_in_words(day)} {escaped(most.scheme)} puts most at risk, {_amount(most.first_year_lost)}: "
+        f"“{escaped(most.milestone.milestone.milestone)}” is {count(most.months_late, 'month')} late.{more} "
+        "Each scheme is followed as if it alone were late."
     )
 
 

@@ -13,8 +13,9 @@ from ccgmodel.plan import Plan, year_label
 from ui.charts import portfolio
 from ui.parts import style
 from ui.parts.figures import chart, table
-from ui.savings.risks.words import quantified
+from ui.savings.risks.register import quantified
 from ui.words.money import PER, Unit, finer, money, signed
+from ui.words.text import escaped
 
 WORDS = "Grey: risks, all added up.\nBlue: what is held against them. Figures: net cover."
 NAMES = ("Risks", "Mitigations")
@@ -58,13 +59,13 @@ def by_organisation(plans: Sequence[Plan], year: int, unit: Unit, whole: str) ->
     least = rows[0]
     side = "over" if least[2] >= least[1] else "short"
     st.markdown(
-        f"**{least[0]} is covered least in {year_label(year)}: {finer(abs(least[2] - least[1]), unit)} {side} if "
-        f"every risk came true. Together the cover is {signed(total[2] - total[1], unit)}.**"
+        f"**{escaped(least[0])} is covered least in {year_label(year)}: {finer(abs(least[2] - least[1]), unit)} "
+        f"{side} if every risk came true. Together the cover is {signed(total[2] - total[1], unit)}.**"
     )
     _draw(rows, "Organisation", f"Net cover by organisation, {year_label(year)}", unit, total)
     st.caption(
         "Risks are not weighed by probability, as committee papers print them; some stand on both sides. "
-        + (f"Without a sum: {', '.join(without)}." if without else "")
+        + (f"Without a sum: {escaped(', '.join(without))}." if without else "")
     )
 
 
@@ -81,7 +82,8 @@ def _draw(rows: Sequence[Row], what: str, name: str, unit: Unit, total: Row | No
         }
     )
     label, risks, held = rows[int(np.argmin([row[2] - row[1] for row in rows]))]
-    said = f"Least in {label}: {money(held, unit)} against {money(risks, unit)}, {_signed(held - risks, unit)}."
+    sums = f"{money(held, unit)} against {money(risks, unit)}, {_signed(held - risks, unit)}"
+    said = f"Least in {escaped(label)}: {sums}."
     chart(name, data, portfolio.pairs(f"{name}, {unit}", WORDS, *NAMES, style.palette()), said)
     figures = [
         {what: row[0], NAMES[0]: money(row[1], unit), NAMES[1]: money(row[2], unit),
@@ -100,7 +102,7 @@ def _signed(thousands: float, unit: Unit) -> str:
 def _unquantified(plan: Plan, cover: NetCover, years: Sequence[int]) -> None:
     for t in years:
         if names := cover.unquantified[t]:
-            st.caption(f"Without a sum in {plan.year_labels[t]}, and so not counted: {', '.join(names)}.")
+            st.caption(f"Without a sum in {plan.year_labels[t]}, and so not counted: {escaped(', '.join(names))}.")
 
 
 def _mitigations(plan: Plan, years: Sequence[int], unit: Unit) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import streamlit as st
 from ccgmodel.plan import Band, Plan, band
 from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished
 from ui.parts import figures, style
-from ui.savings.risks.words import marked, name_of
+from ui.savings.risks.register import marked, name_of
+from ui.words.text import escaped
 
 NAME = "Risk matrix"
 COLOURS: dict[str, dict[Band, str]] = {
@@ -30,7 +31,8 @@ def draw(plan: Plan) -> None:
     left = len(plan.risks) - len(places)
     worst = max(places, key=lambda place: plan.risks[place].score or 0.0)
     said = (
-        f"The highest score is {marked(plan.risks[worst])}: {name_of(plan, worst)}, {plan.risks[worst].name}."
+        f"The highest score is {marked(plan.risks[worst])}: {escaped(name_of(plan, worst))}, "
+        f"{escaped(plan.risks[worst].name)}."
         + (f" {left} not scored {'is' if left == 1 else 'are'} left out." if left else "")
     )  # fmt: skip
     figures.chart(NAME, points(plan, places), specification(style.palette()), said)

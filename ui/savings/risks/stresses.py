@@ -15,11 +15,12 @@ from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ui.charts import answers
 from ui.parts import choices, figures, style
-from ui.savings.risks.words import name_of
+from ui.savings.risks.register import name_of
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
 from ui.words.money import PER, better_or_worse, money
+from ui.words.text import escaped
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def _effects(here: Session, able: Sequence[Carried], year: int) -> None:
     label = plan.year_labels[year - plan.first_year]
     worst = min(range(len(able)), key=after.__getitem__)
     st.markdown(
-        f"**The worst by itself is “{plan.risks[able[worst].place].name}”: the in-year position of {label} is "
-        f"{money(after[worst], unit)}, {better_or_worse(after[worst] - before, unit, 'now')}.**"
+        f"**The worst by itself is “{escaped(plan.risks[able[worst].place].name)}”: the in-year position of "
+        f"{label} is {money(after[worst], unit)}, {better_or_worse(after[worst] - before, unit, 'now')}.**"
     )
     for each, scenario, position in zip(able, stressed, after, strict=True):
         _one(here, each, scenario, better_or_worse(position - before, unit, "now"))
@@ -123,7 +124,7 @@ def _one(here: Session, each: Carried, scenario: Scenario, effect: str) -> None:
     happened = scenario.values == here.scenario.values
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"stress_row_{each.place}"):
         st.button(
-            f"Make {name_of(plan, each.place)} happen",
+            f"Make {escaped(name_of(plan, each.place))} happen",
             key=f"stress_{each.place}",
             icon=":material/check:" if happened else ":material/bolt:",
             on_click=state.show,
@@ -133,4 +134,4 @@ def _one(here: Session, each: Carried, scenario: Scenario, effect: str) -> None:
         )
         sets = settings.settings(plan, each.scenario, 3) if each.scenario else ""
         does = "it is in the scenario" if happened else effect
-        st.markdown(f"**{risk.name}**: {sets}; {does}.", width="stretch")
+        st.markdown(f"**{escaped(risk.name)}**: {escaped(sets)}; {does}.", width="stretch")

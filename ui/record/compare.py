@@ -1,0 +1,301 @@
+"""The Compare page: two to six scenarios, beside one another and one of them pinned behind every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.plan import WHOLE, Plan
+from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
+from ccgmodel.scenario import LEVERS, Document, Setting, read
+from ui.charts import compare as compare_chart
+from ui.charts.compare import NOW, PLAN, Compared
+from ui.parts import choices, notice, style
+from ui.parts.figures import behind, bridge_between, chart, table
+from ui.record import saved
+from ui.session import state
+from ui.session.history import Session
+from ui.session.store import open_store
+from ui.words import metrics, settings
+from ui.words.figures import RESULTS
+from ui.words.money import Unit, later_or_earlier, money, signed
+from ui.words.position import MILESTONE_WORDS, when
+from ui.words.settings import value_of, what
+from ui.words.text import escaped
+
+FEWEST, MOST = 2, 6
+CHOSEN, FILES, BOX = "compared", "compared_files", "compare_file"
+
+
+def options(here: Session) -> dict[str, Compared]:
+    """Return everything that can be compared on the plan that is shown, by key; say what cannot."""
+    found = {PLAN: Compared(PLAN, "Published plan", settings.PLAN)}
+    found[NOW] = Compared(NOW, "As it stands", here.scenario, here.moment.notes)
+    given = [(f"saved {key}", document) for key, document in _saved(here)]
+    given += [(f"file {at}", document) for at, document in enumerate(st.session_state.get(FILES, []))]
+    left = []
+    for key, document in given:
+        if document.scenario.problems(here.plan):
+            left.append(document.name)
+            continue
+        taken = {each.name for each in found.values()}
+        number = next(n for n in range(1, len(taken) + 2) if _numbered(document.name, n) not in taken)
+        found[key] = Compared(key, _numbered(document.name, number), document.scenario, document.notes)
+    if left:
+        st.caption(f"Left out, because this plan cannot run what they set: {escaped(', '.join(left))}.")
+    return found
+
+
+def choose(here: Session) -> list[Compared]:
+    """Draw the choice, and return what was chosen in its order."""
+    found = options(here)
+    kept = [key for key in st.session_state.get(CHOSEN, [PLAN, NOW]) if key in found]
+    st.session_state[CHOSEN] = kept
+    chosen = st.multiselect(
+        f"Compare {FEWEST} to {MOST} scenarios",
+        list(found),
+        key=CHOSEN,
+        format_func=lambda key: found[key].name,
+        max_selections=MOST,
+        persist_state="session",
+    )
+    return [found[key] for key in chosen]
+
+
+def files(here: Session) -> None:
+    """Draw the way to compare a scenario that came as a file, without opening it."""
+    opened = st.expander("Add a scenario from a file", key="compare_files", on_change="rerun")
+    if opened.open:
+        number = st.session_state.setdefault(BOX, 0)
+        opened.file_uploader(
+            "Scenario (.json)", type=["json"], key=f"{BOX}_{number}", on_change=_add, max_upload_size=1
+        )
+
+
+def _add() -> None:
+    """Take a file among what can be compared, and compare it; everything that is wrong with it is said."""
+    given, plan = st.session_state.get(f"{BOX}_{st.session_state[BOX]}"), state.session().plan
+    if given is None:
+        return
+    st.session_state[BOX] += 1
+    reading = read_document(given.getvalue(), plan)
+    said = " ".join(notice.sentence(each.text) for each in reading.problems)
+    if reading.document is None:
+        notice.tell("error", f"{given.name} cannot be compared on this plan. {said}")
+        return
+    kept: list[Document] = st.session_state.setdefault(FILES, [])
+    kept.append(reading.document)
+    if len(st.session_state.get(CHOSEN, [])) < MOST:
+        st.session_state[CHOSEN] = [*st.session_state.get(CHOSEN, [PLAN, NOW]), f"file {len(kept) - 1}"]
+    notice.tell(
+        "warning" if said else "success", f"“{reading.document.name}” is among the scenarios. {said}".strip()
+    )
+
+
+def _saved(here: Session) -> list[tuple[str, Document]]:
+    """Read the saved scenarios of the plan; where the store is closed to this person, say so."""
+    from ccgmodel.store import StoreError
+
+    try:
+        kept = [each.saved for each in saved.scenarios(open_store(), here)]
+    except StoreError as error:
+        st.caption(f"Saved scenarios are not listed: {error}.")
+        return []
+    found = [(each.scenario, each.read().document) for each in kept]
+    return [(key, document) for key, document in found if document is not None]
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} ({number})"
+
+
+def draw(here: Session, compared: list[Compared]) -> None:
+    """Draw everything about the scenarios that are compared."""
+    projection = project(here.plan, [each.scenario for each in compared])
+    named = [replace(each, name=escaped(each.name)) for each in compared]
+    with st.container(key="headline"):
+        st.markdown(headline(projection, named, here.unit))
+    st.header("Headline figures and milestones", anchor=False)
+    table(headline_figures(projection, compared, here.unit), "Scenarios side by side")
+    st.caption(f"Differences are from {named[0].name}, the first that was chosen.")
+    _position(here, projection, compared)
+    draw_care(here.plan, compared)
+    _assumptions(here, compared)
+    _bridge(here, compared)
+
+
+def _position(here: Session, projection: Projection, compared: list[Compared]) -> None:
+    st.header("Year by year", anchor=False)
+    result = choices.choose("Position", list(RESULTS), "compare_position", "in_year", RESULTS.__getitem__, 240)
+    palette, name = style.palette(), f"{RESULTS[result]} of each scenario"
+    colours, plans = compare_chart.drawn_as(compared, palette)
+    specification = compare_chart.specification(
+        f"{RESULTS[result]}, {here.unit}", "Dashed grey: published plan.", palette, colours, plans
+    )
+    values, last = getattr(projection, result), projection.plan.year_labels[-1]
+    ends = "; ".join(
+        f"{escaped(each.name)} {money(float(values[at, -1]), here.unit)}" for at, each in enumerate(compared)
+    )
+    data = compare_chart.lines(projection, compared, result, here.unit)
+    chart(name, data, specification, f"{RESULTS[result]} in {last}: {ends}.")
+    behind(name, lambda: by_year(projection, compared, result, here.unit))
+
+
+def _assumptions(here: Session, compared: list[Compared]) -> None:
+    st.header("Where their assumptions differ", anchor=False)
+    found = assumptions(here.plan, compared)
+    if found.empty:
+        st.markdown("Nowhere: all of them set the same.")
+    else:
+        table(found, "Differences in assumptions")
+
+
+def _bridge(here: Session, compared: list[Compared]) -> None:
+    st.header("Why one differs from another", anchor=False)
+    by_key = {each.key: each for each in compared}
+    with st.container(horizontal=True):
+        first = choices.choose("From", list(by_key), "bridge_from", compared[0].key, lambda k: by_key[k].name, 280)
+        second = choices.choose("To", list(by_key), "bridge_to", compared[1].key, lambda k: by_key[k].name, 280)
+    before, after = by_key[first], by_key[second]
+    if before.scenario.values == after.scenario.values:
+        st.info("Both set the same, so there is nothing between them to explain. Choose two that differ.")
+        return
+    ends = (f"“{before.name}”", f"“{after.name}”")
+    bridge_between(here, before.scenario, after.scenario, "From one scenario to another", ends, "compare")
+
+
+def pin(here: Session, compared: list[Compared]) -> None:
+    """Draw the choice of what is grey behind the scenario on every chart of every page."""
+    by_key = {each.key: each for each in compared if each.key != PLAN}
+    name = here.pinned.scenario.name if here.pinned else "the published plan"
+    with st.container(key="pinning", horizontal=True, vertical_alignment="bottom"):
+        if by_key:
+            chosen = choices.choose(
+                "Pin behind every chart", list(by_key), "pin_chosen", next(iter(by_key)),
+                lambda key: by_key[key].name, 320,
+            )  # fmt: skip
+            each = by_key[chosen]
+            moment = replace(
+                here.moment,
+                scenario=replace(each.scenario, name=here.scenario.name if each.key == NOW else each.name),
+                opened="",
+            )
+            st.button("Pin it", icon=":material/keep:", on_click=state.pin, args=(moment,))
+        st.button(
+            "Back to the plan",
+            icon=":material/keep_off:",
+            on_click=state.pin,
+            args=(None,),
+            disabled=not here.pinned,
+        )
+    st.caption(f"Grey behind the charts of every page: {escaped(name)}.")
+
+
+TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
+
+
+def headline(projection: Projection, compared: Sequence[Compared], unit: Unit) -> str:
+    """Say which of them ends best, and by how much it is ahead of the one that ends worst."""
+    last = projection.in_year[:, -1]
+    best, worst, year = int(last.argmax()), int(last.argmin()), projection.plan.year_labels[-1]
+    if last[best] - last[worst] < 0.5:
+        return f"All end {year} with the same in-year position, {money(float(last[best]), unit)}."
+    return (
+        f"**{compared[best].name}** ends {year} best, with {money(float(last[best]), unit)} in the year: "
+        f"{money(float(last[best] - last[worst]), unit)} better than **{compared[worst].name}**."
+    )
+
+
+def headline_figures(projection: Projection, compared: Sequence[Compared], unit: Unit) -> pd.DataFrame:
+    """Return the headline figures, and how far each of the others is from the first scenario."""
+    last = projection.plan.year_labels[-1]
+    amounts = {
+        f"In-year position {last}": projection.in_year[:, -1],
+        f"Cumulative position {last}": projection.cumulative[:, -1],
+        f"Underlying position {last}": projection.underlying[:, -1],
+        f"QIPP delivered, {projection.plan.years} years": projection.qipp_delivered.sum(axis=1),
+    }
+    rows: dict[str, list[str]] = {}
+    for name, values in amounts.items():
+        rows[name] = [money(float(value), unit) for value in values]
+        rows[f"{name}, difference"] = ["", *(signed(float(value - values[0]), unit) for value in values[1:])]
+    rows |= {TESTS[milestone]: _years(projection, milestone, len(compared)) for milestone in MILESTONES}
+    names = [each.name for each in compared]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Figure")
+
+
+def _years(projection: Projection, milestone: Milestone, count: int) -> list[str]:
+    first = reached(projection, milestone, 0).year
+    said = []
+    for scenario in range(count):
+        found = reached(projection, milestone, scenario)
+        apart = found.year - first if scenario and found.year and first else 0
+        text = f"Not within {HORIZON} years" if found.year is None else when(found)
+        said.append(f"{text}, {later_or_earlier(apart, '').removesuffix(' than ')}" if apart else text)
+    return said
+
+
+def by_year(projection: Projection, compared: Sequence[Compared], result: str, unit: Unit) -> pd.DataFrame:
+    """Return a position by year in text, one row a scenario."""
+    values = getattr(projection, result)
+    rows = {each.name: [money(float(v), unit) for v in values[at]] for at, each in enumerate(compared)}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(projection.plan.year_labels)).rename_axis(
+        "Scenario"
+    )
+
+
+def assumptions(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
+    """Return what is set otherwise in one scenario than in another, with the reason where there is one."""
+    settings = dict.fromkeys(setting for each in compared for setting in each.scenario.values)
+    rows = {}
+    for setting in settings:
+        values = [each.scenario.values.get(setting) for each in compared]
+        if len(set(values)) > 1:
+            rows[what(setting)] = [_value(plan, setting, each) for each in compared]
+    names = [each.name for each in compared]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Assumption")
+
+
+def _value(plan: Plan, setting: Setting, each: Compared) -> str:
+    value, note = each.scenario.values.get(setting), each.notes.get(setting)
+    if value is None:
+        wider = setting.scope or setting.year is not None
+        own = value_of(plan, setting, LEVERS[setting.lever].neutral(plan))
+        return "not set apart" if wider else f"{own}, as in the plan"
+    return f"{value_of(plan, setting, value)}{f' – {note.reason}' if note and note.reason else ''}"
+
+
+def draw_care(plan: Plan, compared: Sequence[Compared]) -> None:
+    """Draw the metrics that can be carried forward, where the plan has any."""
+    found = care_table(plan, compared)
+    if found.empty:
+        return
+    st.header("What it means for care", anchor=False)
+    table(found, "Metrics side by side")
+    st.caption(
+        "Each metric in the last year for which the plan has a figure of it. Better and worse are against "
+        f"{escaped(compared[0].name)}, the first that was chosen."
+    )
+
+
+def care_table(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
+    """Return the metrics that have a trajectory: values with their unit, and how each is from the first."""
+    rows = {}
+    carried = trajectories(plan, [each.scenario for each in compared])
+    for metric in plan.metrics:
+        last = metrics.last_known(carried, metric)
+        if last is None:
+            continue
+        first, *others = (float(figure) for figure in carried.of(metric.name)[:, last, WHOLE])
+        rows[f"{metric.name}, {plan.year_labels[last]}"] = [
+            metrics.value(metric, first),
+            *(
+                f"{metrics.value(metric, figure)}: {metrics.difference(metric, figure, first, 'the first')}"
+                for figure in others
+            ),
+        ]
+    names = [each.name for each in compared]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Metric")
