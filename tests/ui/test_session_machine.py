@@ -185,6 +185,7 @@ class SessionMachine(RuleBasedStateMachine):
             state.change_plan(replace(plan, schemes=schemes), f"Status of {scheme.name}")
             self.shown()
 
+    @precondition(lambda self: "/" not in self.here.source)  # not yet from a member's plan
     @rule(folder=some.sampled_from(portfolio_samples.FOLDERS))
     def opens_a_portfolio(self, folder: str) -> None:
         held = portfolio_samples.opened(folder)

@@ -87,8 +87,9 @@ def _said(problem: Problem) -> str:
 
 def _plan(name: str, among: OpenPortfolio | None) -> tuple[Plan | None, str]:
     """Open the plan of an address: a member's of a portfolio, a published one, or one that was uploaded."""
-    if among and among.member:
-        return among.plan(among.member), ""
+    holding = among if among and among.member else portfolio_samples.holding(name)  # another may be open by now
+    if holding and holding.member:
+        return holding.plan(holding.member), ""
     return (sample(name), "") if name in SAMPLES else _uploaded(name)
 
 
