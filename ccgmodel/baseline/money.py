@@ -5,7 +5,7 @@ Money is in £k, rates are fractions a year, everything is float64 and read-only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline.schemes import delivered, on_lines, planned, schemes
-from ccgmodel.plan import DRIVERS, Figures, Floats, Plan
+from ccgmodel.plan import DRIVERS, Figures, Floats, Plan, Qipp
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -262,7 +262,7 @@ def run_on(plan: Plan, years: int) -> Plan:
             non_recurrent=nought(allocation.non_recurrent),
         ),
         rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
-        qipp=qipp and replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified)),
+        qipp=_savings(qipp, blank) if qipp else None,
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
         mitigations=tuple(
@@ -274,3 +274,10 @@ def run_on(plan: Plan, years: int) -> Plan:
         pool=tuple(replace(each, amounts=last(each.amounts)) for each in plan.pool),
         contributions=tuple(replace(each, amounts=last(each.amounts)) for each in plan.contributions),
     )
+
+
+def _savings(qipp: Qipp, blank: Callable[[Figures], Figures]) -> Qipp | None:
+    """Return the top-down savings of these years; there are none where the first are stated for a later year."""
+    planned, unidentified = blank(qipp.planned), blank(qipp.unidentified)
+    stated = any(each is not None for each in (*planned, *unidentified))
+    return replace(qipp, planned=planned, unidentified=unidentified) if stated else None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ccgmodel.plan import WHOLE, Plan
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
-from ccgmodel.scenario import LEVERS, Document, Setting, read
+from ccgmodel.scenario import LEVERS, Document, Setting, read_document
 from ui.charts import compare as compare_chart
 from ui.charts.compare import NOW, PLAN, Compared
 from ui.parts import choices, notice, style

@@ -12,6 +12,7 @@ import streamlit as st
 from ccgmodel.scenario import LONGEST_TEXT
 from ui.parts import choices, figures, notice
 from ui.record import saving
+from ui.session import state
 from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words.text import stamped
@@ -158,18 +159,25 @@ def _duplicate(saved: Saved) -> str:
 
 
 def _archive(saved: Saved) -> str:
-    open_store().scenarios.archive(saved.scenario, saved.version)
+    _go_on(saved, open_store().scenarios.archive(saved.scenario, saved.version))
     return f"“{saved.name}” is put away. Show those put away to bring it back."
 
 
 def _restore(saved: Saved) -> str:
-    open_store().scenarios.restore(saved.scenario, saved.version)
+    _go_on(saved, open_store().scenarios.restore(saved.scenario, saved.version))
     return f"“{saved.name}” is back."
 
 
 def _revert(saved: Saved, version: int) -> str:
     last = open_store().scenarios.revert(saved.scenario, version, saved.version)
     return f"Version {version} is the latest again, as version {last.version}."
+
+
+def _go_on(before: Saved, after: Saved) -> None:
+    """Base the next save on a version of one's own that says the same, or it would conflict with oneself."""
+    known = state.session().saved
+    if before.scenario in known and known[before.scenario].version == before.version:
+        known[before.scenario] = after
 
 
 ROLES = {

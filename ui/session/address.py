@@ -94,8 +94,9 @@ def _said(problem: Problem) -> str:
 
 def _plan(name: str, open_portfolio: OpenPortfolio | None) -> tuple[Plan | None, str]:
     """Open the plan of an address: a member's of a portfolio, a published one, or one that was uploaded."""
-    if open_portfolio and open_portfolio.member:
-        return open_portfolio.plan(open_portfolio.member), ""
+    holding = open_portfolio if open_portfolio and open_portfolio.member else samples.portfolio_holding(name)
+    if holding and holding.member:  # another may be open by now
+        return holding.plan(holding.member), ""
     return (sample(name), "") if name in SAMPLES else _uploaded(name)
 
 
