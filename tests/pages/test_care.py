@@ -12,7 +12,7 @@ from ccgmodel.plan.metric_edits import with_actuals
 from ccgmodel.plan.metrics import Metric, MetricValues
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.read import read
-from ui.care.metrics.actuals import standing
+from ui.care.actuals import standing
 from ui.words import metrics
 
 APP = str(Path(__file__).parents[2] / "app.py")

@@ -16,6 +16,7 @@ from ui.session import pinned, state
 from ui.session.pinned import Pinned
 from ui.words import position
 from ui.words.money import Unit
+from ui.words.text import escaped
 
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: needed to break even that year."
@@ -64,7 +65,7 @@ def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
     st.table(figures, alt=name)
     file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
-    downloads.csv_button(f"{name} as CSV", lambda: figures, file_name)
+    downloads.csv_button(f"{escaped(name)} as CSV", lambda: figures, file_name)
 
 
 def _bars(
@@ -99,7 +100,7 @@ def chart(name: str, data: pd.DataFrame, specification: bars.Specification, mess
 
 def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
     """Draw the table behind a chart, once it is asked for."""
-    opened = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
+    opened = st.expander(f"Figures: {escaped(name)}", key=f"behind {name}", on_change="rerun")
     if opened.open:
         with opened:
             table(figures(), name)
