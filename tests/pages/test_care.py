@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.answers.conflicts import Conflict
 from ccgmodel.answers.outturn import outturn
 from ccgmodel.plan.metric_edits import with_actuals
 from ccgmodel.plan.metrics import Metric, MetricValues
@@ -196,3 +197,8 @@ def test_the_strip_beside_the_money_shows_up_to_four_metrics_and_moves_with_the_
 def test_a_difference_says_better_or_worse_only_where_one_way_is_good(good, ours, said):
     metric = Metric(name="X", kind="path", good=good, aggregation="annual", unit="%", step=0.1)
     assert metrics.difference(metric, ours, 81.5) == said
+
+
+def test_no_part_of_a_metrics_name_is_taken_for_formatting(care):
+    found = Conflict(lever="", metric="Falls *at home*", year=2016, pounds=10.0, change=None)
+    assert r"“Falls \*at home\*”" in metrics.conflicts(care, [found], "£m")[0]

@@ -30,6 +30,18 @@ DRAWS = 10_000
 PAINTED = 1.0  # seconds
 SHORT_DRAWS = 512  # for the sentence on the What-if page, which is said again at each move of a lever
 _Key = frozenset[tuple[Setting, float]]
+FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
+    "The position",
+    "Chances by year",
+    "The year it happens",
+    "What drives the spread",
+    "Shocks",
+)
+MET = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
+YEARS: dict[Years, str] = dict(
+    zip(get_args(Years), ("Off by the same in every year", "Each year by itself"), strict=True)
+)
+P5, P95 = PERCENTILES.index(5), PERCENTILES.index(95)
 
 
 def drawn(plan: Plan, scenario: Scenario, draws: int = DRAWS, years: Years = "together") -> Ensemble:
@@ -53,20 +65,6 @@ def prepare(_plan: Plan) -> Timer:
     timer.daemon = True
     timer.start()
     return timer
-
-
-FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
-    "The position",
-    "Chances by year",
-    "The year it happens",
-    "What drives the spread",
-    "Shocks",
-)
-MET = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
-YEARS: dict[Years, str] = dict(
-    zip(get_args(Years), ("Off by the same in every year", "Each year by itself"), strict=True)
-)
-P5, P95 = PERCENTILES.index(5), PERCENTILES.index(95)
 
 
 def draw(here: Session) -> None:

@@ -46,6 +46,8 @@ TO_REACH: dict[Kind, str] = {
     "in_year": f"reach an {RESULT_NAMES['in_year'].lower()} of",
     "cumulative": f"reach a {RESULT_NAMES['cumulative'].lower()} of",
 }
+ALONE, TOGETHER, TWO = "Each lever alone", "Several together", "Two against each other"
+LEAST, PROPORTION = "As little as possible", "In proportion"
 
 
 def _choose_target(here: Session, scenario: Projection) -> Goal:
@@ -143,10 +145,6 @@ def _likely(target: Goal, plan: Plan) -> tuple[str, str]:
 def _key_of(target: Goal, plan: Plan, name: str) -> str:
     """Name a choice of levers, which is kept apart for money and for metrics: other levers move them."""
     return f"take_{_likely(target, plan)[1]}_{name}" if isinstance(target, MetricTarget) else f"take_{name}"
-
-
-ALONE, TOGETHER, TWO = "Each lever alone", "Several together", "Two against each other"
-LEAST, PROPORTION = "As little as possible", "In proportion"
 
 
 def draw(here: Session, scenario: Projection) -> None:

@@ -22,6 +22,7 @@ from ui.words.money import PER, Unit, number
 from ui.words.text import escaped
 
 EACH, TWO = "Each lever over its evidence", "Two levers at once"
+CELLS = 11
 
 
 def draw(here: Session) -> None:
@@ -115,9 +116,6 @@ def _tornado_table(plan: Plan, found: Tornado, unit: Unit) -> pd.DataFrame:
 def _worth(plan: Plan, output: Output, bar: Bar, unit: Unit) -> str:
     each = " a month" if LEVERS[bar.lever].kind == "months" else ""
     return difference(plan, output, bar.point_worth, unit) + each
-
-
-CELLS = 11
 
 
 def _two_levers(here: Session) -> None:

@@ -17,6 +17,13 @@ from ui.words.figures import chance
 from ui.words.position import MILESTONE_WORDS, never_in_debt
 from ui.words.text import escaped
 
+HELP = {
+    "Published plan": "No lever moved: exactly what was published.",
+    "No headroom": "The plan's own worst case: NHS England lets none of the money held back be used.",
+    "Half of QIPP": "Half of every year's planned savings happens.",
+    "Do nothing more": "No savings at all after the first year.",
+}
+
 
 def stories(plan: Plan) -> dict[str, dict[Setting, float]]:
     """Return the stories that can be told of any plan, and those that its own history suggests."""
@@ -31,14 +38,6 @@ def stories(plan: Plan) -> dict[str, dict[Setting, float]]:
         told["Half of QIPP"] = {Setting(name): 0.5 for name in delivery}
         told["Do nothing more"] = {Setting(name, "", year): 0.0 for name in delivery for year in later}
     return told
-
-
-HELP = {
-    "Published plan": "No lever moved: exactly what was published.",
-    "No headroom": "The plan's own worst case: NHS England lets none of the money held back be used.",
-    "Half of QIPP": "Half of every year's planned savings happens.",
-    "Do nothing more": "No savings at all after the first year.",
-}
 
 
 def head(here: Session) -> None:
@@ -59,7 +58,7 @@ def _stories(here: Session) -> None:
                 key=f"story_{name}",
                 on_click=state.apply,
                 args=(settings, name),
-                help=HELP.get(name) or escaped(sources.get(name, "")),
+                help=HELP.get(name) or escaped(sources.get(name, "")) or None,
                 icon=":material/check:" if shown else None,
             )
 

@@ -24,6 +24,8 @@ LINKS = (
     "and costs what it would have saved. A scheme that releases no cash still moves its metric, and not the "
     "position. “Planned improvement achieved” moves metrics only."
 )
+MOST = 4
+KEY = "strip_metrics"
 
 
 def conflict_warnings(plan: Plan, scenario: Scenario, unit: Unit) -> None:
@@ -59,10 +61,6 @@ def activity_avoided(plan: Plan, scenario: Scenario, unit: Unit) -> None:
             more = "are not avoided" if last > 0 else "more are avoided than planned"
             text = number(abs(last), 1).removeprefix(MINUS)
             st.markdown(f"In this scenario {text} of “{escaped(metric.name)}” {more} by {plan.year_labels[-1]}.")
-
-
-MOST = 4
-KEY = "strip_metrics"
 
 
 def metrics_beside_money(plan: Plan, scenario: Scenario, no_lever: Scenario) -> DeltaGenerator:

@@ -34,6 +34,10 @@ from ui.words.text import escaped
 CHARTS, TABLE, ACTUALS, MONEY = "Charts", "Table", "What happened", "Care and money"
 EVERY = "Every group"
 FIVE = 5  # years that a governing body plans over
+LEGEND = (
+    "Blue: scenario. Dashed grey: published plan. Dark: what happened. Dashed red: target. Thin grey: others. "
+    "The axes do not start at nought."
+)
 
 
 def head(here: Session) -> tuple[int | None, bool]:
@@ -82,12 +86,6 @@ def choose_view(plan: Plan) -> tuple[list[Metric], str]:
             )  # fmt: skip
     shown = [metric for metric in plan.metrics if group in (EVERY, metric.group)]
     return shown, str(view)
-
-
-LEGEND = (
-    "Blue: scenario. Dashed grey: published plan. Dark: what happened. Dashed red: target. Thin grey: others. "
-    "The axes do not start at nought."
-)
 
 
 def small_multiples(both: Trajectories, chosen: Sequence[Metric], *, by_quarter: bool) -> None:

@@ -40,6 +40,12 @@ SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES = (
     "Risk share",
     "Outcome measures",
 )
+TITLES: dict[View, str] = {
+    "theme": "Theme",
+    "area": "Area of spend",
+    "commissioner": "Commissioner",
+    "cluster": "Cluster",
+}
 
 
 def title(organisation: str) -> str:
@@ -117,14 +123,6 @@ def bridge_sentence(found: PoolBridge) -> str:
             else f" The {pounds(abs(gap))} between the two is not explained in the published text."
         )
     return said
-
-
-TITLES: dict[View, str] = {
-    "theme": "Theme",
-    "area": "Area of spend",
-    "commissioner": "Commissioner",
-    "cluster": "Cluster",
-}
 
 
 def spend(plan: Plan, both: Floats, year: int, unit: Unit) -> None:
