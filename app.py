@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.answers import draws
+from ui.answers import ensemble
 from ui.parts import style
 from ui.session import state, store
 
@@ -40,6 +40,6 @@ page = st.navigation(
 style.apply()
 state.opened_by_app()
 state.write_address()
-draws.warm(state.session().plan)
+ensemble.prepare(state.session().plan)
 store.warm()
 page.run()

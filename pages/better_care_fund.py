@@ -1,38 +1,37 @@
 import streamlit as st
 
 from ccgmodel.projection import pool_spend
-from ui.care.metrics import conflicts
-from ui.care.pool import head, lines, share, views, words
-from ui.care.pool.head import CHANGE, LINES, OUTCOMES, PAID_IN, RISK, SPEND
+from ui.care import beside_money, pool, pool_lines
+from ui.care.pool import CHANGE, LINES, OUTCOMES, PAID_IN, RISK, SPEND
 from ui.parts import levers
 from ui.session import state
-from ui.words import settings
+from ui.words.settings import PLAN
 
 here = state.enter("pages/better_care_fund.py")
 plan, scenario = here.plan, here.scenario
-year = head.draw(here)
+year = pool.head(here)
 if not plan.pool:
-    head.without_pool()
+    pool.without_pool()
     st.stop()
 
-both = pool_spend(plan, [settings.PLAN, scenario])  # (plan or scenario, line, year)
+both = pool_spend(plan, [PLAN, scenario])  # (plan or scenario, line, year)
 totals = both.sum(axis=1)
 with st.container(key="headline"):
-    st.markdown(words.headline(plan, year, totals[0].tolist(), totals[1].tolist(), here.unit))
-conflicts.warnings(plan, scenario, here.unit)
-view = head.choose()
+    st.markdown(pool.headline(plan, year, totals[0].tolist(), totals[1].tolist(), here.unit))
+beside_money.conflict_warnings(plan, scenario, here.unit)
+view = pool.choose_view()
 if view == SPEND:
-    views.spend(plan, both, year, here.unit)
+    pool.spend(plan, both, year, here.unit)
 elif view == LINES:
-    lines.draw(plan, both, year)
+    pool_lines.draw(plan, both, year)
 elif view == PAID_IN:
-    views.paid_in(plan, year)
+    pool.paid_in(plan, year)
 elif view == CHANGE:
-    views.change(plan, year, here.unit)
+    pool.change(plan, year, here.unit)
 elif view == RISK:
-    share.draw(plan, scenario, year, here.unit)
+    pool.risk_sharing(plan, scenario, year, here.unit)
 elif view == OUTCOMES:
-    views.outcomes(plan, both, year, here.unit)
+    pool.outcomes(plan, both, year, here.unit)
 
 with st.sidebar:
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,37 +1,37 @@
 import streamlit as st
 
 from ccgmodel.projection import trajectories
-from ui.care.metrics import actuals, conflicts, head, settings, small_multiples
-from ui.care.metrics.head import ACTUALS, CHARTS, MONEY, TABLE
+from ui.care import actuals, beside_money, metrics
+from ui.care.metrics import ACTUALS, CHARTS, MONEY, TABLE
 from ui.parts import levers
 from ui.session import state
-from ui.words import metrics
+from ui.words.metrics import headline
 from ui.words.settings import PLAN
 
 here = state.enter("pages/metrics.py")
-years, by_quarter = head.draw(here)
+years, by_quarter = metrics.head(here)
 plan, scenario = here.plan, here.scenario
 if not plan.metrics:
-    head.without_metrics()
-    settings.taking_up(plan)
+    metrics.without_metrics()
+    metrics.library_metrics(plan)
     st.stop()
 
 both = trajectories(plan, [PLAN, scenario], years)
 with st.container(key="headline"):
-    st.markdown(metrics.headline(both, moved=bool(scenario.values)))
-conflicts.warnings(plan, scenario, here.unit)
-shown, view = head.choose(plan)
+    st.markdown(headline(both, moved=bool(scenario.values)))
+beside_money.conflict_warnings(plan, scenario, here.unit)
+shown, view = metrics.choose_view(plan)
 if view == CHARTS:
-    small_multiples.draw(both, shown, by_quarter=by_quarter)
+    metrics.small_multiples(both, shown, by_quarter=by_quarter)
 elif view == TABLE:
-    small_multiples.table(both, shown, by_quarter=by_quarter)
+    metrics.table(both, shown, by_quarter=by_quarter)
 elif view == ACTUALS:
     actuals.draw(plan)
 elif view == MONEY:
-    conflicts.draw(plan, scenario, here.unit)
+    beside_money.activity_avoided(plan, scenario, here.unit)
 if view in (CHARTS, TABLE):
-    settings.needing(both, shown)
-    settings.taking_up(plan)
+    metrics.missing_figures(both, shown)
+    metrics.library_metrics(plan)
 
 with st.sidebar:
     with st.container(horizontal=True, vertical_alignment="center"):

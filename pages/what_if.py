@@ -1,10 +1,11 @@
 import streamlit as st
 
-from ui.answers import draws, links, stories
-from ui.care.metrics import beside_money
+from ui.answers import what_if
+from ui.care.beside_money import metrics_beside_money
 from ui.parts import figures, levers
 from ui.session import state
-from ui.words import position, settings
+from ui.words import position
+from ui.words.settings import PLAN
 
 here = state.enter("pages/what_if.py")
 plan, scenario = state.projections()
@@ -15,15 +16,15 @@ head = st.container()
 with st.container(key="headline"):
     st.markdown(position.headline(plan, scenario, moved=moved))
     chance = st.empty()  # filled last, because draws take longer than all else
-links.draw(scenario, moved=moved)
+what_if.questions(scenario, moved=moved)
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, difference in position.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
-with beside_money.beside(here.plan, here.scenario, settings.PLAN):
+with metrics_beside_money(here.plan, here.scenario, PLAN):
     figures.in_year(plan, scenario)
 
 with head:
-    stories.header(here)
+    what_if.head(here)
 with st.sidebar:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Levers", anchor=False)
@@ -51,9 +52,9 @@ elif shown == SPEND:
 elif shown == QIPP:
     figures.qipp(scenario)
 elif shown == TABLE:
-    stories.five_year_tables(here, plan, scenario)
+    what_if.five_year_tables(here, plan, scenario)
 elif shown == TESTS:
     figures.table(position.tests(scenario), "How near each test is, by year")
     st.caption("Positive: passed by that much; negative: missed by that much. Past the last year all is level.")
 with chance:
-    st.markdown(draws.short_form(here.scenario, scenario))
+    st.markdown(what_if.chance_sentence(here.scenario, scenario))

@@ -7,11 +7,12 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.answers.conflicts import Conflict
 from ccgmodel.answers.outturn import outturn
 from ccgmodel.plan.metrics import Metric, MetricValues, with_actuals
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.read import read
-from ui.care.metrics.actuals import standing
+from ui.care.actuals import standing
 from ui.words import metrics
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -195,3 +196,8 @@ def test_the_strip_beside_the_money_shows_up_to_four_metrics_and_moves_with_the_
 def test_a_difference_says_better_or_worse_only_where_one_way_is_good(good, ours, said):
     metric = Metric(name="X", kind="path", good=good, aggregation="annual", unit="%", step=0.1)
     assert metrics.difference(metric, ours, 81.5) == said
+
+
+def test_no_part_of_a_metrics_name_is_taken_for_formatting(care):
+    found = Conflict(lever="", metric="Falls *at home*", year=2016, pounds=10.0, change=None)
+    assert r"“Falls \*at home\*”" in metrics.conflicts(care, [found], "£m")[0]

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from ui.answers.stories import stories
 from ui.parts.member import open_member, show_together
 
 from ccgmodel.plan import STATUSES
@@ -29,7 +30,6 @@ from ccgmodel.store import Database, Saved, Settings
 from ccgmodel.store import plans as stored_plans
 from ccgmodel.workbook import read
 from tests.helpers.strategies import lever_values, texts
-from ui.answers.stories import stories
 from ui.parts import notice
 from ui.portfolio.levers import EVERYONE, with_lever
 from ui.record import changes, saved, saving

@@ -1,28 +1,35 @@
-"""How sure are we: the fan of a position, chances of the milestones, what drives the spread, and shocks."""
+"""How sure are we: draws, the fan of a position, chances of the milestones, what drives the spread, and shocks."""
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
+from functools import lru_cache
+from threading import Timer
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.answers import PERCENTILES, Ensemble
+from ccgmodel.answers import PERCENTILES, Ensemble, ensemble
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
-from ccgmodel.scenario import LEVERS
+from ccgmodel.scenario import LEVERS, Scenario, Setting
 from ui.answers import stress
-from ui.answers.draws import SEED, SHORT_DRAWS, Years, drawn
-from ui.charts import answers as pictures
 from ui.charts import draws
-from ui.parts import choices, style
-from ui.parts import figures as answers
+from ui.charts.answers import rows
+from ui.parts import choices, figures, style
 from ui.session.history import Session
 from ui.words.figures import RESULTS, chance, value_text
-from ui.words.money import Unit, money, number, percent
+from ui.words.money import PER, Unit, money, number, percent
 from ui.words.position import MILESTONE_WORDS
 
+Years = Literal["together", "independent"]
+SEED = 1
+DRAWS = 10_000
+PAINTED = 1.0  # seconds
+SHORT_DRAWS = 512  # for the sentence on the What-if page, which is said again at each move of a lever
+_Key = frozenset[tuple[Setting, float]]
 FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
     "The position",
     "Chances by year",
@@ -30,11 +37,34 @@ FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
     "What drives the spread",
     "Shocks",
 )
-LINES = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
+MET = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
 YEARS: dict[Years, str] = dict(
     zip(get_args(Years), ("Off by the same in every year", "Each year by itself"), strict=True)
 )
 P5, P95 = PERCENTILES.index(5), PERCENTILES.index(95)
+
+
+def drawn(plan: Plan, scenario: Scenario, draws: int = DRAWS, years: Years = "together") -> Ensemble:
+    """Return the draws about a scenario; the same plan and scenario are drawn once."""
+    return _drawn(plan, frozenset(scenario.values.items()), draws, years)
+
+
+@lru_cache(maxsize=256)
+def _drawn(plan: Plan, values: _Key, draws: int, years: Years) -> Ensemble:
+    in_order: Mapping[Setting, float] = dict(sorted(values, key=lambda each: str(each[0])))
+    return ensemble(plan, Scenario("", in_order), draws, SEED, years=years)
+
+
+@st.cache_resource(show_spinner=False)
+def prepare(_plan: Plan) -> Timer:
+    """Load what draws need in the background, once for the server: the first draws would keep a page waiting.
+
+    It begins when the first page has been painted, which it would hold up.
+    """
+    timer = Timer(PAINTED, drawn, (_plan, Scenario(""), SHORT_DRAWS))
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def draw(here: Session) -> None:
@@ -64,14 +94,14 @@ def _fan(here: Session, found: Ensemble) -> None:
     position = choices.choose(
         "Position", ["in_year", "cumulative"], "sure_position", "in_year", RESULTS.__getitem__, 240
     )
-    rows, last = found.fan[position], found.years[-1]
-    low, high = (money(float(rows[p, -1]), unit) for p in (P5, P95))
+    fan, last = found.fan[position], found.years[-1]
+    low, high = (money(float(fan[p, -1]), unit) for p in (P5, P95))
     st.markdown(f"**In nine draws of ten the {RESULTS[position].lower()} of {last} lies from {low} to {high}.**")
     title = f"{RESULTS[position]}, {unit}"
     subtitle = (
         "Pale: nine draws in ten. Darker: every second draw.\nBlue line: the middle draw. Dashed: the scenario."
     )
-    middle = money(float(rows[PERCENTILES.index(50), -1]), unit)
+    middle = money(float(fan[PERCENTILES.index(50), -1]), unit)
     said = (
         f"In {last} the scenario gives {money(float(found.point[position][-1]), unit)}; half of the draws are "
         f"below {middle}."
@@ -82,24 +112,23 @@ def _fan(here: Session, found: Ensemble) -> None:
             f"{money(float(found.headroom_held[-1]), unit)} of headroom is held back that could stand against it."
         )
     name = f"Draws: {RESULTS[position].lower()}"
-    answers.chart(name, _fan_rows(found, position, unit), draws.fan(title, subtitle, style.palette()), said)
-    answers.behind(name, lambda: _fan_table(found, position, unit))
+    figures.chart(name, _fan_rows(found, position, unit), draws.fan(title, subtitle, style.palette()), said)
+    figures.behind(name, lambda: _fan_table(found, position, unit))
 
 
 def _fan_rows(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
-    size = 1000.0 if unit == "£m" else 1.0
     series = {f"p{p}": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
     series["scenario"] = found.point[position]
-    figures = {name: values / size for name, values in series.items()}
+    drawn_at = {name: values / PER[unit] for name, values in series.items()}
     texts = {f"{name}_text": [money(float(v), unit) for v in values] for name, values in series.items()}
     last = [year == found.years[-1] for year in found.years]
-    return pd.DataFrame({"year": found.years, "last": last, **figures, **texts})
+    return pd.DataFrame({"year": found.years, "last": last, **drawn_at, **texts})
 
 
 def _fan_table(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
-    rows = {"The scenario": found.point[position], "Mean of the draws": found.mean[position]}
-    rows |= {f"{p} % of draws are below": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
-    texts = {name: [money(float(v), unit) for v in values] for name, values in rows.items()}
+    shown = {"The scenario": found.point[position], "Mean of the draws": found.mean[position]}
+    shown |= {f"{p} % of draws are below": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
+    texts = {name: [money(float(v), unit) for v in values] for name, values in shown.items()}
     return pd.DataFrame.from_dict(texts, orient="index", columns=list(found.years)).rename_axis("Row")
 
 
@@ -110,19 +139,19 @@ def _labels(plan: Plan) -> list[str]:
 def _chances(here: Session, found: Ensemble) -> None:
     plan, last = here.plan, found.years[-1]
     by_last = {each: float(found.chance_by[each][plan.years - 1]) for each in MILESTONES}
-    said = "; ".join(f"{LINES[each].lower()} {chance(share)}" for each, share in by_last.items())
+    said = "; ".join(f"{MET[each].lower()} {chance(share)}" for each, share in by_last.items())
     st.markdown(f"**Chance by {last}: {said}.**")
     name = "Chance of each milestone by year"
     specification = draws.chances(
         "Chance that each is reached by then", "Share of the draws, per cent.", style.palette()
     )
     data = _chance_rows(found)
-    answers.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
+    figures.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
     table = pd.DataFrame(
-        {LINES[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
+        {MET[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
         index=_labels(plan),
     )
-    answers.behind(name, lambda: table.rename_axis("By"))
+    figures.behind(name, lambda: table.rename_axis("By"))
 
 
 def _chance_words(found: Ensemble) -> str:
@@ -131,7 +160,7 @@ def _chance_words(found: Ensemble) -> str:
     for each in MILESTONES:
         likely = found.chance_by[each][: len(found.years)] >= 0.5
         when = f"from {found.years[int(likely.argmax())]}" if likely.any() else "in no year of the plan"
-        said.append(f"{LINES[each]} is more likely than not {when}")
+        said.append(f"{MET[each]} is more likely than not {when}")
     return ". ".join(said) + "."
 
 
@@ -146,11 +175,11 @@ def _chance_rows(found: Ensemble) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "year": found.years,
-                "series": LINES[each],
+                "series": MET[each],
                 "value": 100.0 * found.chance_by[each][:own],
                 "text": [chance(float(share)) for share in found.chance_by[each][:own]],
                 "end": [np.nan] * (own - 1) + [placed[each]],
-                "words": LINES[each],
+                "words": MET[each],
             }
         )
         for each in MILESTONES
@@ -160,18 +189,18 @@ def _chance_rows(found: Ensemble) -> pd.DataFrame:
 def _when(here: Session, found: Ensemble) -> None:
     plan = here.plan
     milestone: Milestone = choices.choose(
-        "Milestone", list(MILESTONES), "sure_milestone", "break_even", LINES.__getitem__, 240
+        "Milestone", list(MILESTONES), "sure_milestone", "break_even", MET.__getitem__, 240
     )
     shares = found.reached[milestone] / found.draws
     never = found.never[milestone] / found.draws
     likeliest = _labels(plan)[int(shares.argmax())]
     st.markdown(
-        f"**{LINES[milestone]}: the commonest year is {likeliest}, in {chance(float(shares.max()))} of draws; "
+        f"**{MET[milestone]}: the commonest year is {likeliest}, in {chance(float(shares.max()))} of draws; "
         f"{chance(never)} {'do' if never in (0.0, 1.0) else 'of draws do'} not reach it within {HORIZON} years.**"
         if shares.any()
-        else f"**{LINES[milestone]}: no draw reaches it within {HORIZON} years.**"
+        else f"**{MET[milestone]}: no draw reaches it within {HORIZON} years.**"
     )
-    name = f"The year of: {LINES[milestone].lower()}"
+    name = f"The year of: {MET[milestone].lower()}"
     labels, beyond = [*_labels(plan), "never"], plan.own_years
     whose = ["plan" if t < beyond else "ours" for t in range(HORIZON)] + ["never"]
     values = [*(100.0 * shares).tolist(), 100.0 * never]
@@ -179,11 +208,11 @@ def _when(here: Session, found: Ensemble) -> None:
     data = pd.DataFrame({"year": labels, "value": values, "text": texts, "whose": whose})
     subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
     said = f"Years after {found.years[-1]} hold that year’s in-year position level; they are ours, not the plan’s."
-    answers.chart(
-        name, data, draws.columns(f"{LINES[milestone]}: share of draws by year", subtitle, style.palette()), said
+    figures.chart(
+        name, data, draws.columns(f"{MET[milestone]}: share of draws by year", subtitle, style.palette()), said
     )
     table = pd.DataFrame({"Share of draws": [percent(value / 100.0) for value in values]}, index=labels)
-    answers.behind(name, lambda: table.rename_axis("Year"))
+    figures.behind(name, lambda: table.rename_axis("Year"))
 
 
 def _drives(here: Session, found: Ensemble) -> None:
@@ -203,9 +232,9 @@ def _drives(here: Session, found: Ensemble) -> None:
     )
     name = "What drives the spread"
     subtitle = f"Share of the spread of the cumulative position of {found.years[-1]}, per cent."
-    specification = pictures.rows("What drives the spread", subtitle, style.palette())
+    specification = rows("What drives the spread", subtitle, style.palette())
     said = "A lever’s share is its squared rank correlation with the position, over the sum of all of them."
-    answers.chart(name, data, specification, said)
+    figures.chart(name, data, specification, said)
     table = pd.DataFrame(
         [
             {
@@ -220,4 +249,4 @@ def _drives(here: Session, found: Ensemble) -> None:
             for each in found.drivers
         ]
     )
-    answers.table(table.set_index("Lever"), "Ranges that are drawn from, and what drives the spread")
+    figures.table(table.set_index("Lever"), "Ranges that are drawn from, and what drives the spread")

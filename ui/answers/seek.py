@@ -1,9 +1,11 @@
-"""What would it take: each lever alone, several together, and the line of two, for a target that is chosen."""
+"""What would it take: the target that is chosen; each lever alone, several together, and the line of two."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from textwrap import fill
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,8 @@ from ccgmodel.answers import (
     Answer,
     Frontier,
     Goal,
+    Kind,
+    MetricTarget,
     Mix,
     Target,
     each_lever,
@@ -22,24 +26,130 @@ from ccgmodel.answers import (
     least_movement,
     tidied,
 )
-from ccgmodel.plan import Plan
-from ccgmodel.projection import Projection
+from ccgmodel.plan import Metric, Plan, year_label
+from ccgmodel.projection import HORIZON, RESULT_NAMES, Projection, as_planned, figures, metric_named
 from ccgmodel.scenario import LEVERS, Scenario, Setting
-from ui.answers import targets
 from ui.charts import answers
-from ui.parts import choices, figures, style
+from ui.parts import choices, style
+from ui.parts.choices import METRIC
+from ui.parts.figures import behind, chart, table
 from ui.session import state
 from ui.session.history import Session
-from ui.words.figures import value_text
-from ui.words.money import percent
+from ui.words import metrics
+from ui.words.figures import to_the_digit, value_text
+from ui.words.money import PER, money, percent
+from ui.words.position import MILESTONE_WORDS
+from ui.words.text import escaped
 
+TO_REACH: dict[Kind, str] = {
+    **{milestone: words.verbs()[1] for milestone, words in MILESTONE_WORDS.items()},
+    "in_year": f"reach an {RESULT_NAMES['in_year'].lower()} of",
+    "cumulative": f"reach a {RESULT_NAMES['cumulative'].lower()} of",
+}
 ALONE, TOGETHER, TWO = "Each lever alone", "Several together", "Two against each other"
 LEAST, PROPORTION = "As little as possible", "In proportion"
 
 
+def _choose_target(here: Session, scenario: Projection) -> Goal:
+    """Draw the choice of a target; it opens at the next milestone a year earlier."""
+    plan = here.plan
+    asked = choices.earlier(scenario)
+    start = asked[1] if asked else Target("break_even", plan.year_numbers[-1])
+    kinds: dict[Kind | Literal["metric"], str] = {kind: words.capitalize() for kind, words in TO_REACH.items()}
+    if choices.metrics(plan, judged=True):
+        kinds[METRIC] = "Reach a metric’s value"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = choices.choose("Target", list(kinds), "take_kind", start.kind, kinds.__getitem__, width=260)
+        goal = _metric(plan) if kind == METRIC else _money(here, kind, start.year)
+    if kind == METRIC and (needing := sum(bool(as_planned(plan).needs(metric)) for metric in plan.metrics)):
+        st.caption(
+            f"{needing} of the plan’s {len(plan.metrics)} metrics cannot be asked about until you give the "
+            "baseline or target that nobody printed: on the page Metrics."
+        )
+    return goal
+
+
+def _money(here: Session, kind: Kind, start: int) -> Target:
+    plan, sum_wanted = here.plan, 0.0
+    if kind in ("in_year", "cumulative"):
+        typed = st.number_input(
+            f"Position, {here.unit}", value=0.0, step=0.5 if here.unit == "£m" else 500.0,
+            key=f"take_amount_{here.unit}", format="%.1f", width=150, persist_state="session",
+        )  # fmt: skip
+        sum_wanted = (typed or 0.0) * PER[here.unit]
+    years = range(plan.first_year, plan.first_year + HORIZON)
+    year = choices.choose("Year", years, "take_year", start, lambda each: _year(plan, each), width=200)
+    return Target(kind, year, sum_wanted)
+
+
+def _year(plan: Plan, year: int) -> str:
+    beyond = year >= plan.first_year + plan.own_years
+    return year_label(year) + (" (past the plan)" if beyond else "")
+
+
+def _metric(plan: Plan) -> MetricTarget:
+    """Draw the choice of a metric, its year and its value: at first its target, else what the plan has."""
+    metric, year = choices.metric_and_year(plan, "take_metric", judged=True)
+    start = _start(plan, metric, year)
+    exact = to_the_digit(metric, start)
+    places = max(0, round(-math.log10(exact.step)))
+    typed = st.number_input(
+        f"Value, {metric.unit}" if metric.unit else "Value", value=start, step=float(metric.step),
+        key=f"take_value_{metric.name}_{year}_{start:g}", format=f"%.{places}f", width=190,
+        persist_state="session",
+    )  # fmt: skip
+    return MetricTarget(metric.name, year, start if typed is None else typed)
+
+
+def _start(plan: Plan, metric: Metric, year: int) -> float:
+    """A metric's own target, or its value in the plan, rounded to a printed digit that the plan meets."""
+    if metric.target_value is not None:
+        return float(metric.target_value)
+    steps = float(figures(plan, [Scenario()], metric.name, year)[0]) / metric.step
+    whole = math.floor(steps + 1e-6) if metric.sign > 0 else math.ceil(steps - 1e-6)
+    return float(np.round(whole * metric.step, 10))
+
+
+def _goal(target: Goal, here: Session) -> str:
+    """Say a target in words: break even in 2014/15."""
+    year = year_label(target.year)
+    if isinstance(target, MetricTarget):
+        metric = to_the_digit(metric_named(here.plan, target.metric), target.value)
+        return f"bring “{target.metric}” to {metrics.value(metric, target.value)} in {year}"
+    if not isinstance(target, Target):
+        raise TypeError(f"a target of no kind that has words: {target!r}")
+    if target.kind in ("in_year", "cumulative"):
+        return f"{TO_REACH[target.kind]} {money(target.amount, here.unit)} in {year}"
+    return f"{TO_REACH[target.kind]} in {year}"
+
+
+def _gap(target: Goal, past: float, here: Session) -> str:
+    """Write how far past or short of a target something is, without its sign."""
+    if isinstance(target, MetricTarget):
+        return metrics.amount(metric_named(here.plan, target.metric), past)
+    return money(abs(past), here.unit)
+
+
+def _figure(target: Goal, position: float, here: Session) -> str:
+    """Write the figure that a target is about."""
+    if isinstance(target, MetricTarget):
+        return metrics.value(metric_named(here.plan, target.metric), position)
+    return money(position, here.unit)
+
+
+def _likely(target: Goal, plan: Plan) -> tuple[str, str]:
+    """Name two levers that move what the target is about."""
+    return choices.likely(metric_named(plan, target.metric) if isinstance(target, MetricTarget) else None)
+
+
+def _key_of(target: Goal, plan: Plan, name: str) -> str:
+    """Name a choice of levers, which is kept apart for money and for metrics: other levers move them."""
+    return f"take_{_likely(target, plan)[1]}_{name}" if isinstance(target, MetricTarget) else f"take_{name}"
+
+
 def draw(here: Session, scenario: Projection) -> None:
     """Draw the question."""
-    target = targets.choose(here, scenario)
+    target = _choose_target(here, scenario)
     shown = choices.view("How", (ALONE, TOGETHER, TWO), "take_view")
     if shown == ALONE:
         _alone(here, target)
@@ -52,18 +162,18 @@ def draw(here: Session, scenario: Projection) -> None:
 def _alone(here: Session, target: Goal) -> None:
     plan = here.plan
     found = each_lever(plan, here.scenario, target)
-    short = targets.gap(target, found.gap, here)
-    goal = targets.words(target, here)
+    short = _gap(target, found.gap, here)
+    goal = _goal(target, here)
     spare = "just met" if found.gap <= TOLERANCE else f"met with {short} to spare"
     some = any(each.scenario for each in found.answers)
     closes = "Any one of the values below closes it" if some else "No lever alone closes it"
     if found.met:
         st.markdown(
-            f"**The target, to {goal}, is {spare}.** Each value below is how far that lever "
+            f"**The target, to {escaped(goal)}, is {spare}.** Each value below is how far that lever "
             "alone could go before the target is missed."
         )
     else:
-        st.markdown(f"**The target, to {goal}, is missed by {short}.** {closes}, all else as it stands.")
+        st.markdown(f"**The target, to {escaped(goal)}, is missed by {short}.** {closes}, all else as it stands.")
     st.caption(
         "Each value is checked by projecting it, and rounded to the side that meets the target. That a lever "
         "could do it does not say that anybody can move that lever."
@@ -73,7 +183,7 @@ def _alone(here: Session, target: Goal) -> None:
         for each in found.answers
         if each.scenario is not None
     }
-    table = pd.DataFrame([_row(here, target, each, tidy.get(each.setting)) for each in found.answers])
+    rows = pd.DataFrame([_row(here, target, each, tidy.get(each.setting)) for each in found.answers])
     if tidy:
         with st.container(horizontal=True, vertical_alignment="bottom", key="try"):
             chosen = choices.choose(
@@ -81,18 +191,18 @@ def _alone(here: Session, target: Goal) -> None:
             )
             value = value_text(chosen.lever, tidy[chosen].values[chosen], plan)
             _try_it(tidy[chosen], f"Try it: {value}")
-    figures.table(table.set_index("Lever"), f"What each lever alone would have to be: {goal}")
+    table(rows.set_index("Lever"), f"What each lever alone would have to be: {goal}")
 
 
 def _row(here: Session, target: Goal, found: Answer, tidy: Scenario | None) -> dict[str, str]:
     lever, plan = found.setting.lever, here.plan
     limit = value_text(lever, found.limit, plan)
-    at_limit = targets.figure(target, found.position_at_limit, here)
+    at_limit = _figure(target, found.position_at_limit, here)
     of_rules = isinstance(target, Target) and target.kind == "business_rules"  # a position alone does not say
-    short = f", {targets.gap(target, found.gap_at_limit, here)} short" if of_rules else ""
+    short = f", {_gap(target, found.gap_at_limit, here)} short" if of_rules else ""
     where = f"at its limit, {limit}" if found.limit != found.now else "where it stands, which is its limit"
     needed, then = {
-        "value": ("", f"then the target is just met, at {targets.figure(target, found.position or 0.0, here)}"),
+        "value": ("", f"then the target is just met, at {_figure(target, found.position or 0.0, here)}"),
         "cannot": ("cannot", f"{where}, it reaches {at_limit}{short}"),
         "always": ("any", f"even at {limit} it is met, at {at_limit}"),
         "no effect": ("cannot", "it does not move this target"),
@@ -122,34 +232,34 @@ def _try_it(scenario: Scenario, label: str) -> None:
 
 def _together(here: Session, target: Goal) -> None:
     plan = here.plan
-    mix = choices.levers("Levers to move", plan, targets.key_of(target, plan, "mix"), targets.likely(target, plan))
+    mix = choices.levers("Levers to move", plan, _key_of(target, plan, "mix"), _likely(target, plan))
     how = choices.view("How they move", (LEAST, PROPORTION), "take_how")
     if not mix:
         st.info("No lever is chosen. Choose one or more above, and the planner finds how far they must go.")
         return
     find = least_movement if how == LEAST else in_proportion
     found = find(plan, here.scenario, target, mix)
-    goal = targets.words(target, here)
+    goal = _goal(target, here)
     if found.outcome != "value":
-        reach = targets.figure(target, found.position, here)
+        reach, to = _figure(target, found.position, here), escaped(goal)
         st.markdown({
-            "cannot": f"**These levers cannot {goal}.** All at their limits they reach {reach}.",
-            "always": f"**The target, to {goal}, is met whatever they do.** At their worst they leave {reach}.",
-            "no effect": f"**None of these levers moves the target, to {goal}.**",
+            "cannot": f"**These levers cannot {to}.** All at their limits they reach {reach}.",
+            "always": f"**The target, to {to}, is met whatever they do.** At their worst they leave {reach}.",
+            "no effect": f"**None of these levers moves the target, to {to}.**",
         }[found.outcome])  # fmt: skip
         return
     tidy = tidied(plan, here.scenario, target, found.scenario)
     st.markdown(
-        f"**Together they {goal}.**"
+        f"**Together they {escaped(goal)}.**"
         if not found.met
-        else f"**The target, to {goal}, is met; together they could go this far before it is missed.**"
+        else f"**The target, to {escaped(goal)}, is met; together they could go this far before it is missed.**"
     )
     st.caption(
         "As little as possible: the least sum of squared shares of each lever’s way to its limit, every lever as "
         "willing as the others. In proportion: each goes the same share of its way. Neither says what is feasible."
     )
     _try_it(tidy, "Try them together")
-    figures.table(_mix_table(plan, found, tidy), f"How far several levers would go: {goal}")
+    table(_mix_table(plan, found, tidy), f"How far several levers would go: {goal}")
 
 
 def _mix_table(plan: Plan, found: Mix, tidy: Scenario) -> pd.DataFrame:
@@ -168,15 +278,15 @@ def _mix_table(plan: Plan, found: Mix, tidy: Scenario) -> pd.DataFrame:
 
 def _two(here: Session, target: Goal) -> None:
     plan = here.plan
-    one, other = targets.likely(target, plan)
+    one, other = _likely(target, plan)
     with st.container(horizontal=True):
-        first = choices.lever("Along", plan, targets.key_of(target, plan, "first"), one)
-        second = choices.lever("Up", plan, targets.key_of(target, plan, "second"), other, but=first)
-    found, goal = frontier(plan, here.scenario, target, first, second), targets.words(target, here)
+        first = choices.lever("Along", plan, _key_of(target, plan, "first"), one)
+        second = choices.lever("Up", plan, _key_of(target, plan, "second"), other, but=first)
+    found, goal = frontier(plan, here.scenario, target, first, second), _goal(target, here)
     if np.isnan(found.second_values).all():
         st.info(
             f"Whatever {choices.label_of(first)} is, no value of {choices.label_of(second)} does just enough to "
-            f"{goal}. Swap the two, or choose other levers."
+            f"{escaped(goal)}. Swap the two, or choose other levers."
         )
         return
     points = pd.DataFrame(frontier_points(plan, found))
@@ -192,8 +302,8 @@ def _two(here: Session, target: Goal) -> None:
         f"The target is just met from {choices.label_of(first)} {a} with {choices.label_of(second)} {b} to {c} "
         f"with {d}, all else as it stands. The line is cut off at the bounds of the levers."
     )
-    figures.chart(name, points, specification, said)
-    figures.behind(name, lambda: shown.set_axis([one, other], axis=1).set_index(one))
+    chart(name, points, specification, said)
+    behind(name, lambda: shown.set_axis([one, other], axis=1).set_index(one))
 
 
 def unit_of(setting: Setting) -> str:

@@ -81,7 +81,7 @@ def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
     st.table(as_it_is(figures), alt=name)
     file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
-    downloads.csv_button(f"{name} as CSV", lambda: figures, file_name)
+    downloads.csv_button(f"{escaped(name)} as CSV", lambda: figures, file_name)
 
 
 def as_it_is(table: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def chart(name: str, data: pd.DataFrame, specification: bars.Specification, mess
 
 def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
     """Draw the table behind a chart, once it is asked for."""
-    opened = st.expander(f"Figures: {name}", key=f"behind {name}", on_change="rerun")
+    opened = st.expander(f"Figures: {escaped(name)}", key=f"behind {name}", on_change="rerun")
     if opened.open:
         with opened:
             table(figures(), name)

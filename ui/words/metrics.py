@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from ccgmodel.answers import Conflict
 from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
-from ccgmodel.projection import Trajectories
+from ccgmodel.projection import Trajectories, difference_unit, metric_named
 from ccgmodel.scenario import LEVERS
-from ui.words.money import MINUS, Unit, finer
+from ui.words.money import MINUS, Unit, finer, is_nought
+from ui.words.text import escaped
 
 DIRECTION = {"higher": "▲ higher is better", "lower": "▼ lower is better", "neither": "◆ neither way is better"}
 RATING = {
@@ -43,14 +44,26 @@ def difference(metric: Metric, ours: float, than: float, other: str = "the plan"
     if not (math.isfinite(ours) and math.isfinite(than)):
         return ""
     text = shown(metric, abs(ours - than))
-    if not any(digit in text for digit in "123456789"):
+    if is_nought(text):
         return f"as in {other}"
-    unit = "points" if metric.unit.startswith("%") else metric.unit
     more, less = ("more", "fewer") if metric.kind == "activity" else ("higher", "lower")
     judged = (ours - than) * metric.sign
     verdict = f", {'better' if judged > 0 else 'worse'}" if judged else ""
-    amount = f"{text} {unit}".strip()
-    return f"{amount} {more if ours > than else less} than {other}{verdict}"
+    by = f"{text} {difference_unit(metric)}".strip()
+    return f"{by} {more if ours > than else less} than {other}{verdict}"
+
+
+def amount(metric: Metric, value: float) -> str:
+    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
+
+    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
+    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
+    ('95 admissions', 'less than 1 admissions', '0 admissions')
+    """
+    text = shown(metric, abs(value))
+    if abs(value) > 1e-9 and is_nought(text):
+        text = f"less than {metric.step:g}"
+    return f"{text} {difference_unit(metric)}".strip()
 
 
 def against_target(metric: Metric, figure: float, year: int) -> str:
@@ -103,7 +116,11 @@ def headline(both: Trajectories, *, moved: bool) -> str:
     better, worse = changed(both)
     if not better and not worse:
         return f"**Your scenario leaves every metric as in the plan.**{needs}"
-    parts = [f"**{word}: {', '.join(names)}.**" for word, names in (("Better", better), ("Worse", worse)) if names]
+    parts = [
+        f"**{word}: {', '.join(map(escaped, names))}.**"
+        for word, names in (("Better", better), ("Worse", worse))
+        if names
+    ]
     return f"Against the plan, in the last year. {' '.join(parts)}{needs}"
 
 
@@ -134,7 +151,7 @@ def conflicts(plan: Plan, found: Sequence[Conflict], unit: Unit) -> list[str]:
         if each.change is None:
             unmeasured.setdefault(each.lever, []).append(each)
     for of in unmeasured.values():
-        names = ", ".join(f"“{each.metric}”" for each in of)
+        names = ", ".join(f"“{escaped(each.metric)}”" for each in of)
         said.append(
             f"{_who(of[0], unit)} on lines that serve {names}: the plan does not say by how much they suffer."
         )
@@ -149,10 +166,6 @@ def _who(each: Conflict, unit: Unit) -> str:
 
 def _conflict(plan: Plan, each: Conflict, unit: Unit) -> str:
     change = each.change or 0.0
-    metric = next(metric for metric in plan.metrics if metric.name == each.metric)
-    by = shown(metric, abs(change))
-    if not any(digit in by for digit in "123456789"):
-        by = f"less than {metric.step:g}"
-    unit_of = "points" if metric.unit.startswith("%") else metric.unit
-    does = f"adds {by} {unit_of} to" if change > 0 else f"takes {by} {unit_of} off"
-    return f"{_who(each, unit)} and {does} “{each.metric}”."
+    by = amount(metric_named(plan, each.metric), change)
+    does = f"adds {by} to" if change > 0 else f"takes {by} off"
+    return f"{_who(each, unit)} and {does} “{escaped(each.metric)}”."

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 Unit = Literal["£m", "£k"]
-
-
 MINUS = "−"
-
-
 PER: dict[Unit, float] = {"£m": 1000.0, "£k": 1.0}  # £k
 
 
@@ -21,6 +17,15 @@ def number(value: float, decimals: int = 1) -> str:
     """
     text = f"{abs(value):,.{decimals}f}"
     return MINUS + text if value < 0 and float(text.replace(",", "")) else text
+
+
+def is_nought(text: str) -> bool:
+    """Whether a number that is written shows no digit but noughts.
+
+    >>> is_nought("£0.0m"), is_nought("10 %")
+    (True, False)
+    """
+    return not any(digit in text for digit in "123456789")
 
 
 def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> str:
@@ -52,8 +57,7 @@ def signed(thousands: float, unit: Unit = "£m") -> str:
     ('+£3.2m', '−£3.2m', '£0.0m')
     """
     text = money(thousands, unit)
-    shown = any(digit in text for digit in "123456789")
-    return f"+{text}" if shown and not text.startswith(MINUS) else text
+    return text if is_nought(text) or text.startswith(MINUS) else f"+{text}"
 
 
 def percent(fraction: float, decimals: int = 1) -> str:
@@ -81,7 +85,7 @@ def better_or_worse(thousands: float, unit: Unit = "£m", than: str = "the plan"
     ('£3.2m better than the plan', '£28.5m worse than the plan', 'same as the plan')
     """
     text = money(abs(thousands), unit)
-    if not any(digit in text for digit in "123456789"):
+    if is_nought(text):
         return f"same as {than}"
     return f"{text} {'better' if thousands > 0 else 'worse'} than {than}"
 
@@ -119,4 +123,4 @@ def signed_pounds(thousands: float) -> str:
     ('+£100,000', '−£869', '£0')
     """
     text = pounds(thousands)
-    return text if text.startswith(MINUS) or text == "£0" else f"+{text}"
+    return text if is_nought(text) or text.startswith(MINUS) else f"+{text}"

@@ -1,16 +1,27 @@
-"""The head of the What-if page (whose plan, the one-click stories, the way back) and its five-year tables."""
+"""The What-if page: its head and one-click stories, questions, chance and five-year tables."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import Projection
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
 from ccgmodel.scenario import LEVERS, Scenario, Setting
-from ui.parts import downloads, tables
+from ui.answers.ensemble import SHORT_DRAWS, drawn
+from ui.parts import choices, downloads, tables
 from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
+from ui.words.figures import chance
+from ui.words.position import MILESTONE_WORDS, never_in_debt
+from ui.words.text import escaped
+
+HELP = {
+    "Published plan": "No lever moved: exactly what was published.",
+    "No headroom": "The plan's own worst case: NHS England lets none of the money held back be used.",
+    "Half of QIPP": "Half of every year's planned savings happens.",
+    "Do nothing more": "No savings at all after the first year.",
+}
 
 
 def stories(plan: Plan) -> dict[str, dict[Setting, float]]:
@@ -28,17 +39,9 @@ def stories(plan: Plan) -> dict[str, dict[Setting, float]]:
     return told
 
 
-HELP = {
-    "Published plan": "No lever moved: exactly what was published.",
-    "No headroom": "The plan's own worst case: NHS England lets none of the money held back be used.",
-    "Half of QIPP": "Half of every year's planned savings happens.",
-    "Do nothing more": "No savings at all after the first year.",
-}
-
-
-def header(here: Session) -> None:
+def head(here: Session) -> None:
     """Draw the title, the stories and the way back."""
-    title = f"{here.plan.organisation}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    title = f"{escaped(here.plan.organisation)}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
     page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
 
 
@@ -50,13 +53,37 @@ def _stories(here: Session) -> None:
         for name, settings in stories(plan).items():
             shown = settings == here.scenario.values
             st.button(
-                name,
+                escaped(name),
                 key=f"story_{name}",
                 on_click=state.apply,
                 args=(settings, name),
-                help=HELP.get(name) or sources.get(name),
+                help=HELP.get(name) or escaped(sources.get(name, "")) or None,
                 icon=":material/check:" if shown else None,
             )
+
+
+def chance_sentence(scenario: Scenario, projection: Projection) -> str:
+    """Say how likely the next milestone of a scenario is: by the year that it reaches it, or the plan's last.
+
+    Where the scenario breaks even from the first year on, the next is the surplus rule, then the legacy deficit,
+    if there is one.
+    """
+    plan = projection.plan
+    asked = [each for each in MILESTONES if each != "legacy_cleared" or not never_in_debt(projection)]
+    milestone: Milestone = next(
+        (each for each in asked if reached(projection, each).year != plan.first_year), asked[-1]
+    )
+    year = reached(projection, milestone).year
+    if year is None or year >= plan.first_year + plan.years:
+        year = plan.year_numbers[-1]
+    share = float(drawn(plan, scenario, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
+    does, do = MILESTONE_WORDS[milestone].verbs()
+    by = year_label(year)
+    if share in (0.0, 1.0):
+        said = f"In **{chance(share)}** it {does} by {by}"
+    else:
+        said = f"About **{chance(share)}** chance to {do} by {by}"
+    return f"{said}, if the evidence on each lever holds."
 
 
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
@@ -86,3 +113,22 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
     for name, block in blocks:
         st.header(f"{name}, {here.unit}", anchor=False)
         st.table(block, alt=f"Five-year table: {name}")
+
+
+def questions(scenario: Projection, *, moved: bool) -> None:
+    """Draw the questions that a scenario raises."""
+    asked = choices.earlier(scenario)
+    with st.container(key="asks", horizontal=True, gap="small"):
+        if asked and st.button(
+            f"What would it take to {asked[0]}?", key="ask_take", icon=":material/flag:", type="tertiary"
+        ):
+            choices.ask_for(asked[1])
+            st.switch_page(choices.ANSWERS_PAGE)
+        if moved and st.button(
+            "Why did it move?", key="ask_moved", icon=":material/waterfall_chart:", type="tertiary"
+        ):
+            choices.ask(choices.MOVED)
+            st.switch_page(choices.ANSWERS_PAGE)
+        if st.button("How sure are we?", key="ask_sure", icon=":material/casino:", type="tertiary"):
+            choices.ask(choices.SURE)
+            st.switch_page(choices.ANSWERS_PAGE)

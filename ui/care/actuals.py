@@ -23,9 +23,10 @@ from ccgmodel.plan import (
     year_label,
 )
 from ccgmodel.workbook import MONTHS, actuals_template, read_actuals
-from ui.parts import figures as answers
+from ui.parts.figures import table
 from ui.session import state
-from ui.words import metrics
+from ui.words.metrics import RATING, difference, value
+from ui.words.text import escaped
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 BY_MONTH, BY_QUARTER = "Months", "Quarters"
@@ -49,7 +50,7 @@ def draw(plan: Plan) -> None:
             persist_state="session",
         )  # fmt: skip
     metric = names[name]
-    _say(metric, outturn(plan, metric, year))
+    _outturn(metric, outturn(plan, metric, year))
     _entry(plan, metric, year, by_month=by == BY_MONTH)
     _upload(plan)
 
@@ -59,7 +60,7 @@ def measure_of(metric: Metric) -> Measure:
     return "numerator" if metric.kind in ("rate", "relative") else "value"
 
 
-def _say(metric: Metric, found: Outturn | None) -> None:
+def _outturn(metric: Metric, found: Outturn | None) -> None:
     """Say how the year stands and where it ends if it goes on."""
     with st.container(key="care_outturn"):
         if found is None:
@@ -68,15 +69,15 @@ def _say(metric: Metric, found: Outturn | None) -> None:
         period = "months" if found.of == len(MONTHS) else "quarters"
         st.markdown(f"**{standing(found)}**")
         rows = {
-            f"So far, {found.periods} of {found.of} {period}": metrics.value(metric, found.to_date),
-            "Plan for the same time": metrics.value(metric, found.plan_to_date),
-            "Year’s plan": metrics.value(metric, found.plan_year),
-            "Year if the pace so far goes on": metrics.value(metric, found.by_run_rate),
-            "Year if it goes on as the plan’s seasons do": metrics.value(metric, found.by_profile),
-            "Rating so far": metrics.RATING[found.rag] or "no plan to hold it against",
-            "Rating of the forecast": metrics.RATING[found.forecast_rag] or "no plan or target to hold it against",
+            f"So far, {found.periods} of {found.of} {period}": value(metric, found.to_date),
+            "Plan for the same time": value(metric, found.plan_to_date),
+            "Year’s plan": value(metric, found.plan_year),
+            "Year if the pace so far goes on": value(metric, found.by_run_rate),
+            "Year if it goes on as the plan’s seasons do": value(metric, found.by_profile),
+            "Rating so far": RATING[found.rag] or "no plan to hold it against",
+            "Rating of the forecast": RATING[found.forecast_rag] or "no plan or target to hold it against",
         }
-        answers.table(pd.DataFrame({"Figure": rows}).rename_axis("What"), f"Outturn of {metric.name}")
+        table(pd.DataFrame({"Figure": rows}).rename_axis("What"), f"Outturn of {metric.name}")
         st.caption(
             "Ratings: green where met, amber where missed by no more than the metric’s own tolerance "
             f"({_tolerance(metric)}), red beyond it."
@@ -90,13 +91,13 @@ def _tolerance(metric: Metric) -> str:
 def standing(found: Outturn) -> str:
     """Say in one sentence how the year stands and where it is heading."""
     metric = found.metric
-    said = f"{metrics.value(metric, found.to_date)} so far"
+    said = f"{value(metric, found.to_date)} so far"
     if found.plan_to_date is not None:
-        said += f", {metrics.difference(metric, found.to_date, found.plan_to_date)}"
+        said += f", {difference(metric, found.to_date, found.plan_to_date)}"
     forecast = found.by_run_rate if found.by_profile is None else found.by_profile
     if forecast is not None:
-        against = "" if found.plan_year is None else f", {metrics.difference(metric, forecast, found.plan_year)}"
-        said += f". At this rate the year ends at {metrics.value(metric, forecast)}{against}"
+        against = "" if found.plan_year is None else f", {difference(metric, forecast, found.plan_year)}"
+        said += f". At this rate the year ends at {value(metric, forecast)}{against}"
     return f"{said}."
 
 
@@ -116,22 +117,22 @@ def _entry(plan: Plan, metric: Metric, year: int, *, by_month: bool) -> None:
     periods = MONTHS if by_month else QUARTERS
     what = "Actual, since April" if metric.aggregation == "cumulative" else "Actual"
     what += " (number counted)" if measure_of(metric) == "numerator" else f", {metric.unit}" if metric.unit else ""
-    table = pd.DataFrame(
+    entered = pd.DataFrame(
         {what: pd.array(_entered(plan, metric, year, by_month=by_month), dtype="Float64")}, index=periods
     )
     key = f"actuals {abs(hash((plan.metric_values, plan.monthly_actuals, metric.name, year, by_month)))}"
     with st.form("actuals_given", border=False):
         typed = st.data_editor(
-            table.rename_axis("Period"),
+            entered.rename_axis("Period"),
             key=key,
             alt=f"Actual figures of {metric.name} in {year_label(year)}, to be typed",
             height=37 + 35 * len(periods),
         )
         if st.form_submit_button("Take these figures", icon=":material/check:"):
-            _take(plan, metric, year, [None if pd.isna(each) else float(each) for each in typed[what]])
+            _accept(plan, metric, year, [None if pd.isna(each) else float(each) for each in typed[what]])
 
 
-def _take(plan: Plan, metric: Metric, year: int, given: list[float | None]) -> None:
+def _accept(plan: Plan, metric: Metric, year: int, given: list[float | None]) -> None:
     here = state.session()
     measure = measure_of(metric)
     if len(given) == len(MONTHS):
@@ -151,7 +152,7 @@ def _take(plan: Plan, metric: Metric, year: int, given: list[float | None]) -> N
     try:
         state.change_plan(with_actuals(plan, row), f"Actuals of {metric.name}, {year_label(year)}")
     except PlanError as error:
-        here.message = f"These figures cannot be taken: {error}. Nothing was changed."
+        here.message = f"These figures cannot be taken: {escaped(str(error))}. Nothing was changed."
     st.rerun()
 
 
@@ -176,7 +177,7 @@ def _upload(plan: Plan) -> None:
         if reading.plan is None:
             st.error("Nothing was taken. Correct these and upload the workbook again.")
         for problem in reading.problems:
-            st.markdown(f"- {problem}")
+            st.markdown(f"- {escaped(str(problem))}")
         if reading.plan is not None:
             st.button(
                 f"Take {reading.rows} {'row' if reading.rows == 1 else 'rows'} of figures",

@@ -1,0 +1,117 @@
+"""Care beside the money: where they conflict, what avoided activity is worth, metrics on the What-if page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ccgmodel.answers import conflicts
+from ccgmodel.plan import WHOLE, Metric, Plan
+from ccgmodel.projection import Trajectories, missed_activity, prices, trajectories
+from ccgmodel.scenario import Batch, Scenario
+from ui.parts import figures
+from ui.words import metrics
+from ui.words.money import MINUS, Unit, finer, number
+from ui.words.text import escaped
+
+LINKS = (
+    "**How care and money hang together here.** Activity growth raises admissions, and spend on those that have "
+    "a price. A savings scheme that avoids admissions saves their price; what it does not deliver is not avoided, "
+    "and costs what it would have saved. A scheme that releases no cash still moves its metric, and not the "
+    "position. “Planned improvement achieved” moves metrics only."
+)
+MOST = 4
+KEY = "strip_metrics"
+
+
+def conflict_warnings(plan: Plan, scenario: Scenario, unit: Unit) -> None:
+    """Say where the scenario is good for the money and bad for a metric, or the other way round."""
+    found = conflicts(plan, scenario)
+    if found:
+        with st.container(key="care_conflicts"):
+            st.warning("\n\n".join(metrics.conflicts(plan, found, unit)), icon=":material/balance:")
+
+
+def activity_avoided(plan: Plan, scenario: Scenario, unit: Unit) -> None:
+    """Draw the parts of activity that are avoided, each with its price, and what of that is missed."""
+    st.markdown(LINKS)
+    if not plan.activity_groups:
+        st.info("This plan states no activity that its schemes avoid, so its metrics move no money.")
+        return
+    rows, avoided, saved = {}, 0.0, 0.0
+    for group, price in zip(plan.activity_groups, prices(plan), strict=True):
+        count = sum(group.reductions)
+        avoided, saved = avoided + count, saved + count * float(price)
+        rows[f"{group.metric}: {group.name}"] = {
+            "Avoided in the plan": number(count, 0),
+            "Price of one": f"£{number(1000.0 * float(price), 0)}" if price else "not printed",
+            "Worth": finer(count * float(price), unit) if price else "not known",
+            "Made by": group.scheme or "no scheme of its own",
+        }
+    st.markdown(f"The plan avoids **{number(avoided, 0)}**, worth **{finer(saved, unit)}** at their own prices.")
+    figures.table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("Activity"), "Activity avoided")
+    missed = missed_activity(plan, Batch.of([scenario]))[..., 0]
+    for metric, by_year in zip(plan.metrics, missed, strict=True):
+        last = float(by_year[-1])
+        if abs(last) >= 0.05:
+            more = "are not avoided" if last > 0 else "more are avoided than planned"
+            text = number(abs(last), 1).removeprefix(MINUS)
+            st.markdown(f"In this scenario {text} of “{escaped(metric.name)}” {more} by {plan.year_labels[-1]}.")
+
+
+def metrics_beside_money(plan: Plan, scenario: Scenario, no_lever: Scenario) -> DeltaGenerator:
+    """Draw the chosen metrics at the right, and return the place at their left, for the money.
+
+    They are a single element, because this page answers at every move, and take no height, so that the first
+    chart stays on the first screen.
+    """
+    if not plan.metrics:
+        return st.container()
+    both = trajectories(plan, [no_lever, scenario])
+    offered = {metric.name: metric for metric in plan.metrics if not both.needs(metric)}
+    if not offered:
+        place = st.container()
+        st.caption("This plan’s metrics have no baseline yet; give it on the Metrics page and they appear here.")
+        return place
+    kept = [name for name in st.session_state.get(KEY, _first(plan, list(offered.values()))) if name in offered]
+    boxes = "".join(_box(both, offered[name]) for name in kept)
+    money, care = st.columns([4, 1], gap="small")
+    with care, st.container(key="strip", gap="small"):
+        st.html(f'<dl class="metrics" aria-label="Metrics in this scenario">{boxes}</dl>')
+        with st.popover("Metrics", icon=":material/monitoring:", help="Choose up to four metrics to watch"):
+            st.multiselect(
+                "Metrics beside the money",
+                list(offered),
+                default=kept,
+                max_selections=MOST,
+                key="strip_choice",
+                on_change=_choose,
+            )
+            st.page_link("pages/metrics.py", label="All metrics", icon=":material/monitoring:")
+    return money
+
+
+def _first(plan: Plan, offered: Sequence[Metric]) -> list[str]:
+    """The metrics that a lever ties to money first, then the others in the plan's order."""
+    tied = {group.metric for group in plan.activity_groups}
+    ranked = sorted(offered, key=lambda metric: metric.name not in tied)
+    return [metric.name for metric in ranked[:MOST]]
+
+
+def _choose() -> None:
+    st.session_state[KEY] = list(st.session_state["strip_choice"])
+
+
+def _box(both: Trajectories, metric: Metric) -> str:
+    t = metrics.last_known(both, metric) or 0
+    plan, scenario = (float(figure) for figure in both.of(metric.name)[:, t, WHOLE])
+    said = metrics.difference(metric, scenario, plan)
+    said = f"{both.plan.year_labels[t]}: {said}"
+    return (
+        f"<div><dt>{escape(metric.name)}</dt><dd>{escape(metrics.value(metric, scenario))}</dd>"
+        f"<dd>{escape(said)}</dd></div>"
+    )

@@ -1,1 +1,0 @@
-"""The Better Care Fund page."""
