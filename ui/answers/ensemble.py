@@ -14,13 +14,11 @@ from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 from ccgmodel.scenario import LEVERS
 from ui.answers import stress
 from ui.answers.draws import SEED, SHORT_DRAWS, Years, drawn
-from ui.charts import answers as pictures
-from ui.charts import draws
-from ui.parts import choices, style
-from ui.parts import figures as answers
+from ui.charts import answers, lying_bars
+from ui.parts import choices, figures, style
 from ui.session.history import Session
 from ui.words.figures import RESULTS, chance, value_text
-from ui.words.money import Unit, money, number, percent
+from ui.words.money import PER, Unit, money, number, percent
 from ui.words.position import MILESTONE_WORDS
 
 FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
@@ -82,15 +80,14 @@ def _fan(here: Session, found: Ensemble) -> None:
             f"{money(float(found.headroom_held[-1]), unit)} of headroom is held back that could stand against it."
         )
     name = f"Draws: {RESULTS[position].lower()}"
-    answers.chart(name, _fan_rows(found, position, unit), draws.fan(title, subtitle, style.palette()), said)
-    answers.behind(name, lambda: _fan_table(found, position, unit))
+    figures.chart(name, _fan_rows(found, position, unit), answers.fan(title, subtitle, style.palette()), said)
+    figures.behind(name, lambda: _fan_table(found, position, unit))
 
 
 def _fan_rows(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
-    size = 1000.0 if unit == "£m" else 1.0
     series = {f"p{p}": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
     series["scenario"] = found.point[position]
-    figures = {name: values / size for name, values in series.items()}
+    figures = {name: values / PER[unit] for name, values in series.items()}
     texts = {f"{name}_text": [money(float(v), unit) for v in values] for name, values in series.items()}
     last = [year == found.years[-1] for year in found.years]
     return pd.DataFrame({"year": found.years, "last": last, **figures, **texts})
@@ -113,16 +110,16 @@ def _chances(here: Session, found: Ensemble) -> None:
     said = "; ".join(f"{LINES[each].lower()} {chance(share)}" for each, share in by_last.items())
     st.markdown(f"**Chance by {last}: {said}.**")
     name = "Chance of each milestone by year"
-    specification = draws.chances(
+    specification = answers.chances(
         "Chance that each is reached by then", "Share of the draws, per cent.", style.palette()
     )
     data = _chance_rows(found)
-    answers.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
+    figures.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
     table = pd.DataFrame(
         {LINES[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
         index=_labels(plan),
     )
-    answers.behind(name, lambda: table.rename_axis("By"))
+    figures.behind(name, lambda: table.rename_axis("By"))
 
 
 def _chance_words(found: Ensemble) -> str:
@@ -179,11 +176,11 @@ def _when(here: Session, found: Ensemble) -> None:
     data = pd.DataFrame({"year": labels, "value": values, "text": texts, "whose": whose})
     subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
     said = f"Years after {found.years[-1]} hold that year’s in-year position level; they are ours, not the plan’s."
-    answers.chart(
-        name, data, draws.columns(f"{LINES[milestone]}: share of draws by year", subtitle, style.palette()), said
+    figures.chart(
+        name, data, answers.columns(f"{LINES[milestone]}: share of draws by year", subtitle, style.palette()), said
     )
     table = pd.DataFrame({"Share of draws": [percent(value / 100.0) for value in values]}, index=labels)
-    answers.behind(name, lambda: table.rename_axis("Year"))
+    figures.behind(name, lambda: table.rename_axis("Year"))
 
 
 def _drives(here: Session, found: Ensemble) -> None:
@@ -203,9 +200,9 @@ def _drives(here: Session, found: Ensemble) -> None:
     )
     name = "What drives the spread"
     subtitle = f"Share of the spread of the cumulative position of {found.years[-1]}, per cent."
-    specification = pictures.rows("What drives the spread", subtitle, style.palette())
+    specification = lying_bars.rows("What drives the spread", subtitle, style.palette())
     said = "A lever’s share is its squared rank correlation with the position, over the sum of all of them."
-    answers.chart(name, data, specification, said)
+    figures.chart(name, data, specification, said)
     table = pd.DataFrame(
         [
             {
@@ -220,4 +217,4 @@ def _drives(here: Session, found: Ensemble) -> None:
             for each in found.drivers
         ]
     )
-    answers.table(table.set_index("Lever"), "Ranges that are drawn from, and what drives the spread")
+    figures.table(table.set_index("Lever"), "Ranges that are drawn from, and what drives the spread")

@@ -7,12 +7,12 @@ import streamlit as st
 
 from ccgmodel.answers import Output, Stress, stress
 from ccgmodel.scenario import Scenario
-from ui.charts import answers
+from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.session import state
 from ui.session.history import Session
 from ui.words.figures import figure, name_of
-from ui.words.money import money, signed
+from ui.words.money import PER, money, signed
 
 
 def draw(here: Session) -> None:
@@ -39,15 +39,14 @@ def draw(here: Session) -> None:
                 help="Adds this shock to the scenario, here and on the What if page. Undo takes it back.",
             )
     rows = [("No shock", found.before), *_after(found)]
-    size = 1000.0 if unit == "£m" else 1.0
     data = pd.DataFrame(
         {
             "label": [label for label, _ in rows],
-            "value": [value / size for _, value in rows],
+            "value": [value / PER[unit] for _, value in rows],
             "text": [money(value, unit) for _, value in rows],
         }
     )
-    specification = answers.rows(
+    specification = lying_bars.rows(
         f"After each shock, {unit}",
         f"{name_of(asked)}.\nEach shock by itself, on top of the scenario.",
         style.palette(),

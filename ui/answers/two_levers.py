@@ -17,7 +17,7 @@ from ui.charts import answers
 from ui.parts import choices, figures, style
 from ui.session.history import Session
 from ui.words.figures import figure, name_of, titled, value_text
-from ui.words.money import Unit, number
+from ui.words.money import PER, Unit, number
 
 CELLS = 11
 
@@ -89,7 +89,7 @@ def _contour(plan: Plan, found: Grid) -> Iterator[dict[str, str | float]]:
 def _cells(plan: Plan, found: Grid, unit: Unit) -> Iterator[dict[str, str | float]]:
     """Yield the cells, cut off at the bounds of the levers: each reaches halfway to its neighbours."""
     metric = found.output.metric(plan)
-    size = 1000.0 if unit == "£m" and metric is None else 1.0
+    size = PER[unit] if metric is None else 1.0
     across, up = (
         [choices.shown(plan, setting, value) for value in values.tolist()]
         for setting, values in ((found.first, found.first_values), (found.second, found.second_values))

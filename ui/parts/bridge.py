@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import pandas as pd
@@ -72,7 +72,7 @@ def picture(
     specification = answers.waterfall(
         f"{what}, {here.unit}", "Grey: where it starts and ends.\n+ better, − worse.", style.palette()
     )
-    data = pd.DataFrame(_rows(named, found, ends, here.unit))
+    data = answers.steps((ends[0], found.before), drawn_steps(named), (ends[1], found.after), here.unit)
     figures.chart(name, data, specification, _said(found, ends, here.unit))
     figures.behind(name, lambda: _table(named, found, ends, here.unit))
 
@@ -108,21 +108,6 @@ def drawn_steps(named: list[Step]) -> list[Step]:
     kept = [step for step in named if step[0] in largest]
     rest = [amount for label, amount in named if label not in largest]
     return [*kept, (f"{number(len(rest), 0)} smaller ones", sum(rest))] if rest else kept
-
-
-def _rows(named: list[Step], found: Bridge, ends: tuple[str, str], unit: Unit) -> Iterator[dict[str, str | float]]:
-    size = 1000.0 if unit == "£m" else 1.0
-
-    def bar(label: str, start: float, stop: float, kind: str, text: str) -> dict[str, str | float]:
-        low, high = start / size, stop / size
-        return {"label": label, "start": low, "stop": high, "top": max(low, high), "kind": kind, "text": text}
-
-    yield bar(ends[0], 0.0, found.before, "end", money(found.before, unit))
-    at = found.before
-    for label, amount in drawn_steps(named):
-        yield bar(label, at, at + amount, "better" if amount > 0 else "worse", signed(amount, unit))
-        at += amount
-    yield bar(ends[1], 0.0, found.after, "end", money(found.after, unit))
 
 
 def _table(named: Iterable[Step], found: Bridge, ends: tuple[str, str], unit: Unit) -> pd.DataFrame:

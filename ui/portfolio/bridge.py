@@ -11,10 +11,10 @@ from ccgmodel.answers import LABELS, STEP, SUBTOTALS, TOTALS
 from ccgmodel.portfolio import GrowthAndQipp, growth_and_qipp
 from ui.charts import answers
 from ui.charts.bars import spaced
-from ui.charts.portfolio import scatter
+from ui.charts.compare import scatter
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond, part
-from ui.words.money import PER, brackets, in_words, listed, money, number, percent, signed
+from ui.words.money import brackets, in_words, listed, money, number, percent, signed
 
 BY_MEMBER, BY_YEAR = "Organisations, one year", "Years, one part"
 NAUGHT = 0.5  # £k: less than can be seen
@@ -46,7 +46,9 @@ def annual_bridge(on: Shown) -> None:
         style.palette(),
     )  # fmt: skip
     said = f"It goes from {money(start, on.unit)} brought forward to {money(end, on.unit)}; the steps add up."
-    figures.chart("Annual bridge", pd.DataFrame(_bars(on, steps, (start, end))), specification, said)
+    last = "Surplus" if end >= 0 else "Deficit"
+    data = answers.steps(("Brought forward", start), steps, (last, end), on.unit)
+    figures.chart("Annual bridge", data, specification, said)
     by = choices.view("Table", (BY_YEAR, BY_MEMBER), "bridge_by")
     if by == BY_YEAR:
         figures.table(_by_year(on, name), f"Income and expenditure of {name}, £’000")
@@ -83,23 +85,6 @@ def _sentence(on: Shown, name: str, steps: list[tuple[str, float]], ends: tuple[
     side = "same as" if abs(change) < NAUGHT else "better than" if change > 0 else "worse than"
     amount = "" if abs(change) < NAUGHT else f"{money(abs(change), on.unit)} "
     return f"{name} ends {on.label(on.year)} {amount}{side} it began. Most of it: {because}."
-
-
-def _bars(
-    on: Shown, steps: list[tuple[str, float]], ends: tuple[float, float]
-) -> Iterator[dict[str, str | float]]:
-    size = PER[on.unit]
-
-    def bar(label: str, start: float, stop: float, kind: str, text: str) -> dict[str, str | float]:
-        low, high = start / size, stop / size
-        return {"label": label, "start": low, "stop": high, "top": max(low, high), "kind": kind, "text": text}
-
-    at = ends[0]
-    yield bar("Brought forward", 0.0, at, "end", money(at, on.unit))
-    for label, value in steps:
-        yield bar(label, at, at + value, "better" if value > 0 else "worse", signed(value, on.unit))
-        at += value
-    yield bar("Surplus" if ends[1] >= 0 else "Deficit", 0.0, ends[1], "end", money(ends[1], on.unit))
 
 
 def _rows(on: Shown) -> list[str]:

@@ -10,7 +10,7 @@ from ccgmodel.plan import year_label
 from ccgmodel.portfolio import Verdict, milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone
 from ui.charts import bars
-from ui.charts.portfolio import cells
+from ui.charts.compare import cells
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, PLANS, Shown, beyond, part
 from ui.words.money import PER, better_or_worse, finer, in_words, listed, money, number, percent

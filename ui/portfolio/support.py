@@ -26,7 +26,7 @@ from ccgmodel.portfolio import (
     supported,
 )
 from ccgmodel.scenario import Scenario, Setting
-from ui.charts import answers, portfolio
+from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond
 from ui.words.figures import chance
@@ -91,7 +91,7 @@ def _picture(on: Shown, found: Supported) -> None:
             "words": [f"{signed(float(found.net[m, at]), on.unit)}" for m in shown],
         }
     )
-    specification = portfolio.pairs(
+    specification = lying_bars.pairs(
         f"In-year position {on.label(on.year)}, {on.unit}",
         "Grey: before support. Blue: after it.\nFigures: what support adds or takes.",
         "Before support", "After support", style.palette(),
@@ -195,7 +195,7 @@ def _rises(on: Shown, drawn: list[Support], amount: float) -> None:
             "text": [f"+{number(100.0 * each.gain, 0)} points" for each in first],
         }
     )
-    specification = answers.rows(
+    specification = lying_bars.rows(
         "Rise of the chance, points", f"Of passing in {on.label(on.year)} with {finer(amount, on.unit)}.",
         style.palette(),
     )  # fmt: skip

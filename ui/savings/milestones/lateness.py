@@ -16,7 +16,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, reached
 from ccgmodel.scenario import Scenario
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
-from ui.charts.milestones import STEP, WIDE, scheme_axis
+from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import figures, style
 from ui.savings.milestones.head import ListedMilestone
 from ui.savings.milestones.status import VISIBLE, count, day_in_words

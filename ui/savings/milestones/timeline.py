@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
-from ui.charts.milestones import STEP, WIDE, scheme_axis
+from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import figures, style
 from ui.savings.milestones.head import ListedMilestone
 from ui.savings.milestones.status import SHAPES, count, day_in_words, how_many, marked
