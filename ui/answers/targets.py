@@ -16,7 +16,7 @@ from ui.parts import choices
 from ui.parts.choices import METRIC
 from ui.session.history import Session
 from ui.words import metrics
-from ui.words.figures import amount, to_the_digit
+from ui.words.metrics import amount, to_the_digit
 from ui.words.money import money
 
 KINDS: dict[Kind, str] = {

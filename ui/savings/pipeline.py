@@ -27,7 +27,7 @@ from ui.parts import figures
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
-from ui.words.money import Unit, money, percent, signed
+from ui.words.money import Unit, money, percent, signed, with_sign
 
 PROBLEM = "pipeline_problem"
 NOT_SAID = "not stated"
@@ -116,8 +116,7 @@ def _total(name: str, total: PipelineTotal, plan: Plan, unit: Unit) -> dict[str,
 
 
 def _difference(thousands: float, unit: Unit) -> str:
-    text = _exact(thousands, unit)
-    return f"+{text}" if thousands > 0 and any(digit in text for digit in "123456789") else text
+    return with_sign(_exact(thousands, unit))
 
 
 def _exact(thousands: float | None, unit: Unit) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from textwrap import fill
 
 from ccgmodel.answers import Output, is_never, result
-from ccgmodel.plan import Metric, Plan, shown, year_label
+from ccgmodel.plan import Plan, shown, year_label
 from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
 from ui.words import metrics
 from ui.words.levers import scale
-from ui.words.money import MINUS, Unit, money, number, percent, signed
+from ui.words.money import MINUS, Unit, is_nought, money, number, percent, signed
 from ui.words.position import MILESTONE_WORDS
 
 CAUSES = {
@@ -64,9 +63,9 @@ def difference(plan: Plan, output: Output, value: float, unit: Unit) -> str:
     """Write a difference of figures: money, a metric's unit to one digit more than is printed, or years."""
     if metric := output.metric(plan):
         finer = replace(metric, step=metric.step / 10.0)
-        text = f"{shown(finer, abs(value))} {difference_unit(metric)}".strip()
+        text = shown(finer, abs(value))
         sign = MINUS if value < 0.0 else "+"
-        return sign + text if any(digit in shown(finer, abs(value)) for digit in "123456789") else "no change"
+        return "no change" if is_nought(text) else f"{sign}{text} {difference_unit(metric)}".strip()
     if output.year is not None:
         return signed(value, unit)
     years = round(value)
@@ -89,28 +88,6 @@ def titled(plan: Plan, output: Output, unit: Unit) -> str:
     metric = output.metric(plan)
     drawn_in = metric.unit if metric else "" if output.year is None else unit
     return fill(f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output), 36)
-
-
-def amount(metric: Metric, value: float) -> str:
-    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
-
-    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
-    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
-    ('95 admissions', 'less than 1 admissions', '0 admissions')
-    """
-    text = shown(metric, abs(value))
-    if abs(value) > 1e-9 and not any(digit in text for digit in "123456789"):
-        text = f"less than {metric.step:g}"
-    return f"{text} {difference_unit(metric)}".strip()
-
-
-def to_the_digit(metric: Metric, value: float) -> Metric:
-    """Return the metric with as many digits as a value needs, at most four, so that it is written in full."""
-    for places in range(5):
-        step = 10.0**-places
-        if step <= metric.step and math.isclose(round(value, places), value, rel_tol=0.0, abs_tol=1e-9):
-            return replace(metric, step=step)
-    return replace(metric, step=min(metric.step, 1e-4))
 
 
 def chance(share: float) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ccgmodel.answers import Conflict
 from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
-from ccgmodel.projection import Trajectories
+from ccgmodel.projection import Trajectories, difference_unit
 from ccgmodel.scenario import LEVERS
-from ui.words.money import MINUS, Unit, finer
+from ui.words.money import MINUS, Unit, finer, is_nought
 
 DIRECTION = {"higher": "▲ higher is better", "lower": "▼ lower is better", "neither": "◆ neither way is better"}
 RATING = {
@@ -33,6 +34,28 @@ def value(metric: Metric, figure: float | None) -> str:
     return f"{text} {metric.unit}".strip()
 
 
+def amount(metric: Metric, value: float) -> str:
+    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
+
+    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
+    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
+    ('95 admissions', 'less than 1 admissions', '0 admissions')
+    """
+    text = shown(metric, abs(value))
+    if abs(value) > 1e-9 and is_nought(text):
+        text = f"less than {metric.step:g}"
+    return f"{text} {difference_unit(metric)}".strip()
+
+
+def to_the_digit(metric: Metric, value: float) -> Metric:
+    """Return the metric with as many digits as a value needs, at most four, so that it is written in full."""
+    for places in range(5):
+        step = 10.0**-places
+        if step <= metric.step and math.isclose(round(value, places), value, rel_tol=0.0, abs_tol=1e-9):
+            return replace(metric, step=step)
+    return replace(metric, step=min(metric.step, 1e-4))
+
+
 def difference(metric: Metric, ours: float, than: float, other: str = "the plan") -> str:
     """Say how a figure differs from another, and whether that is better.
 
@@ -42,15 +65,12 @@ def difference(metric: Metric, ours: float, than: float, other: str = "the plan"
     """
     if not (math.isfinite(ours) and math.isfinite(than)):
         return ""
-    text = shown(metric, abs(ours - than))
-    if not any(digit in text for digit in "123456789"):
+    if is_nought(shown(metric, abs(ours - than))):
         return f"as in {other}"
-    unit = "points" if metric.unit.startswith("%") else metric.unit
     more, less = ("more", "fewer") if metric.kind == "activity" else ("higher", "lower")
     judged = (ours - than) * metric.sign
     verdict = f", {'better' if judged > 0 else 'worse'}" if judged else ""
-    amount = f"{text} {unit}".strip()
-    return f"{amount} {more if ours > than else less} than {other}{verdict}"
+    return f"{amount(metric, ours - than)} {more if ours > than else less} than {other}{verdict}"
 
 
 def against_target(metric: Metric, figure: float, year: int) -> str:
@@ -150,9 +170,6 @@ def _who(each: Conflict, unit: Unit) -> str:
 def _conflict(plan: Plan, each: Conflict, unit: Unit) -> str:
     change = each.change or 0.0
     metric = next(metric for metric in plan.metrics if metric.name == each.metric)
-    by = shown(metric, abs(change))
-    if not any(digit in by for digit in "123456789"):
-        by = f"less than {metric.step:g}"
-    unit_of = "points" if metric.unit.startswith("%") else metric.unit
-    does = f"adds {by} {unit_of} to" if change > 0 else f"takes {by} {unit_of} off"
+    by = amount(metric, change)
+    does = f"adds {by} to" if change > 0 else f"takes {by} off"
     return f"{_who(each, unit)} and {does} “{each.metric}”."

@@ -53,9 +53,21 @@ def signed(thousands: float, unit: Unit = "£m") -> str:
     >>> signed(3200), signed(-3200), signed(4)
     ('+£3.2m', '−£3.2m', '£0.0m')
     """
-    text = money(thousands, unit)
-    shown = any(digit in text for digit in "123456789")
-    return f"+{text}" if shown and not text.startswith(MINUS) else text
+    return with_sign(money(thousands, unit))
+
+
+def with_sign(text: str) -> str:
+    """Put a plus before a written sum above nought."""
+    return text if is_nought(text) or text.startswith(MINUS) else f"+{text}"
+
+
+def is_nought(text: str) -> bool:
+    """Whether a written figure has no digit but noughts.
+
+    >>> is_nought("−£0.0m"), is_nought("10 %")
+    (True, False)
+    """
+    return not any(digit in text for digit in "123456789")
 
 
 def percent(fraction: float, decimals: int = 1) -> str:
@@ -83,7 +95,7 @@ def better_or_worse(thousands: float, unit: Unit = "£m", than: str = "the plan"
     ('£3.2m better than the plan', '£28.5m worse than the plan', 'same as the plan')
     """
     text = money(abs(thousands), unit)
-    if not any(digit in text for digit in "123456789"):
+    if is_nought(text):
         return f"same as {than}"
     return f"{text} {'better' if thousands > 0 else 'worse'} than {than}"
 
@@ -143,8 +155,7 @@ def signed_pounds(thousands: float) -> str:
     >>> signed_pounds(100), signed_pounds(-0.869), signed_pounds(0)
     ('+£100,000', '−£869', '£0')
     """
-    text = pounds(thousands)
-    return text if text.startswith(MINUS) or text == "£0" else f"+{text}"
+    return with_sign(pounds(thousands))
 
 
 def brackets(thousands: float) -> str:

@@ -11,7 +11,7 @@ from ccgmodel.projection import missed_activity, prices
 from ccgmodel.scenario import Batch, Scenario
 from ui.parts import figures
 from ui.words import metrics
-from ui.words.money import MINUS, Unit, finer, number
+from ui.words.money import MINUS, Unit, finer, number, pounds
 
 LINKS = (
     "**How care and money hang together here.** Activity growth raises admissions, and spend on those that have "
@@ -41,7 +41,7 @@ def draw(plan: Plan, scenario: Scenario, unit: Unit) -> None:
         avoided, saved = avoided + count, saved + count * float(price)
         rows[f"{group.metric}: {group.name}"] = {
             "Avoided in the plan": number(count, 0),
-            "Price of one": f"£{number(1000.0 * float(price), 0)}" if price else "not printed",
+            "Price of one": pounds(float(price)) if price else "not printed",
             "Worth": finer(count * float(price), unit) if price else "not known",
             "Made by": group.scheme or "no scheme of its own",
         }
