@@ -1,7 +1,7 @@
 import streamlit as st
 
 from ui.parts import choices
-from ui.portfolio import attention, break_even, bridge, growth, head, levers, next_pound, rollup, support, words
+from ui.portfolio import attention, bridge, head, levers, roll_up, support
 from ui.portfolio.view import opened, shown
 from ui.savings.risks import cover
 from ui.session import state
@@ -14,12 +14,12 @@ COVER = "Risk cover"
 DRAWN = {
     LEAGUE: attention.league,
     POSITIONS: attention.positions,
-    ROLL_UP: rollup.draw,
-    BRIDGE: bridge.draw,
-    WHEN: break_even.draw,
-    POUND: next_pound.draw,
-    GROWTH: growth.draw,
-    SUPPORT: support.draw,
+    ROLL_UP: roll_up.sums,
+    BRIDGE: bridge.annual_bridge,
+    WHEN: roll_up.break_even,
+    POUND: support.value_of_support,
+    GROWTH: bridge.growth_against_qipp,
+    SUPPORT: support.transfers,
     COVER: lambda on: cover.by_organisation(on.portfolio.plans, on.year, on.unit, on.portfolio.name),
 }
 
@@ -31,9 +31,9 @@ with st.container(key="portfolio_choices", horizontal=True, vertical_alignment="
     on = shown(here, among)
 with answer:
     with st.container(key="headline"):
-        st.markdown(words.headline(on))
+        st.markdown(head.headline(on))
     with st.container(key="figures", horizontal=True, gap="small"):
-        for label, value, beside in words.figures(on):
+        for label, value, beside in head.headline_figures(on):
             st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
 view = choices.view("Show", tuple(DRAWN), "portfolio_view")
 DRAWN[view](on)

@@ -14,8 +14,7 @@ from ccgmodel.portfolio.standings import standings
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
 from tests.pages.test_what_if import button, figures, headline, opened
-from ui.portfolio.bridge import brackets
-from ui.words.money import money
+from ui.words.money import brackets, money
 
 ROOT = Path(__file__).parents[2] / "sample_data" / "se-london-2012"
 PLANS, STRATEGY = "se-london-2012/operating-plan", "se-london-2012/commissioning-strategy-plan"

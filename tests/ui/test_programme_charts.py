@@ -13,6 +13,7 @@ from ccgmodel.scenario.scenario import Scenario
 from tests.helpers.strategies import plans, scenarios
 from ui.charts import bars
 from ui.charts import programme as programme_charts
+from ui.charts.answers import lying_waterfall
 from ui.savings import programme as programme_page
 from ui.savings.programme import InYear
 
@@ -28,17 +29,18 @@ def in_year(plan: Plan, scenario: Scenario, year: int) -> InYear:
 def test_the_waterfall_sums_to_the_penny(plan, scenario, data):
     both = programme(plan, [Scenario(), scenario])
     year = data.draw(st.sampled_from(plan.year_numbers))
-    steps = programme_charts.waterfall(both, year, "£k").set_index("row")
+    steps = programme_charts.waterfall(both, year, "£k").set_index("label")
+    steps["amount"] = steps["stop"] - steps["start"]
     t = year - plan.first_year
     assert steps.loc["Counted on", "amount"] == pytest.approx(both.counted[1, :, t].sum(), abs=0.001)
     assert steps.loc["Delivered", "amount"] == pytest.approx(both.delivered[1, :, t].sum(), abs=0.001)
     cash = (both.delivered - both.investment)[1, :, t].sum()
     assert steps.loc["Cash", "amount"] == pytest.approx(cash, abs=0.001)
-    moves = steps["kind"] != "total"
+    moves = steps["kind"] != "end"
     assert steps.loc["Promised by the register", "amount"] + steps.loc[moves, "amount"].sum() == pytest.approx(
         cash
     )
-    assert steps["start"].to_numpy()[1:][moves[1:]] == pytest.approx(steps["end"].to_numpy()[:-1][moves[1:]])
+    assert steps["start"].to_numpy()[1:][moves[1:]] == pytest.approx(steps["stop"].to_numpy()[:-1][moves[1:]])
 
 
 @given(plans(), scenarios(), st.data())
@@ -55,7 +57,7 @@ def test_programmes_and_what_has_no_scheme_make_up_target_and_delivery(plan, sce
 def test_a_specification_is_made_once_and_holds_no_data():
     for make in (
         programme_charts.programmes_specification,
-        programme_charts.waterfall_specification,
+        lying_waterfall,
         programme_charts.falls_specification,
         programme_charts.profile_specification,
     ):
@@ -67,7 +69,7 @@ def test_a_specification_is_made_once_and_holds_no_data():
 
 def test_the_waterfall_of_barnet(barnet: Plan):
     steps = programme_charts.waterfall(programme(barnet, [Scenario(), MOVED]), 2013, "£m")
-    assert dict(zip(steps["row"], steps["label"], strict=True)) == {
+    assert dict(zip(steps["label"], steps["text"], strict=True)) == {
         "Promised by the register": "£18.9m",
         "Risk": "−£1.9m",
         "Overlap of schemes": "£0.0m",

@@ -16,8 +16,7 @@ from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 from ccgmodel.scenario import LEVERS, Scenario, Setting
 from ui.answers import stress
-from ui.charts import draws
-from ui.charts.answers import rows
+from ui.charts import answers, lying_bars
 from ui.parts import choices, figures, style
 from ui.session.history import Session
 from ui.words.figures import RESULTS, chance, value_text
@@ -112,7 +111,7 @@ def _fan(here: Session, found: Ensemble) -> None:
             f"{money(float(found.headroom_held[-1]), unit)} of headroom is held back that could stand against it."
         )
     name = f"Draws: {RESULTS[position].lower()}"
-    figures.chart(name, _fan_rows(found, position, unit), draws.fan(title, subtitle, style.palette()), said)
+    figures.chart(name, _fan_rows(found, position, unit), answers.fan(title, subtitle, style.palette()), said)
     figures.behind(name, lambda: _fan_table(found, position, unit))
 
 
@@ -142,7 +141,7 @@ def _chances(here: Session, found: Ensemble) -> None:
     said = "; ".join(f"{MET[each].lower()} {chance(share)}" for each, share in by_last.items())
     st.markdown(f"**Chance by {last}: {said}.**")
     name = "Chance of each milestone by year"
-    specification = draws.chances(
+    specification = answers.chances(
         "Chance that each is reached by then", "Share of the draws, per cent.", style.palette()
     )
     data = _chance_rows(found)
@@ -209,7 +208,7 @@ def _when(here: Session, found: Ensemble) -> None:
     subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
     said = f"Years after {found.years[-1]} hold that year’s in-year position level; they are ours, not the plan’s."
     figures.chart(
-        name, data, draws.columns(f"{MET[milestone]}: share of draws by year", subtitle, style.palette()), said
+        name, data, answers.columns(f"{MET[milestone]}: share of draws by year", subtitle, style.palette()), said
     )
     table = pd.DataFrame({"Share of draws": [percent(value / 100.0) for value in values]}, index=labels)
     figures.behind(name, lambda: table.rename_axis("Year"))
@@ -232,7 +231,7 @@ def _drives(here: Session, found: Ensemble) -> None:
     )
     name = "What drives the spread"
     subtitle = f"Share of the spread of the cumulative position of {found.years[-1]}, per cent."
-    specification = rows("What drives the spread", subtitle, style.palette())
+    specification = lying_bars.rows("What drives the spread", subtitle, style.palette())
     said = "A lever’s share is its squared rank correlation with the position, over the sum of all of them."
     figures.chart(name, data, specification, said)
     table = pd.DataFrame(

@@ -36,7 +36,8 @@ from ui.parts.figures import behind, chart, table
 from ui.session import state
 from ui.session.history import Session
 from ui.words import metrics
-from ui.words.figures import to_the_digit, value_text
+from ui.words.figures import value_text
+from ui.words.metrics import to_the_digit
 from ui.words.money import PER, money, percent
 from ui.words.position import MILESTONE_WORDS
 from ui.words.text import escaped

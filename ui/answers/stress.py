@@ -7,7 +7,7 @@ import streamlit as st
 
 from ccgmodel.answers import Output, Stress, stress
 from ccgmodel.scenario import Scenario
-from ui.charts import answers
+from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.session import state
 from ui.session.history import Session
@@ -46,7 +46,7 @@ def draw(here: Session) -> None:
             "text": [money(value, unit) for _, value in rows],
         }
     )
-    specification = answers.rows(
+    specification = lying_bars.rows(
         f"After each shock, {unit}",
         f"{name_of(asked)}.\nEach shock by itself, on top of the scenario.",
         style.palette(),

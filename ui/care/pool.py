@@ -23,8 +23,8 @@ from ccgmodel.baseline import (
 from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.projection import risk_share
 from ccgmodel.scenario import Scenario
-from ui.charts import pool
-from ui.charts.answers import waterfall
+from ui.charts.answers import pool_steps, waterfall
+from ui.charts.lying_bars import against_plan, against_plan_specification
 from ui.parts import figures, style
 from ui.parts.choices import year_in_head
 from ui.parts.page_head import page_head
@@ -169,8 +169,8 @@ def outcomes(plan: Plan, both: Floats, year: int, unit: Unit) -> None:
 def _bars(
     name: str, title: str, names: Sequence[str], planned: Floats, ours: Floats, unit: Unit, said: str
 ) -> None:
-    data = pool.bars(names, planned, ours, unit)
-    specification = pool.specification(title, "Blue: scenario. Grey: plan.", style.palette())
+    data = against_plan(names, planned, ours, unit)
+    specification = against_plan_specification(title, "Blue: scenario. Grey: plan.", style.palette())
     figures.chart(name, data, specification, said)
     columns = {"scenario_text": "Scenario", "plan_text": "Plan", "difference": "Difference"}
     figures.behind(
@@ -183,7 +183,7 @@ def _waterfall(plan: Plan, found: PoolBridge, unit: Unit) -> None:
     """Draw the lines' way from one year to the next, and the step to what is paid in, so that it is seen."""
     t = found.year - plan.first_year
     before, after = (float(total) for total in amounts(plan.pool, plan.years)[:, t - 1 : t + 1].sum(axis=0))
-    data = pool.steps(found, before, after, unit)
+    data = pool_steps(found, before, after, unit)
     title = f"The pooled budget from {year_label(found.year - 1)} to {year_label(found.year)}, {unit}"
     specification = waterfall(title, "Grey: totals. Blue: more. Red: less.", style.palette())
     said = f"The lines go from {pounds(before)} to {pounds(after)}; {pounds(after + found.gap_after)} is paid in."

@@ -1,15 +1,21 @@
-"""The charts of bridges, tornados and two levers at once: constant specifications, data given at each run."""
+"""The charts of bridges, tornados, two levers at once and draws: constant specifications, data at each run."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
-from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished
+from ccgmodel.baseline import PoolBridge
+from ui.charts.bars import DARK, HEIGHT, NO_DATA, Palette, Specification, finished
+from ui.charts.lying_bars import ROW, WRAPPED, amount, at_end, in_order, nought, rows_of
+from ui.words.money import HALF_A_POUND, PER, Unit, money, pounds, signed, signed_pounds
+from ui.words.position import MILESTONE_WORDS
 
-ROW = 34  # px for one row of a chart of rows
 TEXT: dict[str, Any] = {"fontSize": 12, "aria": False}
 # Where a chart is narrow, its labels stand aslant instead of in lines of one word.
 ANGLE: Any = {"expr": "width < 560 ? -50 : 0"}
@@ -17,18 +23,73 @@ ALIGN: Any = {"expr": "width < 560 ? 'right' : 'center'"}
 SMALL: Any = {"expr": "width < 480 ? 9 : 12"}
 # Where cells are narrow, long figures are left to the table behind the chart.
 IF_ROOM: Any = {"expr": "width < 480 && length(datum.short) > 4 ? '' : datum.short"}
-WRAPPED = "width < 560 ? datum.label : split(datum.label, ' ')"
+ASLANT_OR_LINES = "width < 560 ? datum.label : split(datum.label, ' ')"
 SIGNS = {"light": ("#E9B8C6", "#FFFFFF", "#A8DEDA"), "dark": ("#6B2038", "#16293D", "#0B5C57")}
-
-
-def in_order(field: str, **axis: Any) -> alt.Y:
-    """Rows in the order of the data, with room for their words."""
-    return alt.Y(field, sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False, **axis))
 
 
 def _on_anything(palette: Palette) -> list[dict[str, Any]]:
     """Styles of words that lie on lines or bars: a halo first, then the words."""
     return [{"color": palette.background, "stroke": palette.background, "strokeWidth": 4}, {"color": palette.text}]
+
+
+End = tuple[str, float]
+Move = tuple[str, float | None]
+
+
+def steps(start: End, moves: Iterable[Move], last: Move, unit: Unit, *, in_full: bool = False) -> pd.DataFrame:
+    """Return the data of a waterfall: a start, moves that each begin where the last one ended, and a last total.
+
+    All in £k; what has None for its sum is the total so far. Texts are to the pound where they are `in_full`.
+    """
+    size, level = PER[unit], 0.0
+
+    def total(value: float) -> str:
+        return pounds(value) if in_full else money(value, unit)
+
+    def change(value: float) -> str:
+        return signed_pounds(value) if in_full else signed(value, unit)
+
+    found: list[tuple[str, float, float, str, str]] = []
+    for name, value in (start, *moves):
+        if value is None or not found:
+            level = level if value is None else value
+            found.append((name, 0.0, level / size, "end", total(level)))
+        else:
+            kind = "worse" if value < 0 else "better"
+            found.append((name, level / size, (level + value) / size, kind, change(value)))
+            level += value
+    level = level if last[1] is None else last[1]
+    found.append((last[0], 0.0, level / size, "end", total(level)))
+    drawn = pd.DataFrame(found, columns=["label", "start", "stop", "kind", "text"])
+    return drawn.assign(top=drawn[["start", "stop"]].max(axis=1))
+
+
+def pool_steps(found: PoolBridge, before: float, after: float, unit: Unit) -> pd.DataFrame:
+    """Return the data of a waterfall: a year's lines, what changed, the next year's lines, and what is paid in."""
+    moves = [(each.name, each.change) for each in found.lines]
+    if abs(found.gap_after) > HALF_A_POUND:
+        moves.append(("Paid in, not spent", found.gap_after))
+    *_, level = accumulate((change for _, change in moves), initial=before)
+    last = "Paid in" if level != after else "Lines after"
+    return steps(("Lines before", before), moves, (last, None), unit, in_full=True)
+
+
+def _kinds(palette: Palette) -> alt.Color:
+    """Totals grey, what adds in the scenario's colour, what takes away red."""
+    colours = [palette.plan, palette.scenario, palette.reference]
+    return alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["end", "better", "worse"], range=colours))
+
+
+@lru_cache(maxsize=32)
+def lying_waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
+    """Lying bars that each begin where the last one ended; totals from nought."""
+    base = rows_of(in_order("label:N", 230, **WRAPPED), {"Step": "label", "Amount": "text"})
+    layers = [
+        base.mark_bar(height={"band": 0.62}).encode(x=amount("start", 4), x2="stop:Q", color=_kinds(palette)),
+        nought(palette),
+        at_end(base, palette, "top", "text", ticks=4, size=13, dx=6),
+    ]
+    return finished(alt.layer(*layers), title, subtitle, palette, height={"step": 26})
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +103,7 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
             axis=alt.Axis(
                 labelAngle=ANGLE,
                 labelAlign=ALIGN,
-                labelExpr=WRAPPED,
+                labelExpr=ASLANT_OR_LINES,
                 labelLimit=150,
                 labelOverlap=False,
                 ticks=False,
@@ -52,16 +113,9 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
         tooltip=[alt.Tooltip("label:N", title="Step"), alt.Tooltip("text:N", title="Amount")],
     )
     axis = alt.Axis(title=None, format=",~r", tickCount=5)
-    colour = alt.Color(
-        "kind:N",
-        legend=None,
-        scale=alt.Scale(
-            domain=["end", "better", "worse"], range=[palette.plan, palette.scenario, palette.reference]
-        ),
-    )
     layers = [
         base.mark_bar(width={"band": 0.62}).encode(
-            y=alt.Y("start:Q", axis=axis, scale=alt.Scale(padding=18)), y2="stop:Q", color=colour
+            y=alt.Y("start:Q", axis=axis, scale=alt.Scale(padding=18)), y2="stop:Q", color=_kinds(palette)
         ),
         alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
         *(
@@ -97,29 +151,6 @@ def tornado(title: str, subtitle: str, palette: Palette, *, years: bool) -> Spec
         ),
         base.mark_text(align="right", dx=-5, **words).encode(x=alt.X("left:Q", axis=axis), text="left_value:N"),
         base.mark_text(align="left", dx=5, **words).encode(x=alt.X("right:Q", axis=axis), text="right_value:N"),
-    ]
-    return finished(alt.layer(*layers), title, subtitle, palette, height={"step": ROW})
-
-
-@lru_cache(maxsize=8)
-def rows(title: str, subtitle: str, palette: Palette) -> Specification:
-    """A bar for each row from nought, with its words at its end."""
-    axis = alt.Axis(title=None, format=",~r", tickCount=5)
-    base = alt.Chart(NO_DATA).encode(
-        y=in_order("label:N"),
-        tooltip=[alt.Tooltip("label:N", title="What"), alt.Tooltip("text:N", title="How much")],
-    )
-    words: dict[str, Any] = {"color": palette.text, "fontWeight": 600, **TEXT}
-    bar_axis = alt.X("value:Q", axis=axis, scale=alt.Scale(padding=56))
-    layers = [
-        base.mark_bar(height={"band": 0.6}, color=palette.scenario).encode(x=bar_axis),
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(x=alt.datum(0)),
-        base.transform_filter("datum.value >= 0")
-        .mark_text(align="left", dx=5, **words)
-        .encode(x=alt.X("value:Q", axis=axis), text="text:N"),
-        base.transform_filter("datum.value < 0")
-        .mark_text(align="right", dx=-5, **words)
-        .encode(x=alt.X("value:Q", axis=axis), text="text:N"),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, height={"step": ROW})
 
@@ -192,3 +223,103 @@ def heat(
         *_here(place, palette),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, height=400)
+
+
+MILESTONE_LINES = tuple(words.met for words in MILESTONE_WORDS.values())
+
+
+def _years() -> alt.X:
+    return alt.X(
+        "year:O",
+        title=None,
+        axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap=True),
+        scale=alt.Scale(paddingOuter=0.2),
+    )
+
+
+@lru_cache(maxsize=8)
+def fan(title: str, subtitle: str, palette: Palette) -> Specification:
+    """Bands of nine draws in ten and of every second one about the middle draw; the scenario itself dashed."""
+    axis = alt.Axis(title=None, format=",~r", tickCount=5)
+    base = alt.Chart(NO_DATA).encode(
+        x=_years(),
+        tooltip=[
+            alt.Tooltip("year:N", title="Year"),
+            alt.Tooltip("scenario_text:N", title="Scenario"),
+            alt.Tooltip("p5_text:N", title="5 % of draws are below"),
+            alt.Tooltip("p25_text:N", title="25 % are below"),
+            alt.Tooltip("p50_text:N", title="Half are below"),
+            alt.Tooltip("p75_text:N", title="75 % are below"),
+            alt.Tooltip("p95_text:N", title="95 % are below"),
+        ],
+    )
+    dots: dict[str, Any] = {"color": palette.text, "size": 40}
+    words: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 12, "aria": False, "color": palette.text}
+    ends = base.transform_filter("datum.last")
+    layers = [
+        base.mark_area(opacity=0.22, color=palette.scenario).encode(y=alt.Y("p5:Q", axis=axis), y2="p95:Q"),
+        base.mark_area(opacity=0.35, color=palette.scenario).encode(y=alt.Y("p25:Q", axis=axis), y2="p75:Q"),
+        base.mark_line(strokeWidth=3, color=palette.scenario).encode(y=alt.Y("p50:Q", axis=axis)),
+        base.mark_line(strokeWidth=2, strokeDash=[6, 4], color=palette.text, point=dots).encode(
+            y=alt.Y("scenario:Q", axis=axis)
+        ),
+        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
+        *(ends.mark_text(**words).encode(y=alt.Y(f"{p}:Q", axis=axis), text=f"{p}_text:N") for p in ENDS),
+    ]
+    return finished(alt.layer(*layers), title, subtitle, palette, right=20, height=320)
+
+
+ENDS = ("p5", "p50", "p95")
+
+
+@lru_cache(maxsize=8)
+def chances(title: str, subtitle: str, palette: Palette) -> Specification:
+    """A line for each milestone, told apart by its words, its dashes and its dots."""
+    shades = [palette.scenario, palette.plan, palette.reference]
+    dash = alt.Scale(domain=list(MILESTONE_LINES), range=[[1, 0], [7, 4], [2, 3]])
+    shape = alt.Scale(domain=list(MILESTONE_LINES), range=["circle", "square", "diamond"])
+    base = alt.Chart(NO_DATA).encode(
+        x=_years(),
+        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(MILESTONE_LINES), range=shades)),
+        tooltip=[
+            alt.Tooltip("year:N", title="Year"),
+            alt.Tooltip("series:N", title="Milestone"),
+            alt.Tooltip("text:N", title="Chance by then"),
+        ],
+    )
+    axis = alt.Axis(title=None, format="d", values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'")
+    y = alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[0, 100]))
+    layers = [
+        base.mark_line(strokeWidth=3).encode(y=y, strokeDash=alt.StrokeDash("series:N", legend=None, scale=dash)),
+        base.mark_point(size=70, filled=True, opacity=1).encode(
+            y=y, shape=alt.Shape("series:N", legend=None, scale=shape)
+        ),
+        base.transform_filter("isValid(datum.end)")
+        .mark_text(align="left", dx=10, fontSize=12, fontWeight=600, aria=False)
+        .encode(y=alt.Y("end:Q"), text="words:N"),
+    ]
+    return finished(alt.layer(*layers), title, subtitle, palette, right=60, height=300)
+
+
+@lru_cache(maxsize=8)
+def columns(title: str, subtitle: str, palette: Palette) -> Specification:
+    """A column for each year in per cent of the draws, with its words on top; paler past the plan's own years."""
+    base = alt.Chart(NO_DATA).encode(
+        x=alt.X("year:N", sort=None, title=None, axis=alt.Axis(labelAngle=-50, ticks=False)),
+        tooltip=[alt.Tooltip("year:N", title="Year"), alt.Tooltip("text:N", title="Share of the draws")],
+    )
+    axis = alt.Axis(title=None, format="d", tickCount=5, labelExpr="datum.value + ' %'")
+    colour = alt.Color(
+        "whose:N",
+        legend=None,
+        scale=alt.Scale(
+            domain=["plan", "ours", "never"], range=[palette.scenario, palette.plan, palette.reference]
+        ),
+    )
+    layers = [
+        base.mark_bar(width={"band": 0.7}).encode(y=alt.Y("value:Q", axis=axis), color=colour),
+        base.mark_text(baseline="bottom", dy=-4, fontSize=12, color=palette.text, aria=False).encode(
+            y=alt.Y("value:Q", axis=axis), text="text:N"
+        ),
+    ]
+    return finished(alt.layer(*layers), title, subtitle, palette, height=HEIGHT)

@@ -28,7 +28,7 @@ WIDEST = 42  # characters of a title on one line
 NEW_DEFINITION = "New definition"
 
 
-class Row(NamedTuple):
+class DrawnFigure(NamedTuple):
     """One drawn figure."""
 
     period: str
@@ -60,20 +60,20 @@ def figures(both: Trajectories, metric: Metric, *, by_quarter: bool) -> pd.DataF
             drawn.append(
                 {"period": period, "kind": NEW_DEFINITION, "words": NEW_DEFINITION, "text": "", "note": ""}
             )
-    return pd.DataFrame(drawn, columns=[*Row._fields, "end", "words"])
+    return pd.DataFrame(drawn, columns=[*DrawnFigure._fields, "end", "words"])
 
 
 def _wanted(slot: int, by_quarter: bool) -> bool:
     return (slot != WHOLE) if by_quarter else (slot == WHOLE)
 
 
-def _stated(plan: Plan, metric: Metric, by_quarter: bool) -> Iterator[Row]:
+def _stated(plan: Plan, metric: Metric, by_quarter: bool) -> Iterator[DrawnFigure]:
     """What happened, and what somebody else has; what was planned for years before the plan's own stays out."""
     for point in points(plan, metric):
         if point.series == "plan" or not _wanted(point.slot, by_quarter):
             continue
         kind = "Actual" if point.series == "actual" else "Other"
-        yield Row(
+        yield DrawnFigure(
             period_label(point.year, point.slot),
             kind,
             point.of or kind,
@@ -84,7 +84,7 @@ def _stated(plan: Plan, metric: Metric, by_quarter: bool) -> Iterator[Row]:
         )
 
 
-def _carried(both: Trajectories, metric: Metric, by_quarter: bool) -> Iterator[Row]:
+def _carried(both: Trajectories, metric: Metric, by_quarter: bool) -> Iterator[DrawnFigure]:
     """The plan and the scenario in years that have not happened, and years made of quarters that have."""
     of = both.of(metric.name)
     stated = {row.period for row in _stated(both.plan, metric, by_quarter) if row.kind == "Actual"}
@@ -97,12 +97,12 @@ def _carried(both: Trajectories, metric: Metric, by_quarter: bool) -> Iterator[R
                 if not math.isfinite(figure):
                     continue
                 if origin != "actual":
-                    yield Row(period, kind, kind, figure, text, "", origin)
+                    yield DrawnFigure(period, kind, kind, figure, text, "", origin)
                 elif which == metrics.PLAN and period not in stated:
-                    yield Row(period, "Actual", "Actual", figure, text, "made of its quarters", origin)
+                    yield DrawnFigure(period, "Actual", "Actual", figure, text, "made of its quarters", origin)
 
 
-def _target(plan: Plan, metric: Metric, periods: list[str], by_quarter: bool) -> Iterator[Row]:
+def _target(plan: Plan, metric: Metric, periods: list[str], by_quarter: bool) -> Iterator[DrawnFigure]:
     """The target from the year in which it holds; as a single point where that is the last."""
     target = metric.target_value
     if target is None:
@@ -112,10 +112,10 @@ def _target(plan: Plan, metric: Metric, periods: list[str], by_quarter: bool) ->
     if not held and metric.target_year is not None and not by_quarter:
         held = [first]
     for period in held:
-        yield Row(period, "Target", "Target", target, metrics.value(metric, target), "", "target")
+        yield DrawnFigure(period, "Target", "Target", target, metrics.value(metric, target), "", "target")
 
 
-def _labels(rows: list[Row], metric: Metric) -> dict[int, dict[str, object]]:
+def _labels(rows: list[DrawnFigure], metric: Metric) -> dict[int, dict[str, object]]:
     """Name each series where it ends, by place: those that end alike together, and names moved apart."""
     if not rows:
         return {}

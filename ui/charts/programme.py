@@ -17,13 +17,14 @@ import pandas as pd
 
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Months, Programme
+from ui.charts.answers import Move, steps
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, spaced
-from ui.words.money import PER, Unit, finer, money, percent, signed
+from ui.charts.lying_bars import LARGE, WRAPPED, behind, in_order, lying
+from ui.words.money import PER, Unit, finer, money, percent
 
 NO_PROGRAMME = "In no programme"
 NO_SCHEME = "No scheme yet"
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
-ROW = 34  # pixels for each row of a chart whose bars lie
 PLAN, SCENARIO = "Plan", "Scenario"
 
 
@@ -56,7 +57,6 @@ def programmes(both: Programme, year: int, unit: Unit) -> pd.DataFrame:
             "promised": [row[2] / per for row in rows],
             "counted": [row[3] / per for row in rows],
             "delivered": [row[4] / per for row in rows],
-            "end": [max(0.0, *row[2:]) / per for row in rows],
             "promised_text": [finer(row[2], unit) if row[1] else "" for row in rows],
             "counted_text": [finer(row[3], unit) for row in rows],
             "delivered_text": [finer(row[4], unit) for row in rows],
@@ -67,17 +67,13 @@ def programmes(both: Programme, year: int, unit: Unit) -> pd.DataFrame:
 
 
 def waterfall(both: Programme, year: int, unit: Unit) -> pd.DataFrame:
-    """Return the steps from register to cash under the scenario in a year; each begins where the last one ends.
-
-    Columns `start`, `end` and `amount` are in the unit; `kind` is "total", "less" or "more".
-    """
+    """Return the steps from register to cash under the scenario in a year; each begins where the last one ends."""
     t = year - both.plan.first_year
 
     def of(values: np.ndarray) -> float:
         return float(values[1, :, t].sum())
 
-    steps: list[tuple[str, float | None]] = [
-        ("Promised by the register", None),
+    moves: list[Move] = [
         ("Risk", of(both.risk)),
         ("Overlap of schemes", of(both.overlap)),
         ("Beyond the plan’s total", of(both.beyond_plan)),
@@ -87,17 +83,8 @@ def waterfall(both: Programme, year: int, unit: Unit) -> pd.DataFrame:
         ("Not delivered", of(both.shortfall)),
         ("Delivered", None),
         ("Investment", 0.0 - of(both.investment)),
-        ("Cash", None),
     ]
-    level, rows = of(both.planned), []
-    for name, change in steps:
-        amount = level if change is None else change
-        start = 0.0 if change is None else level
-        level += change or 0.0
-        kind = "total" if change is None else "less" if change < 0 else "more"
-        text = money(amount, unit) if change is None else signed(amount, unit)
-        rows.append((name, start / PER[unit], level / PER[unit], amount / PER[unit], text, kind))
-    return pd.DataFrame(rows, columns=["row", "start", "end", "amount", "label", "kind"])
+    return steps(("Promised by the register", of(both.planned)), moves, ("Cash", None), unit)
 
 
 def profile(months: Months, unit: Unit, behind: str = PLAN) -> pd.DataFrame:
@@ -141,44 +128,23 @@ def falls(plan: Plan, found: Sequence[tuple[int, float]], unit: Unit) -> pd.Data
 @lru_cache(maxsize=32)
 def programmes_specification(title: str, subtitle: str, palette: Palette) -> Specification:
     """Lying bars: an outline for what is promised, grey for what is counted on, the scenario's on top."""
-    base = _base([("Programme", "name"), ("Promised", "promised_text"), ("Counted on", "counted_text")])
     outline: dict[str, Any] = {"fillOpacity": 0.0, "stroke": palette.plan, "strokeWidth": 1.5}
-    layers = [
-        base.mark_bar(height={"band": 0.82}, **outline).encode(x=_x("promised")),
-        base.mark_bar(height={"band": 0.6}, color=palette.plan, opacity=0.45).encode(x="counted:Q"),
-        base.mark_bar(height={"band": 0.34}, color=palette.scenario).encode(x="delivered:Q"),
-        *_ends(base, palette),
+    bars = [
+        ("promised", {"band": 0.82}, outline),
+        ("counted", {"band": 0.6}, behind(palette)),
+        ("delivered", {"band": 0.34}, {"color": palette.scenario}),
     ]
-    return finished(alt.layer(*layers), title, subtitle, palette, height={"step": ROW})
-
-
-@lru_cache(maxsize=32)
-def waterfall_specification(title: str, subtitle: str, palette: Palette) -> Specification:
-    """Lying bars that each begin where the last one ends; totals from nought."""
-    base = _base([("Step", "row"), ("Amount", "label")])
-    colours = alt.Scale(
-        domain=["total", "less", "more"], range=[palette.plan, palette.reference, palette.scenario]
-    )
-    ends = base.transform_calculate(end="max(datum.start, datum.end)")
-    layers = [
-        base.mark_bar(height={"band": 0.62}).encode(
-            x=_x("start"), x2="end:Q", color=alt.Color("kind:N", legend=None, scale=colours)
-        ),
-        *_ends(ends, palette),
-    ]
-    return finished(alt.layer(*layers), title, subtitle, palette, height={"step": 26})
+    tips = {"Programme": "name", "Promised": "promised_text", "Counted on": "counted_text"}
+    return lying(title, subtitle, palette, in_order("row:N", 230, **WRAPPED), bars, tips, "label", **LARGE)
 
 
 @lru_cache(maxsize=32)
 def falls_specification(title: str, subtitle: str, palette: Palette) -> Specification:
     """Lying bars of one figure each."""
-    base = _base([("Scheme", "name"), ("Programme", "programme"), ("Status", "status"), ("Fall", "label")])
-    ends = base.transform_calculate(end="datum.fall")
-    layers = [
-        base.mark_bar(height={"band": 0.62}, color=palette.scenario).encode(x=_x("fall")),
-        *_ends(ends, palette),
-    ]
-    return finished(alt.layer(*layers), title, subtitle, palette, height={"step": 30})
+    bars = [("fall", {"band": 0.62}, {"color": palette.scenario})]
+    tips = {"Scheme": "name", "Programme": "programme", "Status": "status", "Fall": "label"}
+    y = in_order("row:N", 230, **WRAPPED)
+    return lying(title, subtitle, palette, y, bars, tips, "label", **LARGE, height=30)
 
 
 @lru_cache(maxsize=32)
@@ -205,33 +171,3 @@ def profile_specification(title: str, subtitle: str, palette: Palette) -> Specif
         .encode(y="end:Q", text="words:N"),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=40)
-
-
-def _base(tooltip: Sequence[tuple[str, str]]) -> alt.Chart:
-    """One row for each row of the data, in its order, its name on two lines if it is long."""
-    axis = alt.Axis(
-        title=None,
-        ticks=False,
-        domain=False,
-        labelLimit=230,
-        labelOverlap=False,
-        labelExpr="split(datum.label, '\\n')",
-        offset=4,
-    )
-    return alt.Chart(NO_DATA).encode(
-        y=alt.Y("row:N", sort=None, axis=axis),
-        tooltip=[alt.Tooltip(f"{field}:N", title=title) for title, field in tooltip],
-    )
-
-
-def _x(field: str) -> alt.X:
-    return alt.X(f"{field}:Q", axis=alt.Axis(title=None, format=",~r", tickCount=4))
-
-
-def _ends(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
-    """A strong line at nought, and each row's words at the right end of its bars."""
-    text: dict[str, Any] = {"align": "left", "dx": 6, "fontSize": 13, "fontWeight": 600, "aria": False}
-    return [
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(x=alt.datum(0)),
-        base.mark_text(**text, color=palette.text).encode(x="end:Q", text="label:N"),
-    ]

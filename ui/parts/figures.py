@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -188,7 +188,7 @@ def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends
     specification = answers.waterfall(
         f"{what}, {here.unit}", "Grey: where it starts and ends.\n+ better, − worse.", style.palette()
     )
-    data = pd.DataFrame(_bridge_rows(named, found, ends, here.unit))
+    data = answers.steps((ends[0], found.before), drawn_steps(named), (ends[1], found.after), here.unit)
     chart(name, data, specification, _bridge_said(found, ends, here.unit))
     behind(name, lambda: _steps_table(named, found, ends, here.unit))
 
@@ -224,21 +224,6 @@ def drawn_steps(named: list[Step]) -> list[Step]:
     kept = [step for step in named if step[0] in largest]
     rest = [amount for label, amount in named if label not in largest]
     return [*kept, (f"{number(len(rest), 0)} smaller ones", sum(rest))] if rest else kept
-
-
-def _bridge_rows(named: list[Step], found: Bridge, ends: Ends, unit: Unit) -> Iterator[dict[str, str | float]]:
-    size = 1000.0 if unit == "£m" else 1.0
-
-    def bar(label: str, start: float, stop: float, kind: str, text: str) -> dict[str, str | float]:
-        low, high = start / size, stop / size
-        return {"label": label, "start": low, "stop": high, "top": max(low, high), "kind": kind, "text": text}
-
-    yield bar(ends[0], 0.0, found.before, "end", money(found.before, unit))
-    at = found.before
-    for label, amount in drawn_steps(named):
-        yield bar(label, at, at + amount, "better" if amount > 0 else "worse", signed(amount, unit))
-        at += amount
-    yield bar(ends[1], 0.0, found.after, "end", money(found.after, unit))
 
 
 def _steps_table(named: Iterable[Step], found: Bridge, ends: Ends, unit: Unit) -> pd.DataFrame:

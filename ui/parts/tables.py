@@ -6,7 +6,7 @@ import pandas as pd
 
 from ccgmodel.commands import HEADINGS, tidy
 from ccgmodel.projection import Projection
-from ui.words.money import Unit, money, number, percent, signed
+from ui.words.money import PER, Unit, money, number, percent, signed
 
 
 def five_years(projection: Projection) -> pd.DataFrame:
@@ -50,9 +50,7 @@ def three_tables(plan: Projection, scenario: Projection, unit: Unit) -> pd.DataF
     for name, block in blocks.items():
         money_rows = block.index != SHARE
         figures = block.copy()
-        figures.loc[money_rows] = (block[money_rows] / (1000.0 if unit == "£m" else 1.0)).round(
-            1 if unit == "£m" else 0
-        )
+        figures.loc[money_rows] = (block[money_rows] / PER[unit]).round(1 if unit == "£m" else 0)
         figures.loc[~money_rows] = (100.0 * block[~money_rows]).round(1)
         figures.insert(0, "Unit", [unit if is_money else "%" for is_money in money_rows])
         figures.insert(0, "Row", block.index)

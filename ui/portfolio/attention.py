@@ -11,7 +11,7 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standings
 from ccgmodel.projection import HORIZON
-from ui.charts.portfolio import small
+from ui.charts.compare import small
 from ui.parts import choices, figures, style
 from ui.parts.page_head import open_member
 from ui.portfolio.view import NOW, PLANS, Shown, beyond

@@ -1,23 +1,25 @@
-"""The bridge: brought forward + uplift - tariff - growth - investment + QIPP = surplus, by part and year."""
+"""The annual bridge of a part, brought forward to surplus, and growth against savings by organisation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import LABELS, STEP, SUBTOTALS, TOTALS
-from ui.charts import answers as pictures
-from ui.parts import choices, style
-from ui.parts import figures as answers
+from ccgmodel.portfolio import GrowthAndQipp, growth_and_qipp
+from ui.charts import answers
+from ui.charts.bars import spaced
+from ui.charts.compare import scatter
+from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond, part
-from ui.words.money import PER, money, signed
+from ui.words.money import brackets, in_words, listed, money, number, percent, signed
 
 BY_MEMBER, BY_YEAR = "Organisations, one year", "Years, one part"
 NAUGHT = 0.5  # £k: less than can be seen
 INCOME = SUBTOTALS["income"][1]
+NAMED = 12  # points that can bear their names
 LAST = ("own_figures", "headroom", "other")
 PRINTED = {
     **LABELS,
@@ -29,7 +31,7 @@ PRINTED = {
 }
 
 
-def draw(on: Shown) -> None:
+def annual_bridge(on: Shown) -> None:
     """Draw the waterfall of one part in the year in view, and the table as committee papers print it."""
     name = part(on, "bridge_part")
     if on.at == 0:
@@ -39,17 +41,19 @@ def draw(on: Shown) -> None:
     start, end = (float(on.moved.of(each, name)[NOW, on.at]) for each in ("brought_forward", "surplus"))
     before, year = on.label(on.projection.years[on.at - 1]), on.label(on.year)
     st.markdown(f"**{_sentence(on, name, steps, (start, end))}**")
-    specification = pictures.waterfall(
+    specification = answers.waterfall(
         f"{name}: from {before} to {year}, {on.unit}", "Grey: where it starts and ends.\n+ better, − worse.",
         style.palette(),
     )  # fmt: skip
     said = f"It goes from {money(start, on.unit)} brought forward to {money(end, on.unit)}; the steps add up."
-    answers.chart("Annual bridge", pd.DataFrame(_bars(on, steps, (start, end))), specification, said)
+    last = "Surplus" if end >= 0 else "Deficit"
+    data = answers.steps(("Brought forward", start), steps, (last, end), on.unit)
+    figures.chart("Annual bridge", data, specification, said)
     by = choices.view("Table", (BY_YEAR, BY_MEMBER), "bridge_by")
     if by == BY_YEAR:
-        answers.table(_by_year(on, name), f"Income and expenditure of {name}, £’000")
+        figures.table(_by_year(on, name), f"Income and expenditure of {name}, £’000")
     else:
-        answers.table(_by_member(on), f"Income and expenditure {year}, £’000")
+        figures.table(_by_member(on), f"Income and expenditure {year}, £’000")
     st.caption("As committee papers print it: expenditure as positive figures, what lowers it in brackets.")
     beyond(on)
 
@@ -83,23 +87,6 @@ def _sentence(on: Shown, name: str, steps: list[tuple[str, float]], ends: tuple[
     return f"{name} ends {on.label(on.year)} {amount}{side} it began. Most of it: {because}."
 
 
-def _bars(
-    on: Shown, steps: list[tuple[str, float]], ends: tuple[float, float]
-) -> Iterator[dict[str, str | float]]:
-    size = PER[on.unit]
-
-    def bar(label: str, start: float, stop: float, kind: str, text: str) -> dict[str, str | float]:
-        low, high = start / size, stop / size
-        return {"label": label, "start": low, "stop": high, "top": max(low, high), "kind": kind, "text": text}
-
-    at = ends[0]
-    yield bar("Brought forward", 0.0, at, "end", money(at, on.unit))
-    for label, value in steps:
-        yield bar(label, at, at + value, "better" if value > 0 else "worse", signed(value, on.unit))
-        at += value
-    yield bar("Surplus" if ends[1] >= 0 else "Deficit", 0.0, ends[1], "end", money(ends[1], on.unit))
-
-
 def _rows(on: Shown) -> list[str]:
     """The rows of the printed table, in its order."""
     invested = _invested(on)
@@ -115,36 +102,96 @@ def _printed(on: Shown, row: str, values: list[float]) -> list[str]:
     return [brackets(turned * value) for value in values]
 
 
-def brackets(thousands: float) -> str:
-    """Write a sum as committee papers do.
-
-    >>> brackets(1234.4), brackets(-10778.0), brackets(-0.2), brackets(float("nan"))
-    ('1,234', '(10,778)', '0', 'no figure')
-    """
-    if np.isnan(thousands):
-        return "no figure"
-    text = f"{abs(thousands):,.0f}"
-    return f"({text})" if thousands < 0 and text != "0" else text
-
-
 def _by_year(on: Shown, name: str) -> pd.DataFrame:
     """One part over the years, its first left out: it is where the bridge starts."""
-    figures = {row: on.moved.of(row, name)[NOW, 1:].tolist() for row in _rows(on)}
-    return _frame(on, figures, on.labels[1:])
+    found = {row: on.moved.of(row, name)[NOW, 1:].tolist() for row in _rows(on)}
+    return _frame(on, found, on.labels[1:])
 
 
 def _by_member(on: Shown) -> pd.DataFrame:
     """Every organisation and the whole in the year in view."""
     names = [*on.portfolio.organisations, on.portfolio.name]
-    figures = {row: [float(on.moved.of(row, name)[NOW, on.at]) for name in names] for row in _rows(on)}
-    return _frame(on, figures, names)
+    found = {row: [float(on.moved.of(row, name)[NOW, on.at]) for name in names] for row in _rows(on)}
+    return _frame(on, found, names)
 
 
-def _frame(on: Shown, figures: dict[str, list[float]], columns: list[str]) -> pd.DataFrame:
+def _frame(on: Shown, found: dict[str, list[float]], columns: list[str]) -> pd.DataFrame:
     """Lay the rows out that say anything."""
-    kept = {row: values for row, values in figures.items() if any(not abs(value) < NAUGHT for value in values)}
+    kept = {row: values for row, values in found.items() if any(not abs(value) < NAUGHT for value in values)}
     texts = {
         row.removeprefix(STEP) if row.startswith(STEP) else PRINTED[row]: _printed(on, row, values)
         for row, values in kept.items()
     }
     return pd.DataFrame.from_dict(texts, orient="index", columns=columns).rename_axis("£’000")
+
+
+def growth_against_qipp(on: Shown) -> None:
+    """Draw every organisation's growth against its savings in the year in view."""
+    if on.at == 0:
+        st.info(f"Nothing grows in {on.label(on.year)}, the first year: choose a later year above.")
+        return
+    found = sorted(
+        growth_and_qipp(on.moved, on.projection, on.year, NOW), key=lambda each: each.qipp - each.growth
+    )
+    st.markdown(f"**{_who_outgrows(on, found)}**")
+    specification = scatter(
+        f"Growth against QIPP, {on.label(on.year)}",
+        "Per cent of the allocation of the year before.\nDashed: savings equal to growth.",
+        "QIPP savings delivered, %", "Growth and prices, less efficiency, %", style.palette(),
+    )  # fmt: skip
+    said = "Below the line a year’s savings are more than its growth; above it, growth is more than is saved."
+    figures.chart("Growth against QIPP", _points(found), specification, said)
+    figures.behind("Growth against QIPP", lambda: _table(found))
+    beyond(on)
+
+
+def _who_outgrows(on: Shown, found: list[GrowthAndQipp]) -> str:
+    above = [each.organisation for each in found if each.growth > each.qipp]
+    year = on.label(on.year)
+    if not above:
+        return f"All {in_words(len(found))} save more than they grow by in {year}."
+    verb = "grows" if len(above) == 1 else "grow"
+    return (
+        f"{listed(above)} {verb} by more than {'it saves' if len(above) == 1 else 'they save'} in {year}; "
+        f"furthest {above[0]}, by {percent(found[0].growth - found[0].qipp)} of its allocation."
+    )
+
+
+def _points(found: list[GrowthAndQipp]) -> pd.DataFrame:
+    words = spaced([100.0 * each.growth for each in found], 0.06 * _range(found)) if len(found) <= NAMED else []
+    rows = [
+        {
+            "what": "point",
+            "x": 100.0 * each.qipp,
+            "y": 100.0 * each.growth,
+            "size": each.size / 1000.0,
+            "label": each.organisation,
+            "name": each.organisation if words else "",
+            "words_y": words[place] if words else 100.0 * each.growth,
+            "x_text": percent(each.qipp),
+            "y_text": percent(each.growth),
+        }
+        for place, each in enumerate(found)
+    ]
+    reach = min(max(each.growth for each in found), max(each.qipp for each in found))
+    ends = (0.0, 100.0 * max(0.0, reach))
+    return pd.DataFrame([*rows, *({"what": "line", "x": end, "y": end} for end in ends)])
+
+
+def _range(found: list[GrowthAndQipp]) -> float:
+    """How far the axis of growth reaches, in per cent."""
+    grown = [100.0 * each.growth for each in found]
+    return max(0.0, *grown) - min(0.0, *grown)
+
+
+def _table(found: list[GrowthAndQipp]) -> pd.DataFrame:
+    rows = [
+        {
+            "Organisation": each.organisation,
+            "Growth and prices, less efficiency": percent(each.growth, 2),
+            "QIPP delivered": percent(each.qipp, 2),
+            "Growth less QIPP, points": number(100.0 * (each.growth - each.qipp), 2),
+        }
+        for each in found
+    ]
+    return pd.DataFrame(rows).set_index("Organisation")

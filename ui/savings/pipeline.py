@@ -27,7 +27,7 @@ from ui.parts import figures
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
-from ui.words.money import Unit, is_nought, money, percent, signed
+from ui.words.money import Unit, money, percent, signed, with_sign
 from ui.words.text import escaped
 
 PROBLEM = "pipeline_problem"
@@ -117,8 +117,7 @@ def _total(name: str, total: PipelineTotal, plan: Plan, unit: Unit) -> dict[str,
 
 
 def _difference(thousands: float, unit: Unit) -> str:
-    text = _exact(thousands, unit)
-    return f"+{text}" if thousands > 0 and not is_nought(text) else text
+    return with_sign(_exact(thousands, unit))
 
 
 def _exact(thousands: float | None, unit: Unit) -> str:

@@ -21,6 +21,7 @@ from ccgmodel.projection import (
     reached,
 )
 from ui.charts import programme as programme_charts
+from ui.charts.answers import lying_waterfall
 from ui.parts import figures, style
 from ui.parts.choices import year_in_head
 from ui.parts.page_head import page_head
@@ -127,18 +128,18 @@ def _by_programme(on: ShownProgramme) -> None:
 def _waterfall(on: ShownProgramme) -> None:
     unit = on.here.unit
     data = programme_charts.waterfall(on.both, on.year, unit)
-    specification = programme_charts.waterfall_specification(
+    specification = lying_waterfall(
         f"What of the schemes’ promises becomes cash in {on.at.year}, {unit}",
         "Grey: totals. Blue: adds. Red: takes away.",
         style.palette(),
     )
-    labels = data.set_index("row")["label"]
+    labels = data.set_index("label")["text"]
     said = (
         f"Of {labels['Promised by the register']} promised, {labels['Counted on']} is counted on, "
         f"{labels['Delivered']} is delivered and {labels['Cash']} is left after investment."
     )
     figures.chart("From gross to cash", data, specification, said)
-    figures.behind("From gross to cash", lambda: _behind(data, "row", "Step", {"label": "Amount"}))
+    figures.behind("From gross to cash", lambda: _behind(data, "label", "Step", {"text": "Amount"}))
 
 
 def _profile(on: ShownProgramme) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from textwrap import fill
 
@@ -15,7 +14,7 @@ from ccgmodel.answers import (
     Output,
     is_never,
 )
-from ccgmodel.plan import Metric, Plan, shown, year_label
+from ccgmodel.plan import Plan, shown, year_label
 from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
 from ui.words import metrics
@@ -97,15 +96,6 @@ def titled(plan: Plan, output: Output, unit: Unit) -> str:
     metric = output.metric(plan)
     drawn_in = metric.unit if metric else "" if output.year is None else unit
     return fill(f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output), 36)
-
-
-def to_the_digit(metric: Metric, value: float) -> Metric:
-    """Return the metric with as many digits as a value needs, at most four, so that it is written in full."""
-    for places in range(5):
-        step = 10.0**-places
-        if step <= metric.step and math.isclose(round(value, places), value, rel_tol=0.0, abs_tol=1e-9):
-            return replace(metric, step=step)
-    return replace(metric, step=min(metric.step, 1e-4))
 
 
 def chance(share: float) -> str:

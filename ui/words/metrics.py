@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ccgmodel.answers import Conflict
 from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
@@ -34,6 +35,28 @@ def value(metric: Metric, figure: float | None) -> str:
     return f"{text} {metric.unit}".strip()
 
 
+def amount(metric: Metric, value: float) -> str:
+    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
+
+    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
+    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
+    ('95 admissions', 'less than 1 admissions', '0 admissions')
+    """
+    text = shown(metric, abs(value))
+    if abs(value) > 1e-9 and is_nought(text):
+        text = f"less than {metric.step:g}"
+    return f"{text} {difference_unit(metric)}".strip()
+
+
+def to_the_digit(metric: Metric, value: float) -> Metric:
+    """Return the metric with as many digits as a value needs, at most four, so that it is written in full."""
+    for places in range(5):
+        step = 10.0**-places
+        if step <= metric.step and math.isclose(round(value, places), value, rel_tol=0.0, abs_tol=1e-9):
+            return replace(metric, step=step)
+    return replace(metric, step=min(metric.step, 1e-4))
+
+
 def difference(metric: Metric, ours: float, than: float, other: str = "the plan") -> str:
     """Say how a figure differs from another, and whether that is better.
 
@@ -51,19 +74,6 @@ def difference(metric: Metric, ours: float, than: float, other: str = "the plan"
     verdict = f", {'better' if judged > 0 else 'worse'}" if judged else ""
     by = f"{text} {difference_unit(metric)}".strip()
     return f"{by} {more if ours > than else less} than {other}{verdict}"
-
-
-def amount(metric: Metric, value: float) -> str:
-    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
-
-    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
-    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
-    ('95 admissions', 'less than 1 admissions', '0 admissions')
-    """
-    text = shown(metric, abs(value))
-    if abs(value) > 1e-9 and is_nought(text):
-        text = f"less than {metric.step:g}"
-    return f"{text} {difference_unit(metric)}".strip()
 
 
 def against_target(metric: Metric, figure: float, year: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isnan
 from typing import Literal
 
 Unit = Literal["£m", "£k"]
@@ -35,7 +37,7 @@ def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> 
     ('−£20.9m', '−£20,946k', '−£0.10m')
     """
     places = decimals if decimals is not None else 1 if unit == "£m" else 0
-    text = number(thousands / (1000.0 if unit == "£m" else 1.0), places)
+    text = number(thousands / PER[unit], places)
     return f"{MINUS if text.startswith(MINUS) else ''}£{text.removeprefix(MINUS)}{unit[1]}"
 
 
@@ -56,7 +58,11 @@ def signed(thousands: float, unit: Unit = "£m") -> str:
     >>> signed(3200), signed(-3200), signed(4)
     ('+£3.2m', '−£3.2m', '£0.0m')
     """
-    text = money(thousands, unit)
+    return with_sign(money(thousands, unit))
+
+
+def with_sign(text: str) -> str:
+    """Put a plus before a written sum above nought."""
     return text if is_nought(text) or text.startswith(MINUS) else f"+{text}"
 
 
@@ -98,9 +104,32 @@ def later_or_earlier(years: int, than: str = "the plan") -> str:
     """
     if not years:
         return f"as in {than}"
-    words = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    count = words[abs(years)] if abs(years) < len(words) else str(abs(years))
+    count = in_words(abs(years))
     return f"{count} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'} than {than}"
+
+
+NAMES = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def in_words(number: int) -> str:
+    """Write a small number as a word.
+
+    >>> in_words(6), in_words(12)
+    ('six', '12')
+    """
+    return NAMES[number] if number < len(NAMES) else str(number)
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Write names one after another, the first few in full.
+
+    >>> listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
+    ('A and B', 'A, B, C and two more')
+    """
+    kept = list(names[:most])
+    if len(names) > most:
+        return f"{', '.join(kept)} and {in_words(len(names) - most)} more"
+    return " and ".join([", ".join(kept[:-1]), kept[-1]] if len(kept) > 1 else kept)
 
 
 HALF_A_POUND = 0.0005  # £k; less is half a pound
@@ -122,5 +151,16 @@ def signed_pounds(thousands: float) -> str:
     >>> signed_pounds(100), signed_pounds(-0.869), signed_pounds(0)
     ('+£100,000', '−£869', '£0')
     """
-    text = pounds(thousands)
-    return text if is_nought(text) or text.startswith(MINUS) else f"+{text}"
+    return with_sign(pounds(thousands))
+
+
+def brackets(thousands: float) -> str:
+    """Write a sum as committee papers do.
+
+    >>> brackets(1234.4), brackets(-10778.0), brackets(-0.2), brackets(float("nan"))
+    ('1,234', '(10,778)', '0', 'no figure')
+    """
+    if isnan(thousands):
+        return "no figure"
+    text = f"{abs(thousands):,.0f}"
+    return f"({text})" if thousands < 0 and text != "0" else text

@@ -15,8 +15,8 @@ from ccgmodel.answers import SLIPPAGE, AtRisk, at_risk, slippage_scenario
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, reached
 from ccgmodel.scenario import Scenario
-from ui.charts.bars import NO_DATA, Palette, Specification, finished
-from ui.charts.milestones import STEP, WIDE, scheme_axis
+from ui.charts.bars import Palette, Specification
+from ui.charts.lying_bars import STEP, WIDE, lying, scheme_axis
 from ui.parts import figures, style
 from ui.savings.milestones.head import VISIBLE, ListedMilestone, count, day_in_words
 from ui.session import state
@@ -66,31 +66,10 @@ def _amount(thousands: float) -> str:
 @lru_cache(maxsize=4)
 def specification(title: str, subtitle: str, palette: Palette) -> Specification:
     """Bars by scheme, each labelled with its value; a strong zero line."""
-    base = alt.Chart(NO_DATA).encode(
-        x=alt.X("lost:Q", title=None, axis=alt.Axis(format=",~r", tickCount=5)),
-        y=scheme_axis(palette),
-        tooltip=[
-            alt.Tooltip("scheme:N", title="Scheme"),
-            alt.Tooltip("label:N", title="At risk"),
-            alt.Tooltip("milestone:N", title="Latest milestone"),
-            alt.Tooltip("late:N", title="Late by"),
-        ],
-    )
-    zero = alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(x=alt.datum(0))
-    text: dict[str, Any] = {
-        "baseline": "middle",
-        "fontSize": 13,
-        "fontWeight": 600,
-        "color": palette.text,
-        "aria": False,
-    }
-    layers = [
-        base.mark_bar(height=alt.ExprRef(f"{WIDE} ? 18 : 9"), color=palette.reference),
-        base.transform_filter("datum.lost >= 0").mark_text(align="left", dx=5, **text).encode(text="label:N"),
-        base.transform_filter("datum.lost < 0").mark_text(align="right", dx=-5, **text).encode(text="label:N"),
-        zero,
-    ]
-    return finished(alt.layer(*layers), title, subtitle, palette, right=55, height={"step": STEP})
+    drawn = [("lost", alt.ExprRef(f"{WIDE} ? 18 : 9"), {"color": palette.reference})]
+    tips = {"Scheme": "scheme", "At risk": "label", "Latest milestone": "milestone", "Late by": "late"}
+    look: dict[str, Any] = {"room": None, "size": 13, "height": STEP, "right": 55}
+    return lying(title, subtitle, palette, scheme_axis(palette), drawn, tips, "label", both_sides=True, **look)
 
 
 def _message(found: Sequence[AtRisk], drawn: int, day: date) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from ccgmodel.plan import Plan, SchemeMilestone
 from ui.charts.bars import NO_DATA, Palette, Specification, finished
-from ui.charts.milestones import STEP, WIDE, scheme_axis
+from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import downloads, figures, style
 from ui.parts.editable_table import editable
 from ui.savings.milestones.head import SHAPES, ListedMilestone, count, day_in_words, how_many, marked

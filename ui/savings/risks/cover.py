@@ -10,7 +10,7 @@ import streamlit as st
 
 from ccgmodel.answers import NetCover, net_cover
 from ccgmodel.plan import Plan, year_label
-from ui.charts import portfolio
+from ui.charts import lying_bars
 from ui.parts import style
 from ui.parts.figures import chart, table
 from ui.savings.risks.register import quantified
@@ -84,7 +84,7 @@ def _draw(rows: Sequence[Row], what: str, name: str, unit: Unit, total: Row | No
     label, risks, held = rows[int(np.argmin([row[2] - row[1] for row in rows]))]
     sums = f"{money(held, unit)} against {money(risks, unit)}, {_signed(held - risks, unit)}"
     said = f"Least in {escaped(label)}: {sums}."
-    chart(name, data, portfolio.pairs(f"{name}, {unit}", WORDS, *NAMES, style.palette()), said)
+    chart(name, data, lying_bars.pairs(f"{name}, {unit}", WORDS, *NAMES, style.palette()), said)
     figures = [
         {what: row[0], NAMES[0]: money(row[1], unit), NAMES[1]: money(row[2], unit),
          "Net cover": _signed(row[2] - row[1], unit)}

@@ -13,7 +13,7 @@ from ccgmodel.answers import StressError, under_risk
 from ccgmodel.plan import Plan, Risk
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
-from ui.charts import answers
+from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.savings.risks.register import name_of
 from ui.session import state
@@ -98,7 +98,7 @@ def _effects(here: Session, able: Sequence[Carried], year: int) -> None:
             "text": [money(value, unit) for value in (before, *after)],
         }
     )
-    specification = answers.rows(
+    specification = lying_bars.rows(
         f"In-year position {label}, {unit}", "Each risk by itself, on top of the scenario.", style.palette()
     )
     said = f"Without any of them it is {money(before, unit)}. Two at once need not add up."
