@@ -215,6 +215,19 @@ def test_no_name_for_two_classes():
     assert sorted(each for each in names if each[0] in twice) == []
 
 
+def test_no_test_module_imports_another():
+    """What several tests share is in tests/helpers; fixtures are in a conftest."""
+    wrong = [
+        f"{name_of(path)}: {node.module}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+        if name.startswith("tests.") and name.split(".")[-1].startswith(("test_", "conftest"))
+    ]
+    assert wrong == []
+
+
 def test_the_model_runs_without_the_dashboard():
     script = (
         "import importlib, pkgutil, sys, ccgmodel\n"

@@ -9,7 +9,7 @@ from ccgmodel.scenario.document.document import Document
 from ccgmodel.scenario.document.text import write
 from ccgmodel.scenario.note import Note
 from ccgmodel.scenario.scenario import Scenario, Setting
-from tests.pages.test_scenarios import button, move, on_page, opened, press, said, saved_as
+from tests.helpers.app import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare
 from ui.charts.bars import DARK, LIGHT
 from ui.charts.compare import Compared

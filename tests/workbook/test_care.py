@@ -8,7 +8,7 @@ from ccgmodel.baseline.figures import figures
 from ccgmodel.plan.metrics import Flagged, MonthlyActuals
 from ccgmodel.workbook.read import read
 from tests.helpers.exports import SAMPLES, exported
-from tests.workbook.conftest import Reader, told
+from tests.helpers.good_workbook import Reader, told
 
 METRIC = ["Metric", "Unit", "Printed as", "Kind", "Good", "Aggregation", "Per", "Printed to", "Baseline", "Target",
           "Target year", "Tolerance", "Growth", "Planned reduction"]  # fmt: skip
