@@ -32,6 +32,10 @@ def run_on(plan: Plan, years: int) -> Plan:
         return (figures + (0.0,) * years)[:years]
 
     allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
+    if qipp:
+        qipp = replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified))
+        if all(figure is None for figure in (*qipp.planned, *qipp.unidentified)):
+            qipp = None  # it begins in a year that is cut off
     return replace(
         plan,
         years=years,
@@ -51,7 +55,7 @@ def run_on(plan: Plan, years: int) -> Plan:
             non_recurrent=nought(allocation.non_recurrent),
         ),
         rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
-        qipp=qipp and replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified)),
+        qipp=qipp,
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
         mitigations=tuple(
