@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from ccgmodel.baseline.money import baseline
-from ccgmodel.plan import Figures, Plan
+from ccgmodel.plan import Figures, Plan, Qipp
 
 Figure = TypeVar("Figure")
 
@@ -32,10 +33,6 @@ def run_on(plan: Plan, years: int) -> Plan:
         return (figures + (0.0,) * years)[:years]
 
     allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
-    if qipp:
-        qipp = replace(qipp, planned=blank(qipp.planned), unidentified=blank(qipp.unidentified))
-        if all(figure is None for figure in (*qipp.planned, *qipp.unidentified)):
-            qipp = None  # it begins in a year that is cut off
     return replace(
         plan,
         years=years,
@@ -55,7 +52,7 @@ def run_on(plan: Plan, years: int) -> Plan:
             non_recurrent=nought(allocation.non_recurrent),
         ),
         rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
-        qipp=qipp,
+        qipp=_savings(qipp, blank) if qipp else None,
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
         mitigations=tuple(
@@ -67,3 +64,10 @@ def run_on(plan: Plan, years: int) -> Plan:
         pool=tuple(replace(each, amounts=last(each.amounts)) for each in plan.pool),
         contributions=tuple(replace(each, amounts=last(each.amounts)) for each in plan.contributions),
     )
+
+
+def _savings(qipp: Qipp, blank: Callable[[Figures], Figures]) -> Qipp | None:
+    """Return the top-down savings of these years; there are none where the first are stated for a later year."""
+    planned, unidentified = blank(qipp.planned), blank(qipp.unidentified)
+    stated = any(each is not None for each in (*planned, *unidentified))
+    return replace(qipp, planned=planned, unidentified=unidentified) if stated else None

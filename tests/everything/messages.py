@@ -21,8 +21,7 @@ from ccgmodel.workbook.samples import sample_tables
 from tests.everything.books import cells
 from tests.everything.plain import Record, plain, tried
 from tests.everything.samples import ROOT, paths
-from tests.workbook.conftest import FULL, Tables
-from tests.workbook.test_care import CARE
+from tests.helpers.good_workbook import CARE, FULL, Tables
 
 READERS = (read, guard, read_portfolio, read_several, read_document)
 FILES = ("test_problems", "test_programme", "test_plausibility", "test_corpus", "test_care", "test_risks", "test_read",
