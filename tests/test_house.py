@@ -193,7 +193,6 @@ def arrows():
                     yield module, inner if inner in modules else node.module
 
 
-@pytest.mark.xfail(reason="the circle of metrics in the export is being undone", strict=False)
 def test_no_circles():
     """The records of a plan and the rules between them are the one circle, within `plan`."""
     outside = TopologicalSorter()
@@ -213,6 +212,19 @@ def test_no_name_for_two_classes():
     ]
     twice = {name for name, times in Counter(name for name, _ in names).items() if times > 1}
     assert sorted(each for each in names if each[0] in twice) == []
+
+
+def test_no_test_module_imports_another():
+    """What several tests share is in tests/helpers; fixtures are in a conftest."""
+    wrong = [
+        f"{name_of(path)}: {node.module}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+        if name.startswith("tests.") and name.split(".")[-1].startswith(("test_", "conftest"))
+    ]
+    assert wrong == []
 
 
 def test_the_model_runs_without_the_dashboard():

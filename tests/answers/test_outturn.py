@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from ccgmodel.answers.outturn import outturn
 from ccgmodel.plan.metrics import Metric, MonthlyActuals, rag
-from tests.helpers.care import ADMISSIONS, DELAYS, HOMES, row
-from tests.projection.test_metrics import plan_of
+from tests.helpers.care import ADMISSIONS, DELAYS, HOMES, plan_of, row
 
 UNEVEN = row(ADMISSIONS, "plan", 2013, 100.0, 200.0, 300.0, 400.0)
 

@@ -33,18 +33,18 @@ from ccgmodel.answers import (
     track,
     year_on_year,
 )
-from ccgmodel.answers import comparisons as portfolio_comparisons
 from ccgmodel.answers import under_risk as stress_of_risk
 from ccgmodel.answers.evidence import ranges
 from ccgmodel.answers.stress import hit, shocks
 from ccgmodel.baseline import breaks, funding, has_quarters, points, pool_bridge, run_on
 from ccgmodel.commands.care import metrics_rows, pool_rows
-from ccgmodel.plan import Plan, demote, promote, totals
+from ccgmodel.plan import Plan, demote, pipeline_totals, promote
 from ccgmodel.portfolio import Portfolio
 from ccgmodel.projection import MILESTONES, difference_unit, figures, months, project, years_known
 from ccgmodel.scenario import Scenario, Setting
 from tests.everything.plain import Record, stated, tried
 from tests.everything.samples import A_FEW, THREE, is_alone, scenarios
+from tests.helpers.printed_portfolio import comparisons as portfolio_comparisons
 from tests.helpers.printed_portfolio import reconcile
 
 DRAWS = 500
@@ -105,7 +105,7 @@ def _by_date(plan: Plan) -> Iterator[Record]:
 
 def _of_pipeline(plan: Plan) -> Iterator[Record]:
     """The pipeline added up, and each of it made a scheme and back."""
-    yield "pipeline", totals(plan)
+    yield "pipeline", pipeline_totals(plan)
     for each in plan.opportunities:
         yield ("promoted", each.name), tried(lambda named=each.name: stated(promote(plan, named))["schemes"][-1])
         yield ("in one year", each.name), tried(_promoted, plan, each.name, plan.year_numbers[-1])

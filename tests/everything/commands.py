@@ -11,9 +11,18 @@ from datetime import UTC, datetime
 
 from ccgmodel.__main__ import main
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Document, Note, Scenario, check, difference, link, plan_hash, scenario_hash
-from ccgmodel.scenario import read as read_document
-from ccgmodel.scenario import write as write_document
+from ccgmodel.scenario import (
+    Document,
+    Note,
+    Scenario,
+    check_document,
+    document_difference,
+    link,
+    plan_hash,
+    scenario_hash,
+)
+from ccgmodel.workbook.read import read as read_document
+from ccgmodel.workbook.writing.write import write as write_document
 from tests.everything.plain import Record, plain, rounded, tried
 from tests.everything.samples import ROOT, THREE, is_alone, paths, scenarios
 
@@ -139,7 +148,7 @@ def documents(name: str, plan: Plan, other: Plan) -> Iterator[Record]:
         document = Document.of(plan, scenario, _notes(scenario))
         written = write_document(document)
         yield (number, "document"), written.splitlines()
-        yield (number, "difference"), difference(document, plan)
+        yield (number, "difference"), document_difference(document, plan)
         if number < THREE * 4:
             yield from (
                 ((number, *what), answer) for what, answer in _broken(plan, other, address, written, document)
@@ -156,8 +165,8 @@ def _broken(plan: Plan, other: Plan, address: dict, written: str, document: Docu
     yield ("link", "elsewhere"), link.decode(address, other)
     yield ("read",), read_document(written, plan)
     yield ("read elsewhere",), read_document(written, other)
-    yield ("checked elsewhere",), check(document, other)
-    yield ("difference elsewhere",), tried(difference, document, other)
+    yield ("checked elsewhere",), check_document(document, other)
+    yield ("difference elsewhere",), tried(document_difference, document, other)
     for place in range(1, len(written), len(written) // 6):
         yield ("cut at", place), read_document(written[:place], plan)
         yield ("changed at", place), read_document(f"{written[:place]}7{written[place + 1 :]}", plan)

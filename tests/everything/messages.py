@@ -14,15 +14,14 @@ import pytest
 import xlsxwriter
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import read as read_document
 from ccgmodel.workbook import marked_copy, read, read_portfolio, read_several
 from ccgmodel.workbook.cells.guard import guard
+from ccgmodel.workbook.read import read as read_document
 from ccgmodel.workbook.samples import sample_tables
 from tests.everything.books import cells
 from tests.everything.plain import Record, plain, tried
 from tests.everything.samples import ROOT, paths
-from tests.workbook.conftest import FULL, Tables
-from tests.workbook.test_care import CARE
+from tests.helpers.good_workbook import CARE, FULL, Tables
 
 READERS = (read, guard, read_portfolio, read_several, read_document)
 FILES = ("test_problems", "test_programme", "test_plausibility", "test_corpus", "test_care", "test_risks", "test_read",

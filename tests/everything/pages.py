@@ -21,7 +21,7 @@ from ccgmodel.plan import Plan
 from ccgmodel.scenario import LEVERS, Scenario, link
 from tests.everything.plain import Record, plain, text
 from tests.everything.samples import ROOT, THREE, is_alone, scenarios
-from tests.workbook.conftest import FULL, spoil
+from tests.helpers.good_workbook import FULL, spoil
 
 PAGES = tuple(sorted(path.name for path in (ROOT / "pages").glob("*.py")))
 OWN = {"id", "form_id", "uuid", "page_script_hash", "deferred_file_id", "url"}  # Streamlit's own names for things

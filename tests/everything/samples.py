@@ -12,7 +12,7 @@ from ccgmodel.portfolio import JointScenario, Portfolio
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
 from ccgmodel.workbook import read, read_portfolio
 from tests.helpers.care import with_care
-from tests.workbook.conftest import FULL, spoil
+from tests.helpers.good_workbook import FULL, spoil
 
 ROOT = Path(__file__).parents[2]
 SAMPLE_DATA = ROOT / "sample_data"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from ccgmodel.plan.metrics import ActivityGroup, Flagged, Metric, MetricValues, MonthlyActuals
-from ccgmodel.plan.money import Contribution, PoolLine, RiskShareItem
+from ccgmodel.plan.money import Allocation, Contribution, Line, PoolLine, RiskShareItem, Rules
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import Scheme
 
@@ -144,3 +144,22 @@ def with_care(plan: Plan) -> Plan:
                      area="Housing", commissioner="Council", fund="Council", protected="not risk shared"),
         ),
     )  # fmt: skip
+
+
+def plan_of(*metrics: Metric, values=(), years: int = 3, **changes) -> Plan:
+    """A plan of one line and these metrics from 2013."""
+    return Plan(
+        **{
+            "organisation": "Example CCG",
+            "first_year": 2013,
+            "years": years,
+            "lines": (Line(name="Acute", fixed=(1_000.0,) * years),),
+            "allocation": Allocation(
+                recurrent=(1_000.0,) * years, growth=(None,) * years, non_recurrent=(0.0,) * years
+            ),
+            "rules": Rules(),
+            "metrics": metrics,
+            "metric_values": tuple(values),
+            **changes,
+        }
+    )

@@ -15,7 +15,7 @@ import xlsxwriter
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from tests.workbook.conftest import FULL, GOOD, PROGRAMME, Tables, spoil, workbook
+from tests.helpers.good_workbook import FULL, GOOD, PROGRAMME, Tables, spoil, workbook
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls and a workbook under a password begin
 

@@ -15,6 +15,31 @@ NAMES = ("Ash CCG", "Birch CCG", "Cedar CCG")
 GROUPS = ("North", "South", "Far North")
 WHOLE = "All Trees"
 
+# The workbook that says how two plans belong together.
+YEARS = ["2013/14", "2014/15", "2015/16"]
+BOOK = {
+    "Portfolio": [
+        ["Field", "Value", "Source"],
+        ["Name", "Both together", ""],
+        ["First year", "2013/14", ""],
+        ["Years", "3", ""],
+        ["Money unit", "£m", ""],
+        ["Earlier version", "../before", ""],
+    ],
+    "Members": [["Member", "Part of", "Source"], ["Example CCG", "North", ""], ["Other CCG", "North", ""]],
+    "Transfers": [
+        ["From", "To", "Description", "In the plans", *YEARS, "Source"],
+        ["Other CCG", "Example CCG", "Loan", "no", "", "4.8", "-4.8", "Letter"],
+    ],
+    "Published": [
+        ["Organisation", "Table", "Item", "Result", "Setting", "Unit", "Printed to", *YEARS, "Known difference",
+         "Source"],
+        ["North", "1", "Headroom", "headroom", "", "£m", "0.1", "11.6", "", "", "", "Letter"],
+    ],
+    "Contradictions": [["Where", "Text says", "Treatment"], ["Table 1", "2 + 2 = 5", "4"]],
+    "Sources": [["Key", "Citation"], ["Letter", "A letter"]],
+}  # fmt: skip
+
 
 @st.composite
 def members(draw: st.DrawFn, name: str) -> Plan:

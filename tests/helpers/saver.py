@@ -11,7 +11,7 @@ from ccgmodel.store import Store
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import UnavailableError
 from ccgmodel.store.scenarios import Saved
-from tests.store.conftest import person, settings_for
+from tests.helpers.people import person, settings_for
 
 
 def share(version: int) -> float:

@@ -15,7 +15,7 @@ from ccgmodel.answers.sensitivity import tornado
 from ccgmodel.answers.stress import shocks, stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.scenario import Scenario, Setting
-from tests.pages.test_what_if import button, figures, headline, opened
+from tests.helpers.app import button, figures, headline, opened
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
 from ui.words.figures import chance, value_text
 from ui.words.money import money, signed

@@ -1,26 +1,12 @@
 """The Baseline page without a browser: nothing changes before Accept, and the last good plan stays."""
 
-from io import BytesIO
-from pathlib import Path
-
-import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers.app import ROOT, XLSX, button, changed
+
 APP = str(ROOT / "app.py")
-BARNET = (ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes()
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_USE = "In use: **NHS Barnet CCG, 2013/14 to 2017/18**."
-
-
-def changed(sheet: str, cell: str, value: object, content: bytes = BARNET) -> bytes:
-    """The Barnet workbook with one cell changed."""
-    book = openpyxl.load_workbook(BytesIO(content))
-    book[sheet][cell] = value
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def opened(*settings: str) -> AppTest:
@@ -37,10 +23,6 @@ def upload(at: AppTest, content: bytes, name: str = "plan.xlsx") -> AppTest:
     at.file_uploader[0].set_value((name, content, XLSX)).run()
     assert not at.exception
     return at
-
-
-def button(at: AppTest, label: str):
-    return next(each for each in at.button if each.label == label)
 
 
 def labels(at: AppTest) -> list[str]:

@@ -8,7 +8,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.document_text import write_document
 from ccgmodel.scenario.scenario import Scenario, Setting
-from tests.pages.test_scenarios import button, move, on_page, opened, press, said, saved_as
+from tests.helpers.app import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare
 from ui.charts.bars import DARK, LIGHT
 from ui.charts.compare import Compared

@@ -4,7 +4,7 @@ from datetime import date
 
 from ccgmodel.scenario.link import scenario_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
-from tests.pages.test_scenarios import move, on_page, opened, press, said, shelf
+from tests.helpers.app import move, on_page, opened, press, said, stored
 
 PAGE = "pages/decisions.py"
 
@@ -35,7 +35,7 @@ def test_a_decision_is_recorded_on_the_scenario_as_it_stands_and_corrected_by_an
     at.selectbox(key="decision_corrects").set_value(1)
     press(at, "Record the decision")
     assert at.table[0].value.index.tolist() == ["2, corrects 1", "1"]
-    kept = shelf(store)
+    kept = stored(store)
     plan = kept.plans.all()[0].id
     assert [each.scenario_name for each in kept.decisions.all(plan)] == ["Published plan", "Your scenario"]
     assert len(kept.scenarios.all(plan)) == 1

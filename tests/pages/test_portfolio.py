@@ -13,7 +13,7 @@ from ccgmodel.portfolio.project import JointScenario, project_portfolio
 from ccgmodel.portfolio.standings import standings
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
-from tests.pages.test_what_if import button, figures, headline, opened
+from tests.helpers.app import button, figures, headline, opened
 from ui.words.money import brackets, money
 
 ROOT = Path(__file__).parents[2] / "sample_data" / "se-london-2012"

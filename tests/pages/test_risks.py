@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.answers.risks import net_cover, under_risk
 from ccgmodel.plan.plan import Plan
 from ccgmodel.workbook.read import read
-from tests.pages.test_what_if import button, figures, headline, opened
+from tests.helpers.app import button, figures, headline, opened
 from ui.savings.risks import register
 from ui.words.money import finer
 

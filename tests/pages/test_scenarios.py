@@ -15,55 +15,32 @@ from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
-from ccgmodel.store.database import Database
-from ccgmodel.store.settings import Settings, database_url
 from ccgmodel.workbook.read import read as read_workbook
-from tests.pages.test_baseline import ROOT, XLSX, changed
-from tests.pages.test_what_if import button, headline, opened
+from tests.helpers.app import (
+    ROOT,
+    XLSX,
+    button,
+    changed,
+    headline,
+    move,
+    on_page,
+    opened,
+    press,
+    said,
+    saved_as,
+    stored,
+)
 from ui.session import address
 from ui.session import store as session_store
 
-PAGE = "pages/scenarios.py"
 DELIVERY = Setting("qipp_delivery")
-ADA = Identity("this computer", "Ada", "this computer")
 SECOND = "NHS Example CCG"
-
-
-def on_page(at: AppTest, page: str = PAGE) -> AppTest:
-    at.switch_page(page).run()
-    assert not at.exception
-    return at
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    button(at, label).click().run()
-    assert not at.exception
-    return at
-
-
-def move(at: AppTest, shown: float, name: str = "qipp_delivery") -> AppTest:
-    on_page(at, "pages/what_if.py").slider(key=f"slider_{name}").set_value(shown).run()
-    return at
 
 
 def view(at: AppTest, name: str) -> AppTest:
     at.button_group(key="scenarios_view").set_value(name).run()
     assert not at.exception
     return at
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(e.value for e in [*at.markdown, *at.caption, *at.success, *at.warning, *at.error, *at.info])
-
-
-def shelf(store: str) -> Store:
-    """The store as the pages' own person, or another with the same rights, sees it."""
-    return Store(Database.open(Settings(database=database_url(store))), ADA)
-
-
-def saved_as(at: AppTest, name: str) -> AppTest:
-    on_page(at).text_input(key="scenario_name").set_value(name)
-    return press(at, "Save")
 
 
 # Steps
@@ -115,7 +92,7 @@ def test_a_reason_is_kept_with_its_lever_and_goes_where_the_scenario_goes(store:
     assert (note.reason, note.source) == ("As in *2012/13*", "Paper 7")
     assert note.when is not None
     saved_as(at, "Cautious")
-    (kept,) = shelf(store).scenarios.all(shelf(store).plans.all()[0].id)
+    (kept,) = stored(store).scenarios.all(stored(store).plans.all()[0].id)
     assert kept.read(barnet).document == here.moment.document.named("Cautious")
 
 
@@ -167,7 +144,7 @@ def test_a_saved_scenario_is_named_copied_put_away_and_brought_back_with_every_v
     at.toggle(key="shelf_archived").set_value(True).run()
     press(at, "Bring it back")
     assert "“Careful” is back." in said(at)
-    kept = shelf(store)
+    kept = stored(store)
     (scenario,) = (s for s in kept.scenarios.all(kept.plans.all()[0].id) if s.name == "Careful")
     actions = [each.action for each in reversed(kept.scenarios.history(scenario.scenario))]
     assert actions == ["created", "renamed", "notes changed", "archived", "restored"]
@@ -183,7 +160,7 @@ def test_a_saved_scenario_is_named_copied_put_away_and_brought_back_with_every_v
 )
 def test_the_second_to_save_is_told_and_chooses(store: str, barnet: Plan, choice: str, names: dict[str, float]):
     at = saved_as(move(opened(), 63.0), "Cautious")
-    kept = shelf(store)
+    kept = stored(store)
     plan = kept.plans.all()[0].id
     (first,) = kept.scenarios.all(plan)
     theirs = Document.of(barnet, Scenario("Cautious", {DELIVERY: 0.4}))
@@ -288,7 +265,7 @@ def test_a_file_that_cannot_be_opened_says_why_and_changes_nothing(barnet: Plan)
 
 def test_a_viewer_explores_and_saves_only_what_is_their_own(store: str, barnet: Plan, monkeypatch):
     people = {name: Identity(f"{name}@example.org", name.title(), "signed in") for name in ("ada", "bob")}
-    ada = Store(shelf(store).database, people["ada"])
+    ada = Store(stored(store).database, people["ada"])
     plan = ada.plans.add((ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes(), "barnet.xlsx")
     hers = ada.scenarios.create(plan.id, Document.of(barnet, Scenario("Hers", {DELIVERY: 0.63})))
     ada.plans.give(plan.id, "bob@example.org", "viewer")

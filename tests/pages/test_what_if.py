@@ -1,31 +1,11 @@
 """The What-if page without a browser."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.helpers.app import button, figures, headline, opened
 from ui.words.text import escaped
 
-APP = str(Path(__file__).parents[2] / "app.py")
 PLAN = "The published plan **breaks even in 2015/16**"
-
-
-def opened(**query: str | list[str]) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def headline(at: AppTest) -> str:
-    return at.markdown[0].value
-
-
-def figures(at: AppTest) -> list[str]:
-    return [metric.value for metric in at.metric]
 
 
 def test_it_opens_on_the_published_plan():
@@ -122,10 +102,6 @@ def test_reset_all_undo_and_redo():
     assert at.slider(key="slider_qipp_delivery").value == 63.0
     button(at, "Redo").click().run()
     assert headline(at).startswith(PLAN)
-
-
-def button(at: AppTest, label: str):
-    return next(each for each in at.button if each.label == label)
 
 
 STORIES = {

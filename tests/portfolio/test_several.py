@@ -11,7 +11,7 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.workbook.several import Several, read_several
 from ccgmodel.workbook.writing.template import write_template
 from ccgmodel.workbook.writing.write import write
-from tests.portfolio.test_folder import BOOK
+from tests.helpers.portfolios import BOOK
 
 
 def workbook(plan: Plan) -> bytes:

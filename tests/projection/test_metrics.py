@@ -8,14 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ccgmodel.plan.metrics import QUARTERLY, WHOLE, ActivityGroup, Flagged, Metric
-from ccgmodel.plan.money import Allocation, Line, Rules
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.projection.metrics import Trajectories, UnknownMetricError, trajectories
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Batch, Scenario, ScenarioError, Setting
-from tests.helpers.care import ADMISSIONS, DELAYS, HOMES, READMITTED, row
+from tests.helpers.care import ADMISSIONS, DELAYS, HOMES, READMITTED, plan_of, row
 from tests.helpers.strategies import lever_values, plans, scenarios
 
 PLAN = Scenario()
@@ -178,25 +177,6 @@ def test_results_keep_their_axes_and_cannot_be_written_to(plan_with_care: Plan):
 
 
 # Worked by hand
-
-
-def plan_of(*metrics: Metric, values=(), years: int = 3, **changes) -> Plan:
-    """A plan of one line and these metrics from 2013."""
-    return Plan(
-        **{
-            "organisation": "Example CCG",
-            "first_year": 2013,
-            "years": years,
-            "lines": (Line(name="Acute", fixed=(1_000.0,) * years),),
-            "allocation": Allocation(
-                recurrent=(1_000.0,) * years, growth=(None,) * years, non_recurrent=(0.0,) * years
-            ),
-            "rules": Rules(),
-            "metrics": metrics,
-            "metric_values": tuple(values),
-            **changes,
-        }
-    )
 
 
 def years_of(plan: Plan, metric: Metric, **settings: float) -> list[float]:

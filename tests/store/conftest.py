@@ -10,27 +10,13 @@ import pytest
 
 from ccgmodel.store import Store
 from ccgmodel.store import plans as stored_plans
-from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
 from ccgmodel.store.plans import StoredPlan
-from ccgmodel.store.settings import Settings, database_url
 from ccgmodel.workbook.read import read
 from tests.helpers import postgres
+from tests.helpers.people import BARNET, person, settings_for
 
 HERE = Path(__file__).parent
-ROOT = Path(__file__).parents[2]
-BARNET = (ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes()
-BNES = (ROOT / "sample_data" / "bnes-2012.xlsx").read_bytes()
-
-
-def settings_for(url: str) -> Settings:
-    """Settings under which people sign in."""
-    return Settings(database=database_url(url), sign_in=True)
-
-
-def person(name: str) -> Identity:
-    """Somebody who has signed in."""
-    return Identity(f"{name.lower()}@example.org", name, "signed in")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

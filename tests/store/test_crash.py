@@ -18,7 +18,7 @@ from ccgmodel.store import Store
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import UnavailableError
 from tests.helpers import postgres, saver
-from tests.store.conftest import BARNET, person, settings_for
+from tests.helpers.people import BARNET, person, settings_for
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 3

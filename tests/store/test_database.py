@@ -16,7 +16,7 @@ from ccgmodel.store.database import Database
 from ccgmodel.store.errors import StoreError, UnavailableError
 from ccgmodel.store.plans import StoredPlan
 from ccgmodel.store.tables import METADATA
-from tests.store.conftest import person, settings_for
+from tests.helpers.people import person, settings_for
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,7 +16,7 @@ from ccgmodel.store.decisions import table
 from ccgmodel.store.errors import NotFoundError
 from ccgmodel.store.plans import StoredPlan
 from ccgmodel.store.scenarios import Saved
-from tests.store.conftest import BNES
+from tests.helpers.people import BNES
 
 MAY = date(2013, 5, 23)
 

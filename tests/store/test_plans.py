@@ -13,7 +13,7 @@ from ccgmodel.store.database import Database
 from ccgmodel.store.errors import AccessError, NotFoundError, StoreError
 from ccgmodel.store.plans import StoredPlan
 from ccgmodel.workbook.read import WorkbookReading, read
-from tests.store.conftest import BARNET, BNES
+from tests.helpers.people import BARNET, BNES
 
 
 def test_a_plan_comes_back_as_it_was_uploaded(ada: Store, stored: StoredPlan, barnet: Plan):

@@ -21,8 +21,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from ui.answers.stories import stories
-from ui.parts.member import open_member, show_together
 
 from ccgmodel.plan import STATUSES
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting, axes, plan_hash, scopes
@@ -30,10 +28,12 @@ from ccgmodel.store import Database, Saved, Settings
 from ccgmodel.store import plans as stored_plans
 from ccgmodel.workbook import read
 from tests.helpers.strategies import lever_values, texts
+from ui.answers.what_if import stories
 from ui.parts import notice
+from ui.parts.page_head import open_member, show_together
 from ui.portfolio.levers import EVERYONE, with_lever
 from ui.record import changes, saved, saving
-from ui.session import address, portfolio_samples, state
+from ui.session import address, samples, state
 from ui.session.history import Moment, Session
 from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
@@ -186,9 +186,9 @@ class SessionMachine(RuleBasedStateMachine):
             self.shown()
 
     @precondition(lambda self: "/" not in self.here.source)  # not yet from a member's plan
-    @rule(folder=some.sampled_from(portfolio_samples.FOLDERS))
+    @rule(folder=some.sampled_from(samples.FOLDERS))
     def opens_a_portfolio(self, folder: str) -> None:
-        held = portfolio_samples.opened(folder)
+        held = samples.sample_portfolio(folder)
         state.open_moment(with_portfolio(self.here.moment, held, f"{held.portfolio.name} opened"))
         self.shown()
 

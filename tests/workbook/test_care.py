@@ -8,53 +8,7 @@ from ccgmodel.baseline.figures import figures
 from ccgmodel.plan.metrics import Flagged, MonthlyActuals
 from ccgmodel.workbook.read import read
 from tests.helpers.exports import SAMPLES, exported
-from tests.workbook.conftest import Reader, told
-
-METRIC = ["Metric", "Unit", "Printed as", "Kind", "Good", "Aggregation", "Per", "Printed to", "Baseline", "Target",
-          "Target year", "Tolerance", "Growth", "Planned reduction"]  # fmt: skip
-FIGURES = ["Metric", "Series", "Measure", "Year", "Q1", "Q2", "Q3", "Q4", "Whole year", "Flags"]
-MONTHS = ["April", "May", "June", "July", "August", "September", "October", "November", "December", "January",
-          "February", "March"]  # fmt: skip
-CARE = {
-    "Metrics": [
-        METRIC,
-        ["Admissions", "admissions", None, "activity", "lower", "discrete quarters", None, None, None, None, None,
-         "5%", "2%", None],
-        ["Delays", "per 100,000", None, "relative", "lower", "discrete quarters", 100_000, 0.1, None, None, None,
-         None, None, "2%"],
-        ["At home", "%", None, "path", "Higher", "annual in arrears", None, 0.1, "77.1%", 81.5, "2015/16", None, None,
-         None],
-    ],
-    "Metric values": [
-        FIGURES,
-        ["Admissions", "plan", None, "2013/14", 1_000, "1,100", 1_050, 1_020, None, "provisional q3 Q4; Estimated"],
-        ["admissions", "actual", "value", "2012/13", None, None, None, None, 4_000, "calendar year"],
-        ["Delays", "actual", "numerator", "2013/14", 500, 510, 505, 515, None, None],
-        ["Delays", "actual", "denominator", "2013/14", 90_000, 90_000, 90_000, 90_000, None, None],
-    ],
-    "Actuals": [["Metric", "Year", *MONTHS], ["Admissions", "2013/14", 340, 350, 330]],
-    "Activity": [
-        ["Metric", "Activity", "Scheme", "Line", "Baseline", "Price", "2013/14", "2014/15", "2015/16"],
-        ["Admissions", "COPD", None, "Acute", 281, "£2.401k", None, 27, None],
-    ],
-    "Pool": [
-        ["Pool line", "Theme", "Area of spend", "Commissioner", "Cluster", "Fund", "Line", "Protected",
-         "Outcome measures", "2013/14", "2014/15", "2015/16"],
-        ["Rapid response", "Seven day", "Community", "CCG", "A", "CCG", "acute", None, "Admissions; Delays", None,
-         "£600k", 620],
-        ["Adaptations", "Housing", "Other", "LA", "D", "CCG", None, "Not risk shared", None, 400, 400, 400],
-    ],
-    "Pool funding": [
-        ["Contribution", "Fund", "Stated rise", "2013/14", "2014/15", "2015/16"],
-        ["Minimum", "CCG", "£20k", 400, 1_000, 1_020],
-    ],
-    "Risk share": [
-        ["Kind", "Name", "Share", "Amount", "Detail"],
-        ["who bears it", "CCG", "60%", None, None],
-        ["who bears it", "Council", 0.4, None, None],
-        ["contingency", "Reserve", None, "£560k", "Outside the pool"],
-    ],
-}  # fmt: skip
+from tests.helpers.good_workbook import CARE, Reader, told
 
 
 def changed(sheet: str, cells: dict[tuple[int, str], object]) -> dict[str, object]:

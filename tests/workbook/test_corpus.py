@@ -11,9 +11,7 @@ from ccgmodel.plan.problems import Problem
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.template import write_template
 from tests.helpers import corpus
-from tests.workbook import test_programme
-from tests.workbook.conftest import GOOD, told, workbook
-from tests.workbook.test_read import EXPECTED, stated
+from tests.helpers.good_workbook import GOOD, STATED, STATED_PROGRAMME, stated, told, workbook
 
 AS_XLSX = "save it in Excel as an Excel workbook (.xlsx) and upload that"
 NOT_A_PLAN = "it is ignored; rename it if it should be read"
@@ -95,7 +93,7 @@ NO_HEADING = ("the column has no heading", "it is ignored; give it a heading if 
 def test_it_is_read_as_the_plan_that_was_meant(content, warnings):
     reading = read(content, "plan.xlsx")
     assert told(reading.problems) == warnings
-    assert stated(reading.plan) == EXPECTED
+    assert stated(reading.plan) == STATED
 
 
 @pytest.mark.parametrize(
@@ -186,7 +184,7 @@ def test_it_is_refused_with_what_to_do(content, name, problems):
 def test_a_programme_is_read_as_the_one_that_was_meant(content, warnings):
     reading = read(content, "plan.xlsx")
     assert told(reading.problems) == warnings
-    assert test_programme.stated(reading.plan) == test_programme.EXPECTED
+    assert stated(reading.plan, STATED_PROGRAMME) == STATED_PROGRAMME
 
 
 def test_formulas_without_values_are_told_on_the_programmes_sheets_too():

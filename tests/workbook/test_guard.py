@@ -11,7 +11,7 @@ from ccgmodel.plan.problems import Problem
 from ccgmodel.workbook.cells import guard as guarding
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.read import read
-from tests.workbook.conftest import GOOD, workbook
+from tests.helpers.good_workbook import GOOD, workbook
 
 CONTENT = workbook(GOOD)
 COPY = "copy the plan's sheets to a new workbook"

@@ -9,7 +9,7 @@ from ccgmodel.plan.problems import Problem
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.marked import MarkingError, marked_copy
 from tests.helpers import corpus
-from tests.workbook.conftest import GOOD, spoil, workbook
+from tests.helpers.good_workbook import GOOD, spoil, workbook
 
 RED, AMBER = "00FF8A80", "00FFD180"
 

@@ -6,7 +6,7 @@ from ccgmodel.plan.problems import Problem
 from ccgmodel.workbook.cells.units import UnitQuestion
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from tests.workbook.conftest import spoil, told
+from tests.helpers.good_workbook import spoil, told
 
 FAR = "check that no line is missing, twice there, or in another unit"
 PLAIN = ["Line", "First-year spend", "Demographic growth", "Non-demographic growth", "Inflation", "Efficiency",

@@ -12,106 +12,15 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
-from ccgmodel.plan.plan import Contradiction, Plan, Published, Range, Story
 from ccgmodel.plan.problems import Problem
 from ccgmodel.workbook.read import WorkbookReading, read
-from tests.workbook.conftest import GOOD, spoil, workbook
-
-EXPECTED = {
-    "organisation": "Example CCG",
-    "code": "07M",
-    "first_year": 2013,
-    "first_year_is": "outturn",
-    "years": 3,
-    "own_years": 3,
-    "money_unit": "£k",
-    "growth_combines": "add",
-    "opening_balance": -500.0,
-    "balance_brought_forward": "added",
-    "status": "draft",
-    "allocation": Allocation(
-        recurrent=(300_000.0, None, 310_000.0),
-        growth=(None, 0.02, None),
-        non_recurrent=(1_000.0, 0.0, 0.0),
-        source="Plan",
-    ),
-    "rules": Rules(
-        headroom_rate=0.02,
-        headroom_released=0.5,
-        base="recurrent",
-        surplus_rate=(0.01, 0.02, None),
-        surplus_amount=(None, None, 6_000.0),
-    ),
-    "lines": (
-        Line(
-            name="Acute",
-            category="Hospital",
-            first_year_spend=200_000.0,
-            rates={
-                "demographic_growth": (0.01,) * 3,
-                "non_demographic_growth": (0.0,) * 3,
-                "inflation": (0.03, 0.03, 0.02),
-                "tariff_efficiency": (0.04,) * 3,
-            },
-            qipp_share=1.0,
-            source="Plan; Letter",
-        ),
-        Line(
-            name="Prescribing",
-            category="Primary",
-            first_year_spend=40_500.0,
-            rates={"demographic_growth": (0.01,) * 3, "inflation": (-0.005,) * 3},
-        ),
-        Line(name="Reserves", share_of_allocation=0.01),
-        Line(name="Running costs", fixed=(7_000.0, 7_100.0, 7_200.0), source="Plan"),
-    ),
-    "steps": (
-        Step(line="Acute", description="New ward", recurrent=True, amounts=(0.0, 400.0, 0.0), source="Case"),
-        Step(line="Acute", description="Winter", recurrent=False, amounts=(250.0, 0.0, 0.0)),
-    ),
-    "qipp": Qipp(planned=(5_000.0, None, None), unidentified=(None, 300.0, 300.0), taper=0.1, source="Plan"),
-    "sources": {"Plan": "Example CCG, Plan 2013"},
-    "field_sources": {"organisation": "Plan"},
-    "published": (
-        Published(
-            table="1",
-            item="Deficit",
-            result="in_year",
-            setting="headroom_release=0",
-            unit="£m",
-            step=0.1,
-            figures=(-0.5, None, 1.2),
-            known="",
-            source="Plan",
-        ),
-    ),
-    "ranges": (
-        Range(
-            lever="headroom_release",
-            low=0.0,
-            central=0.5,
-            high=1.0,
-            distribution="history",
-            history=(0.0, 0.5, 1.0),
-            source="Plan",
-        ),
-        Range(lever="inflation", low=-0.005, central=0.0, high=0.01),
-    ),
-    "stories": (Story(name="Half", settings=("qipp_delivery=0.5", "inflation=0.01"), source="Plan"),),
-    "contradictions": (Contradiction(where="Table 1", says="2 + 2 = 5", treatment="4"),),
-}
-
-
-def stated(plan: Plan | None) -> dict[str, object]:
-    assert plan is not None
-    return {name: getattr(plan, name) for name in EXPECTED}
+from tests.helpers.good_workbook import GOOD, STATED, spoil, stated, workbook
 
 
 def test_every_cell_arrives_in_the_plan():
     reading = read(workbook(GOOD), "plan.xlsx")
     assert reading.problems == ()
-    assert stated(reading.plan) == EXPECTED
+    assert stated(reading.plan) == STATED
 
 
 @given(st.randoms(use_true_random=False))
@@ -127,7 +36,7 @@ def test_order_of_sheets_columns_and_rows_and_case_of_headings_do_not_count(shuf
     names = shuffle.sample(list(tables), len(tables))
     reading = read(workbook({f"{name.lower()} ": tables[name] for name in names}))
     assert all(problem.found.endswith(": the years are out of order") for problem in reading.problems)
-    assert stated(reading.plan) == EXPECTED
+    assert stated(reading.plan) == STATED
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("£", 0.001), ("£k", 1.0), ("£m", 1_000.0)])
@@ -189,7 +98,7 @@ def test_hidden_sheets_merged_cells_and_formatted_wastes_are_no_matter(tmp_path)
     book.save(path)
     reading = read(path)
     assert reading.problems == ()
-    assert stated(reading.plan) == EXPECTED
+    assert stated(reading.plan) == STATED
 
 
 def test_without_the_optional_sheets_there_is_no_qipp_and_no_step():

@@ -23,7 +23,7 @@ from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.read import read
 from tests.helpers import office
 from tests.helpers.exports import EVIL, KINDS, OF_SCHEMES, PROGRAMME, SAMPLES, drawn_cases, evil_plan, exported
-from tests.workbook.conftest import FULL, workbook
+from tests.helpers.good_workbook import FULL, workbook
 
 # One worker, since the workbooks are recalculated once for all tests; that takes longer than other tests.
 pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.timeout(400)]

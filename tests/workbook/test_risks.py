@@ -9,7 +9,7 @@ from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.export.export import export
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.template import write_template
-from tests.workbook.conftest import spoil, told
+from tests.helpers.good_workbook import spoil, told
 
 HEADINGS = ["Risk", "Kind", "Number", "Category", "Impact", "Likelihood", "Owner", "Response", "Probability", "Lever",
             "Against", "2013/14", "2014/15", "2015/16", "Source"]  # fmt: skip

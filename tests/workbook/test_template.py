@@ -12,7 +12,7 @@ from ccgmodel.workbook.contract.fields import comment
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
 from ccgmodel.workbook.writing.template import write_template
-from tests.workbook.conftest import GOOD, spoil, told, workbook
+from tests.helpers.good_workbook import GOOD, spoil, told, workbook
 
 SAMPLES = sorted(SAMPLE_DATA.glob("*.xlsx"))
 FILL = "fill it in. "
