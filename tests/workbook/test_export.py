@@ -262,6 +262,13 @@ def test_text_of_a_user_is_never_a_formula(text):
 # Where formulas and model differ
 
 
+def test_what_is_set_for_a_category_counts_where_a_scheme_has_no_programme(small_plan):
+    """The export refuses what its formulas do not get as the model does."""
+    scheme = dataclasses.replace(small_plan.schemes[0], programme="", status="idea")
+    plan = dataclasses.replace(small_plan, schemes=(scheme,))
+    assert exported(plan, Scenario.of({"qipp_delivery": 0.5, "qipp_delivery[Hospital]": 0.9}))
+
+
 def test_a_workbook_whose_formulas_differ_from_the_model_is_not_written(monkeypatch, tmp_path):
     plan, at = SAMPLES["barnet-recovery-2013"], tmp_path / "export.xlsx"
     right = check.result

@@ -168,7 +168,7 @@ class LeverCells:
         neutral = self._cell(name, "", "plan")
         if self.is_closed(LEVERS[name], t):
             return neutral
-        scopes_ = ("", *(each for each in particular if (name, each) in self.rows))
+        scopes_ = ("", *(each for each in particular if each and (name, each) in self.rows))
         return self._particular(name, t, scopes_, neutral)
 
     def _particular(self, name: str, t: int, of: Sequence[str], general: Term) -> Term:
