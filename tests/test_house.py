@@ -202,7 +202,6 @@ def test_no_circles():
     outside.prepare()  # raises CycleError
 
 
-@pytest.mark.xfail(reason="the twins are being given names of their own", strict=False)
 def test_no_name_for_two_classes():
     names = [
         (node.name, name_of(path))

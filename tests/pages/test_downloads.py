@@ -95,4 +95,4 @@ def test_pages_write_csv_in_one_place_only():
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"csv\.writer|to_csv|text/csv", path.read_text(encoding="utf-8"))
     ]
-    assert sorted(writing) == ["csv_text.py", "downloads.py"]
+    assert sorted(writing) == ["downloads.py", "text.py"]

@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan import Plan, SchemeMilestone
 from ccgmodel.workbook import write_template
-from tests.pages.test_baseline import XLSX
-from tests.pages.test_what_if import opened
+from tests.helpers.app import XLSX, opened
 from ui.session.history import Moment
 from ui.words import settings
 from ui.words.text import escaped

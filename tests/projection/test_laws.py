@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from ccgmodel.plan import Line, Plan, Scheme
 from ccgmodel.projection import project
 from ccgmodel.scenario import LEVERS, Scenario, Setting, axes, scopes
+from tests.helpers.results import PENNY, RESULTS, total
 from tests.helpers.strategies import lever_values, plans, scenarios
-from tests.projection.test_projection import PENNY, RESULTS, total
 
 
 def same_totals(plan: Plan, other: Plan, one: Scenario, two: Scenario | None = None) -> None:

@@ -1,6 +1,6 @@
 """The laws that every projection keeps, whatever the plan and the scenario."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,21 +9,14 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step
 from ccgmodel.plan.plan import Plan
-from ccgmodel.projection.projection import Projection, project
+from ccgmodel.projection.projection import project
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Batch, Scenario, Setting
+from tests.helpers.results import PENNY, RESULTS, total
 from tests.helpers.strategies import lever_values, plans, scenarios
 
-RESULTS = [each.name for each in fields(Projection) if each.name not in ("plan", "non_recurrent_spend")]
-PENNY = 1e-5  # £k
 PLAN = Scenario()
-
-
-def total(projection: Projection, name: str) -> np.ndarray:
-    """A result by scenario and year: spend is summed over its lines."""
-    values = getattr(projection, name)
-    return values.sum(axis=1) if values.ndim == 3 else values
 
 
 @given(plans())
