@@ -138,15 +138,33 @@ def with_lever(scenario, lever):
     """The scenario with a lever besides, a third of the way up its bounds, unless it sets it already."""
     if any(setting.lever == lever.name for setting in scenario.values):
         return scenario
-    value = (2 * lever.minimum + lever.maximum) / 3
-    return Scenario(scenario.name, {**scenario.values, Setting(lever.name): value})
+    return with_setting(scenario, Setting(lever.name))
 
 
 def drawn_cases(numbers):
     """So many random cases of each kind, in which every lever takes its turn: which others are drawn may differ."""
-    drawn = [case for kind, number in numbers.items() for case in _drawn(number, kind)]
+    drawn = [
+        case
+        for kind, number in numbers.items()
+        for case in (_each_scope if kind == PROGRAMME else list)(_drawn(number, kind))
+    ]
     turns = itertools.cycle(LEVERS.values())
     return [(plan, with_lever(scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)]
+
+
+def _each_scope(drawn):
+    """The same cases, in which every lever of schemes takes its turn for everything, a programme, a status, a scheme."""
+    turns = itertools.cycle(itertools.product(OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")))
+    for plan, scenario in drawn:
+        name, scope = next(turns)
+        more = with_setting(scenario, Setting(name, scope))
+        yield plan, scenario if more.problems(plan) else more
+
+
+def with_setting(scenario, setting):
+    """The scenario with a setting besides, a third of the way up its lever's bounds."""
+    lever = LEVERS[setting.lever]
+    return Scenario(scenario.name, {**scenario.values, setting: (2 * lever.minimum + lever.maximum) / 3})
 
 
 def _drawn(number, kind):
