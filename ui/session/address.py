@@ -42,10 +42,12 @@ def opened(parameters: Mapping[str, Sequence[str]]) -> Session:
     own = name.removesuffix(CHANGED)
     unit: Unit = "£k" if list(parameters.get("unit", ())) == ["k"] else "£m"
     stamp = link.wanted_plan(parameters)
+    open_portfolio, lost = portfolio_from(own, parameters)
     if name != own and stamp and (kept := _kept(stamp)[0]):  # the changed plan was saved with its scenario
         scenario, message = _scenario(parameters, kept)
-        return Session([Moment(kept, scenario, f"{UPLOADED}-{stamp}")], unit=unit, message=message)
-    open_portfolio, lost = portfolio_from(own, parameters)
+        beside = None if open_portfolio and open_portfolio.member else open_portfolio
+        first = Moment(kept, scenario, f"{UPLOADED}-{stamp}", open_portfolio=beside)
+        return Session([first], unit=unit, message=f"{message} {lost}".strip())
     plan, missing = _plan(own, open_portfolio)
     if plan is None:
         awaited = parameters if own.startswith(f"{UPLOADED}-") else None
