@@ -19,10 +19,10 @@ from ccgmodel.scenario import (
     document_difference,
     link,
     plan_hash,
+    read_document,
     scenario_hash,
+    write_document,
 )
-from ccgmodel.workbook.read import read as read_document
-from ccgmodel.workbook.writing.write import write as write_document
 from tests.everything.plain import Record, plain, rounded, tried
 from tests.everything.samples import ROOT, THREE, is_alone, paths, scenarios
 

@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 
 from ccgmodel.plan import Plan
+from ccgmodel.scenario import read_document
 from ccgmodel.workbook import marked_copy, read, read_portfolio, read_several
 from ccgmodel.workbook.cells.guard import guard
-from ccgmodel.workbook.read import read as read_document
 from ccgmodel.workbook.samples import sample_tables
 from tests.everything.books import cells
 from tests.everything.plain import Record, plain, tried

@@ -326,13 +326,15 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "query_params", Query())
 
 
-def run(examples: int, steps: int) -> None:
+def run(examples: int, steps: int, *, anew: bool = False) -> None:
+    """Try so many sessions of so many steps: the same ones each time, or others."""
     run_state_machine_as_test(
         SessionMachine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
+            derandomize=not anew,
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -345,4 +347,4 @@ def test_a_session_says_the_same_in_its_history_address_and_store(browser: None)
 @pytest.mark.thorough
 @pytest.mark.timeout(1_200)
 def test_a_long_session_says_the_same_in_its_history_address_and_store(browser: None):
-    run(300, 50)
+    run(300, 50, anew=True)
