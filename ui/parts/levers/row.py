@@ -1,0 +1,93 @@
+"""One lever as people see it: every figure in the unit of the page, and the words that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A lever's value in one year, or for one line; `moved` where it was set apart from the lever's own."""
+
+    name: str
+    value: float
+    plan: float
+    low: float
+    high: float
+    moved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeverRow:
+    """One lever between its bounds, with the plan's value and, where there is any, the evidence on it.
+
+    `text` and `spoken` say the value where a figure with its unit would not do ("on time").
+    """
+
+    name: str
+    label: str
+    unit: str
+    spoken_unit: str
+    low: float
+    high: float
+    step: float
+    value: float
+    plan: float
+    decimals: int = 1
+    evidence: tuple[float, float] | None = None
+    source: str = ""
+    help: str = ""
+    caption: str = ""
+    moved: bool = False
+    text: str = ""
+    spoken: str = ""
+    years: Sequence[Place] = ()
+    lines: Sequence[Place] = ()
+    group: str = ""
+
+
+def facts(rows: Iterable[LeverRow]) -> list[dict[str, Any]]:
+    """Return what stays as it is for as long as the plan does."""
+    return [
+        {
+            "name": row.name,
+            "label": row.label,
+            "unit": row.unit,
+            "spokenUnit": row.spoken_unit,
+            "low": row.low,
+            "high": row.high,
+            "step": row.step,
+            "decimals": row.decimals,
+            "plan": row.plan,
+            "band": row.evidence,
+            "help": row.help,
+            "source": row.source,
+            "years": [_bounds(place) for place in row.years],
+            "lines": [_bounds(place) for place in row.lines],
+            "group": row.group,
+        }
+        for row in rows
+    ]
+
+
+def values(rows: Iterable[LeverRow]) -> dict[str, dict[str, Any]]:
+    """Return what may be another at every run, by lever."""
+    return {row.name: _value(row) for row in rows}
+
+
+def _value(row: LeverRow) -> dict[str, Any]:
+    found: dict[str, Any] = {"value": row.value, "caption": row.caption, "moved": row.moved}
+    said = {"text": row.text, "spoken": row.spoken}
+    places = {"years": row.years, "lines": row.lines}
+    return {
+        **found,
+        **{key: words for key, words in said.items() if words},
+        **{key: [place.value for place in those] for key, those in places.items() if those},
+        "apart": [place.name for those in places.values() for place in those if place.moved],
+    }
+
+
+def _bounds(place: Place) -> dict[str, Any]:
+    return {"name": place.name, "plan": place.plan, "low": place.low, "high": place.high}
