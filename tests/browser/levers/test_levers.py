@@ -81,6 +81,7 @@ def test_the_answer_follows_a_drag_and_the_whole_drag_is_one_hold(open_page: Ope
     assert log[-1] == ("delivery", "", 63, 1, False)
     assert {hold for *_, hold, _ in log} == {1}
     expect(row(page).locator(".value")).to_have_text("63 %")
+    expect(row(page).locator(".caption")).to_have_text("A point is worth £63.0m")
     expect(slider(page)).to_have_attribute("aria-valuetext", "63 per cent, the plan says 100 per cent")
     expect(box(page)).to_have_value("63")
 

@@ -172,8 +172,9 @@ class Row {
     const {hold} = this;
     this.hold = 0;
     this.part.post.held.delete(this.fact.name);
-    if (hold) this.put({value: this.value, hold, moving: false});
-    else this.part.post.next();
+    if (hold) return this.put({value: this.value, hold, moving: false});
+    this.part.post.next();
+    return this.part.take(this.part.post.last);
   }
 
   // To one value at once: typed, or null for back to the plan.
@@ -187,9 +188,10 @@ class Row {
     this.part.post.put({lever: this.fact.name, ...message});
   }
 
-  // What the server says: what is worth saying at any time, and the value unless the hand has a newer one.
+  // What the server says: the value unless the hand has a newer one, and its words once no hand is on any lever, for
+  // a column of figures that all run at once cannot be read and costs as much to paint as the answer does.
   take(now) {
-    change(this.caption, "textContent", now.caption);
+    if (!this.part.post.held.size) change(this.caption, "textContent", now.caption);
     this.node.classList.toggle("moved", now.moved);
     if (!now.moved && this.reset === document.activeElement) this.range.focus();
     change(this.reset, "hidden", !now.moved);
@@ -263,7 +265,7 @@ class Levers extends HTMLElement {
     }
     this.append(this.template("lever-legend"));
     this.post.part = this;
-    if (this.post.last) this.take(this.post.last);
+    this.take(this.post.last);
   }
 
   group(name, folded) {
@@ -275,7 +277,7 @@ class Levers extends HTMLElement {
     return holder;
   }
 
-  take({levers}) {
+  take({levers} = {levers: {}}) {
     for (const row of this.rows ?? []) if (levers[row.fact.name]) row.take(levers[row.fact.name]);
   }
 }
