@@ -41,7 +41,7 @@ class Post {
   answered({page, number, shown}) {
     this.shown = shown;
     if (!this.flying || page !== this.page || number < this.flying.number) return;
-    this.drawing = true;
+    this.drawing = [...this.waiting.values()].every(message => message.moving); // a last word waits for no frame
     this.land();
     requestAnimationFrame(() => {
       this.drawing = false;
