@@ -13,9 +13,11 @@ DEV     := $(VENV)/.dev-installed
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
 CHROMES := chromium chromium-browser google-chrome google-chrome-stable
 OFFICES := soffice libreoffice
+# The house and its layers, every example in a docstring, what a plan and a scenario are, the words, and each page once.
+QUICK   := tests/test_house.py ccgmodel ui tests/plan tests/scenario tests/ui tests/pages/test_every_page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test thorough lint unit browser chromium office postgresql nginx bench screenshot samples clean
+.PHONY: help run test quick thorough lint unit browser chromium office postgresql nginx bench screenshot samples clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +28,11 @@ run: $(RUN) ## start the dashboard on http://localhost:8501 (PORT=, ADDRESS=0.0.
 
 test: chromium office postgresql nginx lint ## check everything: style, types, layers, tests, browser
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+quick: $(DEV) ## check what a change of one word needs, in under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PLANNER_PROFILE=quick $(BIN)/python -m pytest -q -n auto $(QUICK) $(ARGS)
 
 thorough: chromium $(DEV) ## run the slow tests that `make test` leaves out (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m thorough $(ARGS)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import state, style
-from ui.keeping import cabinet
-from ui.questions import draws
+from ui.answers import draws
+from ui.parts import style
+from ui.session import state, store
 
 st.set_page_config(
     page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
@@ -41,5 +41,5 @@ style.apply()
 state.opened_by_app()
 state.write_address()
 draws.warm(state.session().plan)
-cabinet.warm()
+store.warm()
 page.run()

@@ -8,16 +8,24 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
-from ccgmodel.bridge import bridge, year_on_year
-from ccgmodel.ensemble import ensemble
-from ccgmodel.moves import whole_lever_settings
-from ccgmodel.outputs import Output
+from ccgmodel.answers import (
+    Output,
+    Target,
+    bridge,
+    each_lever,
+    ensemble,
+    frontier,
+    grid,
+    in_proportion,
+    least_movement,
+    spider,
+    stress,
+    tornado,
+    year_on_year,
+)
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.seek import Target, each_lever, frontier, in_proportion, least_movement
-from ccgmodel.sensitivity import grid, spider, tornado
-from ccgmodel.stress import stress
-from ccgmodel.workbook.read import read
+from ccgmodel.scenario import Scenario, Setting, whole_lever_settings
+from ccgmodel.workbook import read
 
 BARNET = Path(__file__).parents[1] / "sample_data" / "barnet-recovery-2013.xlsx"
 MOVED = Scenario.of({"qipp_delivery": 0.8, "inflation": 0.002})

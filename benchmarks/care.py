@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.model import seconds
-from ccgmodel.conflicts import conflicts
-from ccgmodel.projection import project
-from ccgmodel.run_on import run_on
+from ccgmodel.answers import conflicts
+from ccgmodel.baseline import run_on
+from ccgmodel.projection import project, trajectories
 from ccgmodel.scenario import Batch, Scenario, Setting
-from ccgmodel.trajectories import trajectories
-from ccgmodel.workbook.read import read
+from ccgmodel.workbook import read
 
 BCF = Path(__file__).parents[1] / "sample_data" / "barnet-bcf-2016.xlsx"
 DRAWS = 10_000

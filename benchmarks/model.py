@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ccgmodel.levers import LEVERS
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import Batch, Scenario, Setting
-from ccgmodel.workbook.read import read
+from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting
+from ccgmodel.workbook import read
 
 BARNET = Path(__file__).parents[1] / "sample_data" / "barnet-recovery-2013.xlsx"
 ROUNDS = {1_000: 50, 100_000: 9, 1_000_000: 5}

@@ -10,11 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from ccgmodel.months import first_month
-from ccgmodel.plan import Plan
-from ccgmodel.workbook.read import read
-from ccgmodel.workbook.template import write_template
-from tests.browser import driver
+from ccgmodel.plan import Plan, first_month
+from ccgmodel.workbook import read, write_template
+from tests.helpers import driver
 
 FLOOR = Path(__file__).parent / "floor" / "app.py"
 CHANGES = 50

@@ -16,13 +16,22 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.model import own_arrays, seconds
-from ccgmodel.at_scale import run, summarise, units
-from ccgmodel.at_scale.unit import Unit, compute, year_labels
-from ccgmodel.portfolio import JointScenario, Portfolio, portfolio_movements, project_portfolio
+from ccgmodel.baseline import run_on
+from ccgmodel.portfolio import (
+    DrawUnit,
+    JointScenario,
+    Portfolio,
+    compute_unit,
+    draw_units,
+    portfolio_movements,
+    project_portfolio,
+    run_draws,
+    summarise,
+    year_labels,
+)
 from ccgmodel.projection import project
-from ccgmodel.run_on import run_on
 from ccgmodel.scenario import Batch, Scenario, Setting
-from ccgmodel.workbook.portfolio import read_portfolio
+from ccgmodel.workbook import read_portfolio
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 CCGS, DRAWS, YEARS = 211, 10_000, 5
@@ -87,17 +96,17 @@ def _in_a_process(*arguments: str) -> dict[str, float]:
 
 def _whole() -> dict[str, float]:
     portfolio = country()
-    of = units(portfolio, DRAWS)
-    found = {"compute": seconds(lambda: deque(map(compute, of), maxlen=0)), "floor": _floor(of)}
+    of = draw_units(portfolio, DRAWS)
+    found = {"compute": seconds(lambda: deque(map(compute_unit, of), maxlen=0)), "floor": _floor(of)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        found["whole"] = seconds(lambda: run(of, folder))
+        found["whole"] = seconds(lambda: run_draws(of, folder))
         found["summary"] = seconds(lambda: summarise(portfolio, of, folder, year_labels(of)))
     found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
 
 
-def _floor(of: list[Unit]) -> float:
+def _floor(of: list[DrawUnit]) -> float:
     """Stream everything that one projection of every plan under all draws holds once through numpy."""
     plan = of[0].plan
     levers = {Setting(name): np.linspace(0.0, 0.001, DRAWS) for name in ("inflation", "allocation_growth")}
@@ -109,14 +118,14 @@ def _floor(of: list[Unit]) -> float:
 def _cluster(workers: int) -> dict[str, float]:
     from distributed import LocalCluster
 
-    of = units(country(), DRAWS)
+    of = draw_units(country(), DRAWS)
     with (
         LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
         tempfile.TemporaryDirectory() as name,
     ):
-        run(of[:8], Path(name) / "warm", cluster.scheduler_address)  # workers have imported all they need
+        run_draws(of[:8], Path(name) / "warm", cluster.scheduler_address)  # workers have imported all they need
         start = time.perf_counter()
-        run(of, Path(name) / "all", cluster.scheduler_address)
+        run_draws(of, Path(name) / "all", cluster.scheduler_address)
         return {"whole": time.perf_counter() - start}
 
 

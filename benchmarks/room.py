@@ -24,7 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 FLOOR = Path(__file__).parent / "floor" / "app.py"
 PROCESSES = 2  # a computer of two cores has no use for more

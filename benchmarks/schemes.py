@@ -8,11 +8,9 @@ import tracemalloc
 import numpy as np
 
 from benchmarks.model import seconds
-from ccgmodel.months import month
-from ccgmodel.plan import Allocation, Line, Plan, Rules
+from ccgmodel.plan import Allocation, Line, Plan, Rules, Scheme, month
 from ccgmodel.projection import project
 from ccgmodel.scenario import Batch, Setting
-from ccgmodel.scheme import Scheme
 
 SCHEMES, DRAWS, YEARS, LINES = 1_000, 10_000, 5, 5
 

@@ -10,8 +10,8 @@ import time
 import zipfile
 from pathlib import Path
 
-from ccgmodel.workbook.read import read
-from tests.workbook import corpus
+from ccgmodel.workbook import read
+from tests.helpers import corpus
 
 BARNET = Path(__file__).parents[1] / "sample_data" / "barnet-recovery-2013.xlsx"
 HUNDRED_MILLION = 100 * 1024 * 1024

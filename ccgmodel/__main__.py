@@ -7,26 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ccgmodel.bridge import BridgeError
-from ccgmodel.commands import care, many_draws, plans, portfolios, questions, seeking, workbooks
-from ccgmodel.commands.shared import CLEAN, USAGE, CommandError
-from ccgmodel.ensemble import EnsembleError
-from ccgmodel.outputs import OutputError
-from ccgmodel.portfolio import PortfolioError
-from ccgmodel.published import UnknownResultError
-from ccgmodel.scenario import ScenarioError
-from ccgmodel.seek import SeekError
-
-REFUSALS = (
-    CommandError,
-    ScenarioError,
-    SeekError,
-    BridgeError,
-    OutputError,
-    EnsembleError,
-    PortfolioError,
-    UnknownResultError,
+from ccgmodel.commands import (
+    CLEAN,
+    USAGE,
+    care,
+    many_draws,
+    plans,
+    portfolios,
+    questions,
+    seeking,
 )
+from ccgmodel.plan import Refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except REFUSALS as error:
+    except Refused as error:
         print(error, file=sys.stderr)
         return USAGE
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
@@ -45,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, care, workbooks, seeking, questions, portfolios, many_draws):
+    for each in (plans, care, seeking, questions, portfolios, many_draws):
         each.add(commands)
     return parser
 

@@ -1,7 +1,9 @@
 import streamlit as st
 
-from ccgmodel.years import year_label
-from ui import consider, state, upload
+from ccgmodel.plan import year_label
+from ui.parts import downloads
+from ui.plan import consider, upload
+from ui.session import samples, state
 
 here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)
@@ -22,25 +24,19 @@ with take:
     with st.container(horizontal=True):
         st.download_button(
             "Empty template",
-            data=lambda: upload.template(start, years),
+            data=lambda: downloads.template(start, years),
             file_name="ccg-recovery-template.xlsx",
             icon=":material/download:",
             on_click="ignore",
         )
         st.download_button(
             "Template filled with this plan",
-            data=lambda: upload.filled_template(here.plan),
+            data=lambda: downloads.filled_template(here.plan),
             file_name="ccg-recovery-plan.xlsx",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.download_button(
-            "Plan and scenario with live formulas",
-            data=lambda: upload.exported(here.plan, here.scenario, here.moment.notes),
-            file_name="ccg-recovery-export.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        downloads.live_workbook(here, "Plan and scenario with live formulas", "ccg-recovery-export.xlsx")
 with bring:
     st.header("2. Bring a workbook, or a published plan", anchor=False)
     st.file_uploader(
@@ -51,8 +47,8 @@ with bring:
         on_change=upload.consider_upload,
     )
     with st.container(horizontal=True, key="samples"):
-        for name in state.SAMPLES:
-            plan = state.sample(name)
+        for name in samples.SAMPLES:
+            plan = samples.sample(name)
             st.button(
                 f"{plan.organisation}, {plan.year_labels[0]}",
                 key=f"sample_{name}",

@@ -1,10 +1,12 @@
 import streamlit as st
 
-from ccgmodel.pool_spend import pool_spend
-from ui import lever_panel, state
-from ui.care import money
-from ui.pooled import head, lines, share, views, words
-from ui.pooled.head import CHANGE, LINES, OUTCOMES, PAID_IN, RISK, SPEND
+from ccgmodel.projection import pool_spend
+from ui.care.metrics import conflicts
+from ui.care.pool import head, lines, share, views, words
+from ui.care.pool.head import CHANGE, LINES, OUTCOMES, PAID_IN, RISK, SPEND
+from ui.parts import levers
+from ui.session import state
+from ui.words import settings
 
 here = state.enter("pages/better_care_fund.py")
 plan, scenario = here.plan, here.scenario
@@ -13,11 +15,11 @@ if not plan.pool:
     head.without_pool()
     st.stop()
 
-both = pool_spend(plan, [state.PLAN, scenario])  # (plan or scenario, line, year)
+both = pool_spend(plan, [settings.PLAN, scenario])  # (plan or scenario, line, year)
 totals = both.sum(axis=1)
 with st.container(key="headline"):
     st.markdown(words.headline(plan, year, totals[0].tolist(), totals[1].tolist(), here.unit))
-money.warnings(plan, scenario, here.unit)
+conflicts.warnings(plan, scenario, here.unit)
 view = head.choose()
 if view == SPEND:
     views.spend(plan, both, year, here.unit)
@@ -37,4 +39,4 @@ with st.sidebar:
         st.header("Levers of care", anchor=False)
         st.space("stretch")
         st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not scenario.values)
-    lever_panel.panel(lever_panel.of_care(plan), "levers")
+    levers.panel(levers.of_care(plan), "levers")

@@ -1,16 +1,11 @@
 import streamlit as st
 
-from ui import state
-from ui.compare import choice, draw
-from ui.keeping import notice, steps
+from ui.parts.page_head import nothing, page_head
+from ui.record.compare import choice, draw
+from ui.session import state
 
 here = state.enter("pages/compare.py")
-with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-    with st.container(key="title", width="stretch"):
-        st.title("Compare", anchor=False)
-    steps.draw(here)
-    state.unit_switch()
-notice.draw()
+page_head(here, "Compare", nothing, of_store=True)
 compared = choice.choose(here)
 choice.files(here)
 if len(compared) < choice.FEWEST:

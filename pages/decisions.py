@@ -1,14 +1,11 @@
 import streamlit as st
 
-from ui import state
-from ui.keeping import decisions, notice, people, steps
+from ui.parts.page_head import nothing, page_head
+from ui.record import decisions
+from ui.session import people, state
 
 here = state.enter("pages/decisions.py")
-with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-    with st.container(key="title", width="stretch"):
-        st.title("Decisions", anchor=False)
-    steps.draw(here)
-notice.draw()
+page_head(here, "Decisions", nothing, unit=False, of_store=True)
 st.markdown(f"What was decided on the plan of {here.plan.organisation}, on which scenario, and why.")
 if people.draw():
     decisions.listed(here)

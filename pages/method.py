@@ -1,6 +1,7 @@
 import streamlit as st
 
-from ui import method, state
+from ui.plan import method
+from ui.session import state
 
 plan = state.enter("pages/method.py").plan
 st.title("Method and sources", anchor=False)

@@ -1,9 +1,12 @@
 import streamlit as st
 
-from ccgmodel.trajectories import trajectories
-from ui import lever_panel, state
-from ui.care import happened, head, money, multiples, settings, words
-from ui.care.head import ACTUALS, CHARTS, MONEY, TABLE
+from ccgmodel.projection import trajectories
+from ui.care.metrics import actuals, conflicts, head, settings, small_multiples
+from ui.care.metrics.head import ACTUALS, CHARTS, MONEY, TABLE
+from ui.parts import levers
+from ui.session import state
+from ui.words import metrics
+from ui.words.settings import PLAN
 
 here = state.enter("pages/metrics.py")
 years, by_quarter = head.draw(here)
@@ -13,19 +16,19 @@ if not plan.metrics:
     settings.taking_up(plan)
     st.stop()
 
-both = trajectories(plan, [state.PLAN, scenario], years)
+both = trajectories(plan, [PLAN, scenario], years)
 with st.container(key="headline"):
-    st.markdown(words.headline(both, moved=bool(scenario.values)))
-money.warnings(plan, scenario, here.unit)
+    st.markdown(metrics.headline(both, moved=bool(scenario.values)))
+conflicts.warnings(plan, scenario, here.unit)
 shown, view = head.choose(plan)
 if view == CHARTS:
-    multiples.draw(both, shown, by_quarter=by_quarter)
+    small_multiples.draw(both, shown, by_quarter=by_quarter)
 elif view == TABLE:
-    multiples.table(both, shown, by_quarter=by_quarter)
+    small_multiples.table(both, shown, by_quarter=by_quarter)
 elif view == ACTUALS:
-    happened.draw(plan)
+    actuals.draw(plan)
 elif view == MONEY:
-    money.draw(plan, scenario, here.unit)
+    conflicts.draw(plan, scenario, here.unit)
 if view in (CHARTS, TABLE):
     settings.needing(both, shown)
     settings.taking_up(plan)
@@ -35,4 +38,4 @@ with st.sidebar:
         st.header("Levers of care", anchor=False)
         st.space("stretch")
         st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not scenario.values)
-    lever_panel.panel(lever_panel.of_care(plan), "levers")
+    levers.panel(levers.of_care(plan), "levers")

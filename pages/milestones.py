@@ -1,7 +1,8 @@
 import streamlit as st
 
-from ccgmodel.tracker import late_savings, track
-from ui import milestones, state
+from ccgmodel.answers import late_savings, track
+from ui.savings import milestones
+from ui.session import state
 
 here = state.enter("pages/milestones.py")
 milestones.header(here)

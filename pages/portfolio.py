@@ -1,12 +1,13 @@
 import streamlit as st
 
-from ui import state
-from ui.portfolio import attention, bridging, growth, head, levers, pound, rollup, shown, support, when, words
-from ui.questions import choices
-from ui.risks import cover
+from ui.parts import choices
+from ui.portfolio import attention, break_even, bridge, growth, head, levers, next_pound, rollup, support, words
+from ui.portfolio.view import opened, shown
+from ui.savings.risks import cover
+from ui.session import state
 
 here = state.enter("pages/portfolio.py")
-among = shown.opened(here)
+among = opened(here)
 LEAGUE, POSITIONS, ROLL_UP, BRIDGE = "League table", "Positions", "Roll-up", "Bridge"
 WHEN, POUND, GROWTH, SUPPORT = "Who breaks even when", "Next pound", "Growth and QIPP", "Support"
 COVER = "Risk cover"
@@ -14,9 +15,9 @@ DRAWN = {
     LEAGUE: attention.league,
     POSITIONS: attention.positions,
     ROLL_UP: rollup.draw,
-    BRIDGE: bridging.draw,
-    WHEN: when.draw,
-    POUND: pound.draw,
+    BRIDGE: bridge.draw,
+    WHEN: break_even.draw,
+    POUND: next_pound.draw,
     GROWTH: growth.draw,
     SUPPORT: support.draw,
     COVER: lambda on: cover.by_organisation(on.portfolio.plans, on.year, on.unit, on.portfolio.name),
@@ -27,7 +28,7 @@ head.header(here, among)
 answer = st.container()
 with st.container(key="portfolio_choices", horizontal=True, vertical_alignment="bottom"):
     head.choice(among)
-    on = shown.shown(here, among)
+    on = shown(here, among)
 with answer:
     with st.container(key="headline"):
         st.markdown(words.headline(on))

@@ -1,6 +1,9 @@
 import streamlit as st
 
-from ui import lever_panel, pipeline, programme, programme_words, schemes, sentences, state
+from ui.parts import levers
+from ui.savings import pipeline, programme, programme_words, schemes
+from ui.session import state
+from ui.words import position
 
 here = state.enter("pages/qipp.py")
 PROGRAMME, SCHEMES, PIPELINE = "Programme", "Schemes", "Pipeline"
@@ -17,7 +20,7 @@ on = programme.shown(year)
 with st.container(key="headline"):
     st.markdown(programme_words.headline(on.at, here.unit, moved=on.moved))
     with st.container(key="position"):
-        st.markdown(sentences.headline(on.plan, on.scenario, moved=on.moved))
+        st.markdown(position.headline(on.plan, on.scenario, moved=on.moved))
 with st.container(key="figures", horizontal=True, gap="small"):
     for label, value, beside in programme_words.figures(on.at, here.unit):
         st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
@@ -42,4 +45,4 @@ with st.sidebar:
         st.header("QIPP levers", anchor=False)
         st.space("stretch")
         st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not on.moved)
-    lever_panel.panel(lever_panel.of_programme(here.plan), "levers")
+    levers.panel(levers.of_programme(here.plan), "levers")

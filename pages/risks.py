@@ -1,22 +1,16 @@
 import streamlit as st
 
-from ui import members, sentences, state
-from ui.keeping import steps
-from ui.questions import choices
-from ui.risks import cover, matrix, register, stresses, words
+from ui.parts import choices
+from ui.parts.member import member_menu
+from ui.parts.page_head import page_head
+from ui.savings.risks import cover, matrix, register, stresses, words
+from ui.session import state
+from ui.words import position
 
 here = state.enter("pages/risks.py")
 plan, scenario = state.projections()
 
-with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-    with st.container(key="title", width="stretch"):
-        st.title(f"Risks of {here.plan.organisation}", anchor=False)
-    members.menu(here)
-    state.unit_switch()
-    steps.draw(here)
-with st.container(key="problem"):
-    if here.message:
-        st.warning(here.message)
+page_head(here, f"Risks of {here.plan.organisation}", lambda: member_menu(here))
 if not here.plan.risks and not here.plan.mitigations:
     st.info(words.NONE_YET)
     st.page_link("pages/baseline.py", label="Go to Baseline", icon=":material/upload_file:")
@@ -25,7 +19,7 @@ if not here.plan.risks and not here.plan.mitigations:
 with st.container(key="headline"):
     st.markdown(words.headline(here.plan, here.unit))
     with st.container(key="position"):
-        st.markdown(sentences.headline(plan, scenario, moved=bool(here.scenario.values)))
+        st.markdown(position.headline(plan, scenario, moved=bool(here.scenario.values)))
 REGISTER, MATRIX, STRESS, COVER, ALL = "Register", "Matrix", "As a stress", "Net cover", "By organisation"
 together = [ALL] if here.among and here.among.member else []
 view = choices.view("Show", (REGISTER, MATRIX, STRESS, COVER, *together), "risk_view")

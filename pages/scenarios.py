@@ -1,17 +1,12 @@
 import streamlit as st
 
-from ui import state
-from ui.keeping import changes, files, notice, people, saving, sharing, shelf, steps
-from ui.questions.choices import view
+from ui.parts.choices import view
+from ui.parts.page_head import nothing, page_head
+from ui.record import changes, files, replay, saved, saving, sharing
+from ui.session import people, state
 
 here = state.enter("pages/scenarios.py")
-with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-    with st.container(key="title", width="stretch"):
-        st.title("Scenarios", anchor=False)
-    steps.draw(here)
-notice.draw()
-if here.message:
-    st.warning(here.message)
+page_head(here, "Scenarios", nothing, unit=False, of_store=True)
 
 THIS, SAVED, REPLAY, SHARING = "This scenario", "Saved ones", "Step by step", "Who may do what"
 views = (THIS, SAVED, REPLAY, SHARING) if people.sign_in() else (THIS, SAVED, REPLAY)
@@ -24,9 +19,9 @@ if shown == THIS:
     changes.draw(here)
     files.draw(here)
 elif shown == REPLAY:
-    steps.replay(here)
+    replay.replay(here)
 elif people.draw():
     if shown == SAVED:
-        shelf.draw(here)
+        saved.draw(here)
     else:
         sharing.draw(here)

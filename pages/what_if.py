@@ -1,8 +1,10 @@
 import streamlit as st
 
-from ui import answers, lever_panel, sentences, state, stories
-from ui.care import strip
-from ui.questions import draws, links
+from ui.answers import draws, links, stories
+from ui.care.metrics import beside_money
+from ui.parts import figures, levers
+from ui.session import state
+from ui.words import position, settings
 
 here = state.enter("pages/what_if.py")
 plan, scenario = state.projections()
@@ -11,14 +13,14 @@ moved = bool(here.scenario.values)
 # What a lever moves is drawn first, and so painted first; its head and the levers follow in their places.
 head = st.container()
 with st.container(key="headline"):
-    st.markdown(sentences.headline(plan, scenario, moved=moved))
+    st.markdown(position.headline(plan, scenario, moved=moved))
     chance = st.empty()  # filled last, because draws take longer than all else
 links.draw(scenario, moved=moved)
 with st.container(key="figures", horizontal=True, gap="small"):
-    for label, value, difference in sentences.figures(plan, scenario, here.unit):
+    for label, value, difference in position.figures(plan, scenario, here.unit):
         st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
-with strip.beside(here.plan, here.scenario, state.PLAN):
-    answers.in_year(plan, scenario)
+with beside_money.beside(here.plan, here.scenario, settings.PLAN):
+    figures.in_year(plan, scenario)
 
 with head:
     stories.header(here)
@@ -27,11 +29,11 @@ with st.sidebar:
         st.header("Levers", anchor=False)
         st.space("stretch")
         st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not moved)
-    lever_panel.panel(lever_panel.levers_for(here.plan, room=True), "levers")
+    levers.panel(levers.levers_for(here.plan, room=True), "levers")
     more = st.expander("More levers, for finance", key="more_levers", on_change="rerun")
     if more.open:
         with more:
-            lever_panel.panel(lever_panel.levers_for(here.plan, room=False), "levers_finance")
+            levers.panel(levers.levers_for(here.plan, room=False), "levers_finance")
 
 CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
     "Cumulative",
@@ -43,15 +45,15 @@ CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
 views = [CUMULATIVE, SPEND, QIPP, TABLE, TESTS]
 shown = st.segmented_control("Look further", views, key="further", persist_state="session")
 if shown == CUMULATIVE:
-    answers.cumulative(plan, scenario)
+    figures.cumulative(plan, scenario)
 elif shown == SPEND:
-    answers.spend(plan, scenario)
+    figures.spend(plan, scenario)
 elif shown == QIPP:
-    answers.qipp(scenario)
+    figures.qipp(scenario)
 elif shown == TABLE:
     stories.five_year_tables(here, plan, scenario)
 elif shown == TESTS:
-    answers.table(sentences.tests(scenario), "How near each test is, by year")
+    figures.table(position.tests(scenario), "How near each test is, by year")
     st.caption("Positive: passed by that much; negative: missed by that much. Past the last year all is level.")
 with chance:
     st.markdown(draws.short_form(here.scenario, scenario))

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-from ccgmodel.months import first_month
-from ccgmodel.plan import Allocation, Line, Plan, Qipp, Rules
-from ccgmodel.scheme import Scheme
+from ccgmodel.plan.money import Allocation, Line, Qipp, Rules
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.schemes import Scheme
+from ccgmodel.plan.years import first_month
 from ccgmodel.workbook.read import read
-from tests.care import with_care
+from tests.helpers.care import with_care
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +19,7 @@ CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 PACKAGES = sorted(path for name in ("ccgmodel", "ui") for path in (ROOT / name).rglob("*.py"))
 SCRIPTS = [ROOT / "app.py", *PAGES]
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in [*PACKAGES, *SCRIPTS]}
 
 SETTINGS = {
     "runner.postScriptGC": False,
@@ -121,46 +124,95 @@ def test_light_and_dark_define_the_same_colours():
     assert light == dark
 
 
-# Layers
+# Layers: what import-linter's contracts in pyproject.toml cannot say stands here
 
 
 def imports(path):
-    """The names of the modules that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """The names that a file imports with the modules they come from, wherever in the file."""
+    for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
 
 
+def module_of(path):
+    """`ccgmodel.plan` for ccgmodel/plan/__init__.py."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_of(module):
+    """`ccgmodel.plan` for all that is in that room."""
+    return ".".join(module.split(".")[:2])
+
+
 def test_arrows_point_one_way():
-    """The contracts in pyproject.toml: ui over ccgmodel, and no Streamlit or Altair in ccgmodel."""
+    """The contracts in pyproject.toml."""
     script = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
     answer = run(sys.executable, "-c", script)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
-def test_a_page_imports_only_streamlit_ui_and_the_model(path):
-    assert {name.split(".")[0] for name in imports(path)} <= {"__future__", "streamlit", "ui", "ccgmodel"}
+def test_a_page_imports_only_streamlit_ui_and_the_model():
+    known = {"__future__", "streamlit", "ui", "ccgmodel"}
+    wrong = {name_of(path): bad for path in SCRIPTS if (bad := {n.split(".")[0] for n in imports(path)} - known)}
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("path", PACKAGES, ids=name_of)
-def test_no_package_imports_a_page(path):
-    assert {name.split(".")[0] for name in imports(path)}.isdisjoint({"pages", "app", "tests", "benchmarks"})
+def test_a_room_of_the_model_is_entered_through_its_face():
+    rooms = {room_of(module_of(path)) for path in PACKAGES if path.parent.parent == ROOT / "ccgmodel"}
+    wrong = [
+        f"{name_of(path)}: {name}"
+        for path in [*PACKAGES, *SCRIPTS]
+        for name in imports(path)
+        if name.count(".") > 1 and room_of(name) in rooms and room_of(name) != room_of(module_of(path))
+    ]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", [p for p in PACKAGES if p.is_relative_to(ROOT / "ccgmodel")], ids=name_of)
-def test_files_are_read_and_written_only_at_the_edge(path):
-    owner = {
-        "openpyxl": "workbook",
-        "xlsxwriter": "workbook",
-        "defusedxml": "workbook",
-        "pyarrow": "at_scale",
+def test_a_face_only_hands_on():
+    """A docstring and imports, and in the store's the one class that gathers it."""
+    others = {
+        name_of(path): [
+            type(each).__name__ for each in TREES[path].body[1:] if not isinstance(each, ast.ImportFrom)
+        ]
+        for path in PACKAGES
+        if path.name == "__init__.py" and path.parent.parent == ROOT / "ccgmodel"
     }
-    owner |= dict.fromkeys(("sqlite3", "sqlalchemy", "alembic", "psycopg", "platformdirs"), "store")
-    used = {owner[top] for name in imports(path) if (top := name.split(".")[0]) in owner}
-    assert used <= {path.relative_to(ROOT / "ccgmodel").parts[0]}
+    assert {path: found for path, found in others.items() if found} == {"ccgmodel/store/__init__.py": ["ClassDef"]}
+
+
+def arrows():
+    """Which module imports which, for types only and within functions too; what a face hands on is no arrow."""
+    modules = {module_of(path): path for path in PACKAGES}
+    for module, path in modules.items():
+        for node in ast.walk(TREES[path]):
+            if isinstance(node, ast.ImportFrom) and node.module in modules and path.name != "__init__.py":
+                for alias in node.names:
+                    inner = f"{node.module}.{alias.name}"
+                    yield module, inner if inner in modules else node.module
+
+
+@pytest.mark.xfail(reason="the circle of metrics in the export is being undone", strict=False)
+def test_no_circles():
+    """The records of a plan and the rules between them are the one circle, within `plan`."""
+    outside = TopologicalSorter()
+    for one, other in arrows():
+        if one != other and not (room_of(one) == room_of(other) == "ccgmodel.plan"):
+            outside.add(one, other)
+    outside.prepare()  # raises CycleError
+
+
+@pytest.mark.xfail(reason="the twins are being given names of their own", strict=False)
+def test_no_name_for_two_classes():
+    names = [
+        (node.name, name_of(path))
+        for path in PACKAGES
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.ClassDef)
+    ]
+    twice = {name for name, times in Counter(name for name, _ in names).items() if times > 1}
+    assert sorted(each for each in names if each[0] in twice) == []
 
 
 def test_the_model_runs_without_the_dashboard():
@@ -177,10 +229,10 @@ def test_the_model_runs_without_the_dashboard():
 # Sizes
 
 
-@pytest.mark.parametrize("path", [*PACKAGES, *SCRIPTS], ids=name_of)
-def test_a_module_fits_in_the_head(path):
-    limit = 100 if path in SCRIPTS else 250
-    assert len(path.read_text("utf-8").splitlines()) <= limit
+def test_a_module_fits_in_the_head():
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in [*PACKAGES, *SCRIPTS]}
+    limit = dict.fromkeys(PACKAGES, 350) | dict.fromkeys(SCRIPTS, 100)
+    assert {name_of(path): count for path, count in lines.items() if count > limit[path]} == {}
 
 
 def length(function):
@@ -189,10 +241,11 @@ def length(function):
     return function.end_lineno - function.lineno + 1 - (len(text.splitlines()) if text else 0)
 
 
-@pytest.mark.parametrize("path", [*PACKAGES, *SCRIPTS], ids=name_of)
-def test_a_function_fits_on_a_screen(path):
-    functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
-    assert {f.name: length(f) for f in functions if length(f) > 50} == {}
+def test_a_function_fits_on_a_screen():
+    functions = [
+        (path, n) for path, tree in TREES.items() for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)
+    ]
+    assert {f"{name_of(path)}: {f.name}": length(f) for path, f in functions if length(f) > 50} == {}
 
 
 # Dependencies

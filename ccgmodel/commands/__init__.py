@@ -1,1 +1,4 @@
-"""The commands of the command line: what each takes, and how it prints its answer."""
+"""The command line, and results as rows and as JSON."""
+
+from ccgmodel.commands.plans import HEADINGS, tidy
+from ccgmodel.commands.shared import CLEAN, USAGE, CommandError

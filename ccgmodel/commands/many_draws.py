@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from ccgmodel.answers import PERCENTILES, draws_problems
+from ccgmodel.commands.as_json import or_null
 from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
-from ccgmodel.ensemble import PERCENTILES
-from ccgmodel.ensemble.run import MOST_DRAWS
+from ccgmodel.plan import Problem
+from ccgmodel.projection import MILESTONES
 
 if TYPE_CHECKING:
-    from ccgmodel.at_scale import Summary
+    from ccgmodel.portfolio import Summary
 
-Floats = npt.NDArray[np.float64]
 SHOWN = (5, 50, 95)  # percentiles in the table
 INTERRUPTED = 130  # the exit code of a command that Ctrl+C stopped
 
@@ -62,13 +62,12 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     # Imported here, as they take longer than the rest of the command line together.
     from tqdm import tqdm
 
-    from ccgmodel.at_scale import RunError, run, summarise, units
-    from ccgmodel.at_scale.unit import year_labels
+    from ccgmodel.portfolio import draw_units, run_draws, summarise, year_labels
 
     _check(options)
     portfolio = read_folder(options.plan)
     last = last_year(options.to, portfolio)
-    of = units(
+    of = draw_units(
         portfolio,
         options.draws,
         options.seed,
@@ -81,12 +80,10 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     total = len(portfolio.plans) * options.draws
     try:
         with tqdm(total=total, unit=" draws", unit_scale=True, desc=portfolio.name, file=sys.stderr) as bar:
-            done = run(of, out, options.scheduler, bar.update)
+            done = run_draws(of, out, options.scheduler, bar.update)
     except KeyboardInterrupt:
         print(f"stopped; what is done is kept in {out}: run the same command again to go on", file=sys.stderr)
         return INTERRUPTED
-    except RunError as error:
-        raise CommandError(str(error)) from None
     if done.resumed:
         print(f"{done.resumed} of {len(of)} files in {out} were done before and are kept", file=sys.stderr)
     years = year_labels(of)
@@ -102,17 +99,16 @@ def _check(options: argparse.Namespace) -> None:
     """Refuse what a folder cannot be asked."""
     wrong = []
     if not options.out:
-        wrong.append("--out is missing; say in which directory the draws are to be kept")
+        wrong.append(Problem("", "--out is missing", "say in which directory the draws are to be kept"))
     if options.years != "together":
-        wrong.append(f"--years is {options.years}; over a folder the draws of a plan are together over its years")
+        remedy = "over a folder the draws of a plan are together over its years"
+        wrong.append(Problem("", f"--years is {options.years}", remedy))
     if options.correlate:
-        wrong.append("--correlate is for one plan; over a folder --shared says what goes together")
-    if not 1 <= options.draws <= MOST_DRAWS:
-        wrong.append(f"draws is {options.draws}; choose from 1 to {MOST_DRAWS:,}")
-    if options.seed < 0:
-        wrong.append(f"seed is {options.seed}; choose a whole number from 0")
+        remedy = "over a folder --shared says what goes together"
+        wrong.append(Problem("", "--correlate is for one plan", remedy))
+    wrong += draws_problems(options.draws, options.seed)
     if wrong:
-        raise CommandError("\n".join(wrong))
+        raise CommandError(wrong)
 
 
 def _document(
@@ -132,17 +128,13 @@ def _document(
                 "name": each.node.name,
                 "level": each.node.level,
                 "organisation": each.node.is_member,
-                "mean": _figures(each.mean),
-                "fan": {str(p): _figures(row) for p, row in zip(PERCENTILES, each.fan, strict=True)},
-                "chance": {rule: _figures(chances) for rule, chances in each.chance.items()},
+                "mean": or_null(each.mean),
+                "fan": {str(p): or_null(row) for p, row in zip(PERCENTILES, each.fan, strict=True)},
+                "chance": {rule: or_null(chances) for rule, chances in each.chance.items()},
             }
             for each in found
         ],
     }
-
-
-def _figures(values: Floats) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
 
 
 def _print(years: Sequence[str], found: Sequence[Summary]) -> None:
@@ -156,5 +148,5 @@ def _print(years: Sequence[str], found: Sequence[Summary]) -> None:
             rows.append([name, f"{percentile} % of draws are below", *texts])
         for rule, chances in each.chance.items():
             texts = ("" if np.isnan(chance) else f"{chance:.1%}" for chance in chances)
-            rows.append([name, f"chance of {rule.replace('_', ' ')}", *texts])
+            rows.append([name, f"chance of {MILESTONES[rule].lower()}", *texts])
     print_table(rows, right=range(2, len(years) + 2))

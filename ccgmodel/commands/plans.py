@@ -1,28 +1,36 @@
-"""The commands about a plan: project, levers."""
+"""The commands about one plan and its workbook: project, levers, check, template, export."""
 
 from __future__ import annotations
 
 import argparse
-import csv
-import sys
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
 
-from ccgmodel import rules
+from ccgmodel import __version__
+from ccgmodel.commands.as_json import heading
 from ccgmodel.commands.shared import (
     CLEAN,
+    PROBLEMS,
     CommandError,
     Commands,
     add_format,
     add_plan,
     add_settings,
+    given_document,
+    given_scenario,
     given_settings,
+    print_csv,
     print_json,
     print_table,
     read_plan,
+    read_workbook,
+    sentence,
 )
-from ccgmodel.levers import LEVERS
-from ccgmodel.projection import Projection, project
-from ccgmodel.results import HEADINGS, document, milestones, rows, tidy
-from ccgmodel.years import year_label
+from ccgmodel.plan import year_label
+from ccgmodel.projection import MILESTONES, RESULT_NAMES, Milestone, Projection, project, result, results, rules
+from ccgmodel.scenario import LEVERS, Scenario
+from ccgmodel.workbook import export, write_template
 
 
 def add(commands: Commands) -> None:
@@ -36,6 +44,18 @@ def add(commands: Commands) -> None:
     levers = commands.add_parser("levers", help="list the levers, with a plan's own values if one is given")
     levers.add_argument("plan", metavar="PLAN.xlsx", nargs="?")
     levers.set_defaults(run=_levers)
+    check = commands.add_parser("check", help="list every problem of a workbook; exit 0 clean, 1 problems")
+    add_plan(check)
+    check.set_defaults(run=_check)
+    template = commands.add_parser("template", help="write an empty template, or one filled with a plan")
+    template.add_argument("out", metavar="OUT.xlsx")
+    template.add_argument("--plan", metavar="PLAN.xlsx", help="fill it with this plan")
+    template.set_defaults(run=_template)
+    export_ = commands.add_parser("export", help="write plan and scenario as a workbook with live formulas")
+    add_plan(export_)
+    export_.add_argument("out", metavar="OUT.xlsx")
+    add_settings(export_)
+    export_.set_defaults(run=_export)
 
 
 SIGNS = {1: "+", 0: "+/-", -1: "-"}
@@ -60,16 +80,16 @@ def _project(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     years = plan.years if options.years is None else options.years
     if not 1 <= years <= rules.HORIZON:
-        raise CommandError(f"--years is {years}; keep it from 1 to {rules.HORIZON}")
+        raise CommandError(f"--years is {years}", f"keep it from 1 to {rules.HORIZON}")
     scenario = given_settings(options, plan)
     # A milestone belongs to the whole plan, also where fewer of its years are asked for.
     projection = project(plan, [scenario], max(years, plan.years))
     if options.format == "json":
         print_json(document(projection, scenario, years))
     elif options.format == "csv":
-        csv.writer(sys.stdout).writerows(rows(projection, years, "{:.3f}"))
+        print_csv(rows(projection, years, "{:.3f}"))
     elif options.format == "tidy":
-        csv.writer(sys.stdout).writerows([HEADINGS, *tidy(project(plan, [scenario], years), [scenario.name])])
+        print_csv([HEADINGS, *tidy(project(plan, [scenario], years), [scenario.name])])
     else:
         _print_project(projection, years)
     return CLEAN
@@ -78,7 +98,133 @@ def _project(options: argparse.Namespace) -> int:
 def _print_project(projection: Projection, years: int) -> None:
     plan = projection.plan
     print_table(rows(projection, years, "{:,.1f}"), right=range(1, years + 1))
-    for milestone, year in milestones(projection).items():
-        print(f"{milestone.replace('_', ' ').capitalize()}: {year or f'not within {rules.HORIZON} years'}")
+    for name, year in milestones(projection).items():
+        print(f"{MILESTONES[name]}: {year or f'not within {rules.HORIZON} years'}")
     if years > plan.own_years:
         print(f"Years from {plan.year_labels[plan.own_years]} are ours, not the plan's.")
+
+
+ROWS = {name: label for name, label in RESULT_NAMES.items() if name not in ("recurrent_allocation", "contingency")}
+HEADINGS = ("Organisation", "Scenario", "Result", "Line", "Year", "Unit", "Value", "Year is")
+
+
+def _results(projection: Projection, years: int) -> dict[str, list[float]]:
+    """Return one scenario's results by name, in £k by year."""
+    return {name: result(projection, name)[0, :years].tolist() for name in ROWS}
+
+
+def _lines(projection: Projection, years: int) -> dict[str, list[float]]:
+    """Return one scenario's spend by line, in £k by year."""
+    return dict(zip(projection.plan.line_names, projection.spend[0, :, :years].tolist(), strict=True))
+
+
+def _needed(projection: Projection, years: int) -> dict[str, list[float]]:
+    """Return the savings needed under each definition, in £k by year."""
+    return {need: rules.qipp_needed(projection, need)[0, :years].tolist() for need in rules.NEEDS}
+
+
+def milestones(projection: Projection) -> dict[Milestone, str | None]:
+    """Return the year of each milestone as text; None where it is not reached."""
+    years = {milestone: rules.reached(projection, milestone).year for milestone in MILESTONES}
+    return {milestone: None if year is None else year_label(year) for milestone, year in years.items()}
+
+
+def document(projection: Projection, scenario: Scenario, years: int) -> dict[str, object]:
+    """Return one scenario's results as the JSON object of the command line: money in £k at full precision."""
+    plan = projection.plan
+    return heading(plan, scenario) | {
+        "years": list(plan.year_labels[:years]),
+        "years_beyond_plan": list(plan.year_labels[plan.own_years : years]),
+        "lines": _lines(projection, years),
+        **_results(projection, years),
+        "qipp_needed": _needed(projection, years),
+        "milestones": milestones(projection),
+    }
+
+
+def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
+    """Lay the results out as rows of text, one a result."""
+    found = _results(projection, years)
+    labelled = {
+        ROWS["allocation"]: found.pop("allocation"),
+        **_lines(projection, years),
+        **{ROWS[name]: values for name, values in found.items()},
+        **{
+            f"QIPP needed: {need.replace('_', ' ')}": values for need, values in _needed(projection, years).items()
+        },
+    }
+    rows = [[label, *(number.format(value) for value in values)] for label, values in labelled.items()]
+    return [["£k", *projection.plan.year_labels[:years]], *rows]
+
+
+def tidy(projection: Projection, names: Sequence[str]) -> list[tuple[str | float, ...]]:
+    """Return every result of every scenario as rows under `HEADINGS`: £k, or a fraction, at full precision.
+
+    Args:
+        projection: the scenarios' results.
+        names: what to call each scenario, in the projection's order.
+
+    """
+    plan = projection.plan
+    series = [("line_spend", line, projection.spend[:, i]) for i, line in enumerate(plan.line_names)]
+    series += [(name, "", result(projection, name)) for name in results.RESULTS]
+    return [
+        (
+            plan.organisation,
+            scenario,
+            name,
+            line,
+            year,
+            "fraction" if name in results.FRACTIONS else "£k",
+            float(values[s, t]),
+            "the plan's" if t < plan.own_years else "ours",
+        )
+        for s, scenario in enumerate(names)
+        for name, line, values in series
+        for t, year in enumerate(plan.year_labels)
+    ]
+
+
+def _check(options: argparse.Namespace) -> int:
+    plan, problems = read_workbook(options.plan)
+    for problem in problems:
+        print(sentence(problem))
+    if plan is None:
+        return PROBLEMS
+    print(f"{options.plan}: no problems; {plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}")
+    return CLEAN
+
+
+def _template(options: argparse.Namespace) -> int:
+    plan = read_plan(options.plan) if options.plan else None
+    _write(options.out, lambda target: write_template(target, plan))
+    return CLEAN
+
+
+def _export(options: argparse.Namespace) -> int:
+    plan = read_plan(options.plan)
+    document, scenario = given_document(options), given_scenario(options, plan)
+    kept = (
+        {}
+        if document is None
+        else {
+            setting: note
+            for setting, note in document.notes.items()
+            if scenario.values[setting] == document.overrides[setting]  # the reason is of the value in the file
+        }
+    )
+    _write(options.out, lambda target: export(plan, scenario, target, __version__, kept))
+    return CLEAN
+
+
+def _write(path: str, write: Callable[[BytesIO], None]) -> None:
+    """Write a workbook and say where it is."""
+    if not path.endswith(".xlsx"):
+        raise CommandError(f"{path}: a workbook's name ends in .xlsx", "give it one that does")
+    target = BytesIO()
+    write(target)
+    try:
+        Path(path).write_bytes(target.getvalue())
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
+    print(path)

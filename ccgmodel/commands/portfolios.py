@@ -1,29 +1,44 @@
-"""The command line over many plans: `portfolio`, a folder of plans rolled up."""
+"""The command portfolio: a folder of plans rolled up, as rows of text and as one document. Money is in £k."""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
+from collections.abc import Mapping
 
-from ccgmodel.commands.shared import CLEAN, CommandError, Commands, add_format, add_levers, print_json, print_table
-from ccgmodel.movements import SUBTOTALS, TOTALS
+import numpy as np
+
+from ccgmodel.answers import SUBTOTALS, TOTALS, net_cover
+from ccgmodel.commands.as_json import or_null
+from ccgmodel.commands.shared import (
+    CLEAN,
+    CommandError,
+    Commands,
+    add_format,
+    add_levers,
+    print_csv,
+    print_json,
+    print_table,
+)
+from ccgmodel.plan import year_from_label, year_label
 from ccgmodel.portfolio import (
+    OUTPUTS,
     JointScenario,
     Portfolio,
     PortfolioError,
     PortfolioMovements,
+    PortfolioPart,
     PortfolioProjection,
     milestone_year,
+    next_pound,
     portfolio_movements,
     project_portfolio,
+    supported,
     verdicts,
 )
-from ccgmodel.portfolio.document import portfolio_document, portfolio_rows
-from ccgmodel.rules import HORIZON, MILESTONES
+from ccgmodel.projection import HORIZON, MILESTONES
 from ccgmodel.scenario import Scenario
-from ccgmodel.workbook.portfolio import read_portfolio
-from ccgmodel.years import year_from_label, year_label
+from ccgmodel.workbook import read_portfolio
 
 
 def add(commands: Commands) -> None:
@@ -65,7 +80,7 @@ def joint_scenario(options: argparse.Namespace) -> JointScenario:
 
     """
     if getattr(options, "scenario", None):
-        raise CommandError("--scenario: a scenario's file is of one plan; use --set and --set-for over a folder")
+        raise CommandError("--scenario: a scenario's file is of one plan", "use --set and --set-for over a folder")
     alone: dict[str, list[str]] = {}
     for organisation, assignment in options.settings_for:
         alone.setdefault(organisation, []).append(assignment)
@@ -83,10 +98,9 @@ def read_folder(folder: str) -> Portfolio:
     try:
         reading = read_portfolio(folder)
     except OSError as error:
-        raise PortfolioError([f"{folder}: cannot be opened ({error.strerror}); give a folder of plans"]) from None
-    errors = [str(each) for each in reading.problems if each.problem.severity == "error"]
+        raise PortfolioError(f"{folder}: cannot be opened ({error.strerror})", "give a folder of plans") from None
     if reading.portfolio is None:
-        raise PortfolioError(errors)
+        raise PortfolioError(each.in_folder for each in reading.problems if each.problem.severity == "error")
     for each in reading.problems:
         print(f"warning: {each}", file=sys.stderr)
     return reading.portfolio
@@ -105,7 +119,7 @@ def _run(options: argparse.Namespace) -> int:
     number = "{:.3f}" if options.format == "csv" else "{:,.0f}"
     table = _bridge_rows(moved, number) if options.bridge else portfolio_rows(projection, number)
     if options.format == "csv":
-        csv.writer(sys.stdout).writerows(table)
+        print_csv(table)
         return CLEAN
     print_table(table, range(2, len(table[0])))
     if not options.bridge:
@@ -125,7 +139,7 @@ def last_year(text: str | None, portfolio: Portfolio) -> int | None:
     year = year_from_label(text)
     if year is None or year < portfolio.year_numbers[0]:
         first = year_label(portfolio.year_numbers[0])
-        raise PortfolioError([f"--to is {text!r}; write a year from {first} on, such as 2017/18"])
+        raise PortfolioError(f"--to is {text!r}", f"write a year from {first} on, such as 2017/18")
     return year
 
 
@@ -149,13 +163,97 @@ def _print_verdicts(projection: PortfolioProjection) -> None:
             for node in projection.portfolio.nodes
         }
         reached = (f"{name} {_year(year)}" for name, year in years.items())
-        print(f"{milestone.replace('_', ' ').capitalize()}: {'; '.join(reached)}")
+        print(f"{MILESTONES[milestone]}: {'; '.join(reached)}")
     for each in verdicts(projection):
         if each.met_and_missed:
             short = "; ".join(f"{name} by £{gap:,.0f}k" for name, gap in each.missed_by)
-            what = f"{each.rule.replace('_', ' ')} in {year_label(each.year)}"
+            what = f"{MILESTONES[each.rule].lower()} in {year_label(each.year)}"
             print(f"{each.node.name} meets {what}; missed by {short}")
 
 
 def _year(year: int) -> str:
     return year_label(year) if year else f"not within {HORIZON} years"
+
+
+def portfolio_document(
+    projection: PortfolioProjection, moved: PortfolioMovements, settings: Mapping[str, Mapping[str, float]]
+) -> dict[str, object]:
+    """Return one joint scenario's results as the JSON object of the command line: £k at full precision.
+
+    A figure that there is not, such as a sum over members of which one has no such year, is None. `settings` are
+    the scenario's, by organisation, with "" for everyone.
+    """
+    portfolio = projection.portfolio
+    years = [year_label(year) for year in projection.years]
+    ours = {
+        name: [label for label, own in zip(years, projection.own[member], strict=True) if not own]
+        for member, name in enumerate(portfolio.organisations)
+    }
+    return {
+        "portfolio": {"name": portfolio.name, "unit": "£k", "organisations": list(portfolio.organisations)},
+        "scenario": {name or "everyone": dict(values) for name, values in settings.items() if values},
+        "years": years,
+        "years_not_in_plan": {name: labels for name, labels in ours.items() if labels},
+        "parts": [_part(projection, moved, node) for node in portfolio.nodes],
+        "met_and_missed": [
+            {"rule": each.rule, "part": each.node.name, "year": year_label(each.year), "margin": each.margin,
+             "missed_by": dict(each.missed_by)}
+            for each in verdicts(projection)
+            if each.met_and_missed
+        ],
+        "next_pound": {
+            label: [each.organisation for each in next_pound(projection, year) if each.gap]
+            for label, year in zip(years, projection.years, strict=True)
+        },
+    }  # fmt: skip
+
+
+def _part(projection: PortfolioProjection, moved: PortfolioMovements, node: PortfolioPart) -> dict[str, object]:
+    name, members = node.name, list(node.members)
+    milestones = {rule: int(milestone_year(projection, rule, name)[0]) for rule in MILESTONES}
+    support = supported(projection)
+    return {
+        "name": name,
+        "level": node.level,
+        "organisation": node.is_member,
+        **{output: or_null(projection.of(output, name)[0] + 0.0) for output in OUTPUTS},
+        "surplus_share": or_null(projection.surplus_share(name)[0] + 0.0),
+        "milestones": {rule: year_label(year) if year else None for rule, year in milestones.items()},
+        "bridge": {each: or_null(moved.of(each, name)[0] + 0.0) for each in (*moved.names, *SUBTOTALS, *TOTALS)},
+        "support": {
+            "before": or_null(support.before[members, 0].sum(axis=0) + 0.0),
+            "net": or_null(support.net[members].sum(axis=0) + 0.0),
+            "after": or_null(support.after[members, 0].sum(axis=0) + 0.0),
+        },
+        "risks": _risks(projection, members),
+    }
+
+
+def _risks(projection: PortfolioProjection, members: list[int]) -> dict[str, list[object]]:
+    """Risks against mitigations over the members, by year in £k."""
+    total = np.zeros((2, len(projection.years)))
+    for member in members:
+        plan = projection.portfolio.plans[member]
+        cover, first = net_cover(plan), plan.first_year - projection.years[0]
+        total[:, first : first + plan.years] += [cover.downside, cover.mitigation]
+    return {
+        "downside": or_null(total[0] + 0.0),
+        "mitigation": or_null(total[1] + 0.0),
+        "net_cover": or_null(total[1] - total[0] + 0.0),
+    }
+
+
+def portfolio_rows(projection: PortfolioProjection, number: str) -> list[list[str]]:
+    """Lay the roll-up out as rows of text: each part's results by year, its parts indented below it."""
+    rows = [["£k", "", *projection.year_labels]]
+    for node in projection.portfolio.nodes:
+        for output in OUTPUTS:
+            values = projection.of(output, node.name)[0]
+            rows.append(
+                [
+                    "  " * node.level + node.name,
+                    output.replace("_", " "),
+                    *("" if np.isnan(value) else number.format(value + 0.0) for value in values),
+                ]
+            )
+    return rows

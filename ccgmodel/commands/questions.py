@@ -5,9 +5,22 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from ccgmodel import documents
-from ccgmodel.bridge import Bridge, between, bridge, year_on_year
-from ccgmodel.care_report import shown
+from ccgmodel.answers import (
+    PERCENTILES,
+    Bridge,
+    Ensemble,
+    Output,
+    Stress,
+    Tornado,
+    between,
+    bridge,
+    ensemble,
+    is_never,
+    stress,
+    tornado,
+    year_on_year,
+)
+from ccgmodel.commands import as_json
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -22,15 +35,9 @@ from ccgmodel.commands.shared import (
     read_scenario,
     read_year,
 )
-from ccgmodel.ensemble import PERCENTILES, Ensemble, ensemble
-from ccgmodel.outputs import Output, is_never
-from ccgmodel.plan import Plan
-from ccgmodel.projection import project
-from ccgmodel.rules import MILESTONES
+from ccgmodel.plan import Plan, shown, year_label
+from ccgmodel.projection import MILESTONES, project
 from ccgmodel.scenario import Scenario
-from ccgmodel.sensitivity import Tornado, tornado
-from ccgmodel.stress import Stress, stress
-from ccgmodel.years import year_label
 
 
 def add(commands: Commands) -> None:
@@ -76,7 +83,7 @@ def _bridge(options: argparse.Namespace) -> int:
     year = read_year(options.year, plan)
     if options.since_last_year:
         if options.result not in ("in_year", "underlying"):
-            raise CommandError(f"--result is {options.result!r}; since last year it is in_year or underlying")
+            raise CommandError(f"--result is {options.result!r}", "since last year it is in_year or underlying")
         found = year_on_year(plan, scenario, year, options.result)
     elif options.from_plan:
         other = read_plan(options.from_plan)
@@ -86,7 +93,7 @@ def _bridge(options: argparse.Namespace) -> int:
         start = read_scenario(plan, options.start, "Start")
         found = bridge(plan, start, scenario, year, options.result, options.by)
     if options.format == "json":
-        print_json(documents.heading(plan, scenario) | documents.bridge(found))
+        print_json(as_json.heading(plan, scenario) | as_json.bridge(found))
     else:
         _print_bridge(found)
     return CLEAN
@@ -107,7 +114,7 @@ def _tornado(options: argparse.Namespace) -> int:
     scenario = given_scenario(options, plan)
     found = tornado(plan, scenario, _output(options.output, plan))
     if options.format == "json":
-        print_json(documents.heading(plan, scenario) | documents.tornado(plan, found))
+        print_json(as_json.heading(plan, scenario) | as_json.tornado(plan, found))
     else:
         _print_tornado(plan, found)
     return CLEAN
@@ -165,7 +172,7 @@ def _ensemble(options: argparse.Namespace) -> int:
         method=options.method,
     )
     if options.format == "json":
-        print_json(documents.heading(plan, scenario) | documents.ensemble(plan, found))
+        print_json(as_json.heading(plan, scenario) | as_json.ensemble(plan, found))
     else:
         _print_ensemble(found)
     return CLEAN
@@ -178,7 +185,7 @@ def _print_ensemble(found: Ensemble) -> None:
         rows.append([f"{percentile} % of draws are below", *(f"{value:,.1f}" for value in values)])
     for milestone in MILESTONES:
         chances = found.chance_by[milestone][: len(found.years)]
-        rows.append([f"chance of {milestone.replace('_', ' ')} by", *(f"{chance:.1%}" for chance in chances)])
+        rows.append([f"chance of {MILESTONES[milestone].lower()} by", *(f"{chance:.1%}" for chance in chances)])
     print_table(rows, right=range(1, len(found.years) + 1))
     print()
     drivers = [[each.spread.lever, f"{each.correlation:+.2f}", f"{each.share:.0%}"] for each in found.drivers]
@@ -190,7 +197,7 @@ def _stress(options: argparse.Namespace) -> int:
     scenario = given_scenario(options, plan)
     found = stress(plan, scenario, _output(options.output, plan))
     if options.format == "json":
-        print_json(documents.heading(plan, scenario) | documents.stress(plan, found))
+        print_json(as_json.heading(plan, scenario) | as_json.stress(plan, found))
     else:
         _print_stress(plan, found)
     return CLEAN

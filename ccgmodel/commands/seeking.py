@@ -6,8 +6,20 @@ import argparse
 import math
 from collections.abc import Sequence
 
-from ccgmodel import documents
-from ccgmodel.care_report import shown
+from ccgmodel.answers import (
+    TOLERANCE,
+    Alone,
+    Frontier,
+    Goal,
+    MetricTarget,
+    Mix,
+    each_lever,
+    frontier,
+    in_proportion,
+    least_movement,
+    read_target,
+)
+from ccgmodel.commands import as_json
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -20,22 +32,9 @@ from ccgmodel.commands.shared import (
     print_table,
     read_plan,
 )
-from ccgmodel.metric_figures import difference_unit, metric_named
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Plan, shown
+from ccgmodel.projection import difference_unit, metric_named
 from ccgmodel.scenario import Setting
-from ccgmodel.seek import (
-    Alone,
-    Frontier,
-    Goal,
-    MetricTarget,
-    Mix,
-    each_lever,
-    frontier,
-    in_proportion,
-    least_movement,
-    read_target,
-)
-from ccgmodel.seek.alone import TOLERANCE
 
 _TARGET = (
     "break-even@2015/16, business-rules@..., legacy-cleared@..., in-year=500@... or cumulative=0@..., in £k; or "
@@ -68,19 +67,19 @@ def _seek(options: argparse.Namespace) -> int:
     if options.frontier:
         first, second = map(Setting.parse, options.frontier)
         line = frontier(plan, scenario, target, first, second)
-        document, title, rows = documents.frontier(line), f"{target} is just met along", _frontier_rows(line)
+        document, title, rows = as_json.frontier(line), f"{target} is just met along", _frontier_rows(line)
     elif options.mix or options.least:
         find = least_movement if options.least else in_proportion
         found = find(plan, scenario, target, _weights(options.least or options.mix))
         title = f"{target}: {found.outcome}; {_met(plan, target, found.gap)} with"
-        document, rows = documents.mix(found), _mix_rows(found)
+        document, rows = as_json.mix(found), _mix_rows(found)
     else:
         levers = [Setting.parse(text) for text in options.lever] if options.lever else None
         answers = each_lever(plan, scenario, target, levers)
         title = f"{target}: {_met(plan, target, answers.gap)} under the scenario. Each lever alone:"
-        document, rows = documents.alone(answers), _alone_rows(plan, answers)
+        document, rows = as_json.alone(answers), _alone_rows(plan, answers)
     if options.format == "json":
-        print_json(documents.heading(plan, scenario) | document)
+        print_json(as_json.heading(plan, scenario) | document)
     else:
         print(f"{title}\n")
         print_table(rows, right=range(0 if options.frontier else 1, 5))

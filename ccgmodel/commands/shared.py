@@ -5,24 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ccgmodel.document import Document, check
-from ccgmodel.document import text as document_text
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, ScenarioError
-from ccgmodel.workbook.problems import Problem
-from ccgmodel.workbook.read import read
-from ccgmodel.years import year_from_label
+from ccgmodel.plan import Plan, Problem, Refused, csv_text, year_from_label
+from ccgmodel.scenario import Document, Scenario, ScenarioError, check
+from ccgmodel.scenario import read as read_document
+from ccgmodel.workbook import read
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
 
-class CommandError(Exception):
+class CommandError(Refused):
     """What keeps a command from running: each problem as what, where and remedy."""
 
 
@@ -57,7 +54,9 @@ def read_workbook(path: str) -> tuple[Plan | None, tuple[Problem, ...]]:
     try:
         reading = read(path)
     except OSError as error:
-        raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
+        raise CommandError(
+            f"{path}: cannot be opened ({error.strerror})", "check the name and the folder"
+        ) from None
     return reading.plan, reading.problems
 
 
@@ -70,7 +69,7 @@ def read_plan(path: str) -> Plan:
     """
     plan, problems = read_workbook(path)
     if plan is None:
-        raise CommandError("\n".join(sentence(p) for p in problems if p.severity == "error"))
+        raise CommandError(p for p in problems if p.severity == "error")
     for problem in problems:
         print(sentence(problem), file=sys.stderr)
     return plan
@@ -129,11 +128,13 @@ def given_document(options: argparse.Namespace) -> Document | None:
     if not path:
         return None
     try:
-        reading = document_text.read(Path(path).read_bytes())
+        reading = read_document(Path(path).read_bytes())
     except OSError as error:
-        raise CommandError(f"{path}: cannot be opened ({error.strerror}); check the name and the folder") from None
+        raise CommandError(
+            f"{path}: cannot be opened ({error.strerror})", "check the name and the folder"
+        ) from None
     if reading.document is None:
-        raise CommandError("\n".join(f"{path}: {sentence(p)}" for p in reading.problems if p.severity == "error"))
+        raise CommandError(p.at(path) for p in reading.problems if p.severity == "error")
     return reading.document
 
 
@@ -148,20 +149,25 @@ def read_year(text: str | None, plan: Plan) -> int:
         return plan.year_numbers[-1]
     year = year_from_label(text)
     if year is None:
-        raise CommandError(f"--year is {text!r}, not a financial year; write it as 2015/16")
+        raise CommandError(f"--year is {text!r}, not a financial year", "write it as 2015/16")
     return year
 
 
 def sentence(problem: Problem) -> str:
     """Write a problem of a workbook on one line."""
     word = "warning: " if problem.severity == "warning" else ""
-    return f"{word}{problem.where}: {problem.found}; {problem.remedy}"
+    return f"{word}{problem}"
 
 
 def print_json(document: object) -> None:
     """Print one object; a figure that is no number would be a mistake of ours."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
     print()
+
+
+def print_csv(rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV that no spreadsheet calculates."""
+    sys.stdout.write(csv_text(rows))
 
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[int]) -> None:

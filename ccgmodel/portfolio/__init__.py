@@ -1,42 +1,28 @@
 """Many organisations at once: who belongs to what, projected together, rolled up, and supporting each other."""
 
-from ccgmodel.portfolio.bridge import (
-    Change,
-    PortfolioMovements,
-    portfolio_movements,
-    reconcile,
-)
-from ccgmodel.portfolio.members import Node, Portfolio, PortfolioError, PublishedFor, Transfer
+from ccgmodel.portfolio.at_scale.running import RunError, run_draws
+from ccgmodel.portfolio.at_scale.summary import Summary, summarise
+from ccgmodel.portfolio.at_scale.unit import DrawUnit, compute_unit, draw_units, joint_draws, year_labels
+from ccgmodel.portfolio.bridge import PortfolioMovements, portfolio_movements
+from ccgmodel.portfolio.members import Portfolio, PortfolioError, PortfolioPart, PublishedFor, Transfer
 from ccgmodel.portfolio.project import OUTPUTS, JointScenario, PortfolioProjection, project_portfolio
-from ccgmodel.portfolio.support import Pool, Support, next_pound, pool, share_out
-from ccgmodel.portfolio.transfers import Supported, balances, net_transfers, supported
-from ccgmodel.portfolio.verdicts import Verdict, margin, milestone_year, verdicts
-
-__all__ = [
-    "OUTPUTS",
-    "Change",
-    "JointScenario",
-    "Node",
-    "Pool",
-    "Portfolio",
-    "PortfolioError",
-    "PortfolioMovements",
-    "PortfolioProjection",
-    "PublishedFor",
-    "Support",
-    "Supported",
-    "Transfer",
-    "Verdict",
-    "balances",
-    "margin",
-    "milestone_year",
-    "net_transfers",
-    "next_pound",
-    "pool",
-    "portfolio_movements",
-    "project_portfolio",
-    "reconcile",
-    "share_out",
-    "supported",
-    "verdicts",
-]
+from ccgmodel.portfolio.standings import (
+    GrowthAndQipp,
+    Standing,
+    Verdict,
+    growth_and_qipp,
+    milestone_year,
+    part_margin,
+    standings,
+    verdicts,
+)
+from ccgmodel.portfolio.support import (
+    Support,
+    Supported,
+    SupportRule,
+    balances,
+    next_pound,
+    pooling,
+    share_out,
+    supported,
+)

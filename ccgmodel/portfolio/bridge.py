@@ -1,4 +1,4 @@
-"""The annual bridge of every organisation and group, and the change from one version of a portfolio to the next.
+"""The annual bridge of every organisation and group of a portfolio.
 
 Movements are effects on the in-year position in £k, (scenario, year): positive is good. They add up over members.
 """
@@ -9,13 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from ccgmodel.movements import LABELS, STEP, SUBTOTALS, TOTALS, Movements, movements
-from ccgmodel.portfolio.members import Node, Portfolio
+from ccgmodel.answers import LABELS, STEP, Movements, movements
+from ccgmodel.plan import Floats
+from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.portfolio.project import JointScenario, to_year
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,48 +71,3 @@ def portfolio_movements(
         for plan in portfolio.plans
     )
     return PortfolioMovements(portfolio, years, members)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of a reconciliation: a movement of one part in both versions, in £k; positive is good."""
-
-    node: Node
-    name: str
-    before: float
-    after: float
-
-    @property
-    def difference(self) -> float:
-        """The later version less the earlier one, in £k."""
-        return self.after - self.before
-
-
-def reconcile(before: Portfolio, after: Portfolio, year: int) -> list[Change]:
-    """Explain one year's position in a later version from that in an earlier one, movement by movement.
-
-    For every part that both versions have, each movement in both; the differences of the movements add up to that
-    of the surplus.
-
-    Raises:
-        ValueError: where the year is not one of both versions.
-
-    """
-    earlier, later = portfolio_movements(before), portfolio_movements(after)
-    for version in (earlier, later):
-        if year not in version.years[1:]:
-            last = version.years[-1]
-            raise ValueError(f"{version.portfolio.name} has no movements in {year}; it has them up to {last}")
-    names = [*dict.fromkeys((*earlier.names, *later.names)), *SUBTOTALS, *TOTALS]
-    shared = {node.name for node in before.nodes}
-    return [
-        Change(
-            node,
-            name,
-            float(earlier.of(name, node.name)[0, earlier.years.index(year)]),
-            float(later.of(name, node.name)[0, later.years.index(year)]),
-        )
-        for node in after.nodes
-        if node.name in shared
-        for name in names
-    ]

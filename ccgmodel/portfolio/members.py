@@ -6,21 +6,17 @@ Money is in £k. A year is the integer its financial year begins in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ccgmodel.plan import Contradiction, Plan, Published
+from ccgmodel.plan import Contradiction, Plan, Problem, Published, Refused
 
 FIRST_LEVEL = 0  # of the whole
 
 
-class PortfolioError(ValueError):
+class PortfolioError(Refused):
     """A portfolio that contradicts itself; `problems` lists everything as what, where and remedy."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +50,7 @@ class PublishedFor:
 
 
 @dataclass(frozen=True)
-class Node:
+class PortfolioPart:
     """A part of the portfolio: the whole, a group, or one organisation. `members` are places among the plans."""
 
     name: str
@@ -101,11 +97,11 @@ class Portfolio:
         return tuple(range(min(plan.first_year for plan in self.plans), last))
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[PortfolioPart, ...]:
         """The whole, then each group followed by what it contains, by name."""
         return tuple(self._below(self.name, FIRST_LEVEL))
 
-    def node(self, name: str) -> Node:
+    def node(self, name: str) -> PortfolioPart:
         """Return a part of the portfolio by name.
 
         Raises:
@@ -116,63 +112,66 @@ class Portfolio:
             if node.name == name:
                 return node
         known = ", ".join(node.name for node in self.nodes)
-        raise PortfolioError([f"{name!r} is no part of {self.name}; use one of {known}"])
+        raise PortfolioError(f"{name!r} is no part of {self.name}", f"use one of {known}")
 
-    def _below(self, name: str, level: int) -> Iterator[Node]:
+    def _below(self, name: str, level: int) -> Iterator[PortfolioPart]:
         places = {organisation: place for place, organisation in enumerate(self.organisations)}
         if name in places and name != self.name:
-            yield Node(name, level, (places[name],), is_member=True)
+            yield PortfolioPart(name, level, (places[name],), is_member=True)
             return
         known = {*places, *self.parents, *self.parents.values()} - {self.name}
         inside = sorted(child for child in known if self.parents.get(child, self.name) == name)
         below = [node for child in inside for node in self._below(child, level + 1)]
         members = tuple(sorted(node.members[0] for node in below if node.is_member))
-        yield Node(name, level, members, is_member=False)
+        yield PortfolioPart(name, level, members, is_member=False)
         yield from below
 
 
-def _contradictions(portfolio: Portfolio) -> Iterator[str]:
-    """Everything wrong with a portfolio, in words with the remedy."""
+def _contradictions(portfolio: Portfolio) -> Iterator[Problem]:
+    """Everything wrong with a portfolio."""
     names = [plan.organisation for plan in portfolio.plans]
     if not names:
-        yield f"{portfolio.name} has no plans; add a workbook for each organisation"
+        yield Problem("", f"{portfolio.name} has no plans", "add a workbook for each organisation")
         return
     twice = sorted(name for name, times in Counter(names).items() if times > 1)
-    yield from (f"{name} has two plans; keep one of them" for name in twice)
+    yield from (Problem("", f"{name} has two plans", "keep one of them") for name in twice)
     groups = {*portfolio.parents.values(), portfolio.name}
     yield from (
-        f"{name} is both an organisation with a plan and a group; rename the group"
+        Problem("", f"{name} is both an organisation with a plan and a group", "rename the group")
         for name in sorted(groups.intersection(names))
     )
     unknown = sorted({*portfolio.parents, portfolio.name} - groups - {*names})
-    yield from (f"{name} is a member, but has neither a plan nor members; add its workbook" for name in unknown)
+    homeless = "is a member, but has neither a plan nor members"
+    yield from (Problem("", f"{name} {homeless}", "add its workbook") for name in unknown)
     yield from _circles(portfolio.parents)
-    known = groups.union(names)
+    known, nowhere = groups.union(names), f"which is no part of {portfolio.name}"
     for transfer in portfolio.transfers:
         sides = (transfer.payer, transfer.receiver)
         yield from (
-            f"the transfer {transfer.description!r} names {side!r}, which is no part of {portfolio.name}"
+            Problem("", f"the transfer {transfer.description!r} names {side!r}, {nowhere}")
             for side in sides
             if side not in known
         )
         if transfer.payer == transfer.receiver:
-            yield f"the transfer {transfer.description!r} goes from {transfer.payer} to itself"
+            yield Problem("", f"the transfer {transfer.description!r} goes from {transfer.payer} to itself")
     yield from (
-        f"the printed row {each.row.item!r} is about {each.organisation!r}, which is no part of {portfolio.name}"
+        Problem("", f"the printed row {each.row.item!r} is about {each.organisation!r}, {nowhere}")
         for each in portfolio.published
         if each.organisation not in known
     )
 
 
-def _empty_transfers(portfolio: Portfolio) -> Iterator[str]:
+def _empty_transfers(portfolio: Portfolio) -> Iterator[Problem]:
     """Transfers between two groups of the same organisations, which move nothing."""
     for transfer in portfolio.transfers:
         if portfolio.node(transfer.payer).members == portfolio.node(transfer.receiver).members:
             sides = f"{transfer.payer} and {transfer.receiver}"
-            yield f"the transfer {transfer.description!r} is between {sides}, which are the same organisations"
+            yield Problem(
+                "", f"the transfer {transfer.description!r} is between {sides}, which are the same organisations"
+            )
 
 
-def _circles(parents: Mapping[str, str]) -> Iterator[str]:
+def _circles(parents: Mapping[str, str]) -> Iterator[Problem]:
     """Groups that contain themselves, each named once."""
     reported: set[str] = set()
     for start in sorted(parents):
@@ -182,4 +181,5 @@ def _circles(parents: Mapping[str, str]) -> Iterator[str]:
             name = parents[name]
         if name in path and name not in reported:
             reported.update(path)
-            yield f"{name} is part of itself, through {', '.join(path[path.index(name) :])}; change one of them"
+            through = ", ".join(path[path.index(name) :])
+            yield Problem("", f"{name} is part of itself, through {through}", "change one of them")

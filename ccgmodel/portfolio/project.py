@@ -10,34 +10,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from ccgmodel import published
-from ccgmodel.plan import Plan
+from ccgmodel.baseline import run_on
+from ccgmodel.plan import Booleans, Floats, Plan, Problem, year_label
 from ccgmodel.portfolio.members import Portfolio
-from ccgmodel.projection import project
-from ccgmodel.rules import HORIZON
-from ccgmodel.run_on import run_on
+from ccgmodel.projection import HORIZON, RESULT_NAMES, project, result
 from ccgmodel.scenario import Batch, Scenario, ScenarioError
-from ccgmodel.years import year_label
 
-Floats = npt.NDArray[np.float64]
-Booleans = npt.NDArray[np.bool_]
-
-OUTPUTS = (  # results that add up over organisations, £k
-    "allocation",
-    "recurrent_allocation",
-    "spend",
-    "qipp_planned",
-    "qipp_delivered",
-    "headroom",
-    "in_year",
-    "underlying",
-    "cumulative",
-    "surplus_required",
-    "after_rules",
-    "contingency",
-)
+OUTPUTS = tuple(RESULT_NAMES)  # each adds up over organisations, £k
 
 
 @dataclass(frozen=True)
@@ -116,7 +96,7 @@ def project_portfolio(
     size = next(iter(batches.values())).size
     values = {output: np.full((len(portfolio.plans), size, len(years)), np.nan) for output in OUTPUTS}
     own = np.zeros((len(portfolio.plans), len(years)), dtype=np.bool_)
-    wrong: list[str] = []
+    wrong: list[Problem] = []
     for member, plan in enumerate(portfolio.plans):
         run = to_year(plan, years[-1])
         where = slice(plan.first_year - years[0], None)
@@ -124,10 +104,10 @@ def project_portfolio(
         try:
             projection = project(run, batches[plan.organisation])
         except ScenarioError as error:
-            wrong += [f"{plan.organisation}: {problem}" for problem in error.problems]
+            wrong += [problem.at(plan.organisation) for problem in error.problems]
             continue
         for output in OUTPUTS:
-            values[output][member, :, where] = published.result(projection, output)
+            values[output][member, :, where] = result(projection, output)
     if wrong:
         raise ScenarioError(wrong)
     added = np.array([plan.balance_brought_forward == "added" for plan in portfolio.plans])
@@ -146,7 +126,7 @@ def to_year(plan: Plan, last_year: int) -> Plan:
     if not 1 <= years <= HORIZON:
         first, last = year_label(plan.first_year), year_label(plan.first_year + HORIZON - 1)
         wanted = f"{plan.organisation}: it can be run from {first} to {last}, not to {year_label(last_year)}"
-        raise ScenarioError([f"{wanted}; choose another last year"])
+        raise ScenarioError(wanted, "choose another last year")
     return run_on(plan, years)
 
 
@@ -159,11 +139,12 @@ def _batches(
         sizes = {batch.size for batch in scenarios.values()}
         if missing or len(sizes) != 1:
             what = f"no draws for {', '.join(missing)}" if missing else "draws of different numbers"
-            raise ScenarioError([f"{portfolio.name}: {what}; give every organisation as many"])
+            raise ScenarioError(f"{portfolio.name}: {what}", "give every organisation as many")
         return scenarios
     joint = scenarios or (JointScenario(),)
     unknown = sorted({name for each in joint for name in each.alone} - set(portfolio.organisations))
     if unknown:
         known = ", ".join(portfolio.organisations)
-        raise ScenarioError([f"{name!r} has no plan in {portfolio.name}; use one of {known}" for name in unknown])
+        nowhere = f"has no plan in {portfolio.name}"
+        raise ScenarioError(Problem("", f"{name!r} {nowhere}", f"use one of {known}") for name in unknown)
     return {name: Batch.of([each.of(name) for each in joint]) for name in portfolio.organisations}

@@ -13,44 +13,13 @@ from dataclasses import dataclass
 
 from ccgmodel.store.access import Identity, Role, identify, may
 from ccgmodel.store.database import Database
-from ccgmodel.store.decisions import Decision, Decisions
-from ccgmodel.store.errors import (
-    AccessError,
-    ConflictError,
-    NotFoundError,
-    SettingsError,
-    StoreError,
-    UnavailableError,
-)
+from ccgmodel.store.decisions import Decision, Decisions, table
+from ccgmodel.store.errors import AccessError, NotFoundError, SettingsError, StoreError, UnavailableError
 from ccgmodel.store.log import AccessLog, Entry
 from ccgmodel.store.plans import Plans, StoredPlan
 from ccgmodel.store.scenarios import Scenarios
 from ccgmodel.store.settings import Settings
-from ccgmodel.store.versions import Saved
-
-__all__ = [
-    "AccessError",
-    "AccessLog",
-    "ConflictError",
-    "Database",
-    "Decision",
-    "Decisions",
-    "Entry",
-    "Identity",
-    "NotFoundError",
-    "Plans",
-    "Role",
-    "Saved",
-    "Scenarios",
-    "Settings",
-    "SettingsError",
-    "Store",
-    "StoreError",
-    "StoredPlan",
-    "UnavailableError",
-    "identify",
-    "may",
-]
+from ccgmodel.store.versions import ConflictError, Saved
 
 
 @dataclass(frozen=True)

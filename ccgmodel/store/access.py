@@ -7,13 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ccgmodel.note import LONGEST_NAME, writable
-from ccgmodel.store.errors import AccessError
+from sqlalchemy import Connection, select
+
+from ccgmodel.scenario import LONGEST_NAME, writable
+from ccgmodel.store.errors import AccessError, NotFoundError
 from ccgmodel.store.settings import Settings
+from ccgmodel.store.tables import GRANTS, PLANS
 
 Role = Literal["viewer", "editor", "owner"]
+
+
 ROLES: tuple[Role, ...] = ("viewer", "editor", "owner")  # each may do what those before it may
+
+
 Action = Literal["see", "save", "decide", "share", "audit"]
+
+
 LEAST: Mapping[Action, Role] = {
     "see": "viewer",  # open plan, scenarios and decisions, and explore them
     "save": "editor",  # create and save, rename, note, duplicate, archive, restore
@@ -21,6 +30,8 @@ LEAST: Mapping[Action, Role] = {
     "share": "owner",  # say who else may do what
     "audit": "owner",  # read who wrote what
 }
+
+
 MAY_NOT: Mapping[Action, str] = {
     "see": "see this plan",
     "save": "save on this plan",
@@ -153,3 +164,35 @@ def _own_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no such user, as in a container
         return "You"
+
+
+ABSENT = ("there is no such plan for you", "ask its owner to share it with you, or upload its workbook")
+
+
+def role_on(connection: Connection, identity: Identity, plan: str) -> Role | None:
+    """Return somebody's role on a plan; None where they have none, or there is no such plan."""
+    everybody = connection.execute(select(PLANS.c.everybody).where(PLANS.c.id == plan)).one_or_none()
+    if everybody is None:
+        return None
+    return role_of(identity, grants(connection, plan), everybody[0])
+
+
+def grants(connection: Connection, plan: str) -> dict[str, Role]:
+    """Return the roles that were given on a plan, by person."""
+    found = select(GRANTS.c.person, GRANTS.c.role).where(GRANTS.c.plan == plan).order_by(GRANTS.c.person)
+    return {row.person: row.role for row in connection.execute(found)}
+
+
+def require_on(connection: Connection, identity: Identity, plan: str, action: Action) -> Role:
+    """Refuse what somebody's role on a plan does not allow.
+
+    Raises:
+        NotFoundError: where they may not even know of the plan.
+        AccessError: where they may see it and no more.
+
+    """
+    role = role_on(connection, identity, plan)
+    if role is None or not may(role, "see"):
+        raise NotFoundError(*ABSENT)
+    require(role, action)
+    return role

@@ -13,19 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from ccgmodel import __version__
-from ccgmodel.document import DocumentError
-from ccgmodel.document.document import bad_text
-from ccgmodel.note import LONGEST_NAME, LONGEST_TEXT
-from ccgmodel.scenario import Scenario
-from ccgmodel.stamp import scenario_hash
-from ccgmodel.store.access import Identity
+from ccgmodel.plan import Problem
+from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, DocumentError, Scenario, bad_text, scenario_hash
+from ccgmodel.store.access import Identity, require_on
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import NotFoundError
 from ccgmodel.store.log import note
-from ccgmodel.store.roles import require_on
 from ccgmodel.store.tables import DECISIONS, PLANS
 from ccgmodel.store.versions import ABSENT, Saved, find
-from ccgmodel.workbook.problems import Problem
 
 THE_PLAN = "Published plan"  # the scenario of a decision on the plan as it stands
 HEADINGS = {

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select
 
-from ccgmodel.store.access import Identity
+from ccgmodel.store.access import Identity, require_on
 from ccgmodel.store.database import Database
-from ccgmodel.store.roles import require_on
 from ccgmodel.store.tables import ACCESS_LOG
 
 

@@ -9,17 +9,14 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ccgmodel.plan import Plan
-from ccgmodel.stamp import plan_hash
-from ccgmodel.store.access import ROLES, Identity, Role, canonical, may, role_of
+from ccgmodel.plan import Plan, WorkbookError
+from ccgmodel.scenario import plan_hash
+from ccgmodel.store.access import ABSENT, ROLES, Identity, Role, canonical, grants, may, require_on, role_of
 from ccgmodel.store.database import ADD_PLAN_LOCK, Database
 from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.log import note
-from ccgmodel.store.roles import ABSENT, grants, require_on
 from ccgmodel.store.tables import GRANTS, PLANS
-from ccgmodel.workbook.problems import WorkbookError
-from ccgmodel.workbook.read import read
-from ccgmodel.workbook.settings import MoneyUnit
+from ccgmodel.workbook import MoneyUnit, WorkbookReading, read
 
 DESCRIPTION = [column for column in PLANS.c if column.name != "workbook"]
 Shared = Literal["viewer", "editor"]
@@ -53,18 +50,21 @@ class Plans:
         *,
         money_unit: MoneyUnit | None = None,
         everybody: Shared | None = None,
+        reading: WorkbookReading | None = None,
     ) -> StoredPlan:
         """Keep a workbook that can be read as a plan; its adder becomes the owner.
 
         The same plan is kept once for those who may save on it: adding it again returns what is there. Anybody
         else gets one of their own, and learns nothing of the other. `money_unit` is the answer to the reader's
         question, where it asked; `everybody` the role of whoever is signed in, for a plan that is public anyway.
+        `reading` is what `read` gave of this workbook in that unit, where it has been read already.
 
         Raises:
             WorkbookError: for what cannot be read as a plan, with every problem.
 
         """
-        stamp, organisation = _stamp(workbook, file_name, money_unit)
+        plan = _plan(reading or read(workbook, file_name, money_unit))
+        stamp = plan_hash(plan)
         with self.database.writing() as connection:
             self.database.locked(connection, ADD_PLAN_LOCK)
             known = self._with_hash(connection, stamp)
@@ -74,7 +74,7 @@ class Plans:
             values: dict[str, Any] = {
                 "id": id_,
                 "hash": stamp,
-                "organisation": organisation,
+                "organisation": plan.organisation,
                 "everybody": everybody,
             }
             values |= {"file_name": file_name, "money_unit": money_unit, "workbook": workbook}
@@ -177,9 +177,7 @@ class Plans:
         return visible
 
 
-def _stamp(workbook: bytes, file_name: str, money_unit: MoneyUnit | None) -> tuple[str, str]:
-    """Read a workbook and return its plan's hash and organisation."""
-    reading = read(workbook, file_name, money_unit)
+def _plan(reading: WorkbookReading) -> Plan:
     if reading.plan is None:
         raise WorkbookError(problem for problem in reading.problems if problem.severity == "error")
-    return plan_hash(reading.plan), reading.plan.organisation
+    return reading.plan

@@ -14,17 +14,13 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
 
-from ccgmodel.document import Document, DocumentError, write
-from ccgmodel.document.document import bad_text
-from ccgmodel.note import LONGEST_TEXT
-from ccgmodel.store.access import Identity
+from ccgmodel.plan import Problem
+from ccgmodel.scenario import LONGEST_TEXT, Document, DocumentError, bad_text, write
+from ccgmodel.store.access import Identity, require_on
 from ccgmodel.store.database import Database
-from ccgmodel.store.errors import ConflictError
 from ccgmodel.store.log import note
-from ccgmodel.store.roles import require_on
 from ccgmodel.store.tables import PLANS, SCENARIOS, VERSIONS
-from ccgmodel.store.versions import Saved, find, rows, versions
-from ccgmodel.workbook.problems import Problem
+from ccgmodel.store.versions import ConflictError, Saved, find, rows, versions
 
 
 @dataclass(frozen=True)

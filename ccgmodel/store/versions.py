@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from ccgmodel.document import Reading, read
 from ccgmodel.plan import Plan
-from ccgmodel.store.access import Action, Identity
-from ccgmodel.store.errors import NotFoundError
-from ccgmodel.store.roles import require_on
+from ccgmodel.scenario import DocumentReading, read
+from ccgmodel.store.access import Action, Identity, require_on
+from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.tables import SCENARIOS, VERSIONS
 
 ABSENT = ("there is no such scenario for you", "ask the owner of its plan to share it with you")
@@ -28,13 +27,13 @@ class Saved:
     name: str
     notes: str
     archived: bool
-    document: str  # as `ccgmodel.document.write` wrote it
+    document: str  # as `scenario.document` wrote it
     action: str
     saved_by: str
     saved_by_name: str
     saved_at: datetime
 
-    def read(self, plan: Plan | None = None) -> Reading:
+    def read(self, plan: Plan | None = None) -> DocumentReading:
         """Read the document, with every problem that it has on a plan."""
         return read(self.document, plan)
 
@@ -73,3 +72,19 @@ def rows(connection: Connection, query: Select[Any]) -> list[Saved]:
     """Return what a query of `versions` finds."""
     found = (row._mapping for row in connection.execute(query))
     return [Saved(**{**row, "archived": bool(row["archived"])}) for row in found]
+
+
+class ConflictError(StoreError):
+    """Somebody else has saved meanwhile. Nothing was overwritten: here are all three.
+
+    `base` is the version that was opened, `theirs` the latest one, `yours` what was to be saved. To keep both,
+    save yours as a new scenario; to put yours on top, save it again over `theirs.version`.
+    """
+
+    def __init__(self, base: Saved, theirs: Saved, yours: Saved) -> None:
+        self.base, self.theirs, self.yours = base, theirs, yours
+        super().__init__(
+            f"{theirs.saved_by_name} saved version {theirs.version} of {theirs.name!r} "
+            f"while you worked on version {base.version}",
+            "keep both by saving yours as a new scenario, or look at theirs and then save over it",
+        )

@@ -1,7 +1,14 @@
-"""Excel: the contract as data (`layout`), reading a plan from a workbook, and writing workbooks from text."""
+"""Excel: the contract as data, reading a plan from a workbook, and writing workbooks from text."""
 
-from ccgmodel.workbook.problems import Problem, WorkbookError
-from ccgmodel.workbook.read import Reading, read
-from ccgmodel.workbook.units import UnitQuestion
-
-__all__ = ["Problem", "Reading", "UnitQuestion", "WorkbookError", "read"]
+from ccgmodel.plan import Problem, WorkbookError
+from ccgmodel.workbook.actuals import actuals_template, read_actuals
+from ccgmodel.workbook.cells.units import UnitQuestion
+from ccgmodel.workbook.contract import FILE_NAME, MONTHS
+from ccgmodel.workbook.export import ExportError, export
+from ccgmodel.workbook.portfolio import read_portfolio
+from ccgmodel.workbook.read import WorkbookReading, read
+from ccgmodel.workbook.samples import library
+from ccgmodel.workbook.several import Several, read_several
+from ccgmodel.workbook.sheets.settings import MoneyUnit
+from ccgmodel.workbook.writing.marked import MarkingError, marked_copy
+from ccgmodel.workbook.writing.template import write_template

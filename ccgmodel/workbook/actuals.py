@@ -7,18 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccgmodel.metric import MetricValues, MonthlyActuals
-from ccgmodel.metric_edits import with_actuals
-from ccgmodel.plan import Plan, PlanError
-from ccgmodel.workbook.cells import Grid, load
-from ccgmodel.workbook.fields import fold
-from ccgmodel.workbook.guard import guard
-from ccgmodel.workbook.layout_metrics import ACTUALS, METRIC_VALUES, MONTHS
-from ccgmodel.workbook.metrics import read_figures
-from ccgmodel.workbook.problems import Problem, Report, TooManyProblemsError
-from ccgmodel.workbook.table import Frame
-from ccgmodel.workbook.write import write
-from ccgmodel.years import year_label
+from ccgmodel.plan import (
+    MetricValues,
+    MonthlyActuals,
+    Plan,
+    PlanError,
+    Problem,
+    Report,
+    TooManyProblemsError,
+    with_actuals,
+    year_label,
+)
+from ccgmodel.workbook.cells.cells import SheetGrid, load
+from ccgmodel.workbook.cells.guard import guard
+from ccgmodel.workbook.cells.table import Frame
+from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, MONTHS, fold
+from ccgmodel.workbook.sheets.care import read_figures
+from ccgmodel.workbook.writing.write import write
 
 __all__ = ["MONTHS", "ActualsReading", "actuals_template", "read_actuals"]
 
@@ -55,7 +60,7 @@ def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
     return ActualsReading(None if report.has_errors else plan, tuple(report.problems), rows)
 
 
-def _grids(content: bytes, title: str, report: Report) -> Mapping[str, Grid]:
+def _grids(content: bytes, title: str, report: Report) -> Mapping[str, SheetGrid]:
     known = {fold(sheet.name): sheet.name for sheet in (ACTUALS, METRIC_VALUES)}
     try:
         grids = {known[fold(grid.name)]: grid for grid in load(content, set(known))}

@@ -8,26 +8,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ccgmodel.plan import Plan, Qipp
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.cells import Grid
-from ccgmodel.workbook.fields import Sheet
-from ccgmodel.workbook.income import read_allocation, read_qipp
-from ccgmodel.workbook.metrics import read_care
-from ccgmodel.workbook.plausibility import Places, warnings
-from ccgmodel.workbook.plausible_care import care_warnings
-from ccgmodel.workbook.pooled import read_pooled
-from ccgmodel.workbook.problems import Report
-from ccgmodel.workbook.programme import Programme, read_programme
-from ccgmodel.workbook.publication import read_publication
-from ccgmodel.workbook.ranges import read_ranges, warn_of_idle
-from ccgmodel.workbook.risks import check_levers, read_risks
-from ccgmodel.workbook.settings import MoneyUnit, Settings, read_settings
-from ccgmodel.workbook.spend import Keyed, Spend, lines, read_fixed, read_spend, read_yearly_rates
-from ccgmodel.workbook.steps import read_steps
-from ccgmodel.workbook.table import Row, named_rows, table
-from ccgmodel.workbook.totals import without_totals
-from ccgmodel.workbook.units import UnitQuestion, unit_question
+from ccgmodel.plan import RAGS, Plan, Qipp, Report, RiskAdjustment
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells.cells import SheetGrid
+from ccgmodel.workbook.cells.table import Row, named_rows, table
+from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
+from ccgmodel.workbook.contract import Sheet
+from ccgmodel.workbook.plausibility.care import care_warnings
+from ccgmodel.workbook.plausibility.money import without_totals
+from ccgmodel.workbook.plausibility.plausibility import Places, warnings
+from ccgmodel.workbook.sheets.care import read_care, read_pooled
+from ccgmodel.workbook.sheets.income import read_allocation, read_qipp
+from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
+from ccgmodel.workbook.sheets.publication import read_publication
+from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
+from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
+from ccgmodel.workbook.sheets.spend import (
+    Keyed,
+    Spend,
+    lines,
+    read_fixed,
+    read_spend,
+    read_steps,
+    read_yearly_rates,
+)
 
 
 @dataclass(frozen=True)
@@ -37,22 +41,22 @@ class PlanSheets:
     `money_unit` is the unit that the user confirmed; None: the Plan sheet's. The report takes what is wrong.
     """
 
-    grids: Mapping[str, Grid]
+    grids: Mapping[str, SheetGrid]
     money_unit: MoneyUnit | None
     report: Report
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> PlanSettings:
         """What the Plan sheet says."""
         return read_settings(self.grids["Plan"], self.report, self.money_unit)
 
     def unit_question(self) -> UnitQuestion | None:
         """Ask about the money unit, unless the user confirmed it or the years are unknown."""
-        years, row = self.settings.frame.years, self._rows(layout.ALLOCATION).get("recurrent")
+        years, row = self.settings.frame.years, self._rows(contract.ALLOCATION).get("recurrent")
         if self.money_unit or not years or row is None or "money_unit" not in self.settings.cells:
             return None
-        unit, cell = self.settings.money_unit, self.settings.cells["money_unit"]
-        field = next(field for field in layout.ALLOCATION.rows if field.key == "recurrent")
+        unit, cell = self.settings["money_unit"], self.settings.cells["money_unit"]
+        field = next(field for field in contract.ALLOCATION.rows if field.key == "recurrent")
         question = unit_question(unit, cell, row.year_cell(years[0]), field, years[0])
         if question and question.stated:
             self.report.problems.append(question.problem)
@@ -111,27 +115,23 @@ class PlanSheets:
     def _of_settings(self) -> dict[str, Any]:
         """What the Plan sheet says of the plan, by field."""
         settings, years = self.settings, self.settings.frame.years
+        named = {key: settings[key] for key in settings.values if key in Plan.__dataclass_fields__}
+        shares = {rag: share for rag in RAGS if (share := settings[f"rag_{rag}"]) is not None}
         return {
-            "organisation": settings.organisation,
-            "code": settings.code,
+            **named,
             "first_year": years[0],
-            "first_year_is": settings.first_year_is,
             "years": len(years),
-            "money_unit": settings.money_unit,
-            "growth_combines": settings.growth_combines,
-            "opening_balance": settings.opening_balance or 0.0,
-            "balance_brought_forward": settings.balance_brought_forward,
-            "status": settings.status,
-            "risk_adjustment": settings.risk_adjustment,
+            "opening_balance": settings["opening_balance"] or 0.0,
+            "risk_adjustment": RiskAdjustment(by=settings["risk_adjusted_by"], **shares),
             "field_sources": settings.sources,
         }
 
-    def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: Programme) -> Places:
+    def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: ProgrammeSheets) -> Places:
         """Where a colleague who asks about the plan would point."""
         return Places(
             spend=spend,
-            allocation=self._rows(layout.ALLOCATION),
-            qipp=self._rows(layout.QIPP),
+            allocation=self._rows(contract.ALLOCATION),
+            qipp=self._rows(contract.QIPP),
             yearly=yearly,
             programme=programme,
             risk=self.settings.where("risk_adjusted_by"),
@@ -143,7 +143,7 @@ class PlanSheets:
         return named_rows(table(sheet, grid, self.settings.frame, Report())) if grid else {}
 
 
-def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: Settings) -> None:
+def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: PlanSettings) -> None:
     """Report shares that do not add up to 100 %, and shares of a QIPP that is not given."""
     report, where = spend.sheet.report, spend.sheet.heading("qipp_share")
     if math.isnan(total) or not settings.frame.years or not spend.rows:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ccgmodel.plan import Contradiction, Plan
-from ccgmodel.portfolio.members import Portfolio, PortfolioError, PublishedFor, Transfer
-from ccgmodel.workbook import layout_portfolio as layout
-from ccgmodel.workbook import values
-from ccgmodel.workbook.cells import Cell, Grid, load
-from ccgmodel.workbook.fields import fold
-from ccgmodel.workbook.guard import guard
-from ccgmodel.workbook.problems import Problem, Report, TooManyProblemsError, did_you_mean
-from ccgmodel.workbook.publication import filled_rows, published_row, read_contradictions, read_sources
+from ccgmodel.plan import Contradiction, Plan, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.portfolio import Portfolio, PortfolioError, PublishedFor, Transfer
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells import values
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid, load
+from ccgmodel.workbook.cells.guard import guard
+from ccgmodel.workbook.cells.table import Frame, named_rows, table
+from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.read import read
-from ccgmodel.workbook.spend import figure_field
-from ccgmodel.workbook.table import Frame, named_rows, table
+from ccgmodel.workbook.sheets.publication import published_row, read_contradictions, read_sources
+from ccgmodel.workbook.sheets.records import filled_rows
+from ccgmodel.workbook.sheets.spend import figure_field
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,12 @@ class FileProblem:
     problem: Problem
 
     def __str__(self) -> str:
-        where = "" if self.problem.where == self.file else f"{self.problem.where}: "
-        return f"{self.file}: {where}{self.problem.found}; {self.problem.remedy}"
+        return str(self.in_folder)
+
+    @property
+    def in_folder(self) -> Problem:
+        """The problem as one of the folder: it begins with the file."""
+        return self.problem if self.problem.where == self.file else self.problem.at(self.file)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def plan_files(folder: str | Path) -> list[Path]:
 
 def is_portfolio(name: str) -> bool:
     """Whether a file of this name says how the plans beside it belong together."""
-    return name.casefold() == layout.FILE_NAME
+    return name.casefold() == contract.FILE_NAME
 
 
 def read_portfolio(folder: str | Path) -> PortfolioReading:
@@ -80,10 +84,10 @@ def read_portfolio(folder: str | Path) -> PortfolioReading:
             plans.append(reading.plan)
             files.setdefault(reading.plan.organisation, path)
     own = next((path for path in sorted(root.iterdir()) if is_portfolio(path.name)), None)
-    book: Book | None = Book(root.resolve().name)
+    book: PortfolioBook | None = PortfolioBook(root.resolve().name)
     if own:
         book, found = read_book(own.read_bytes(), own.name)
-        problems += [FileProblem(layout.FILE_NAME, problem) for problem in found]
+        problems += [FileProblem(contract.FILE_NAME, problem) for problem in found]
     if book is None or any(each.problem.severity == "error" for each in problems):
         return PortfolioReading(None, tuple(problems), files=files)
     try:
@@ -95,14 +99,13 @@ def read_portfolio(folder: str | Path) -> PortfolioReading:
     return PortfolioReading(portfolio, tuple(problems), earlier, files)
 
 
-def as_problem(where: str, text: str) -> Problem:
-    """Part a contradiction of a portfolio, in words, into what was found and what to do."""
-    found, _, remedy = text.partition("; ")
-    return Problem(where, found, remedy or f"correct {layout.FILE_NAME}")
+def as_problem(where: str, problem: Problem) -> Problem:
+    """Return a contradiction of a portfolio as a problem of its file, where it is to be corrected."""
+    return replace(problem.at(where), remedy=problem.remedy or f"correct {contract.FILE_NAME}")
 
 
 @dataclass(frozen=True)
-class Book:
+class PortfolioBook:
     """What a portfolio's own workbook says."""
 
     name: str
@@ -131,7 +134,7 @@ class Book:
         )
 
 
-def read_book(content: bytes, name: str) -> tuple[Book | None, list[Problem]]:
+def read_book(content: bytes, name: str) -> tuple[PortfolioBook | None, list[Problem]]:
     """Read the portfolio's own workbook, and everything wrong with it; None where it cannot be read at all."""
     report = Report()
     try:
@@ -140,35 +143,35 @@ def read_book(content: bytes, name: str) -> tuple[Book | None, list[Problem]]:
         return None, report.problems
 
 
-def _read_book(content: bytes, name: str, report: Report) -> Book | None:
+def _read_book(content: bytes, name: str, report: Report) -> PortfolioBook | None:
     if refused := guard(content, name):
         report.problems.extend(refused)
         return None
     grids = _grids(content, report)
-    if layout.PORTFOLIO.name not in grids:
-        report.error(layout.FILE_NAME, f"the sheet {layout.PORTFOLIO.name!r} is missing", "add it")
+    if contract.PORTFOLIO.name not in grids:
+        report.error(contract.FILE_NAME, f"the sheet {contract.PORTFOLIO.name!r} is missing", "add it")
         return None
-    called, earlier, frame = _settings(grids[layout.PORTFOLIO.name], report)
+    called, earlier, frame = _settings(grids[contract.PORTFOLIO.name], report)
     sheet = grids.get
-    return Book(
+    return PortfolioBook(
         called,
-        _members(sheet(layout.MEMBERS.name), frame, report),
-        tuple(_transfers(sheet(layout.TRANSFERS.name), frame, report)),
-        tuple(_printed(sheet(layout.PRINTED.name), frame, report)),
-        read_contradictions(sheet(layout.CONTRADICTIONS.name), frame, report),
-        read_sources(sheet(layout.SOURCES.name), frame, report),
+        _members(sheet(contract.MEMBERS.name), frame, report),
+        tuple(_transfers(sheet(contract.TRANSFERS.name), frame, report)),
+        tuple(_printed(sheet(contract.PRINTED.name), frame, report)),
+        read_contradictions(sheet(contract.CONTRADICTIONS.name), frame, report),
+        read_sources(sheet(contract.SOURCES.name), frame, report),
         earlier,
     )
 
 
-def _grids(content: bytes, report: Report) -> dict[str, Grid]:
+def _grids(content: bytes, report: Report) -> dict[str, SheetGrid]:
     """The sheets of the contract by name; others are reported as ignored."""
-    known = {fold(sheet.name): sheet.name for sheet in layout.PORTFOLIO_SHEETS}
+    known = {fold(sheet.name): sheet.name for sheet in contract.PORTFOLIO_SHEETS}
     try:
         loaded = load(content, set(known))
     except Exception:  # openpyxl raises whatever a malformed part provokes
         remedy = "open it in Excel and save it again"
-        report.error(layout.FILE_NAME, "it cannot be read as an Excel workbook", remedy)
+        report.error(contract.FILE_NAME, "it cannot be read as an Excel workbook", remedy)
         return {}
     for grid in loaded:
         if fold(grid.name) not in known:
@@ -178,10 +181,10 @@ def _grids(content: bytes, report: Report) -> dict[str, Grid]:
     return {known[fold(grid.name)]: grid for grid in loaded if fold(grid.name) in known}
 
 
-def _settings(grid: Grid, report: Report) -> tuple[str, str, Frame]:
+def _settings(grid: SheetGrid, report: Report) -> tuple[str, str, Frame]:
     """The whole's name, the folder of its earlier version, and the years and unit of the other sheets."""
-    rows = named_rows(table(layout.PORTFOLIO, grid, Frame((), math.nan), report))
-    fields = {each.key: each for each in layout.PORTFOLIO.rows}
+    rows = named_rows(table(contract.PORTFOLIO, grid, Frame((), math.nan), report))
+    fields = {each.key: each for each in contract.PORTFOLIO.rows}
 
     def cell(key: str) -> Cell:
         found = rows[key].cell("value") if key in rows else Cell(grid.name, 1, 1)
@@ -197,9 +200,9 @@ def _settings(grid: Grid, report: Report) -> tuple[str, str, Frame]:
     return name, earlier, Frame(tuple(years), values.IN_THOUSANDS.get(unit, math.nan))
 
 
-def _members(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
+def _members(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, str]:
     parents: dict[str, str] = {}
-    for row in filled_rows(layout.MEMBERS, grid, frame, report, "member", "group"):
+    for row in filled_rows(contract.MEMBERS, grid, frame, report):
         member = row.text("member")
         if member in parents:
             report.error(row.cell("member").where, f"{member!r} appears twice", "keep one of the two rows")
@@ -207,8 +210,8 @@ def _members(grid: Grid | None, frame: Frame, report: Report) -> dict[str, str]:
     return parents
 
 
-def _transfers(grid: Grid | None, frame: Frame, report: Report) -> Iterator[Transfer]:
-    for row in filled_rows(layout.TRANSFERS, grid, frame, report, "payer", "receiver", "description", "inside"):
+def _transfers(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[Transfer]:
+    for row in filled_rows(contract.TRANSFERS, grid, frame, report):
         inside = values.yes_or_no(row.cell("inside"), row.table.field("inside"), report)
         figures = row.figures(figure_field(row), row.text("description"))
         yield Transfer(
@@ -221,8 +224,7 @@ def _transfers(grid: Grid | None, frame: Frame, report: Report) -> Iterator[Tran
         )
 
 
-def _printed(grid: Grid | None, frame: Frame, report: Report) -> Iterator[PublishedFor]:
-    required = ("organisation", "table", "item", "result", "unit", "step")
-    for row in filled_rows(layout.PRINTED, grid, frame, report, *required):
+def _printed(grid: SheetGrid | None, frame: Frame, report: Report) -> Iterator[PublishedFor]:
+    for row in filled_rows(contract.PRINTED, grid, frame, report):
         first = frame.years[0] if frame.years else 0
         yield PublishedFor(organisation=row.text("organisation"), first_year=first, row=published_row(row))

@@ -15,25 +15,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ccgmodel.note import Note
-from ccgmodel.plan import Plan, PlanError
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.workbook import layout
+from ccgmodel.plan import MOST_PROBLEMS, Plan, PlanError, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.scenario import Note, Scenario, Setting
+from ccgmodel.workbook import contract
 from ccgmodel.workbook.assemble import PlanSheets
-from ccgmodel.workbook.cells import Grid, load
-from ccgmodel.workbook.fields import fold
-from ccgmodel.workbook.guard import guard
-from ccgmodel.workbook.lever_sheet import READ_BACK, RESULT_SHEETS, STAMP, read_scenario
-from ccgmodel.workbook.problems import MOST_PROBLEMS, Problem, Report, TooManyProblemsError, did_you_mean
-from ccgmodel.workbook.reasons import REASONS, read_reasons
-from ccgmodel.workbook.settings import MoneyUnit
-from ccgmodel.workbook.units import UnitQuestion
+from ccgmodel.workbook.cells.cells import SheetGrid, load
+from ccgmodel.workbook.cells.guard import guard
+from ccgmodel.workbook.cells.units import UnitQuestion
+from ccgmodel.workbook.contract import fold
+from ccgmodel.workbook.sheets.levers import READ_BACK, REASONS, RESULT_SHEETS, STAMP, read_reasons, read_scenario
+from ccgmodel.workbook.sheets.settings import MoneyUnit
 
-_OURS = set(map(fold, layout.NOT_PART_OF_A_PLAN))
+_OURS = set(map(fold, contract.NOT_PART_OF_A_PLAN))
 
 
 @dataclass(frozen=True)
-class Reading:
+class WorkbookReading:
     """A workbook read: its plan, or None where any of the problems is an error. Warnings accompany a plan.
 
     The scenario is that of the Levers sheet, which an export has; None where there is no such sheet. The notes are
@@ -49,7 +46,9 @@ class Reading:
     notes: Mapping[Setting, Note] = field(default_factory=dict)
 
 
-def read(source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None) -> Reading:
+def read(
+    source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None
+) -> WorkbookReading:
     """Read a workbook as a plan; bad content gives problems, never an exception.
 
     Args:
@@ -65,13 +64,13 @@ def read(source: str | Path | bytes, name: str | None = None, money_unit: MoneyU
     title = name or ("the workbook" if isinstance(source, bytes) else Path(source).name)
     refused = guard(content, title)
     if refused:
-        return Reading(None, tuple(refused))
+        return WorkbookReading(None, tuple(refused))
     report = Report()
     with _collecting_no_garbage():
         found = _read(content, title, money_unit, report)
     problems = tuple(report.problems)
     if report.has_errors:
-        return Reading(None, problems, unit_question=found.unit_question)
+        return WorkbookReading(None, problems, unit_question=found.unit_question)
     return replace(found, problems=problems)
 
 
@@ -87,38 +86,38 @@ def _collecting_no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Report) -> Reading:
+def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Report) -> WorkbookReading:
     """Read what can be read; the problems are in the report."""
     grids = _grids(content, title, report)
     if grids is None:
-        return Reading(None, ())
-    missing = [sheet for sheet in layout.SHEETS if sheet.required and sheet.name not in grids]
+        return WorkbookReading(None, ())
+    missing = [sheet for sheet in contract.SHEETS if sheet.required and sheet.name not in grids]
     for sheet in missing:
         headings = ", ".join(field.heading for field in sheet.columns if field.required)
         years = " and a column for each year" if sheet.by_year else ""
         remedy = f"add it, with the headings {headings}{years}"
         report.error(title, f"the sheet {sheet.name!r} is missing", remedy)
-    blank = {sheet.name: Grid(sheet.name, {}) for sheet in missing}
+    blank = {sheet.name: SheetGrid(sheet.name, {}) for sheet in missing}
     try:
         sheets = PlanSheets({**grids, **blank}, money_unit, report)
         plan = sheets.plan()
         scenario = read_scenario(grids, plan, report) if plan else None
         notes = read_reasons(grids, plan, scenario, report) if plan else {}
-        return Reading(plan, (), scenario, sheets.unit_question(), notes)
+        return WorkbookReading(plan, (), scenario, sheets.unit_question(), notes)
     except TooManyProblemsError:
         found = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed"
         report.problems.append(Problem(title, found, "correct these first, and upload the workbook again"))
-        return Reading(None, ())
+        return WorkbookReading(None, ())
     except PlanError as error:
         report.error(title, str(error), "correct the workbook")
-        return Reading(None, ())
+        return WorkbookReading(None, ())
     finally:  # a sheet that is missing is reported once, not for everything that it would hold
         report.problems[:] = [each for each in report.problems if each.where.split("!")[0] not in blank]
 
 
-def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None:
+def _grids(content: bytes, title: str, report: Report) -> dict[str, SheetGrid] | None:
     """The sheets of the contract by name; those that are not part of it are reported as ignored."""
-    known = {fold(sheet.name): sheet.name for sheet in (*layout.SHEETS, *READ_BACK, REASONS)}
+    known = {fold(sheet.name): sheet.name for sheet in (*contract.SHEETS, *READ_BACK, REASONS)}
     try:
         loaded = load(content, set(known))
     except Exception:  # openpyxl raises whatever a malformed part provokes
@@ -126,7 +125,7 @@ def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None
         return None
     is_export = any(fold(grid.name) == fold(STAMP.name) for grid in loaded)
     computed = set(map(fold, RESULT_SHEETS)) if is_export else set()
-    grids: dict[str, Grid] = {}
+    grids: dict[str, SheetGrid] = {}
     for grid in loaded:
         name = known.get(fold(grid.name))
         if name is None and fold(grid.name) not in computed | _OURS:
@@ -141,6 +140,6 @@ def _grids(content: bytes, title: str, report: Report) -> dict[str, Grid] | None
 
 
 def _ignore_sheet(name: str, report: Report) -> None:
-    guess = did_you_mean(name, [sheet.name for sheet in layout.SHEETS])
+    guess = did_you_mean(name, [sheet.name for sheet in contract.SHEETS])
     found = f"the sheet is not part of a plan{guess}"
     report.warn(name, found, "it is ignored; rename it if it should be read")

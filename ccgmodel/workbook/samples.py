@@ -7,26 +7,32 @@ how the plans beside it belong together.
 
 from __future__ import annotations
 
-import csv
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.layout_portfolio import PORTFOLIO, PORTFOLIO_SHEETS
-from ccgmodel.workbook.write import write
+from ccgmodel.plan import Metric, Report, WorkbookError, csv_rows
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
+from ccgmodel.workbook.cells.table import Frame
+from ccgmodel.workbook.contract import METRICS, PORTFOLIO, PORTFOLIO_SHEETS, SOURCES
+from ccgmodel.workbook.sheets.care import read_metrics
+from ccgmodel.workbook.sheets.publication import read_sources
+from ccgmodel.workbook.writing.write import write
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 
 
 def sample_tables(folder: Path) -> dict[str, list[list[str]]]:
     """Read a sample's sheets as text, in the order of the layout, the others after it by name."""
-    order = {sheet.name: place for place, sheet in enumerate((*PORTFOLIO_SHEETS, *layout.SHEETS))}
+    order = {sheet.name: place for place, sheet in enumerate((*PORTFOLIO_SHEETS, *contract.SHEETS))}
     files = sorted(folder.glob("*.csv"), key=lambda file: (order.get(file.stem, len(order)), file.stem))
-    return {file.stem: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in files}
+    return {file.stem: csv_rows(file.read_text(encoding="utf-8")) for file in files}
 
 
 def sample_folders(root: Path = SAMPLE_DATA) -> list[Path]:
     """Find the folders of samples, in order: those that hold the first sheet of a plan or of a portfolio."""
-    first = (f"{sheet.name}.csv" for sheet in (layout.PLAN, PORTFOLIO))
+    first = (f"{sheet.name}.csv" for sheet in (contract.PLAN, PORTFOLIO))
     return sorted({file.parent for name in first for file in root.rglob(name)})
 
 
@@ -42,3 +48,31 @@ def build_samples(root: Path = SAMPLE_DATA) -> list[Path]:
 if __name__ == "__main__":
     for built in build_samples():
         print(built)
+
+
+LIBRARY = Path(__file__).parents[2] / "library"
+
+
+@cache
+def library(folder: Path = LIBRARY) -> tuple[Metric, ...]:
+    """Return the metrics of the library, each with its full citation as its source.
+
+    Raises:
+        WorkbookError: listing everything that is wrong with the library.
+
+    """
+    report, frame = Report(), Frame((), 1.0)
+    metrics = read_metrics(_grid(folder, METRICS.name), frame, report)
+    sources = read_sources(_grid(folder, SOURCES.name), frame, report)
+    if report.problems:
+        raise WorkbookError(report.problems)
+    return tuple(replace(metric, source=sources.get(metric.source, metric.source)) for metric in metrics)
+
+
+def _grid(folder: Path, name: str) -> SheetGrid:
+    """Read a sheet kept as text."""
+    rows = csv_rows((folder / f"{name}.csv").read_text(encoding="utf-8"))
+    cells = {
+        (r, c): Cell(name, r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text
+    }
+    return SheetGrid(name, cells)

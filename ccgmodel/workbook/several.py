@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio.members import Portfolio, PortfolioError
-from ccgmodel.workbook.guard import LARGEST_FILE
-from ccgmodel.workbook.layout_portfolio import FILE_NAME
-from ccgmodel.workbook.portfolio import Book, FileProblem, as_problem, is_portfolio, read_book
-from ccgmodel.workbook.problems import Problem
+from ccgmodel.plan import Plan, Problem
+from ccgmodel.portfolio import Portfolio, PortfolioError
+from ccgmodel.workbook.cells.guard import LARGEST_FILE
+from ccgmodel.workbook.contract import FILE_NAME
+from ccgmodel.workbook.portfolio import FileProblem, PortfolioBook, as_problem, is_portfolio, read_book
 from ccgmodel.workbook.read import read
 
 MOST_FILES = 400  # there were 211 CCGs
@@ -53,7 +52,7 @@ def read_several(uploaded: Sequence[File], name: str = "Uploaded plans") -> Seve
     problems: list[FileProblem] = []
     plans: dict[str, Plan] = {}
     files: dict[str, str] = {}
-    books: list[Book] = []
+    books: list[PortfolioBook] = []
     for file, content in _unpacked(uploaded, problems):
         if is_portfolio(PurePosixPath(file).name):
             books += _sound_book(file, content, problems)
@@ -69,12 +68,12 @@ def read_several(uploaded: Sequence[File], name: str = "Uploaded plans") -> Seve
     if len(books) > 1:
         found = f"there are {len(books)} of them"
         problems.append(_left_out(FILE_NAME, found, "the first is used; upload one portfolio at a time"))
-    book = books[0] if books else Book(name)
+    book = books[0] if books else PortfolioBook(name)
     portfolio = _joined(book, list(plans.values()), problems) if plans else None
     return Several(portfolio, tuple(problems), files)
 
 
-def _sound_book(file: str, content: bytes, problems: list[FileProblem]) -> list[Book]:
+def _sound_book(file: str, content: bytes, problems: list[FileProblem]) -> list[PortfolioBook]:
     """Read a portfolio's own workbook; none where it holds an error."""
     book, wrong = read_book(content, file)
     problems += [FileProblem(file, each) for each in wrong]
@@ -85,17 +84,17 @@ def _left_out(file: str, found: str, remedy: str) -> FileProblem:
     return FileProblem(file, Problem(file, found, remedy))
 
 
-def _joined(book: Book, plans: list[Plan], problems: list[FileProblem]) -> Portfolio:
+def _joined(book: PortfolioBook, plans: list[Plan], problems: list[FileProblem]) -> Portfolio:
     """Join the plans as the portfolio's workbook says; where it contradicts itself, without its groups."""
     try:
         return _of_those_here(book, {plan.organisation for plan in plans}, problems).with_plans(plans)
     except PortfolioError as error:
         problems += [FileProblem(FILE_NAME, as_problem(FILE_NAME, each)) for each in error.problems]
         taken = {plan.organisation for plan in plans}
-        return Book(book.name if book.name not in taken else f"{book.name}, whole").with_plans(plans)
+        return PortfolioBook(book.name if book.name not in taken else f"{book.name}, whole").with_plans(plans)
 
 
-def _of_those_here(book: Book, here: set[str], problems: list[FileProblem]) -> Book:
+def _of_those_here(book: PortfolioBook, here: set[str], problems: list[FileProblem]) -> PortfolioBook:
     """Leave out what a portfolio's workbook says about organisations that are not here, and say so."""
     parents, groups = dict(book.parents), set(book.parents.values())
     while gone := {m for m in parents if m not in here and m not in parents.values()}:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import driver
+from tests.helpers import driver
 
 HERE = Path(__file__).parent
 OpenPage = Callable[..., Page]

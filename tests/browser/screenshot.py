@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser import driver
+from tests.helpers import driver
 
 
 def main(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import openpyxl
 from playwright.sync_api import expect
 
-from tests.browser.driver import ROOT
+from tests.helpers.driver import ROOT
 
 SAMPLE = ROOT / "sample_data" / "barnet-recovery-2013.xlsx"
 

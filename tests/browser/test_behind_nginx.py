@@ -6,8 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser import driver
-from tests.deploy import nginx
+from tests.helpers import driver, nginx
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 
 @pytest.mark.parametrize(("path", "heading"), [("/method", "Method and sources")])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 HEADLINE = ".st-key-milestone_headline"
 CELL = '[role="gridcell"]'  # what screen readers are given of the table, which is drawn on a canvas

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 PAGES = {
     "what-if": "/?set=qipp_delivery=0.63",

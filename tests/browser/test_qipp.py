@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 FIGURES = ".st-key-figures"
 

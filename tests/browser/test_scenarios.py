@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import settle
+from tests.helpers.driver import settle
 
 HEADLINE = ".st-key-headline"
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 PEOPLE = {
     "ada": {"name": "Ada L.", "email": "Ada@example.org", "email_verified": True},

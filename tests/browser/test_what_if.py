@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import driver
+from tests.helpers import driver
 
 HEADLINE = ".st-key-headline"
 FIRST_CHART = '[data-testid="stVegaLiteChart"]'

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from ccgmodel.store import Settings
-from tests.deploy import nginx
+from ccgmodel.store.settings import Settings
+from tests.helpers import nginx
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "systemd" / "planner@.service"

@@ -6,17 +6,17 @@ What contradicts itself is on the workbook's Contradictions sheet; the tests say
 import numpy as np
 import pytest
 
-from ccgmodel.avoided import prices
-from ccgmodel.conflicts import conflicts
-from ccgmodel.metric import WHOLE
-from ccgmodel.plan import Plan
-from ccgmodel.pool import VIEWS, by_measure, funding, in_view, measures, names_in, pool_bridge
-from ccgmodel.pool_spend import pool_spend
-from ccgmodel.printed_metrics import printed_figures
-from ccgmodel.projection import project
-from ccgmodel.risk_share import risk_share
-from ccgmodel.scenario import Scenario, ScenarioError
-from ccgmodel.trajectories import trajectories
+from ccgmodel.answers.conflicts import conflicts
+from ccgmodel.answers.published_metrics import printed_figures
+from ccgmodel.baseline.pool import VIEWS, by_measure, funding, in_view, measures, names_in, pool_bridge
+from ccgmodel.plan.metrics import WHOLE
+from ccgmodel.plan.plan import Plan
+from ccgmodel.projection.activity import prices
+from ccgmodel.projection.metrics import trajectories
+from ccgmodel.projection.pool import pool_spend
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.risk_share import risk_share
+from ccgmodel.scenario.scenario import Scenario, ScenarioError
 
 PLAN = Scenario()
 NEA, DTOC = "Non-elective admissions", "Delayed transfers of care"

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from ccgmodel.months import month_label
-from ccgmodel.pipeline import totals
-from ccgmodel.plan import Plan
-from ccgmodel.projection import project
-from ccgmodel.published import result
-from ccgmodel.qipp import planned
-from ccgmodel.scenario import Scenario
-from ccgmodel.scheme import Opportunity, Scheme, start_of
+from ccgmodel.baseline.schemes import planned
+from ccgmodel.plan.pipeline.totals import totals
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.schemes import Opportunity, Scheme, start_of
+from ccgmodel.plan.years import month_label
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.results import result
+from ccgmodel.scenario.scenario import Scenario
 
 CHILDREN, ELECTIVE, URGENT = "Children, Young People & Maternity", "Elective", "Emergency & Urgent"
 MENTAL_HEALTH, INTEGRATED, SUPPORT = "Mental Health & LD", "Integrated Care", "Support programmes"

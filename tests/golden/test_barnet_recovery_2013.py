@@ -9,11 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import project
-from ccgmodel.published import comparisons, result
-from ccgmodel.rules import MILESTONES, reached
-from ccgmodel.scenario import Scenario
+from ccgmodel.answers.published import comparisons
+from ccgmodel.plan.plan import Plan
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.results import result
+from ccgmodel.projection.rules import MILESTONES, reached
+from ccgmodel.scenario.scenario import Scenario
 
 PLAN = Scenario()
 NO_HEADROOM = Scenario.of({"headroom_release": 0.0})

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import project
-from ccgmodel.published import comparisons, result
-from ccgmodel.scenario import Scenario
+from ccgmodel.answers.published import comparisons
+from ccgmodel.plan.plan import Plan
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.results import result
+from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.read import read
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "bnes-2012.xlsx"

@@ -9,25 +9,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import (
-    JointScenario,
-    Portfolio,
-    balances,
-    portfolio_movements,
-    project_portfolio,
-    reconcile,
-    supported,
-    verdicts,
-)
-from ccgmodel.portfolio.compare import comparisons
-from ccgmodel.projection import project
-from ccgmodel.published import comparisons as comparisons_of_plan
-from ccgmodel.published import result
-from ccgmodel.risks import net_cover, stress
-from ccgmodel.scenario import Scenario
+from ccgmodel.answers.published import comparisons as comparisons_of_plan
+from ccgmodel.answers.risks import net_cover, under_risk
+from ccgmodel.plan.plan import Plan
+from ccgmodel.portfolio.bridge import portfolio_movements
+from ccgmodel.portfolio.members import Portfolio
+from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.portfolio.standings import verdicts
+from ccgmodel.portfolio.support import balances, supported
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.results import result
+from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
 from ccgmodel.workbook.samples import SAMPLE_DATA
+from tests.helpers.printed_portfolio import comparisons, reconcile
 
 WHOLE, BBG, LSL = "South East London", "Bexley, Bromley and Greenwich", "Lambeth, Southwark and Lewisham"
 BOROUGHS = ("Bexley CCG", "Bromley CCG", "Greenwich CCG", "Lambeth CCG", "Lewisham CCG", "Southwark CCG")
@@ -284,7 +279,7 @@ def test_net_cover_by_organisation_names_the_running_costs_that_cannot_be_read()
 def test_every_quantified_risk_is_a_stress_that_costs_its_downside(plan: Plan):
     for risk in plan.risks:
         if risk.settings and risk.downside:
-            before, after = project(plan, [Scenario(), stress(plan, risk)]).in_year[:, 1]
+            before, after = project(plan, [Scenario(), under_risk(plan, risk)]).in_year[:, 1]
             assert before - after == pytest.approx(risk.downside[1], abs=0.5), risk.name
 
 
@@ -292,7 +287,7 @@ def test_without_the_return_of_the_2011_12_surplus():
     left = []
     for plan in OPERATING.plans:
         risk = next(risk for risk in plan.risks if risk.name == "Return of the 2011/12 surplus")
-        left.append(project(plan, [stress(plan, risk)]).in_year[0, 1])
+        left.append(project(plan, [under_risk(plan, risk)]).in_year[0, 1])
     np.testing.assert_allclose(left, [1_263, -972, 98, 395, 144, 0], atol=1.0)
     assert sum(left) == pytest.approx(929, abs=1.0)
 

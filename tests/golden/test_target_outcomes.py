@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from ccgmodel.metric import WHOLE
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.series import points
-from ccgmodel.trajectories import trajectories
+from ccgmodel.baseline.figures import points
+from ccgmodel.plan.metrics import WHOLE
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.years import year_label
+from ccgmodel.projection.metrics import trajectories
+from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from ccgmodel.years import year_label
 
 PRINTED = {  # baseline, target, by
     "Maternity care by 12 weeks": (None, 90.0, "2013/14"),

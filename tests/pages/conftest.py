@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ccgmodel.store import Database, Settings
-from ccgmodel.store.settings import database_url
+from ccgmodel.store.database import Database
+from ccgmodel.store.settings import Settings, database_url
 
 
 @pytest.fixture(scope="session")

@@ -5,18 +5,20 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.bridge import bridge
-from ccgmodel.ensemble import ensemble
-from ccgmodel.outputs import Output
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.seek import MetricTarget, Target, each_lever
-from ccgmodel.sensitivity import tornado
-from ccgmodel.stress import shocks, stress
+from ccgmodel.answers.bridge.scenarios import bridge
+from ccgmodel.answers.ensemble.run import ensemble
+from ccgmodel.answers.outputs import Output
+from ccgmodel.answers.seek.alone import each_lever
+from ccgmodel.answers.seek.metric_target import MetricTarget
+from ccgmodel.answers.seek.target import Target
+from ccgmodel.answers.sensitivity import tornado
+from ccgmodel.answers.stress import shocks, stress
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.scenario import Scenario, Setting
 from tests.pages.test_what_if import button, figures, headline, opened
-from ui.questions.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
-from ui.questions.words import chance, value_text
-from ui.words import money, signed
+from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
+from ui.words.figures import chance, value_text
+from ui.words.money import money, signed
 
 SET = "qipp_delivery=0.63"
 MOVED_PLAN = Scenario.of({"qipp_delivery": 0.63})

@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.actuals import outturn
-from ccgmodel.metric import Metric, MetricValues
-from ccgmodel.metric_edits import with_actuals
+from ccgmodel.answers.outturn import outturn
+from ccgmodel.plan.metric_edits import with_actuals
+from ccgmodel.plan.metrics import Metric, MetricValues
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.read import read
-from ui.care import words
-from ui.care.happened import standing
+from ui.care.metrics.actuals import standing
+from ui.words import metrics
 
 APP = str(Path(__file__).parents[2] / "app.py")
 CARE = "barnet-bcf-2016"
@@ -195,4 +195,4 @@ def test_the_strip_beside_the_money_shows_up_to_four_metrics_and_moves_with_the_
 )
 def test_a_difference_says_better_or_worse_only_where_one_way_is_good(good, ours, said):
     metric = Metric(name="X", kind="path", good=good, aggregation="annual", unit="%", step=0.1)
-    assert words.difference(metric, ours, 81.5) == said
+    assert metrics.difference(metric, ours, 81.5) == said

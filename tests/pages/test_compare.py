@@ -2,16 +2,18 @@
 
 import pytest
 
-from ccgmodel.bridge import bridge
-from ccgmodel.document import Document, Note, write
-from ccgmodel.plan import Plan
-from ccgmodel.projection import project
-from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.answers.bridge.scenarios import bridge
+from ccgmodel.plan.plan import Plan
+from ccgmodel.projection.projection import project
+from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.document.text import write
+from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.scenario import Scenario, Setting
 from tests.pages.test_scenarios import button, move, on_page, opened, press, said, saved_as
-from ui.charts import DARK, LIGHT
-from ui.compare import chart
-from ui.compare.choice import Compared
-from ui.words import money, signed
+from ui.charts import compare
+from ui.charts.bars import DARK, LIGHT
+from ui.charts.compare import Compared
+from ui.words.money import money, signed
 
 PAGE = "pages/compare.py"
 DELIVERY, TARIFF = Setting("qipp_delivery"), Setting("tariff_efficiency")
@@ -102,17 +104,17 @@ def test_each_line_has_its_colour_shape_and_name_and_the_plan_is_grey(barnet: Pl
         Compared("now", "Ours", Scenario("", {DELIVERY: 0.5})),
     ]
     projection = project(barnet, [each.scenario for each in compared])
-    data = chart.lines(projection, compared, "in_year", "£m")
+    data = compare.lines(projection, compared, "in_year", "£m")
     assert data["value"].tolist() == pytest.approx((projection.in_year / 1000).ravel().tolist())
     assert data.dropna()["words"].tolist() == [
         f"{money(float(row[-1]))} {each.name}" for row, each in zip(projection.in_year, compared, strict=True)
     ]
     for palette in (LIGHT, DARK):
-        colours, plans = chart.drawn_as(compared, palette)
+        colours, plans = compare.drawn_as(compared, palette)
         assert (colours[0], plans) == (palette.plan, (True, False))
         scales = [
             layer["encoding"]["color"]["scale"]["range"]
-            for layer in chart.specification("", "", palette, colours, plans)["layer"]
+            for layer in compare.specification("", "", palette, colours, plans)["layer"]
             if "color" in layer["encoding"]
         ]
         assert scales == [list(colours)] * 3

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.plan import Plan
-from ccgmodel.scheme import SchemeMilestone
-from ccgmodel.tracker import Tracked, at_risk, late_savings, slippage_scenario, track
-from ui.charts import LIGHT
-from ui.history import Moment
-from ui.milestones import grid, headline, lateness, timeline
-from ui.milestones.selection import Row, programmes
+from ccgmodel.answers.lateness import Tracked, at_risk, late_savings, slippage_scenario, track
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.schemes import SchemeMilestone
+from ui.charts.bars import LIGHT
+from ui.savings.milestones import grid, lateness, timeline
+from ui.savings.milestones.head import ListedMilestone, programmes
+from ui.savings.milestones.status import headline
+from ui.session.history import Moment
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGE = "pages/milestones.py"
@@ -82,9 +83,9 @@ def filtered(at: AppTest, label: str, *wanted: str) -> AppTest:
     return at
 
 
-def rows_of(plan: Plan, day: date = DAY) -> list[Row]:
+def rows_of(plan: Plan, day: date = DAY) -> list[ListedMilestone]:
     of = programmes(plan)
-    return [Row(place, of[each.milestone.scheme], each) for place, each in enumerate(track(plan, day))]
+    return [ListedMilestone(place, of[each.milestone.scheme], each) for place, each in enumerate(track(plan, day))]
 
 
 # Where the milestones stand
@@ -325,7 +326,7 @@ def test_the_timeline_has_every_milestone_with_a_date_once_and_the_report_date(b
 def test_a_timeline_of_too_many_schemes_draws_the_first_and_says_how_many_are_left_out(barnet: Plan):
     dated = [each for each in rows_of(barnet) if each.tracked.due]
     many = [
-        Row(
+        ListedMilestone(
             place,
             str(copy),
             replace(each.tracked, milestone=replace(each.tracked.milestone, scheme=f"{copy} {place}")),

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.history import Moment
+from ui.session.history import Moment
 
-PANEL = "from ui import pipeline\n\npipeline.draw()\n"
+PANEL = "from ui.savings import pipeline\n\npipeline.draw()\n"
 CARDIOLOGY = "Outpatients: cardiology"
 
 

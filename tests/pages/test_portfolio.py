@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.movements import movements
-from ccgmodel.portfolio import JointScenario, Portfolio, project_portfolio
-from ccgmodel.portfolio.document import standings
-from ccgmodel.scenario import Scenario
+from ccgmodel.answers.bridge.annual import movements
+from ccgmodel.portfolio.members import Portfolio
+from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.portfolio.standings import standings
+from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
 from tests.pages.test_what_if import button, figures, headline, opened
-from ui.portfolio.bridging import brackets
-from ui.words import money
+from ui.portfolio.bridge import brackets
+from ui.words.money import money
 
 ROOT = Path(__file__).parents[2] / "sample_data" / "se-london-2012"
 PLANS, STRATEGY = "se-london-2012/operating-plan", "se-london-2012/commissioning-strategy-plan"

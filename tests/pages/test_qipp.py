@@ -8,10 +8,10 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.months import first_month
-from ccgmodel.plan import Plan
-from ui import state
-from ui.history import Moment
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.years import first_month
+from ui.session.history import Moment
+from ui.words import settings as address
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGE = "pages/qipp.py"
@@ -32,7 +32,7 @@ def opened(view: str = "", **query: str | list[str]) -> AppTest:
 def opened_on(plan: Plan, view: str = "") -> AppTest:
     """Open the page on a plan of our own."""
     at = opened()
-    at.session_state["session"].history = [Moment(plan, state.PLAN)]
+    at.session_state["session"].history = [Moment(plan, address.PLAN)]
     if view:
         at.button_group(key="qipp_view").set_value(view)
     at.run()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel.plan import Plan
-from ccgmodel.risks import net_cover, stress
+from ccgmodel.answers.risks import net_cover, under_risk
+from ccgmodel.plan.plan import Plan
 from ccgmodel.workbook.read import read
 from tests.pages.test_what_if import button, figures, headline, opened
-from ui.risks import register
-from ui.words import finer
+from ui.savings.risks import register
+from ui.words.money import finer
 
 BEXLEY = "se-london-2012/operating-plan/bexley"
 
@@ -53,7 +53,7 @@ def test_a_risk_is_made_to_happen_in_one_click_and_taken_back(bnes: Plan):
     place = next(place for place, risk in enumerate(bnes.risks) if risk.settings == ("tariff_efficiency",))
     at.button(key=f"stress_{place}").click().run()
     assert not at.exception
-    assert at.session_state["session"].scenario.values == stress(bnes, bnes.risks[place]).values
+    assert at.session_state["session"].scenario.values == under_risk(bnes, bnes.risks[place]).values
     assert at.button(key=f"stress_{place}").disabled
     at.switch_page("pages/what_if.py").run()
     moved = figures(at)

@@ -7,18 +7,22 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ccgmodel import link
-from ccgmodel.document import Document, Note, read, write
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.stamp import plan_hash
-from ccgmodel.store import Database, Identity, Settings, Store
-from ccgmodel.store.settings import database_url
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario import link
+from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.document.text import read, write
+from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.store import Store
+from ccgmodel.store.access import Identity
+from ccgmodel.store.database import Database
+from ccgmodel.store.settings import Settings, database_url
 from ccgmodel.workbook.read import read as read_workbook
 from tests.pages.test_baseline import ROOT, XLSX, changed
 from tests.pages.test_what_if import button, headline, opened
-from ui import address
-from ui.keeping import cabinet
+from ui.session import address
+from ui.session import store as session_store
 
 PAGE = "pages/scenarios.py"
 DELIVERY = Setting("qipp_delivery")
@@ -117,7 +121,7 @@ def test_a_reason_is_kept_with_its_lever_and_goes_where_the_scenario_goes(store:
 
 
 def test_the_export_carries_the_reasons_and_brings_them_back(barnet: Plan):
-    from ui.upload import exported
+    from ui.parts.downloads import exported
 
     notes = {DELIVERY: Note(reason="As in 2012/13", source="=1+1", who="A. Chair", when=datetime.now(UTC))}
     at = on_page(opened(), "pages/baseline.py")
@@ -289,7 +293,7 @@ def test_a_viewer_explores_and_saves_only_what_is_their_own(store: str, barnet: 
     plan = ada.plans.add((ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes(), "barnet.xlsx")
     hers = ada.scenarios.create(plan.id, Document.of(barnet, Scenario("Hers", {DELIVERY: 0.63})))
     ada.plans.give(plan.id, "bob@example.org", "viewer")
-    monkeypatch.setattr(cabinet, "identity", lambda: people["bob"])
+    monkeypatch.setattr(session_store, "identity", lambda: people["bob"])
     at = view(on_page(opened()), "Saved ones")
     assert [(b.label, b.disabled) for b in at.button if b.label in ("Open", "Put it away")] == [
         ("Open", False),

@@ -12,14 +12,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from ccgmodel.__main__ import main
-from ccgmodel.at_scale import RESULTS, RunError, run, summarise, units
-from ccgmodel.at_scale.files import is_done, path_of, read_unit
-from ccgmodel.at_scale.unit import compute, joint_draws, year_labels
-from ccgmodel.ensemble.draws import BLOCK
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import JointScenario, Portfolio, project_portfolio
-from ccgmodel.scenario import Scenario
-from ccgmodel.workbook.template import write_template
+from ccgmodel.answers.ensemble.draws import BLOCK
+from ccgmodel.plan.plan import Plan
+from ccgmodel.portfolio.at_scale.running import RunError, is_done, path_of, read_unit, run_draws
+from ccgmodel.portfolio.at_scale.summary import summarise
+from ccgmodel.portfolio.at_scale.unit import RESULTS, compute_unit, draw_units, joint_draws, year_labels
+from ccgmodel.portfolio.members import Portfolio
+from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.writing.template import write_template
 
 ROOT = Path(__file__).parents[2]
 DRAWS = BLOCK + 500
@@ -33,8 +34,8 @@ def two(small_plan: Plan) -> Portfolio:
 
 def draws_of(portfolio: Portfolio, folder: Path, **changes):
     """Run a portfolio and return every figure of every organisation, whatever the units, with the run."""
-    of = units(portfolio, DRAWS, **changes)
-    done = run(of, folder)
+    of = draw_units(portfolio, DRAWS, **changes)
+    done = run_draws(of, folder)
     found: dict[str, dict[str, list[np.ndarray]]] = {}
     for unit in of:
         names = pq.read_schema(path_of(unit, folder)).names
@@ -53,7 +54,7 @@ def same(one, two) -> bool:
 def test_the_figures_do_not_depend_on_how_the_work_is_split(two: Portfolio, tmp_path: Path, monkeypatch):
     """To the last bit, or nobody could check on a laptop what a cluster said."""
     whole, _ = draws_of(two, tmp_path / "whole")
-    monkeypatch.setattr("ccgmodel.at_scale.unit.STRETCH", BLOCK)
+    monkeypatch.setattr("ccgmodel.portfolio.at_scale.unit.STRETCH", BLOCK)
     split, done = draws_of(two, tmp_path / "split")
     assert done.computed == 4
     assert same(whole, split)
@@ -70,8 +71,8 @@ def test_a_portfolio_projected_under_the_first_draws_has_their_figures(two: Port
     """What a page shows of a few draws is what a large run keeps of them."""
     joint = JointScenario("", Scenario.of({"qipp_delivery": 0.8}))
     found = project_portfolio(two, joint_draws(two, 40, seed=3, scenario=joint)).values["in_year"]
-    for member, unit in enumerate(units(two, 40, 3, joint)):
-        kept = compute(unit)
+    for member, unit in enumerate(draw_units(two, 40, 3, joint)):
+        kept = compute_unit(unit)
         ours = np.stack([kept[f"in_year {label}"] for label in unit.plan.year_labels], axis=1)
         np.testing.assert_allclose(found[member], ours, rtol=1e-12)
     with pytest.raises(ValueError, match="0 draws cannot be held at once; ask for 1 to "):
@@ -113,20 +114,20 @@ def test_every_draw_is_what_the_plan_gives_at_its_levers(two: Portfolio, tmp_pat
 def test_a_stopped_run_goes_on_from_there(two: Portfolio, tmp_path: Path, monkeypatch):
     """An interruption may come at any moment: before a unit, or while its file is written."""
     whole, _ = draws_of(two, tmp_path / "whole")
-    of, told = units(two, DRAWS), []
+    of, told = draw_units(two, DRAWS), []
 
     def stop(unit):
         if unit.plan.organisation == "Other CCG":
             raise KeyboardInterrupt
-        return compute(unit)
+        return compute_unit(unit)
 
     with monkeypatch.context() as patched:
-        patched.setattr("ccgmodel.at_scale.running.compute", stop)
+        patched.setattr("ccgmodel.portfolio.at_scale.running.compute_unit", stop)
         with pytest.raises(KeyboardInterrupt):
-            run(of, tmp_path / "stopped")
+            run_draws(of, tmp_path / "stopped")
     path_of(of[1], tmp_path / "stopped").with_suffix(".part").write_bytes(b"half a file")
     assert [is_done(unit, tmp_path / "stopped") for unit in of] == [True, False]
-    done = run(of, tmp_path / "stopped", progress=told.append)
+    done = run_draws(of, tmp_path / "stopped", progress=told.append)
     assert (done.computed, done.resumed) == (1, 1)
     assert told == [DRAWS, DRAWS]
     assert same(draws_of(two, tmp_path / "stopped")[0], whole)
@@ -145,27 +146,27 @@ def test_a_file_that_was_made_from_something_else_is_made_again(two: Portfolio, 
 
 
 def test_a_file_that_is_cut_short_is_made_again(two: Portfolio, tmp_path: Path):
-    of = units(two, DRAWS)
-    run(of, tmp_path)
+    of = draw_units(two, DRAWS)
+    run_draws(of, tmp_path)
     path = path_of(of[0], tmp_path)
     path.write_bytes(path.read_bytes()[:1_000])
-    assert run(of, tmp_path).computed == 1
+    assert run_draws(of, tmp_path).computed == 1
 
 
 def test_another_runs_files_are_not_mixed_in(two: Portfolio, tmp_path: Path):
-    run(units(two, DRAWS), tmp_path)
+    run_draws(draw_units(two, DRAWS), tmp_path)
     alone = Portfolio(name="One", plans=two.plans[:1])
     with pytest.raises(
         RunError, match=r"other-ccg-\w+-00000.parquet belongs to another run; choose another folder"
     ):
-        run(units(alone, DRAWS), tmp_path)
+        run_draws(draw_units(alone, DRAWS), tmp_path)
 
 
 def test_a_sum_is_added_up_draw_by_draw(two: Portfolio, tmp_path: Path):
     """The fifth percentile of a sum is not the sum of fifth percentiles where the parts vary apart."""
     portfolio = replace(two, parents={"Example CCG": "North"})
-    of = units(portfolio, DRAWS)
-    run(of, tmp_path)
+    of = draw_units(portfolio, DRAWS)
+    run_draws(of, tmp_path)
     found = {each.node.name: each for each in summarise(portfolio, of, tmp_path, year_labels(of))}
     draws, _ = draws_of(portfolio, tmp_path)
     total = draws["Example CCG"]["in_year 2015/16"] + draws["Other CCG"]["in_year 2015/16"]
@@ -182,8 +183,8 @@ def test_a_sum_is_added_up_draw_by_draw(two: Portfolio, tmp_path: Path):
 def test_a_year_that_a_member_does_not_have_is_blank_in_the_sum(small_plan: Plan, tmp_path: Path):
     later = replace(small_plan, organisation="Later CCG", first_year=2014)
     portfolio = Portfolio(name="Both", plans=(small_plan, later))
-    of = units(portfolio, 500)
-    run(of, tmp_path)
+    of = draw_units(portfolio, 500)
+    run_draws(of, tmp_path)
     whole, early, _ = summarise(portfolio, of, tmp_path, year_labels(of))
     assert np.isnan(whole.mean).tolist() == [True, False, False, False]
     assert np.isnan(whole.chance["break_even"]).tolist() == [True, False, False, False]
@@ -232,7 +233,7 @@ def test_the_command_keeps_the_draws_and_says_what_they_say(folder: Path, tmp_pa
     ],
 )  # fmt: skip
 def test_what_cannot_run_says_so(folder: Path, tmp_path: Path, capsys, monkeypatch, arguments, message):
-    monkeypatch.setattr("ccgmodel.at_scale.running.ANSWERS_WITHIN", 1)
+    monkeypatch.setattr("ccgmodel.portfolio.at_scale.running.ANSWERS_WITHIN", 1)
     filled = [each.format(out=tmp_path / "out", folder=folder) for each in arguments]
     assert main(["ensemble", str(folder), *filled]) == 2
     assert capsys.readouterr().err.rstrip("\n").endswith(message)
@@ -242,7 +243,7 @@ def test_ctrl_c_keeps_what_is_done(folder: Path, tmp_path: Path, capsys, monkeyp
     def stop(unit):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ccgmodel.at_scale.running.compute", stop)
+    monkeypatch.setattr("ccgmodel.portfolio.at_scale.running.compute_unit", stop)
     assert main(["ensemble", str(folder), "--out", str(tmp_path / "out")]) == 130
     assert "run the same command again to go on" in capsys.readouterr().err
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from ccgmodel.__main__ import main
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import project_portfolio
-from ccgmodel.portfolio.compare import comparisons
+from ccgmodel.plan.plan import Plan
+from ccgmodel.portfolio.project import project_portfolio
 from ccgmodel.workbook.portfolio import read_portfolio
-from ccgmodel.workbook.template import write_template
-from ccgmodel.workbook.write import write
+from ccgmodel.workbook.writing.template import write_template
+from ccgmodel.workbook.writing.write import write
+from tests.helpers.printed_portfolio import comparisons
 
 YEARS = ["2013/14", "2014/15", "2015/16"]
 BOOK = {

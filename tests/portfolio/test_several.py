@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan.plan import Plan
 from ccgmodel.workbook.several import Several, read_several
-from ccgmodel.workbook.template import write_template
-from ccgmodel.workbook.write import write
+from ccgmodel.workbook.writing.template import write_template
+from ccgmodel.workbook.writing.write import write
 from tests.portfolio.test_folder import BOOK
 
 

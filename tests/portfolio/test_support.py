@@ -6,28 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from ccgmodel.plan import Plan
-from ccgmodel.portfolio import (
-    JointScenario,
-    Portfolio,
-    Transfer,
-    balances,
-    milestone_year,
-    net_transfers,
-    next_pound,
-    pool,
-    project_portfolio,
-    share_out,
-    supported,
-    verdicts,
-)
+from ccgmodel.plan.plan import Plan
 from ccgmodel.portfolio.bridge import portfolio_movements
-from ccgmodel.portfolio.document import growth_and_qipp, standings
-from ccgmodel.projection import project
-from ccgmodel.rules import MILESTONES
-from ccgmodel.rules import milestone_year as milestone_year_of_one
-from ccgmodel.scenario import Batch, Scenario, Setting
-from tests.portfolio.strategies import joint_scenarios, portfolios
+from ccgmodel.portfolio.members import Portfolio, Transfer
+from ccgmodel.portfolio.project import JointScenario, project_portfolio
+from ccgmodel.portfolio.standings import growth_and_qipp, milestone_year, standings, verdicts
+from ccgmodel.portfolio.support import balances, net_transfers, next_pound, pooling, share_out, supported
+from ccgmodel.projection.projection import project
+from ccgmodel.projection.rules import MILESTONES
+from ccgmodel.projection.rules import milestone_year as milestone_year_of_one
+from ccgmodel.scenario.scenario import Batch, Scenario, Setting
+from tests.helpers.portfolios import joint_scenarios, portfolios
 
 
 def with_position(plan: Plan, name: str, surplus: float) -> Plan:
@@ -123,7 +112,7 @@ def test_the_milestones_of_one_member_are_its_own(portfolio: Portfolio):
 
 def test_a_pool_adds_up_and_what_pooling_alone_saves_is_apart_less_together(three: Portfolio):
     projection = project_portfolio(three)
-    pair, whole = pool(projection, "break_even", "Pair"), pool(projection, "break_even")
+    pair, whole = pooling(projection, "break_even", "Pair"), pooling(projection, "break_even")
     assert pair.apart[0, 1] == pair.together[0, 1] == pytest.approx(4_000.0)
     assert (whole.apart[0, 1], whole.together[0, 1]) == (pytest.approx(4_000.0), 0.0)
     np.testing.assert_array_equal(whole.headroom, projection.of("headroom"))

@@ -8,10 +8,14 @@ from uuid import uuid4
 
 import pytest
 
-from ccgmodel.store import Database, Identity, Settings, Store, StoredPlan
+from ccgmodel.store import Store
 from ccgmodel.store import plans as stored_plans
-from ccgmodel.store.settings import database_url
-from tests.store import postgres
+from ccgmodel.store.access import Identity
+from ccgmodel.store.database import Database
+from ccgmodel.store.plans import StoredPlan
+from ccgmodel.store.settings import Settings, database_url
+from ccgmodel.workbook.read import read
+from tests.helpers import postgres
 
 HERE = Path(__file__).parent
 ROOT = Path(__file__).parents[2]
@@ -40,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def workbooks_read_once() -> Iterator[None]:
     """Every test adds the same few workbooks: each is read once, which is most of the time otherwise."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stored_plans, "read", cache(stored_plans.read))
+        patch.setattr(stored_plans, "read", cache(read))
         yield
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from ccgmodel.store import AccessError, Identity, Settings, SettingsError, identify, may
-from ccgmodel.store.access import role_of
+from ccgmodel.store.access import Identity, identify, may, role_of
+from ccgmodel.store.errors import AccessError, SettingsError
+from ccgmodel.store.settings import Settings
 
 SHARED = "postgresql://planner:verysecret@db.example.org/planner"
 CLAIMS = {

@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from ccgmodel.document import Document
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.store import Database, Store, UnavailableError
-from tests.store import postgres, saver
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.store import Store
+from ccgmodel.store.database import Database
+from ccgmodel.store.errors import UnavailableError
+from tests.helpers import postgres, saver
 from tests.store.conftest import BARNET, person, settings_for
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +26,7 @@ ROUNDS = 3
 
 def saving(url: str, scenario: str) -> subprocess.Popen[str]:
     """Somebody in another process who saves without end."""
-    command = [sys.executable, "-m", "tests.store.saver", url, scenario]
+    command = [sys.executable, "-m", "tests.helpers.saver", url, scenario]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -11,7 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from ccgmodel.store import Database, Store, StoredPlan, StoreError, UnavailableError
+from ccgmodel.store import Store
+from ccgmodel.store.database import Database
+from ccgmodel.store.errors import StoreError, UnavailableError
+from ccgmodel.store.plans import StoredPlan
 from ccgmodel.store.tables import METADATA
 from tests.store.conftest import person, settings_for
 

@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ccgmodel.document import Document, DocumentError
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.stamp import scenario_hash
-from ccgmodel.store import Database, NotFoundError, Saved, Store, StoredPlan
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.document.document import Document, DocumentError
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.scenario.stamp import scenario_hash
+from ccgmodel.store import Store
+from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import table
+from ccgmodel.store.errors import NotFoundError
+from ccgmodel.store.plans import StoredPlan
+from ccgmodel.store.versions import Saved
 from tests.store.conftest import BNES
 
 MAY = date(2013, 5, 23)

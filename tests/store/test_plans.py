@@ -2,12 +2,17 @@
 
 import pytest
 
-from ccgmodel.document import Document
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.stamp import plan_hash
-from ccgmodel.store import AccessError, Database, Identity, NotFoundError, Store, StoredPlan, StoreError
-from ccgmodel.workbook.problems import WorkbookError
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import WorkbookError
+from ccgmodel.scenario.document.document import Document
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.store import Store
+from ccgmodel.store.access import Identity
+from ccgmodel.store.database import Database
+from ccgmodel.store.errors import AccessError, NotFoundError, StoreError
+from ccgmodel.store.plans import StoredPlan
+from ccgmodel.workbook.read import WorkbookReading, read
 from tests.store.conftest import BARNET, BNES
 
 
@@ -60,9 +65,9 @@ def test_nobody_else_sees_a_plan(ada: Store, bob: Store, stored: StoredPlan, bar
         lambda: bob.plans.give(stored.id, "bob@example.org", "owner"),
         lambda: bob.plans.give_everybody(stored.id, "viewer"),
     ]
-    for read in reads:
+    for each in reads:
         with pytest.raises(NotFoundError):
-            read()
+            each()
 
 
 def test_the_same_workbook_gives_another_person_a_plan_of_their_own(ada: Store, bob: Store, stored: StoredPlan):
@@ -160,3 +165,11 @@ def test_a_write_that_is_refused_leaves_no_trace(ada: Store, stored: StoredPlan)
     with pytest.raises(StoreError):
         ada.plans.give(stored.id, "ada@example.org", None)
     assert ada.log.entries(stored.id) == before
+
+
+def test_a_workbook_that_was_read_already_is_not_read_again(ada, monkeypatch):
+    found = read(BARNET, "barnet.xlsx")
+    monkeypatch.setattr("ccgmodel.store.plans.read", None)
+    assert ada.plans.add(BARNET, "barnet.xlsx", reading=found).hash == plan_hash(found.plan)
+    with pytest.raises(WorkbookError):
+        ada.plans.add(b"nothing", "plan.xlsx", reading=WorkbookReading(None, ()))

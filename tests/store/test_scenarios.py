@@ -4,10 +4,14 @@ import threading
 
 import pytest
 
-from ccgmodel.document import Document, DocumentError, Note
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.store import ConflictError, NotFoundError, Saved, Store, StoredPlan
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.document.document import Document, DocumentError
+from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.store import Store
+from ccgmodel.store.errors import NotFoundError
+from ccgmodel.store.plans import StoredPlan
+from ccgmodel.store.versions import ConflictError, Saved
 
 DELIVERY = Setting("qipp_delivery")
 

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import project
-from ccgmodel.scenario import Scenario
-from ui import charts
+from ccgmodel.plan.plan import Plan
+from ccgmodel.projection.projection import project
+from ccgmodel.scenario.scenario import Scenario
+from ui.charts import bars
 
 
 def projections(plan: Plan, **settings: float):
@@ -13,27 +13,27 @@ def projections(plan: Plan, **settings: float):
 
 
 def test_a_specification_is_made_once_and_holds_no_data():
-    first = charts.bar_specification("Title", "Words", "Surplus required", charts.LIGHT)
-    assert charts.bar_specification("Title", "Words", "Surplus required", charts.LIGHT) is first
+    first = bars.bar_specification("Title", "Words", "Surplus required", bars.LIGHT)
+    assert bars.bar_specification("Title", "Words", "Surplus required", bars.LIGHT) is first
     assert "data" not in first
     assert "datasets" not in first
     assert all("data" not in layer for layer in first["layer"])
 
 
 def test_bars_carry_figures_in_millions_and_their_words(barnet: Plan):
-    data = charts.in_year(*projections(barnet, qipp_delivery=0.63))
+    data = bars.in_year(*projections(barnet, qipp_delivery=0.63))
     last = data.iloc[-1]
     assert (last.year, round(last.scenario, 1), round(last.plan, 1)) == ("2017/18", 1.1, 29.6)
     assert (last.label, last.plan_text, last.difference) == ("£1.1m", "£29.6m", "−£28.5m")
 
 
 def test_the_savings_chart_shows_planned_delivered_and_needed(barnet: Plan):
-    first = charts.qipp(projections(barnet, qipp_delivery=0.63)[1]).iloc[0]
+    first = bars.qipp(projections(barnet, qipp_delivery=0.63)[1]).iloc[0]
     assert (first.plan_text, first.label, first.reference_text) == ("£17.1m", "£10.7m", "£44.3m")
 
 
 def test_the_words_at_the_ends_of_lines_never_lie_on_each_other(barnet: Plan):
-    data = charts.spend(*projections(barnet, qipp_delivery=0.63))
+    data = bars.spend(*projections(barnet, qipp_delivery=0.63))
     ends = sorted(data["end"].dropna())
     height = data["value"].max() - data["value"].min()
     assert len(ends) == 3

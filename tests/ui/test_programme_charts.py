@@ -5,14 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.failures import matter_most, without
-from ccgmodel.plan import Plan
-from ccgmodel.programme import months, programme
-from ccgmodel.projection import project
-from ccgmodel.scenario import Scenario
-from tests.strategies import plans, scenarios
-from ui import charts, programme_charts, programme_words
-from ui.programme_words import InYear
+from ccgmodel.answers.failures import matter_most, without
+from ccgmodel.plan.plan import Plan
+from ccgmodel.projection.programme import months, programme
+from ccgmodel.projection.projection import project
+from ccgmodel.scenario.scenario import Scenario
+from tests.helpers.strategies import plans, scenarios
+from ui.charts import bars
+from ui.charts import programme as programme_charts
+from ui.savings import programme_words
+from ui.savings.programme_words import InYear
 
 MOVED = Scenario.of({"qipp_delivery": 0.63, "qipp_slippage": 3})
 
@@ -57,8 +59,8 @@ def test_a_specification_is_made_once_and_holds_no_data():
         programme_charts.falls_specification,
         programme_charts.profile_specification,
     ):
-        first = make("Title", "Words", charts.LIGHT)
-        assert make("Title", "Words", charts.LIGHT) is first
+        first = make("Title", "Words", bars.LIGHT)
+        assert make("Title", "Words", bars.LIGHT) is first
         assert "data" not in first
         assert all("data" not in layer for layer in first["layer"])
 
@@ -87,7 +89,7 @@ def test_money_is_shown_in_the_unit_in_use(barnet: Plan):
     assert first["counted"] == pytest.approx(6203.9, abs=0.1)
     ours = programme_charts.profile(months(barnet, MOVED, 2013), "£k")
     assert list(ours["words"].unique()) == ["Plan £17,050k", "Scenario £7,746k"]
-    assert charts.qipp(project(barnet, [MOVED]), "£k").iloc[0]["label"] == "£7,747k"
+    assert bars.qipp(project(barnet, [MOVED]), "£k").iloc[0]["label"] == "£7,747k"
 
 
 def test_the_month_by_month_profile_never_falls_and_a_late_start_is_flat_at_first(barnet: Plan):

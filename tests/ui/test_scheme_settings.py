@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.levers import LEVERS
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from tests.strategies import lever_values, plans, scenarios
-from ui.scheme_settings import (
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.scenario.scenario import Scenario, Setting
+from tests.helpers.strategies import lever_values, plans, scenarios
+from ui.savings.scheme_settings import (
     DELIVERY,
     OF_SCHEMES,
     edited,

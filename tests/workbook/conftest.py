@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from ccgmodel.workbook import Problem, Reading, read
+from ccgmodel.plan.problems import Problem
+from ccgmodel.workbook.read import WorkbookReading, read
 
 Tables = dict[str, list[list[object]]]
 Changes = Mapping[str, object]  # cell, such as "Spend!C2" -> value
@@ -148,7 +149,7 @@ def spoil(changes: Changes, good: Tables = GOOD) -> bytes:
     return workbook(tables)
 
 
-Reader = Callable[[Changes], Reading]
+Reader = Callable[[Changes], WorkbookReading]
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import copy
 
 import pytest
 
-from ccgmodel.metric import Flagged, MonthlyActuals
-from ccgmodel.series import figures
-from ccgmodel.workbook import read
+from ccgmodel.baseline.figures import figures
+from ccgmodel.plan.metrics import Flagged, MonthlyActuals
+from ccgmodel.workbook.read import read
+from tests.helpers.exports import SAMPLES, exported
 from tests.workbook.conftest import Reader, told
-from tests.workbook.exports import SAMPLES, exported
 
 METRIC = ["Metric", "Unit", "Printed as", "Kind", "Good", "Aggregation", "Per", "Printed to", "Baseline", "Target",
           "Target year", "Tolerance", "Growth", "Planned reduction"]  # fmt: skip

@@ -7,9 +7,11 @@ import tracemalloc
 
 import pytest
 
-from ccgmodel.workbook import Problem, read
-from ccgmodel.workbook.template import write_template
-from tests.workbook import corpus, test_programme
+from ccgmodel.plan.problems import Problem
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.writing.template import write_template
+from tests.helpers import corpus
+from tests.workbook import test_programme
 from tests.workbook.conftest import GOOD, told, workbook
 from tests.workbook.test_read import EXPECTED, stated
 

@@ -6,18 +6,24 @@ import functools
 import io
 import zipfile
 
+import numpy as np
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.plan import Rules
-from ccgmodel.run_on import run_on
-from ccgmodel.scenario import Scenario, ScenarioError
-from ccgmodel.stamp import plan_hash, scenario_hash
-from ccgmodel.workbook import read
+from ccgmodel.baseline.run_on import run_on
+from ccgmodel.plan.money import Rules
+from ccgmodel.projection.results import result
+from ccgmodel.projection.rules import Reached
+from ccgmodel.scenario.scenario import Scenario, ScenarioError
+from ccgmodel.scenario.stamp import plan_hash, scenario_hash
+from ccgmodel.workbook.export import ExportError, check, export
+from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from tests.workbook.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
+from tests.helpers.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
+from ui.parts import downloads
+from ui.session.history import Moment, Session
 
 # There and back
 
@@ -251,3 +257,45 @@ def test_text_of_a_user_is_never_a_formula(text):
                 assert cell.data_type != "f" or text.lstrip("=") not in cell.value or text in ("2013", "007")
     assert found > 20
     assert read(content).plan.lines[0].name == text.strip()
+
+
+# Where formulas and model differ
+
+
+def test_a_workbook_whose_formulas_differ_from_the_model_is_not_written(monkeypatch, tmp_path):
+    plan, at = SAMPLES["barnet-recovery-2013"], tmp_path / "export.xlsx"
+    right = check.result
+
+    def wrong(projection, name):
+        return right(projection, name) + (name == "in_year") * np.array([0.0, 0.0, 1.0, 0.0, 0.0])
+
+    monkeypatch.setattr(check, "result", wrong)
+    with pytest.raises(ExportError) as refused:
+        export(plan, Scenario(), at, VERSION)
+    said = str(refused.value)
+    assert said.startswith("The workbook was not written, since its formulas do not give what the model gives: ")
+    assert said.count(" by its formula and ") == 1
+    assert "In-year position in 2015/16 (Results!F" in said
+    assert said.endswith("report this with the plan and the scenario")
+    assert not at.exists()
+
+
+def test_a_milestone_in_another_year_than_the_models_is_not_written(monkeypatch):
+    monkeypatch.setattr(check, "reached", lambda projection, milestone: Reached(2020, 8, beyond_plan=True))
+    with pytest.raises(ExportError, match=r"Break-even \(Results!D\d+\) is .* by its formula and 2020/21"):
+        exported(SAMPLES["barnet-recovery-2013"])
+
+
+def test_the_page_says_from_its_next_run_on_why_a_workbook_was_refused(monkeypatch):
+    offered, said = [], []
+    monkeypatch.setattr(check, "result", lambda projection, name: result(projection, name) + 1.0)
+    monkeypatch.setattr(downloads.st, "download_button", lambda label, content, *_, **__: offered.append(content))
+    monkeypatch.setattr(downloads.st, "error", said.append)
+    here = Session([Moment(SAMPLES["barnet-recovery-2013"], Scenario())])
+    downloads.live_workbook(here, "Excel", "export.xlsx")
+    assert said == []
+    with pytest.raises(ExportError):
+        offered[0]()
+    downloads.live_workbook(here, "Excel", "export.xlsx")
+    assert len(said) == 1
+    assert said[0].startswith("The workbook was not written")

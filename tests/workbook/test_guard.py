@@ -7,9 +7,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from ccgmodel.workbook import Problem, read
-from ccgmodel.workbook import guard as guarding
-from ccgmodel.workbook.guard import guard
+from ccgmodel.plan.problems import Problem
+from ccgmodel.workbook.cells import guard as guarding
+from ccgmodel.workbook.cells.guard import guard
+from ccgmodel.workbook.read import read
 from tests.workbook.conftest import GOOD, workbook
 
 CONTENT = workbook(GOOD)

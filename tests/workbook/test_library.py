@@ -5,15 +5,15 @@ import io
 
 import pytest
 
-from ccgmodel.metric import WHOLE, MonthlyActuals
-from ccgmodel.metric_edits import MetricEditError, with_actuals, with_baseline, with_metric
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario
-from ccgmodel.series import figures
-from ccgmodel.trajectories import trajectories
-from ccgmodel.workbook.library import LIBRARY, library
-from ccgmodel.workbook.problems import WorkbookError
-from tests.care import ADMISSIONS, row
+from ccgmodel.baseline.figures import figures
+from ccgmodel.plan.metric_edits import MetricEditError, with_actuals, with_baseline, with_metric
+from ccgmodel.plan.metrics import WHOLE, MonthlyActuals
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import WorkbookError
+from ccgmodel.projection.metrics import trajectories
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.samples import LIBRARY, library
+from tests.helpers.care import ADMISSIONS, row
 
 STANDARDS = {  # as printed
     "Treated within 62 days of urgent cancer referral": 85.0,

@@ -5,9 +5,10 @@ import io
 import openpyxl
 import pytest
 
-from ccgmodel.workbook import Problem, read
-from ccgmodel.workbook.marked import MarkingError, marked_copy
-from tests.workbook import corpus
+from ccgmodel.plan.problems import Problem
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.writing.marked import MarkingError, marked_copy
+from tests.helpers import corpus
 from tests.workbook.conftest import GOOD, spoil, workbook
 
 RED, AMBER = "00FF8A80", "00FFD180"

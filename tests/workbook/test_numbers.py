@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.workbook.numbers import parse_number
+from ccgmodel.workbook.cells.values import parse_number
 
 
 @pytest.mark.parametrize(

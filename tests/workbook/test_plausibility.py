@@ -2,7 +2,9 @@
 
 import pytest
 
-from ccgmodel.workbook import Problem, UnitQuestion, read
+from ccgmodel.plan.problems import Problem
+from ccgmodel.workbook.cells.units import UnitQuestion
+from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
 from tests.workbook.conftest import spoil, told
 

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from ccgmodel.levers import LEVERS
-from ccgmodel.workbook import Problem
+from ccgmodel.plan.problems import Problem
+from ccgmodel.scenario.levers import LEVERS
 
 LABELS = [lever.label for lever in LEVERS.values()]
 SPEND_HEADINGS = (

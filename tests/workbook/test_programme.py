@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.months import month
-from ccgmodel.scheme import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
-from ccgmodel.stamp import plan_hash
-from ccgmodel.workbook import Problem, read
-from ccgmodel.workbook.template import write_template
-from tests.strategies import plans
+from ccgmodel.plan.problems import Problem
+from ccgmodel.plan.schemes import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
+from ccgmodel.plan.years import month
+from ccgmodel.scenario.stamp import plan_hash
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.writing.template import write_template
+from tests.helpers.strategies import plans
 from tests.workbook.conftest import FULL, PROGRAMME, spoil, told, workbook
 
 EXPECTED = {

@@ -12,8 +12,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccgmodel.plan import Allocation, Contradiction, Line, Plan, Published, Qipp, Range, Rules, Step, Story
-from ccgmodel.workbook import Problem, Reading, read
+from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
+from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import Problem
+from ccgmodel.plan.publication import Contradiction, Published, Range, Story
+from ccgmodel.workbook.read import WorkbookReading, read
 from tests.workbook.conftest import GOOD, spoil, workbook
 
 EXPECTED = {
@@ -210,7 +213,7 @@ def test_where_a_file_came_from_does_not_matter(tmp_path: Path):
         "it is a text file (.csv), which holds one sheet only",
         "fill in the template workbook (.xlsx) instead",
     )
-    assert read(path) == read(str(path)) == Reading(None, (problem,))
+    assert read(path) == read(str(path)) == WorkbookReading(None, (problem,))
     assert read(path, "plan.xlsx").plan is not None
 
 

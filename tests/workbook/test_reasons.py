@@ -7,12 +7,12 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.note import Note
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.workbook.export import export
-from ccgmodel.workbook.read import Reading, read
-from tests.strategies import notes, plans, scenarios
+from ccgmodel.plan.plan import Plan
+from ccgmodel.scenario.note import Note
+from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.workbook.export.export import export
+from ccgmodel.workbook.read import WorkbookReading, read
+from tests.helpers.strategies import notes, plans, scenarios
 
 DELIVERY, INFLATION = Setting("qipp_delivery"), Setting("inflation", "Acute", 2014)
 HALF = Scenario("Half", {DELIVERY: 0.5, INFLATION: 0.01})
@@ -25,7 +25,7 @@ def exported(plan: Plan, scenario: Scenario, why: dict[Setting, Note]) -> bytes:
     return target.getvalue()
 
 
-def changed(plan: Plan, **cells: object) -> Reading:
+def changed(plan: Plan, **cells: object) -> WorkbookReading:
     """The export of one reason, with cells of its sheet changed."""
     book = openpyxl.load_workbook(BytesIO(exported(plan, HALF, WHY)))
     for cell, value in cells.items():
@@ -35,7 +35,7 @@ def changed(plan: Plan, **cells: object) -> Reading:
     return read(target.getvalue(), "export.xlsx")
 
 
-def told(reading: Reading) -> list[str]:
+def told(reading: WorkbookReading) -> list[str]:
     return [str(problem) for problem in reading.problems if problem.where.startswith("Reasons")]
 
 

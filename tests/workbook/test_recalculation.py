@@ -9,23 +9,22 @@ import numpy as np
 import openpyxl
 import pytest
 
-from ccgmodel import published, rules
-from ccgmodel.baseline import baseline
-from ccgmodel.levers import LEVERS
-from ccgmodel.metric import WHOLE
-from ccgmodel.months import month
-from ccgmodel.pool import VIEWS, in_view, names_in
-from ccgmodel.pool_spend import pool_spend
-from ccgmodel.programme import programme
-from ccgmodel.projection import project
-from ccgmodel.run_on import run_on
-from ccgmodel.scenario import Scenario
-from ccgmodel.trajectories import trajectories
-from ccgmodel.workbook import read
-from ccgmodel.years import year_label
-from tests.workbook import office
+from ccgmodel.baseline.money import baseline
+from ccgmodel.baseline.pool import VIEWS, in_view, names_in
+from ccgmodel.baseline.run_on import run_on
+from ccgmodel.plan.metrics import WHOLE
+from ccgmodel.plan.years import month, year_label
+from ccgmodel.projection import results, rules
+from ccgmodel.projection.metrics import trajectories
+from ccgmodel.projection.pool import pool_spend
+from ccgmodel.projection.programme import programme
+from ccgmodel.projection.projection import project
+from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.read import read
+from tests.helpers import office
+from tests.helpers.exports import EVIL, KINDS, OF_SCHEMES, PROGRAMME, SAMPLES, drawn_cases, evil_plan, exported
 from tests.workbook.conftest import FULL, workbook
-from tests.workbook.exports import EVIL, KINDS, OF_SCHEMES, PROGRAMME, SAMPLES, drawn_cases, evil_plan, exported
 
 # One worker, since the workbooks are recalculated once for all tests; that takes longer than other tests.
 pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.timeout(400)]
@@ -167,7 +166,7 @@ def assert_agree(values, plan, scenario):
     """Every result of a workbook is the model's."""
     projection, rows = project(plan, [scenario]), results_of(values, plan)
     for name, item in ITEMS.items():
-        assert rows[item, ""] == pytest.approx(list(published.result(projection, name)[0]), abs=EXACT), name
+        assert rows[item, ""] == pytest.approx(list(results.result(projection, name)[0]), abs=EXACT), name
     for place, line in enumerate(plan.lines):
         assert rows["Spend", line.name] == pytest.approx(list(projection.spend[0, place]), abs=EXACT)
     assert_programmes_agree(rows, plan, scenario, projection)

@@ -4,11 +4,11 @@ import io
 
 import pytest
 
-from ccgmodel.risk import Mitigation, Risk
-from ccgmodel.scenario import Scenario
-from ccgmodel.workbook import read
-from ccgmodel.workbook.export import export
-from ccgmodel.workbook.template import write_template
+from ccgmodel.plan.risks import Mitigation, Risk
+from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.export.export import export
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.writing.template import write_template
 from tests.workbook.conftest import spoil, told
 
 HEADINGS = ["Risk", "Kind", "Number", "Category", "Impact", "Likelihood", "Owner", "Response", "Probability", "Lever",

@@ -7,10 +7,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from ccgmodel.published import comparisons
-from ccgmodel.workbook import layout, read
+from ccgmodel.answers.published import comparisons
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA, build_samples, sample_folders, sample_tables
-from ccgmodel.workbook.write import write
+from ccgmodel.workbook.writing.write import write
 
 SAMPLES = sample_folders()
 PLANS = [folder for folder in SAMPLES if folder.name != "portfolio"]  # the others say how plans belong together
@@ -99,7 +100,7 @@ def test_inputs_are_light_yellow_and_the_headings_stay_in_view():
 
 
 def test_every_field_of_the_layout_has_help_and_a_heading_of_its_own():
-    for sheet in layout.SHEETS:
+    for sheet in contract.SHEETS:
         headings = [field.heading for field in sheet.columns]
         assert len(set(headings)) == len(headings)
         assert all(field.help for field in (*sheet.columns, *sheet.rows))

@@ -7,10 +7,11 @@ import zipfile
 import openpyxl
 import pytest
 
-from ccgmodel.workbook import layout, read
-from ccgmodel.workbook.notes import comment
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.contract.fields import comment
+from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from ccgmodel.workbook.template import write_template
+from ccgmodel.workbook.writing.template import write_template
 from tests.workbook.conftest import GOOD, spoil, told, workbook
 
 SAMPLES = sorted(SAMPLE_DATA.glob("*.xlsx"))
@@ -100,8 +101,8 @@ def test_a_template_filled_in_by_hand_is_read():
 
 def test_every_sheet_has_every_heading_with_a_comment():
     book = opened(EMPTY)
-    assert book.sheetnames == ["Read me", *(sheet.name for sheet in layout.SHEETS), "Control totals"]
-    for sheet in layout.SHEETS:
+    assert book.sheetnames == ["Read me", *(sheet.name for sheet in contract.SHEETS), "Control totals"]
+    for sheet in contract.SHEETS:
         cells = {cell.value: cell for cell in book[sheet.name][1]}
         for field in sheet.columns:
             assert cells[field.heading].comment.text == comment(field)
@@ -113,7 +114,7 @@ def test_every_sheet_has_every_heading_with_a_comment():
 
 
 def test_a_comment_holds_help_unit_range_need_and_example():
-    headroom = next(field for field in layout.PLAN.rows if field.key == "headroom_rate")
+    headroom = next(field for field in contract.PLAN.rows if field.key == "headroom_rate")
     assert comment(headroom) == (
         "Share of the rules' base set aside as headroom; blank: none is set aside.\n"
         "Unit: share, as 63% or 0.63.\n"
@@ -121,7 +122,7 @@ def test_a_comment_holds_help_unit_range_need_and_example():
         "May be blank.\n"
         "Example: 2%"
     )
-    unit = next(field for field in layout.PLAN.rows if field.key == "money_unit")
+    unit = next(field for field in contract.PLAN.rows if field.key == "money_unit")
     assert comment(unit) == (
         "What money is typed in, throughout the workbook.\nChoose £ or £k or £m.\nRequired.\nExample: £k"
     )
@@ -210,5 +211,5 @@ def test_more_years_than_a_workbook_holds_are_refused(years):
 def test_the_read_me_names_every_sheet():
     readme = opened(EMPTY)["Read me"]
     texts = {cell.value for row in readme.iter_rows() for cell in row}
-    assert {sheet.name for sheet in layout.SHEETS} <= texts
+    assert {sheet.name for sheet in contract.SHEETS} <= texts
     assert {"Yours to fill in", "Calculated", "Filled in already"} <= texts

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.portfolio.document import GrowthAndQipp, Standing, growth_and_qipp, standings
-from ccgmodel.rules import HORIZON
-from ccgmodel.years import year_label
-from ui import answers, members, style
-from ui.portfolio import pictures
-from ui.portfolio.shown import NOW, PLANS, Shown, beyond
-from ui.questions import choices
-from ui.words import PER, better_or_worse, finer, money, percent
+from ccgmodel.plan import year_label
+from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standings
+from ccgmodel.projection import HORIZON
+from ui.charts.portfolio import small
+from ui.parts import choices, figures, style
+from ui.parts.member import open_member
+from ui.portfolio.view import NOW, PLANS, Shown, beyond
+from ui.words.money import PER, better_or_worse, finer, money, percent
 
 MOST = 12  # charts that are drawn before more are asked for
 WIDTH = 268
@@ -31,7 +31,7 @@ def league(on: Shown) -> None:
     """Draw the league table, and the way to any member."""
     found = _ordered(on)
     st.markdown(f"**{_sentence(on, found)}**")
-    answers.table(_table(on, found), NAME)
+    figures.table(_table(on, found), NAME)
     st.caption(
         "The first needs attention most: for its size it is the furthest below the surplus rule, or the least "
         "above it. Growth (with prices, less efficiency) and QIPP are shares of the allocation of the year before."
@@ -97,7 +97,7 @@ def _way_in(on: Shown, found: Sequence[Standing]) -> None:
         if st.button(
             "Open its plan",
             icon=":material/open_in_new:",
-            on_click=members.open_member,
+            on_click=open_member,
             args=(on.among, name),
             help="It is then the plan of every page, with what is set on it here. Undo goes back.",
         ):
@@ -124,7 +124,7 @@ def positions(on: Shown) -> None:
             with st.container(width=WIDTH, key=f"small_{place}"):
                 _small(on, each, place, data[each.organisation].assign(low=low, high=high))
     names = [each.organisation for each in found]
-    answers.behind("Positions by organisation", lambda: _behind(on, names))
+    figures.behind("Positions by organisation", lambda: _behind(on, names))
     beyond(on)
 
 
@@ -150,7 +150,7 @@ def _small(on: Shown, each: Standing, place: int, data: pd.DataFrame) -> None:
     name = each.organisation
     st.vega_lite_chart(
         data,
-        pictures.small(name, style.palette()),
+        small(name, style.palette()),
         key=f"position of {name}",
         alt=f"Chart: position of {name} by year. Its message is in the words below.",
     )
@@ -163,7 +163,7 @@ def _small(on: Shown, each: Standing, place: int, data: pd.DataFrame) -> None:
         key=f"open_{name}",
         icon=":material/open_in_new:",
         type="tertiary",
-        on_click=members.open_member,
+        on_click=open_member,
         args=(on.among, name),
     ):
         st.switch_page("pages/what_if.py")

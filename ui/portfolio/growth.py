@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.portfolio.document import GrowthAndQipp, growth_and_qipp
-from ui import answers, style
-from ui.charts import spaced
-from ui.portfolio import pictures
-from ui.portfolio.shown import NOW, Shown, beyond
+from ccgmodel.portfolio import GrowthAndQipp, growth_and_qipp
+from ui.charts import portfolio
+from ui.charts.bars import spaced
+from ui.parts import figures, style
+from ui.portfolio.view import NOW, Shown, beyond
 from ui.portfolio.words import count, listed
-from ui.words import number, percent
+from ui.words.money import number, percent
 
 NAMED = 12  # points that can bear their names
 
@@ -25,14 +25,14 @@ def draw(on: Shown) -> None:
         growth_and_qipp(on.moved, on.projection, on.year, NOW), key=lambda each: each.qipp - each.growth
     )
     st.markdown(f"**{_sentence(on, found)}**")
-    specification = pictures.scatter(
+    specification = portfolio.scatter(
         f"Growth against QIPP, {on.label(on.year)}",
         "Per cent of the allocation of the year before.\nDashed: savings equal to growth.",
         "QIPP savings delivered, %", "Growth and prices, less efficiency, %", style.palette(),
     )  # fmt: skip
     said = "Below the line a year’s savings are more than its growth; above it, growth is more than is saved."
-    answers.chart("Growth against QIPP", _points(found), specification, said)
-    answers.behind("Growth against QIPP", lambda: _table(found))
+    figures.chart("Growth against QIPP", _points(found), specification, said)
+    figures.behind("Growth against QIPP", lambda: _table(found))
     beyond(on)
 
 

@@ -7,37 +7,34 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.stamp import plan_hash
-from ccgmodel.workbook.several import Several, read_several
-from ccgmodel.years import year_label
-from ui import answers, portfolios, state
-from ui.address import UPLOADED
-from ui.among import Among
-from ui.history import Session
-from ui.keeping import steps
+from ccgmodel.plan import year_label
+from ccgmodel.scenario import plan_hash
+from ccgmodel.workbook import Several, read_several
+from ui.parts import figures
+from ui.parts.page_head import nothing, page_head
 from ui.portfolio.words import count
+from ui.session import portfolio_samples, state
+from ui.session.address import UPLOADED
+from ui.session.history import Session
+from ui.session.portfolio import OpenPortfolio
 
 BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
 LARGEST = 100  # MB of all files together
 
 
-def header(here: Session, among: Among) -> None:
+def header(here: Session, among: OpenPortfolio) -> None:
     """Draw the title and the way back."""
     years = among.portfolio.year_numbers
     first, last = (year_label(year) for year in (years[0], years[-1]))
-    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-        with st.container(key="title", width="stretch"):
-            st.title(f"{among.portfolio.name}, {first} to {last}", anchor=False)
-        state.unit_switch()
-        steps.draw(here)
-    with st.container(key="problem"):
-        if here.message:
-            st.warning(here.message)
+    page_head(here, f"{among.portfolio.name}, {first} to {last}", nothing)
 
 
-def choice(among: Among) -> None:
+def choice(among: OpenPortfolio) -> None:
     """Draw the portfolios to choose one from."""
-    options = [*portfolios.FOLDERS, *([among.source] if among.source not in portfolios.FOLDERS else [])]
+    options = [
+        *portfolio_samples.FOLDERS,
+        *([among.source] if among.source not in portfolio_samples.FOLDERS else []),
+    ]
     if st.session_state.get("portfolio_choice") != among.source:
         st.session_state["portfolio_choice"] = among.source
     st.selectbox(
@@ -51,17 +48,21 @@ def choice(among: Among) -> None:
     )
 
 
-def _title(source: str, among: Among) -> str:
-    return portfolios.title(source) if source in portfolios.FOLDERS else f"{among.portfolio.name} (yours)"
+def _title(source: str, among: OpenPortfolio) -> str:
+    return (
+        portfolio_samples.title(source)
+        if source in portfolio_samples.FOLDERS
+        else f"{among.portfolio.name} (yours)"
+    )
 
 
 def _chosen() -> None:
     source = st.session_state.get("portfolio_choice")
-    if source in portfolios.FOLDERS:
-        _open(portfolios.opened(source))
+    if source in portfolio_samples.FOLDERS:
+        _open(portfolio_samples.opened(source))
 
 
-def _open(among: Among) -> None:
+def _open(among: OpenPortfolio) -> None:
     """Show another portfolio; the plan of the other pages stays what it was."""
     did = f"{among.portfolio.name} opened"
     state.open_moment(replace(state.session().moment, did=did, among=replace(among, member="")))
@@ -99,13 +100,13 @@ def _uploaded() -> None:
         _open(brought(found))
 
 
-def brought(found: Several) -> Among:
+def brought(found: Several) -> OpenPortfolio:
     """Return the good plans of an upload as a portfolio."""
     if found.portfolio is None:
         raise ValueError("nothing that was uploaded can be read as a plan")
     stamps = {plan.organisation: plan_hash(plan) for plan in found.portfolio.plans}
     sources = {name: f"{UPLOADED}-{stamp}" for name, stamp in stamps.items()}
-    return Among(found.portfolio, f"{UPLOADED}-{len(stamps)}-plans", sources)
+    return OpenPortfolio(found.portfolio, f"{UPLOADED}-{len(stamps)}-plans", sources)
 
 
 def _problems(found: Several) -> None:
@@ -125,4 +126,4 @@ def _problems(found: Several) -> None:
         }
         for each in found.problems
     ]
-    answers.table(pd.DataFrame(rows).set_index("File"), "What is to be looked at in these files")
+    figures.table(pd.DataFrame(rows).set_index("File"), "What is to be looked at in these files")

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ccgmodel.levers import LEVERS, Lever
 from ccgmodel.portfolio import JointScenario, project_portfolio
-from ccgmodel.scenario import Scenario, Setting
-from ui import members, state
-from ui.among import Among
-from ui.portfolio.shown import Shown, opened
-from ui.questions import choices
-from ui.words import finer, number
+from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
+from ui.parts import choices
+from ui.parts.member import show_together
+from ui.portfolio.view import Shown, opened
+from ui.session import state
+from ui.session.portfolio import OpenPortfolio
+from ui.words.money import finer, number
 
 EVERYONE = "Everyone"
 POINT = 0.01
@@ -35,19 +35,19 @@ def panel(on: Shown) -> None:
             _row(among, who, lever, worths[lever.name])
 
 
-def neutral(among: Among, who: str, lever: Lever) -> float:
+def neutral(among: OpenPortfolio, who: str, lever: Lever) -> float:
     """Return the value that reproduces the plans; where they differ, that of most."""
     plans = among.portfolio.plans if who == EVERYONE else (among.plan(who),)
     return Counter(lever.neutral(plan) for plan in plans).most_common(1)[0][0]
 
 
-def value(among: Among, who: str, lever: Lever) -> float:
+def value(among: OpenPortfolio, who: str, lever: Lever) -> float:
     """Return what a lever is set to, for all lines and years."""
     values = among.joint.everyone.values if who == EVERYONE else among.scenario(who).values
     return values.get(Setting(lever.name), neutral(among, who, lever))
 
 
-def with_lever(among: Among, who: str, lever: Lever, to: float | None) -> Among:
+def with_lever(among: OpenPortfolio, who: str, lever: Lever, to: float | None) -> OpenPortfolio:
     """Set one lever for everyone or for one organisation; None puts it back to the plan."""
     back = to is None or to == neutral(among, who, lever)
     given = {} if back or to is None else {Setting(lever.name): to}
@@ -91,7 +91,7 @@ def _worth(word: str, change: float, on: Shown) -> str:
     return f"each point {word} {verb} {finer(abs(change), on.unit)} in {on.label(on.year)}"
 
 
-def _row(among: Among, who: str, lever: Lever, worth: str) -> None:
+def _row(among: OpenPortfolio, who: str, lever: Lever, worth: str) -> None:
     now, unit = round(100.0 * value(among, who, lever), 6) + 0.0, UNITS[lever.kind]
     keys = (f"joint_{lever.name}", f"joint_exact_{lever.name}")
     for key in keys:
@@ -141,13 +141,13 @@ def _meant(lever: Lever) -> str:
     return "The share itself, the same for all whose levers these are."
 
 
-def _is_set(among: Among, who: str, lever: Lever) -> bool:
+def _is_set(among: OpenPortfolio, who: str, lever: Lever) -> bool:
     if who == EVERYONE:
         return any(setting.lever == lever.name for setting in among.joint.everyone.values)
     return any(setting.lever == lever.name for setting in among.scenario(who).values)
 
 
-def _caption(among: Among, who: str, lever: Lever, unit: str, worth: str) -> str:
+def _caption(among: OpenPortfolio, who: str, lever: Lever, unit: str, worth: str) -> str:
     if who == EVERYONE:
         apart = [name for name, own in among.joint.alone.items() if any(s.lever == lever.name for s in own.values)]
         if apart:
@@ -158,7 +158,7 @@ def _caption(among: Among, who: str, lever: Lever, unit: str, worth: str) -> str
     return f"Plan {plan}; {worth}"
 
 
-def _text(among: Among, name: str, lever: Lever, unit: str) -> str:
+def _text(among: OpenPortfolio, name: str, lever: Lever, unit: str) -> str:
     """Write what one organisation has a lever at; where it is set by line or year, say only that it is."""
     mine = [setting for setting in among.joint.alone[name].values if setting.lever == lever.name]
     if any(setting.scope or setting.year is not None for setting in mine):
@@ -177,10 +177,10 @@ def _set(who: str, name: str, to: float | None) -> None:
     among = opened(state.session())
     after = with_lever(among, who, LEVERS[name], to)
     if after.joint != among.joint:
-        members.show_together(after, f"{LEVERS[name].label} of {who.lower() if who == EVERYONE else who}")
+        show_together(after, f"{LEVERS[name].label} of {who.lower() if who == EVERYONE else who}")
 
 
 def reset_all() -> None:
     """Put every lever of every organisation back to the plans."""
     among = opened(state.session())
-    members.show_together(replace(among, joint=JointScenario("Your scenario")), "All levers put back to the plans")
+    show_together(replace(among, joint=JointScenario("Your scenario")), "All levers put back to the plans")

@@ -7,18 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.portfolio import OUTPUTS, Verdict, verdicts
-from ccgmodel.rules import Milestone
-from ui import answers, charts, style
-from ui.portfolio.shown import NOW, PLANS, Shown, beyond, part
+from ui.charts import bars
+from ui.parts import choices, figures, style
+from ui.portfolio.view import NOW, PLANS, Shown, beyond, part
 from ui.portfolio.words import listed
-from ui.questions import choices
-from ui.words import better_or_worse, finer, money, percent
+from ui.words.money import better_or_worse, finer, money, percent
+from ui.words.position import TESTS
 
-RULES: dict[Milestone, str] = {
-    "break_even": "Break-even",
-    "business_rules": "Surplus rule",
-    "legacy_cleared": "Legacy cleared",
-}
 SHARE = "surplus_share"
 LABELS = {
     "in_year": "In-year position",
@@ -47,15 +42,15 @@ def draw(on: Shown) -> None:
         output = choices.choose("Result in the table", shown, "rollup_result", "in_year", LABELS.__getitem__, 300)
     now, plan = on.of("in_year", name), on.of("in_year", name, PLANS)
     required = on.of("surplus_required", name)
-    data = charts.bars(plan.tolist(), now.tolist(), required.tolist(), on.labels, on.unit).dropna()
+    data = bars.bars(plan.tolist(), now.tolist(), required.tolist(), on.labels, on.unit).dropna()
     words = (f"In-year surplus or deficit, {on.unit}", BARS, "Surplus required")
     said = (
         f"{name}: {money(float(now[on.at]), on.unit)} in {on.label(on.year)}, "
         f"{better_or_worse(float(now[on.at] - plan[on.at]), on.unit, 'the plans')}."
     )
-    answers.chart("Position of a part by year", data, charts.bar_specification(*words, style.palette()), said)
+    figures.chart("Position of a part by year", data, bars.bar_specification(*words, style.palette()), said)
     unit = "%" if output == SHARE else on.unit
-    answers.table(_sums(on, output), f"{LABELS[output]} by part, {unit}")
+    figures.table(_sums(on, output), f"{LABELS[output]} by part, {unit}")
     st.caption("Every figure of a group is the sum of its members’; a share is its sum over its sum.")
     _met_and_missed(on)
     beyond(on)
@@ -83,13 +78,13 @@ def _met_and_missed(on: Shown) -> None:
     if not found:
         st.markdown("There is no rule that a group meets while one of its members misses it.")
         return
-    answers.table(pd.DataFrame([_row(on, each) for each in found]).set_index("Rule"), "Rules met and missed")
+    figures.table(pd.DataFrame([_row(on, each) for each in found]).set_index("Rule"), "Rules met and missed")
 
 
 def _row(on: Shown, each: Verdict) -> dict[str, str]:
     missed = [f"{name} by {finer(gap, on.unit)}" for name, gap in each.missed_by]
     return {
-        "Rule": RULES[each.rule],
+        "Rule": TESTS[each.rule],
         "Year": on.label(each.year),
         "Part": each.node.name,
         "The part as a whole": f"✓ met by {finer(each.margin, on.unit)}",

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ccgmodel.plan import year_label
 from ccgmodel.portfolio import Supported, Transfer, balances, supported
-from ccgmodel.years import year_label
-from ui import answers, style
-from ui.portfolio import pictures
-from ui.portfolio.shown import NOW, Shown, beyond
-from ui.words import PER, finer, money, signed
+from ui.charts import portfolio
+from ui.parts import figures, style
+from ui.portfolio.view import NOW, Shown, beyond
+from ui.words.money import PER, finer, money, signed
 
 
 def draw(on: Shown) -> None:
@@ -32,8 +32,8 @@ def draw(on: Shown) -> None:
         st.markdown(
             f"No support passes in {on.label(on.year)}: choose another year above to see one in which it does."
         )
-    answers.table(_net(on, found), f"Support received less paid, {on.unit}")
-    answers.table(_balances(on), f"Still to be repaid at the end of the year, {on.unit}")
+    figures.table(_net(on, found), f"Support received less paid, {on.unit}")
+    figures.table(_balances(on), f"Still to be repaid at the end of the year, {on.unit}")
     if any(each.inside for each in transfers):
         st.caption("A transfer that is already in the plans is taken out of the position before support.")
     beyond(on)
@@ -67,14 +67,14 @@ def _picture(on: Shown, found: Supported) -> None:
             "words": [f"{signed(float(found.net[m, at]), on.unit)}" for m in shown],
         }
     )
-    specification = pictures.pairs(
+    specification = portfolio.pairs(
         f"In-year position {on.label(on.year)}, {on.unit}",
         "Grey: before support. Blue: after it.\nFigures: what support adds or takes.",
         "Before support", "After support", style.palette(),
     )  # fmt: skip
     total = float(np.abs(found.net[:, at]).sum()) / 2.0
     said = f"{finer(total, on.unit)} changes hands in {on.label(on.year)}; over all members it nets to nil."
-    answers.chart("Positions before and after support", data, specification, said)
+    figures.chart("Positions before and after support", data, specification, said)
 
 
 def _net(on: Shown, found: Supported) -> pd.DataFrame:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ccgmodel.plan import year_label
 from ccgmodel.portfolio import milestone_year, verdicts
-from ccgmodel.rules import HORIZON
-from ccgmodel.years import year_label
-from ui.portfolio.shown import NOW, PLANS, Shown
-from ui.words import better_or_worse, money, percent
+from ccgmodel.projection import HORIZON
+from ui.portfolio.view import NOW, PLANS, Shown
+from ui.words.money import better_or_worse, money, percent
 
 NAMES = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 VISIBLE = 50.0  # £k: less is written £0.0m

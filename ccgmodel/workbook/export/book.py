@@ -1,4 +1,4 @@
-"""The workbook being written: its styles, and sheets whose rows hold one formula a year.
+"""The workbook being written: its styles, and sheets whose rows hold one formula a year, which know their values.
 
 Text is always written as text, so that what a user typed with a leading = is shown and never calculated.
 """
@@ -7,25 +7,23 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from ccgmodel.workbook.styles import CALCULATED, LIKE_A_FORMULA, PREFILLED
-from ccgmodel.workbook.tables import Cell, Number
-from ccgmodel.workbook.write import HEADING, INPUT, NAME
+from ccgmodel.workbook.export.terms import Scalar, Term, numbers_of
+from ccgmodel.workbook.writing.styles import CALCULATED, LIKE_A_FORMULA, PREFILLED
+from ccgmodel.workbook.writing.tables import Cell, Number
+from ccgmodel.workbook.writing.write import HEADING, INPUT, NAME
 
 Style = Literal["heading", "name", "section", "input", "calculated", "pre-filled", "closed", "text"]
-Value = float | str | None
-Values = Sequence[Value] | npt.NDArray[np.float64]  # one a year
 
 _LINED = {"border": 1, "border_color": "#E8EDEE"}
 STYLES: Mapping[Style, Mapping[str, object]] = {
@@ -51,7 +49,7 @@ FIRST_YEAR = 3  # column D: the item, the line and the unit stand before the yea
 _CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the same export gives the same bytes
 
 
-class Book:
+class ExportBook:
     """A workbook with each format made once."""
 
     def __init__(self, target: str | Path | io.BytesIO) -> None:
@@ -88,26 +86,73 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Ref:
-    """A row of a sheet with one cell a year; `ref[t]` is the address of the year t from 0."""
+class YearRow:
+    """A row of a sheet with one cell a year; `row[t]` is the cell of the year t from 0."""
 
-    sheet: str
+    grid: ExportGrid
     row: int  # as Excel counts
 
-    def __getitem__(self, t: int) -> str:
-        return f"{self.sheet}!{xl_col_to_name(FIRST_YEAR + t)}{self.row}"
+    def __getitem__(self, t: int) -> Term:
+        text = f"{self.grid.name}!{xl_col_to_name(FIRST_YEAR + t)}{self.row}"
+        return Term(text, self.grid.values.get((self.row, FIRST_YEAR + t)))
 
-    def span(self, last: int) -> str:
-        """Return the address of the years 0 to last, as a range that does not move when copied."""
+    def span(self, last: int) -> Term:
+        """Return the years 0 to last, as a range that does not move when copied."""
         first, end = xl_col_to_name(FIRST_YEAR), xl_col_to_name(FIRST_YEAR + last)
-        return f"{self.sheet}!${first}${self.row}:${end}${self.row}"
+        cells = (self.grid.values.get((self.row, FIRST_YEAR + t)) for t in range(last + 1))
+        return Term(f"{self.grid.name}!${first}${self.row}:${end}${self.row}", numbers_of(cells))
+
+    @property
+    def item(self) -> Term:
+        """What the row is about, in its first column."""
+        return Term(f"$A{self.row}", self.grid.values.get((self.row, 0)))
+
+    @property
+    def line(self) -> Term:
+        """The line that it is about, in its second column."""
+        return Term(f"$B{self.row}", self.grid.values.get((self.row, 1)))
 
 
-class Grid:
+@dataclass(frozen=True)
+class Block:
+    """Where the rows of one quantity stand, one for each scheme or line."""
+
+    grid: ExportGrid
+    first: int  # as Excel counts
+    count: int
+
+    def __getitem__(self, place: int) -> YearRow:
+        return YearRow(self.grid, self.first + place)
+
+    def column(self, t: int) -> Term:
+        """Return the range of one year over all members."""
+        return self.grid.cells(FIRST_YEAR + t, self.first, self.count)
+
+    def stretch(self, t: int) -> Term:
+        """Return the same range, written as its first cell and its last."""
+        text = f"{self[0][t].text}:{self[self.count - 1][t].text}"
+        return Term(text, self.column(t).value)
+
+
+OfYear = Callable[[int], Term | None]  # the year from 0; None leaves it closed
+Member = tuple[str, str]  # what a row is about: item and line
+
+
+class NewRow(NamedTuple):
+    """A row to be written."""
+
+    item: str
+    formula: OfYear
+    line: str = ""
+    unit: str = "£k"
+
+
+class ExportGrid:
     """A sheet of rows, each with an item, a line, a unit and one formula a year."""
 
-    def __init__(self, book: Book, name: str, year_labels: Sequence[str]) -> None:
+    def __init__(self, book: ExportBook, name: str, year_labels: Sequence[str]) -> None:
         self.book, self.name, self.years = book, name, len(year_labels)
+        self.values: dict[tuple[int, int], Scalar] = {}  # what stands in a row (from 1) and column (from 0)
         self.sheet = book.sheet(name)
         self.row = 1  # as Excel counts: the next one
         self.sheet.set_column(0, 0, 46)
@@ -118,56 +163,89 @@ class Grid:
         self.sheet.freeze_panes(1, FIRST_YEAR)
 
     @property
-    def next(self) -> Ref:
+    def next(self) -> YearRow:
         """The row that is written next, for formulas that look back at the year before."""
-        return Ref(self.name, self.row)
+        return YearRow(self, self.row)
 
-    def headings(self, texts: Sequence[str]) -> Ref:
+    def cells(self, column: int, first: int, count: int) -> Term:
+        """Return the range of some rows of a column, which does not move when copied."""
+        letter = xl_col_to_name(column)
+        found = (self.values.get((row, column)) for row in range(first, first + count))
+        return Term(f"{self.name}!${letter}${first}:${letter}${first + count - 1}", numbers_of(found))
+
+    def put(self, row: int, column: int, content: Cell, style: Style = "name") -> None:
+        """Write text, a figure or a blank, the row as Excel counts."""
+        self.values[row, column] = content
+        self.book.put(self.sheet, row - 1, column, content, style)
+
+    def headings(self, texts: Sequence[str]) -> YearRow:
         """Write a row of headings."""
         for column, text in enumerate(texts):
-            self.book.put(self.sheet, self.row - 1, column, text, "heading")
+            self.put(self.row, column, text, "heading")
         self.row += 1
-        return Ref(self.name, self.row - 1)
+        return YearRow(self, self.row - 1)
 
     def section(self, title: str) -> None:
         """Leave a row blank and write a title."""
         self.row += 1
-        self.book.put(self.sheet, self.row - 1, 0, title, "section")
+        self.put(self.row, 0, title, "section")
         self.row += 1
 
-    def add(
+    def add(self, item: str, formula: OfYear, line: str = "", unit: str = "£k", years: int = 0) -> YearRow:
+        """Write a row of formulas, of the plan's years unless another number of them is given."""
+        return self.add_together([NewRow(item, formula, line, unit)], years)[0]
+
+    def add_together(self, rows: Sequence[NewRow], years: int = 0) -> Block:
+        """Write rows that look at each other's years before: every row of a year before the next year."""
+        block = Block(self, self.row, len(rows))
+        for place, (item, _, line, unit) in enumerate(rows, start=self.row):
+            for column, text in enumerate((item, line, unit)):
+                self.put(place, column, text or None)
+        for t in range(years or self.years):
+            for place, (_, formula, _, unit) in enumerate(rows, start=self.row):
+                self.formula(place, FIRST_YEAR + t, formula(t), unit)
+        self.row += len(rows)
+        return block
+
+    def add_block(
         self,
-        item: str,
-        formula: Callable[[int], str],
-        values: Values,
-        *,
-        line: str = "",
+        title: str,
+        members: Sequence[Member],
+        formula: Callable[[YearRow, int, int], Term],
         unit: str = "£k",
-        style: Style = "calculated",
-    ) -> Ref:
-        """Write a row of formulas with their values; where the formula is empty the year stays closed."""
-        for column, text in enumerate((item, line, unit)):
-            self.book.put(self.sheet, self.row - 1, column, text or None, "name")
-        for t, value in enumerate(values):
-            text = formula(t).replace(f"{self.name}!", "")
-            self.formula(self.row, FIRST_YEAR + t, text, value, unit, style)
-        self.row += 1
-        return Ref(self.name, self.row - 1)
+    ) -> Block:
+        """Write a row for each member under a title; its formula is of the row itself, member's place and year."""
+        self.section(title)
 
-    def formula(self, row: int, column: int, text: str, value: Value, unit: str, style: Style) -> None:
-        """Write one formula with its value, the row as Excel counts; a closed cell where there is none."""
-        if not text:
+        def of(place: int) -> OfYear:
+            row = YearRow(self, self.row + place)
+            return lambda t: formula(row, place, t)
+
+        return self.add_together(
+            [NewRow(item, of(place), line, unit) for place, (item, line) in enumerate(members)]
+        )
+
+    def formula(self, row: int, column: int, found: Term | None, unit: str) -> None:
+        """Write one formula, the row as Excel counts; a closed cell where there is none."""
+        if found is None:
             self.sheet.write_blank(row - 1, column, None, self.book.format("closed"))
             return
-        shown = "" if value is None else value if isinstance(value, str) else float(value)
-        self.sheet.write_formula(row - 1, column, f"={text}", self.book.format(style, FORMATS[unit]), shown)
+        value = found.value
+        if not isinstance(value, str):
+            value = 0.0 if value is None else float(value)  # a cell holds no array
+        self.values[row, column] = value
+        shown = "#VALUE!" if isinstance(value, float) and not math.isfinite(value) else value
+        text = found.text.replace(f"{self.name}!", "")
+        self.sheet.write_formula(row - 1, column, f"={text}", self.book.format("calculated", FORMATS[unit]), shown)
 
-    def constants(self, item: str, values: Sequence[Value], *, line: str = "", unit: str = "£k") -> Ref:
+    def constants(
+        self, item: str, values: Sequence[float | str | None], line: str = "", unit: str = "£k"
+    ) -> YearRow:
         """Write a row of figures or texts that are not calculated."""
         for column, text in enumerate((item, line, unit)):
-            self.book.put(self.sheet, self.row - 1, column, text or None, "name")
-        for t, value in enumerate(values):
+            self.put(self.row, column, text or None)
+        for column, value in enumerate(values, start=FIRST_YEAR):
             content = Number(value, FORMATS[unit]) if isinstance(value, float) else value
-            self.book.put(self.sheet, self.row - 1, FIRST_YEAR + t, content, "pre-filled")
+            self.put(self.row, column, content, "pre-filled")
         self.row += 1
-        return Ref(self.name, self.row - 1)
+        return YearRow(self, self.row - 1)

@@ -6,21 +6,22 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from ccgmodel.note import Note
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Scenario, Setting
-from ccgmodel.workbook.export.about import write_read_me, write_stamp
-from ccgmodel.workbook.export.book import Book
-from ccgmodel.workbook.export.care_figures import care_figures
+from ccgmodel.scenario import Batch, Note, Scenario, Setting
+from ccgmodel.workbook.export.book import ExportBook
+from ccgmodel.workbook.export.cells import Inputs, LeverCells
 from ccgmodel.workbook.export.check import write_check
-from ccgmodel.workbook.export.figures import figures
-from ccgmodel.workbook.export.inputs import Inputs, with_months, write_inputs
-from ccgmodel.workbook.export.levers import write_levers
-from ccgmodel.workbook.export.reasons import write_reasons
 from ccgmodel.workbook.export.results import write_results
-from ccgmodel.workbook.export.scheme_figures import scheme_figures
+from ccgmodel.workbook.export.sheets import (
+    with_months,
+    write_inputs,
+    write_levers,
+    write_read_me,
+    write_reasons,
+    write_stamp,
+)
 from ccgmodel.workbook.export.workings import write_workings
-from ccgmodel.workbook.tables import plan_tables
+from ccgmodel.workbook.writing.tables import plan_tables
 
 
 def export(
@@ -32,8 +33,8 @@ def export(
 ) -> None:
     """Write a workbook in which inputs and levers are cells and every result is a formula over them.
 
-    Each formula stands with its value, so that a preview shows numbers. Read back, the workbook gives an equal
-    plan, scenario and notes. The same arguments give the same bytes.
+    Each formula stands with its value, computed from the workbook's own cells and held against the model's. Read
+    back, the workbook gives an equal plan, scenario and notes. The same arguments give the same bytes.
 
     Args:
         plan: the plan, run on past its own years if those are wanted.
@@ -44,17 +45,17 @@ def export(
 
     Raises:
         ScenarioError: listing every setting that the plan cannot run.
+        ExportError: naming the results of which a formula's value differs from the model's; nothing is written.
 
     """
-    computed, tables = figures(plan, scenario), with_months(plan_tables(plan))
-    programme = scheme_figures(plan, scenario, computed.kept) if plan.schemes else None
-    book, inputs = Book(target), Inputs(plan, tables)
+    Batch.of([scenario]).check(plan)
+    tables = with_months(plan_tables(plan))
+    book, inputs = ExportBook(target), Inputs(plan, tables)
+    levers = LeverCells(plan, scenario, inputs)
     write_read_me(book, plan, scenario)
-    levers = write_levers(book, plan, scenario, inputs)
-    beside = care_figures(plan, scenario) if plan.metrics or plan.pool else None
-    workings = write_workings(book, plan, inputs, levers, computed, programme, beside)
-    results = write_results(book, plan, inputs, workings, computed)
-    write_check(book, plan, results)
+    write_levers(book, plan, scenario, levers)
+    workings = write_workings(book, plan, inputs, levers)
+    write_check(book, plan, scenario, write_results(book, plan, workings))
     write_reasons(book, {each: note for each, note in (notes or {}).items() if each in scenario.values})
     write_inputs(book, tables)
     write_stamp(book, plan, scenario, model_version)

@@ -8,140 +8,233 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ccgmodel.plan import DRIVERS
-from ccgmodel.workbook import layout
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.contract import Field
 from ccgmodel.workbook.export.beyond import Beyond
-from ccgmodel.workbook.export.book import Ref
-from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
-from ccgmodel.workbook.export.line_savings import LineSavings, QippRows, add_savings
-from ccgmodel.workbook.fields import Field
+from ccgmodel.workbook.export.book import YearRow
+from ccgmodel.workbook.export.cells import Context
+from ccgmodel.workbook.export.savings import SavingsBlocks, TopDown
+from ccgmodel.workbook.export.terms import Term, choose, most, number, term
 
 
 @dataclass(frozen=True)
-class Line:
+class QippRows:
+    """What every line's savings look at; without schemes there is no Savings sheet."""
+
+    top_down: TopDown
+    recovery: YearRow  # lever
+    schemes: SavingsBlocks | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineSavingsRows:
+    """Where a line's savings stand."""
+
+    planned: YearRow
+    uncovered: YearRow  # of them identified, in no scheme
+    top_down: YearRow  # delivered of what is in no scheme
+    recurrent: YearRow  # delivered
+    delivered: YearRow  # recurrent and not
+    saved: YearRow  # recurrent, with what is made good
+    schemes: SavingsBlocks | None
+    place: int
+
+    def less_spent_by_schemes(self, first: Term) -> Term:
+        """A first year's spend without what schemes spend, and save, in that year only."""
+        if self.schemes is None:
+            return first
+        return first - self.schemes.investment[self.place][0] + self._counted_once
+
+    @property
+    def unmet(self) -> Term:
+        """What of the first year's planned recurrent savings is not delivered."""
+        return self.planned[0] - self._counted_once - self.recurrent[0]
+
+    @property
+    def _counted_once(self) -> Term:
+        return self.schemes.counted_once[self.place][0] if self.schemes else term(0)
+
+    def with_schemes(self, once: Term, t: int) -> Term:
+        """Spend of one year only with what schemes spend and save in that year only."""
+        if self.schemes is None:
+            return once
+        blocks = self.schemes.investment, self.schemes.avoided, self.schemes.once
+        spent, avoided, saved = (block[self.place][t] for block in blocks)
+        return once + spent - avoided - saved
+
+
+@dataclass(frozen=True)
+class LineRows:
     """Where a line's spend stands."""
 
     name: str
-    recurrent: Ref
-    reported: Ref
-    savings: LineSavings
-    values: Floats  # of the recurrent spend
+    recurrent: YearRow
+    reported: YearRow
+    savings: LineSavingsRows
 
 
-def add_line(at: Context, place: int, allocation: Ref, qipp: QippRows, beyond: Beyond) -> Line:
+def add_line(at: Context, place: int, allocation: YearRow, qipp: QippRows, beyond: Beyond) -> LineRows:
     """Write the block of the line at a place of the plan."""
-    line, figures = at.plan.lines[place], at.figures
+    line, add = at.plan.lines[place], at.grid.add
     at.grid.section(line.name)
     grown = line.fixed is None and line.share_of_allocation is None
     growth = _growth(at, place) if grown else None
-    savings = add_savings(at, place, growth, qipp)
-    steps, once = (
-        at.grid.add(
-            title,
-            lambda t, kind=kind: f"{at.inputs.steps(place, kind, t)}*{at.factor}",  # type: ignore[misc]
-            values[place],
-            line=line.name,
-        )
-        for title, kind, values in (
-            ("Recurrent steps", "yes", figures.steps),
-            ("Steps of that year only", "no", figures.once),
-        )
-    )
+    savings = _savings(at, place, growth, qipp)
+    steps = add("Recurrent steps", lambda t: at.inputs.steps(place, "yes", t) * at.factor, line.name)
+    once = add("Steps of that year only", lambda t: at.inputs.steps(place, "no", t) * at.factor, line.name)
     write = _grown if growth else _levelled
     recurrent = write(at, place, growth or allocation, savings, steps, once)
     if beyond.on(line.name, 0):
-        recurrent = _with_more(at, place, recurrent, beyond)
-    spent = savings.spent_once
-    spent_once = at.grid.add(
-        "Spend of that year only", lambda t: once[t] + spent(t), figures.spent_once[place], line=line.name
-    )
-    spend = figures.projection.spend[0, place]
-    reported = at.grid.add("Spend", lambda t: f"{recurrent[t]}+{spent_once[t]}", spend, line=line.name)
-    return Line(line.name, recurrent, reported, savings, figures.recurrent[place] + figures.beyond[place])
+        added = add(
+            "Activity beyond the plan, and changes of the pool", lambda t: beyond.on(line.name, t), line.name
+        )
+        alone = recurrent
+        recurrent = add("Recurrent spend with both", lambda t: alone[t] + added[t], line.name)
+    spent_once = add("Spend of that year only", lambda t: savings.with_schemes(once[t], t), line.name)
+    reported = add("Spend", lambda t: recurrent[t] + spent_once[t], line.name)
+    return LineRows(line.name, recurrent, reported, savings)
 
 
-def _with_more(at: Context, place: int, recurrent: Ref, beyond: Beyond) -> Ref:
-    """Recurrent spend with dearer activity and a changed pool on top, which nothing of the line itself grows."""
-    name, figures = at.plan.lines[place].name, at.figures
-    added = at.grid.add(
-        "Activity beyond the plan, and changes of the pool",
-        lambda t: beyond.on(name, t),
-        figures.beyond[place],
-        line=name,
-    )
-    return at.grid.add(
-        "Recurrent spend with both",
-        lambda t: f"{recurrent[t]}+{added[t]}",
-        figures.recurrent[place] + figures.beyond[place],
-        line=name,
-    )
-
-
-def _growth(at: Context, place: int) -> Ref:
+def _growth(at: Context, place: int) -> YearRow:
     """The rates under the levers, blank where a driver does not apply, and the factor that they combine to."""
     line, rates = at.plan.lines[place], []
-    for driver, field in zip(DRIVERS, layout.DRIVERS, strict=True):
+    for driver, field in zip(DRIVERS, contract.DRIVERS, strict=True):
         lever, flat = at.lever(driver, place), at.inputs.spend(place, driver)
 
-        def rate(t: int, lever: Ref = lever, flat: str = flat, field: Field = field) -> str:
+        def rate(t: int, lever: YearRow = lever, flat: Term = flat, field: Field = field) -> Term | None:
             if not t:
-                return ""
+                return None
             given, own = at.inputs.yearly_rate(place, field, t)
-            return f'IF({given}>0,{own}+{lever[t]},IF({flat}="","",{flat}+{lever[t]}))'
+            return choose(given > 0, own + lever[t], choose(flat.equals(""), "", flat + lever[t]))
 
-        values = [
-            None if value != value else float(value) for value in at.figures.rates[DRIVERS.index(driver), place]
-        ]
-        rates.append(at.grid.add(field.heading, rate, values, line=line.name, unit="a year"))
-    is_added = f'{at.inputs.field("growth_combines")}="add"'
+        rates.append(at.grid.add(field.heading, rate, line.name, "a year"))
+    is_added = at.inputs.field("growth_combines").equals("add")
 
-    def factor(t: int) -> str:
+    def factor(t: int) -> Term | None:
         if not t:
-            return ""
-        d, n, i, e = (f"N({row[t]})" for row in rates)
-        return f"IF({is_added},1+{d}+{n}+{i}-{e},(1+{d})*(1+{n})*(1+{i})*(1-{e}))"
+            return None
+        d, n, i, e = (number(row[t]) for row in rates)
+        return choose(is_added, 1 + d + n + i - e, (1 + d) * (1 + n) * (1 + i) * (1 - e))
 
-    return at.grid.add("Growth factor", factor, at.figures.growth[place], line=line.name, unit="factor")
+    return at.grid.add("Growth factor", factor, line.name, "factor")
 
 
-def _grown(at: Context, place: int, growth: Ref, savings: LineSavings, steps: Ref, once: Ref) -> Ref:
+def _grown(
+    at: Context, place: int, growth: YearRow, savings: LineSavingsRows, steps: YearRow, once: YearRow
+) -> YearRow:
     """Recurrent spend of a line that its drivers grow; the first year is as stated, its unmet savings added."""
     row, stated = at.grid.next, at.inputs.spend(place, "first_year_spend")
 
-    def spend(t: int) -> str:
+    def spend(t: int) -> Term:
         if not t:
-            return f"{stated}*{at.factor}-{once[0]}{savings.first_year}{savings.unmet}"
-        return f"{row[t - 1]}*{growth[t]}+{steps[t]}-{savings.saved[t]}"
+            return savings.less_spent_by_schemes(stated * at.factor - once[0]) + savings.unmet
+        return row[t - 1] * growth[t] + steps[t] - savings.saved[t]
 
-    return at.grid.add("Recurrent spend", spend, at.figures.recurrent[place], line=at.plan.lines[place].name)
+    return at.grid.add("Recurrent spend", spend, at.plan.lines[place].name)
 
 
-def _levelled(at: Context, place: int, allocation: Ref, savings: LineSavings, steps: Ref, once: Ref) -> Ref:
+def _levelled(
+    at: Context, place: int, allocation: YearRow, savings: LineSavingsRows, steps: YearRow, once: YearRow
+) -> YearRow:
     """Recurrent spend of a line that has its own level: the level, and the steps and savings on it."""
-    line, figures = at.plan.lines[place], at.figures
-    level = at.grid.add(
-        "Level",
-        lambda t: _level(at, place, t, allocation) + ("" if t else f"-{once[0]}{savings.first_year}"),
-        figures.level[place],
-        line=line.name,
-    )
+    name = at.plan.lines[place].name
+
+    def own(t: int) -> Term:
+        level = _level(at, place, t, allocation)
+        return level if t else savings.less_spent_by_schemes(level - once[0])
+
+    level = at.grid.add("Level", own, name)
     change = at.grid.next
     at.grid.add(
         "Steps and savings on it",
-        lambda t: f"{change[t - 1]}+{steps[t]}-{savings.saved[t]}" if t else savings.unmet.removeprefix("+"),
-        figures.recurrent[place] - figures.level[place],
-        line=line.name,
+        lambda t: change[t - 1] + steps[t] - savings.saved[t] if t else savings.unmet,
+        name,
     )
-    return at.grid.add(
-        "Recurrent spend", lambda t: f"{level[t]}+{change[t]}", figures.recurrent[place], line=line.name
-    )
+    return at.grid.add("Recurrent spend", lambda t: level[t] + change[t], name)
 
 
-def _level(at: Context, place: int, t: int, allocation: Ref) -> str:
+def _level(at: Context, place: int, t: int, allocation: YearRow) -> Term:
     """The level of a line in year t: its own figure, or its share of the allocation; the first year as stated."""
     stated, share = at.inputs.spend(place, "first_year_spend"), at.inputs.spend(place, "share_of_allocation")
     if at.plan.lines[place].fixed is None:
-        shared = f"{share}*{allocation[t]}"
-        return shared if t else f'IF({stated}="",{shared},{stated}*{at.factor})'
+        shared = share * allocation[t]
+        return shared if t else choose(stated.equals(""), shared, stated * at.factor)
     figure = at.inputs.fixed(place, t)
-    return f"{figure}*{at.factor}" if t else f'IF({figure}="",{stated},{figure})*{at.factor}'
+    return figure * at.factor if t else choose(figure.equals(""), stated, figure) * at.factor
+
+
+def _savings(at: Context, place: int, growth: YearRow | None, qipp: QippRows) -> LineSavingsRows:
+    """Write what a line saves: of schemes, of the rest, and what is made good; a levelled one has no growth."""
+    name, schemes = at.plan.lines[place].name, qipp.schemes
+    planned, uncovered, top_down = _top_down(at, place, qipp)
+    recurrent, late = _of_schemes(at, place, schemes, top_down) if schemes else (top_down, None)
+
+    def missing(t: int) -> Term:
+        left = planned[t] - top_down[t]
+        return left - schemes.in_time[place][t] if schemes else left
+
+    missed = at.grid.add("Savings missed", missing, name)
+
+    def with_recovery(t: int) -> Term:
+        if not t:
+            return recurrent[0]
+        good = qipp.recovery[t - 1] * most(0, missed[t - 1])
+        found = recurrent[t] + (good * growth[t] if growth else good)
+        return found + late[t - 1] * (growth[t] - 1) if growth and late else found
+
+    return LineSavingsRows(
+        planned=planned,
+        uncovered=uncovered,
+        top_down=top_down,
+        recurrent=recurrent,
+        delivered=at.grid.add(
+            "Savings delivered",
+            lambda t: recurrent[t] + schemes.once[place][t] if schemes else recurrent[t],
+            name,
+        ),
+        saved=at.grid.add("Recurrent savings delivered and made good", with_recovery, name),
+        schemes=schemes,
+        place=place,
+    )
+
+
+def _top_down(at: Context, place: int, qipp: QippRows) -> tuple[YearRow, YearRow, YearRow]:
+    """Write what a line is to save, what of it is identified and in no scheme, and what of the rest is done."""
+    name, schemes, kept = at.plan.lines[place].name, qipp.schemes, qipp.top_down.kept
+    share, stated = at.inputs.spend(place, "qipp_share"), qipp.top_down.identified
+    found, unfound = at.lever("qipp_delivery", place), at.lever("qipp_unidentified_delivery", place)
+
+    def identified(t: int) -> Term:
+        if schemes:
+            return schemes.identified[place][t]
+        return share * choose(stated[t].equals(""), 0, stated[t])
+
+    def unidentified(t: int) -> Term:
+        return share * qipp.top_down.unidentified[t] * kept[t]
+
+    def rest(t: int) -> Term:
+        return identified(t) - schemes.counted[place][t] if schemes else identified(t)
+
+    planned = at.grid.add("Savings planned", lambda t: identified(t) * kept[t] + unidentified(t), name)
+    uncovered = at.grid.add("of them identified, in no scheme", lambda t: rest(t) * kept[t], name)
+    delivered = at.grid.add(
+        "Savings delivered in no scheme",
+        lambda t: found[t] * uncovered[t] + unfound[t] * unidentified(t),
+        name,
+    )
+    return planned, uncovered, delivered
+
+
+def _of_schemes(at: Context, place: int, schemes: SavingsBlocks, top_down: YearRow) -> tuple[YearRow, YearRow]:
+    """Write recurrent savings, schemes included, and what those that start late would have saved by then."""
+    name, level, in_time = at.plan.lines[place].name, schemes.level[place], schemes.in_time_level[place]
+
+    def saved(t: int) -> Term:
+        found = top_down[t] + level[t]
+        return found - level[t - 1] if t else found
+
+    recurrent = at.grid.add("Recurrent savings delivered", saved, name)
+    late = at.grid.add(
+        "Savings had by then if none were late, less those had", lambda t: in_time[t] - level[t], name
+    )
+    return recurrent, late

@@ -1,4 +1,4 @@
-"""The rows of one metric on an export's Care sheet: what moves, the rates over denominators, the whole year."""
+"""What the rows of one metric on an export's Care sheet are written with: its stated figures, and its years."""
 
 from __future__ import annotations
 
@@ -8,31 +8,107 @@ from functools import cached_property
 
 import numpy as np
 
-from ccgmodel.metric import WHOLE, Kind, Metric
-from ccgmodel.metric_baseline import ACTUAL, PLAN
-from ccgmodel.workbook.export.activity import Activity
-from ccgmodel.workbook.export.book import Ref
-from ccgmodel.workbook.export.care_figures import CareFigures
-from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Floats
-from ccgmodel.workbook.export.metric_activity import activity_rows
-from ccgmodel.workbook.export.metric_cells import MetricCells
-from ccgmodel.workbook.export.metric_path import path_rows, relative_rows
+from ccgmodel.baseline import ACTUAL, PLAN, MetricBaseline, is_comparable
+from ccgmodel.plan import WHOLE, Booleans, Measure, Metric, Series
+from ccgmodel.projection import Trajectories
+from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, METRICS, MONTHS
+from ccgmodel.workbook.export.beyond import ActivityBlocks
+from ccgmodel.workbook.export.book import NewRow, OfYear, YearRow
+from ccgmodel.workbook.export.cells import Context
+from ccgmodel.workbook.export.terms import Term, added, choose, number
 
+_KEYS = ("q1", "q2", "q3", "q4", "whole_year")
 _NAMES = ("Q1", "Q2", "Q3", "Q4", "whole year")
-Slots = dict[int, Ref]  # row of each figure of a year that the metric has
+_IN_A_QUARTER = 3
+_STATED: tuple[Series, ...] = ("plan", "actual")
+Slots = dict[int, YearRow]  # row of each figure of a year that the metric has
+
+
+@dataclass(frozen=True)
+class MetricCells:
+    """One metric's cells."""
+
+    at: Context
+    metric: Metric
+
+    @property
+    def measure(self) -> Measure:
+        """What of it moves: the numerator of a rate, the value of everything else."""
+        return "numerator" if self.metric.kind in ("rate", "relative") else "value"
+
+    def own(self, key: str) -> Term:
+        """Return a field of the metric."""
+        return self.at.inputs.at(METRICS, self.at.plan.metrics.index(self.metric), key)
+
+    def stated(self, series: Series, year: int, slot: int, measure: Measure | None = None) -> Term | None:
+        """Return what is stated of a figure; nothing where nothing is."""
+        wanted = (self.metric.name, series, "", measure or self.measure, year)
+        for place, row in enumerate(self.at.plan.metric_values):
+            if (row.metric, row.series, row.of, row.measure, row.year) == wanted and row.figures[slot] is not None:
+                return self.at.inputs.at(METRIC_VALUES, place, _KEYS[slot])
+        return self._of_months(year, slot, wanted[3]) if series == "actual" and slot != WHOLE else None
+
+    def _of_months(self, year: int, slot: int, measure: Measure) -> Term | None:
+        for place, row in enumerate(self.at.plan.monthly_actuals):
+            if (row.metric, row.measure, row.year) == (self.metric.name, measure, year):
+                first = _IN_A_QUARTER * slot
+                cells = [self.at.inputs.at(ACTUALS, place, month.lower()) for month in MONTHS[first : first + 3]]
+                if self.metric.aggregation == "cumulative":
+                    return cells[-1]
+                if None in row.months[first : first + 3]:
+                    return None
+                adds_up = measure == "numerator" or self.metric.kind == "activity"
+                return added(cells) if adds_up else cells[0]
+        return None
+
+    def below(self, year: int, slot: int, last: Term | None = None, before: Term | None = None) -> Term | None:
+        """Return a denominator: the plan's, else the actual one, else last year's grown as it last did."""
+        for series in _STATED:
+            if found := self.stated(series, year, slot, "denominator"):
+                return found
+        return last * last / before if last and before else last
+
+    @property
+    def growth(self) -> Term:
+        """The growth a year in the plan, nought where it is blank."""
+        return number(self.own("growth"))
+
+    @property
+    def per(self) -> Term:
+        """What a rate is per, 1 where it is blank."""
+        return choose(self.own("per").equals(""), 1, self.own("per"))
+
+    @property
+    def target(self) -> Term:
+        """The target: as stated, else as a change of the baseline."""
+        if self.metric.target is not None:
+            return self.own("target")
+        return self.own("baseline") * (1 + self.own("target_change"))
+
+    def start(self, year: int) -> Term | None:
+        """Where a path of a year starts: the stated baseline, or the last comparable year that has happened."""
+        plan = self.at.plan
+        if self.metric.baseline is not None:
+            return self.own("baseline")
+        last = plan.first_year + int(plan.first_year_is == "outturn") - 1
+        for earlier in range(last, last - 10, -1):
+            found = self.stated("actual", earlier, WHOLE)
+            if found and is_comparable(plan, self.metric, earlier, year):
+                return found
+        return None
 
 
 @dataclass(frozen=True)
 class MetricRows:
-    """Writes one metric; a year in which a figure is not known stays closed."""
+    """Writes rows of one metric; a year in which a figure is not known stays closed."""
 
     at: Context
-    figures: CareFigures
+    base: MetricBaseline
+    ours: Trajectories  # only for which figures there are
     place: int
-    growth: Ref  # the levers
-    delivery: Ref
-    activity: Activity
+    growth: YearRow  # the levers
+    delivery: YearRow
+    activity: ActivityBlocks
 
     @property
     def metric(self) -> Metric:
@@ -44,111 +120,44 @@ class MetricRows:
         """Where its stated figures stand."""
         return MetricCells(self.at, self.metric)
 
-    def write(self) -> Ref | None:
-        """Write every row and return the whole year's; None where nothing is known of the metric."""
-        if not np.isfinite(self.figures.ours.values[0, self.place]).any():
-            return None
-        moved = _MOVED[self.metric.kind](self)
-        values = self._rates(moved) if self.metric.kind in ("rate", "relative") else (moved, {})
-        return self._whole(moved, *values)
+    @property
+    def known(self) -> Booleans:
+        """Which of the plan's figures that move there are, (year, slot)."""
+        return np.asarray(np.isfinite(self.base.numerators[self.place]))
 
-    def rows(self, title: str, formula: Callable[[Ref, int, int], str], values: Floats) -> Slots:
-        """Write a row for each figure of a year that has a value in any year."""
-        rows: Slots = {}
-        for slot in range(WHOLE + 1):
-            known = np.isfinite(values[:, slot])
-            if known.any():
-                own = self.at.grid.next
+    @property
+    def known_values(self) -> Booleans:
+        """Which values there are under the levers, (year, slot)."""
+        return np.asarray(np.isfinite(self.ours.values[0, self.place]))
 
-                def of_year(t: int, own: Ref = own, slot: int = slot, known: Floats = known) -> str:
-                    return formula(own, slot, t) if known[t] else ""
+    def rows(self, title: str, formula: Callable[[YearRow, int, int], Term | None], known: Booleans) -> Slots:
+        """Write a row for each figure of a year that is known in any year."""
+        slots = [slot for slot in range(WHOLE + 1) if known[:, slot].any()]
+        rows = {slot: YearRow(self.at.grid, self.at.grid.row + i) for i, slot in enumerate(slots)}
 
-                rows[slot] = self.at.grid.add(
-                    f"{title}, {_NAMES[slot]}", of_year, values[:, slot], line=self.metric.name, unit=""
-                )
+        def of(slot: int) -> OfYear:
+            return lambda t: formula(rows[slot], slot, t) if known[t, slot] else None
+
+        name = self.metric.name
+        self.at.grid.add_together([NewRow(f"{title}, {_NAMES[slot]}", of(slot), name, "") for slot in slots])
         return rows
 
-    def before(self, slot: int) -> str:
-        """What is stated of the year before the plan's first, or of the baseline."""
+    def before(self, slot: int) -> Term | None:
+        """What is stated of the year before the plan's first."""
         return self.cells.stated("actual", self.at.plan.first_year - 1, slot)
 
     def is_printed(self, slot: int, t: int) -> bool:
         """Whether a figure of the plan is taken as it is stated."""
-        return int(self.figures.base.origins[self.place, t, slot]) in (ACTUAL, PLAN)
+        return int(self.base.origins[self.place, t, slot]) in (ACTUAL, PLAN)
 
-    def printed(self, slot: int, t: int) -> str:
+    def printed(self, slot: int, t: int) -> Term:
         """A printed figure; the baseline, where it is of a year that has happened."""
-        is_actual = int(self.figures.base.origins[self.place, t, slot]) == ACTUAL
+        is_actual = int(self.base.origins[self.place, t, slot]) == ACTUAL
         found = self.cells.stated("actual" if is_actual else "plan", self.at.plan.first_year + t, slot)
         return found or self.cells.own("baseline")
 
-    def last(self, own: Ref, slot: int, t: int) -> str:
+    def last(self, own: YearRow, slot: int, t: int) -> Term:
         """Last year's figure; before the first year the actual one, or the baseline."""
-        if t and np.isfinite(self.figures.base.numerators[self.place, t - 1, slot]):
+        if t and self.known[t - 1, slot]:
             return own[t - 1]
         return self.before(slot) or self.cells.own("baseline")
-
-    def values(self, like: Floats) -> Floats:
-        """What moves, under the levers, (year, slot): counts or values; only where the plan has them."""
-        ours = self.figures.ours
-        is_rate = self.metric.kind in ("rate", "relative")
-        return np.where(np.isfinite(like), (ours.numerators if is_rate else ours.values)[0, self.place], np.nan)
-
-    @property
-    def path(self) -> Floats:
-        """What the figures that move are under the plan, (year, slot)."""
-        return np.asarray(self.figures.base.numerators[self.place])
-
-    def _rates(self, moved: Slots) -> tuple[Slots, Slots]:
-        """Denominators, and the rates over them."""
-        base, first = self.figures.base.denominators[self.place], self.at.plan.first_year
-
-        def denominator(own: Ref, slot: int, t: int) -> str:
-            earlier = [self.cells.below(first + each, slot, "", "") for each in (-2, -1)]
-            last, before = (own[t - 1] if t else earlier[1]), (own[t - 2] if t > 1 else earlier[t])
-            if t > 1 and not np.isfinite(base[t - 2, slot]):
-                before = ""
-            return self.cells.below(first + t, slot, last, before)
-
-        below = self.rows("Denominator", denominator, base)
-        values = np.where(np.isfinite(self.path), self.figures.ours.values[0, self.place], np.nan)
-
-        def rate(_: Ref, slot: int, t: int) -> str:
-            return f"{moved[slot][t]}/{below[slot][t]}*{self.per}"
-
-        return self.rows("Rate", rate, values), below
-
-    @property
-    def per(self) -> str:
-        """Return what a rate is per, 1 where it is blank."""
-        return f'IF({self.cells.own("per")}="",1,{self.cells.own("per")})'
-
-    def _whole(self, moved: Slots, values: Slots, below: Slots) -> Ref | None:
-        """The whole year as the metric's aggregation says; a rate's quarters are never added up."""
-        ours = self.figures.ours.values[0, self.place, :, WHOLE]
-        there = np.asarray(np.isfinite(self.path[:, :WHOLE]).all(axis=-1))
-
-        def whole(t: int) -> str:
-            if not np.isfinite(ours[t]):
-                return ""
-            if not there[t] or self.metric.aggregation not in ("quarterly", "cumulative"):
-                return values[WHOLE][t]
-            if self.metric.aggregation == "cumulative":
-                return values[WHOLE - 1][t]
-            if self.metric.kind == "path":
-                return values[WHOLE][t]
-            total = "+".join(moved[slot][t] for slot in range(WHOLE))
-            if self.metric.kind == "activity":
-                return total
-            return f"({total})/({'+'.join(below[slot][t] for slot in range(WHOLE))})*{self.per}"
-
-        known = [None if value != value else float(value) for value in ours]
-        return self.at.grid.add("Whole year", whole, known, line=self.metric.name, unit="")
-
-
-_MOVED: dict[Kind, Callable[[MetricRows], Slots]] = {
-    "activity": activity_rows,
-    "rate": activity_rows,
-    "relative": relative_rows,
-    "path": path_rows,
-}

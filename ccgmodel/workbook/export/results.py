@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.plan import Plan
-from ccgmodel.projection import Projection
-from ccgmodel.rules import Milestone
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
-from ccgmodel.workbook.export.figures import Figures, Floats
-from ccgmodel.workbook.export.inputs import Inputs
-from ccgmodel.workbook.export.milestones import Positions, add_milestones
-from ccgmodel.workbook.export.programmes import add_programmes
-from ccgmodel.workbook.export.result_rows import Result, ResultWriter
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.projection import HORIZON, Milestone
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
+from ccgmodel.workbook.export.terms import (
+    Term,
+    added,
+    choose,
+    count,
+    exact,
+    in_place,
+    least,
+    most,
+    sum_product,
+    total,
+)
 from ccgmodel.workbook.export.workings import Workings
 
 NEEDS = {
@@ -25,98 +31,207 @@ NEEDS = {
     "legacy_cleared": "QIPP needed to clear the legacy deficit",
     "legacy_and_surplus": "QIPP needed for both",
 }
+NOT_REACHED = f"not within {HORIZON} years"
+LABELS: dict[Milestone, str] = {
+    "break_even": "Break-even",
+    "business_rules": "Business rules met",
+    "legacy_cleared": "Legacy deficit cleared",
+}
 
 
 @dataclass(frozen=True)
-class Results:
-    """The rows of the sheet by the model's name, and the cells of the milestone years with the model's answer."""
+class ResultRow:
+    """One row of results."""
 
-    rows: dict[str, Result]
-    milestones: dict[Milestone, tuple[Ref, str]]
+    item: str
+    line: str  # or programme
+    row: YearRow
 
 
-def write_results(book: Book, plan: Plan, inputs: Inputs, workings: Workings, figures: Figures) -> Results:
-    """Write the sheet with its charts."""
-    projection = figures.projection
-    grid = Grid(book, "Results", plan.year_labels)
-    writer = ResultWriter(grid, projection)
-    allocation = writer.add("allocation", "Allocation", workings.allocation.__getitem__)
-    writer.add("recurrent_allocation", "of which recurrent", workings.recurrent_allocation.__getitem__)
-    spend = _spend(writer, workings)
+@dataclass(frozen=True)
+class MilestoneRow:
+    """Where the answer stands, and how far each year is from passing, in £k."""
+
+    answer: YearRow
+    margin: YearRow
+
+
+@dataclass(frozen=True)
+class Positions:
+    """What the milestones and the savings needed look at."""
+
+    in_year: YearRow
+    cumulative: YearRow
+    required: YearRow
+
+
+@dataclass(frozen=True)
+class ResultSheet:
+    """The sheet being written; results by the model's name, and milestones."""
+
+    grid: ExportGrid
+    workings: Workings
+    rows: dict[str, ResultRow]
+    milestones: dict[Milestone, MilestoneRow]
+
+    def add(self, name: str, item: str, formula: Callable[[int], Term], line: str = "") -> YearRow:
+        """Write a result."""
+        row = self.grid.add(item, formula, line)
+        self.rows[name] = ResultRow(item, line, row)
+        return row
+
+
+def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultSheet:
+    """Write the sheet with its charts; metrics and pool, which have their own sheets, are among the results."""
+    to = ResultSheet(ExportGrid(book, "Results", plan.year_labels), workings, {}, {})
+    allocation = to.add("allocation", "Allocation", workings.allocation.__getitem__)
+    to.add("recurrent_allocation", "of which recurrent", workings.recurrent_allocation.__getitem__)
+    lines = to.grid.row
+    for line in workings.lines:
+        to.add(f"line:{line.name}", "Spend", line.reported.__getitem__, line.name)
+    spends = Block(to.grid, lines, len(workings.lines))
+    spend = to.add("spend", "Total spend", lambda t: total(spends.stretch(t)))
     savings = [line.savings for line in workings.lines]
-    planned = writer.add("qipp_planned", "QIPP planned", lambda t: "+".join(s.planned[t] for s in savings))
-    writer.add("qipp_delivered", "QIPP delivered", lambda t: "+".join(s.delivered[t] for s in savings))
-    in_year, cumulative, required = _positions(writer, plan, inputs, workings, allocation, spend)
-    grid.section("Savings needed, each year on its own")
-    targets = {
-        "break_even": lambda t: f"-{in_year[t]}",
-        "surplus_required": lambda t: f"{required[t]}-{in_year[t]}",
-        "legacy_cleared": lambda t: f"-{cumulative[t]}",
-        "legacy_and_surplus": lambda t: f"{required[t]}-{cumulative[t]}",
+    planned = to.add("qipp_planned", "QIPP planned", lambda t: added(each.planned[t] for each in savings))
+    to.add("qipp_delivered", "QIPP delivered", lambda t: added(each.delivered[t] for each in savings))
+    positions = _positions(to, allocation, spend)
+    _needs(to, planned, positions)
+    _programmes(to, plan)
+    _milestones(to, plan, positions)
+    _charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)
+    for place, row in workings.care.whole_years.items() if workings.care else ():
+        metric = plan.metrics[place]
+        to.rows[f"metric:{metric.name}"] = ResultRow(metric.name, metric.unit, row)
+    for view, row in workings.pooled.totals.items() if workings.pooled else ():
+        to.rows[f"pool:{view}"] = ResultRow("Pooled budget", f"by {view}", row)
+    return to
+
+
+def _positions(to: ResultSheet, allocation: YearRow, spend: YearRow) -> Positions:
+    """Headroom, positions and the surplus required."""
+    workings, inputs, factor = to.workings, to.workings.at.inputs, to.workings.at.factor
+    base, levers, rate = workings.rules_base, workings.levers, inputs.field("headroom_rate")
+    headroom = to.add("headroom", "Headroom", lambda t: (rate + levers["headroom_rate"][t]) * base[t])
+    released = to.grid.add("of which released", lambda t: levers["headroom_release"][t] * headroom[t])
+    in_year = to.add(
+        "in_year", "In-year position", lambda t: allocation[t] - spend[t] - (headroom[t] - released[t])
+    )
+    to.add(
+        "underlying",
+        "Underlying position",
+        lambda t: workings.recurrent_allocation[t] - workings.recurrent_spend[t],
+    )
+    cumulative, opening = to.grid.next, inputs.field("opening_balance") * factor
+
+    def with_last(t: int) -> Term:
+        return choose(_is_inside(to), in_year[t], (cumulative[t - 1] if t else opening) + in_year[t])
+
+    def required_of(t: int) -> Term:
+        amount = inputs.item(contract.ALLOCATION, "surplus_amount", t)
+        share = inputs.item(contract.ALLOCATION, "surplus_rate", t) * base[t]
+        return levers["surplus_required"][t] * base[t] + choose(amount.equals(""), share, amount * factor)
+
+    to.add("cumulative", "Cumulative position", with_last)
+    required = to.add("surplus_required", "Surplus required", required_of)
+    to.add("after_rules", "Position after the rules", lambda t: cumulative[t] - released[t] - required[t])
+    return Positions(in_year, cumulative, required)
+
+
+def _is_inside(to: ResultSheet) -> Term:
+    return to.workings.at.inputs.field("balance_brought_forward").equals("inside the allocation")
+
+
+def _needs(to: ResultSheet, planned: YearRow, of: Positions) -> None:
+    """Savings planned, and the shortfall of a position where there is one."""
+    to.grid.section("Savings needed, each year on its own")
+    shortfalls: dict[str, Callable[[int], Term]] = {
+        "break_even": lambda t: -of.in_year[t],
+        "surplus_required": lambda t: of.required[t] - of.in_year[t],
+        "legacy_cleared": lambda t: -of.cumulative[t],
+        "legacy_and_surplus": lambda t: of.required[t] - of.cumulative[t],
     }
+
+    def needed(shortfall: Callable[[int], Term]) -> Callable[[int], Term]:
+        return lambda t: planned[t] + most(0, shortfall(t))
+
     for need, item in NEEDS.items():
-        shortfall = targets[need]
-        writer.add(f"qipp_needed:{need}", item, lambda t, s=shortfall: f"{planned[t]}+MAX(0,{s(t)})")  # type: ignore[misc]
-    add_programmes(writer, plan, workings, figures)
-    positions = Positions(in_year, cumulative, required)
-    milestones = add_milestones(grid, workings.grid, inputs, projection, positions)
-    _charts(book, grid, plan, in_year, cumulative, allocation, spend)
-    return Results({**writer.rows, **workings.beside}, milestones)
+        to.add(f"qipp_needed:{need}", item, needed(shortfalls[need]))
 
 
-def _spend(writer: ResultWriter, workings: Workings) -> Ref:
-    """Spend by line and in total."""
-    spends = [
-        writer.add(f"line:{line.name}", "Spend", line.reported.__getitem__, line=line.name)
-        for line in workings.lines
-    ]
-    return writer.add("spend", "Total spend", lambda t: f"SUM({spends[0][t]}:{spends[-1][t]})")
+def _programmes(to: ResultSheet, plan: Plan) -> None:
+    """Savings by programme, which with those in no scheme are all; nothing for a plan without schemes."""
+    savings, rest, lines = to.workings.savings, to.workings.top_down, to.workings.lines
+    if savings is None:
+        return
+    to.grid.section("Savings by programme, each year's new ones")
+    of = savings.table.column("programme")
 
+    def sum_of(block: Block) -> Callable[[int], Term]:
+        """The sum over the schemes of the programme that the next row names."""
+        row = to.grid.next
+        return lambda t: sum_product(exact(of, row.line) * block.column(t))
 
-def _positions(
-    writer: ResultWriter, plan: Plan, inputs: Inputs, workings: Workings, allocation: Ref, spend: Ref
-) -> tuple[Ref, Ref, Ref]:
-    """Headroom and positions; return the in-year and cumulative ones and the surplus required."""
-    base, levers = workings.rules_base, workings.levers
-    rate = inputs.field("headroom_rate")
-    headroom = writer.add("headroom", "Headroom", lambda t: f"({rate}+{levers['headroom_rate'][t]})*{base[t]}")
-    released = writer.grid.add(
-        "of which released",
-        lambda t: f"{levers['headroom_release'][t]}*{headroom[t]}",
-        _released(writer.projection),
+    for programme in dict.fromkeys(scheme.programme for scheme in plan.schemes):
+        without = "" if programme else ", in no programme"
+        counted = sum_of(savings.scheme_counted)
+        to.add(f"planned:{programme}", f"QIPP planned{without}", _kept(counted, rest.kept), programme)
+        delivered = sum_of(savings.scheme_delivered)
+        to.add(f"delivered:{programme}", f"QIPP delivered{without}", delivered, programme)
+    to.add(
+        "planned elsewhere",
+        "QIPP planned, in no scheme",
+        lambda t: added(line.savings.uncovered[t] for line in lines) + rest.unidentified[t] * rest.kept[t],
     )
-    in_year = writer.add(
-        "in_year", "In-year position", lambda t: f"{allocation[t]}-{spend[t]}-({headroom[t]}-{released[t]})"
+    to.add(
+        "delivered elsewhere",
+        "QIPP delivered, in no scheme",
+        lambda t: added(line.savings.top_down[t] for line in lines),
     )
-    recurrent, recurrent_spend = workings.recurrent_allocation, workings.recurrent_spend
-    writer.add("underlying", "Underlying position", lambda t: f"{recurrent[t]}-{recurrent_spend[t]}")
-    cumulative = writer.grid.next
-    is_inside = f'{inputs.field("balance_brought_forward")}="inside the allocation"'
-    opening = f"{inputs.field('opening_balance')}*Workings!$D$2"
-
-    def with_last(t: int) -> str:
-        return f"IF({is_inside},{in_year[t]},{cumulative[t - 1] if t else opening}+{in_year[t]})"
-
-    def required_of(t: int) -> str:
-        amount = inputs.item(layout.ALLOCATION, "surplus_amount", t)
-        own = (
-            f'IF({amount}="",{inputs.item(layout.ALLOCATION, "surplus_rate", t)}*{base[t]},{amount}*Workings!$D$2)'
-        )
-        return f"{levers['surplus_required'][t]}*{base[t]}+{own}"
-
-    writer.add("cumulative", "Cumulative position", with_last)
-    required = writer.add("surplus_required", "Surplus required", required_of)
-    writer.add("after_rules", "Position after the rules", lambda t: f"{cumulative[t]}-{released[t]}-{required[t]}")
-    return in_year, cumulative, required
 
 
-def _released(projection: Projection) -> Floats:
-    """Headroom released: what separates the cumulative position from that after the rules, but for the surplus."""
-    return np.asarray((projection.cumulative - projection.after_rules - projection.surplus_required)[0])
+def _kept(counted: Callable[[int], Term], kept: YearRow) -> Callable[[int], Term]:
+    return lambda t: counted(t) * kept[t]
+
+
+def _milestones(to: ResultSheet, plan: Plan, of: Positions) -> None:
+    """Write the milestone years: the tests of fifteen years on Workings, the answers on Results."""
+    tests, results = to.workings.at.grid, to.grid
+    tests.section(f"Milestones: £k from passing, to the {HORIZON}th year; past the plan held level")
+    years = tests.headings(["Test", "", "", *(year_label(plan.first_year + t) for t in range(HORIZON))])
+    results.section("Milestone years")
+    for milestone, label in LABELS.items():
+        margin = _margin(to, plan.years - 1, of, milestone)
+        passed = tests.add("passed in year number", _numbered(margin), unit="", years=HORIZON)
+        numbers, labels = passed.span(HORIZON - 1), years.span(HORIZON - 1)
+        answer = choose(count(numbers).equals(0), NOT_REACHED, in_place(labels, least(numbers)))
+        results.put(results.row, 0, label)
+        results.formula(results.row, FIRST_YEAR, answer, "")
+        to.milestones[milestone] = MilestoneRow(results.next, margin)
+        results.row += 1
+
+
+def _numbered(margin: YearRow) -> Callable[[int], Term]:
+    """The number of each year that passes."""
+    return lambda t: choose(margin[t] >= 0, t + 1, "")
+
+
+def _margin(to: ResultSheet, last: int, of: Positions, milestone: Milestone) -> YearRow:
+    """Write how far each year is from passing a test; past the plan's last year the position is held level."""
+    grid, is_legacy = to.workings.at.grid, milestone == "legacy_cleared"
+    row = grid.next
+
+    def distance(t: int) -> Term:
+        if t > last:
+            return row[t - 1] + choose(_is_inside(to), 0, of.in_year[last]) if is_legacy else row[t - 1]
+        if is_legacy:
+            return of.cumulative[t]
+        return of.in_year[t] - of.required[t] if milestone == "business_rules" else of.in_year[t]
+
+    return grid.add(LABELS[milestone], distance, years=HORIZON)
 
 
 def _charts(
-    book: Book, grid: Grid, plan: Plan, in_year: Ref, cumulative: Ref, allocation: Ref, spend: Ref
+    grid: ExportGrid, plan: Plan, in_year: YearRow, cumulative: YearRow, allocation: YearRow, spend: YearRow
 ) -> None:
     """Draw the positions and spend against allocation, to the right of the years."""
     years = f"=Results!$D$1:${xl_col_to_name(FIRST_YEAR + plan.years - 1)}$1"
@@ -127,7 +242,7 @@ def _charts(
         ("line", "Spend against allocation, £k", [spend, allocation]),
     )
     for place, (kind, title, rows) in enumerate(drawings):
-        chart = book.file.add_chart({"type": kind})
+        chart = grid.book.file.add_chart({"type": kind})
         for row, colour in zip(rows, ("#005EB8", "#ED8B00"), strict=False):
             drawn = {"fill": {"color": colour}, "border": {"none": True}} if kind == "column" else {}
             drawn = drawn or {"line": {"color": colour, "width": 2.25}}
@@ -135,7 +250,7 @@ def _charts(
                 {
                     "name": f"=Results!$A${row.row}",
                     "categories": years,
-                    "values": f"={row.span(plan.years - 1)}",
+                    "values": f"={row.span(plan.years - 1).text}",
                     **drawn,
                 }
             )

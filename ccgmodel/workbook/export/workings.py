@@ -4,171 +4,142 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ccgmodel.plan import Plan
-from ccgmodel.workbook import layout
-from ccgmodel.workbook.export.beyond import Beyond
-from ccgmodel.workbook.export.book import FIRST_YEAR, Book, Grid, Ref
-from ccgmodel.workbook.export.care_figures import CareFigures
-from ccgmodel.workbook.export.context import Context
-from ccgmodel.workbook.export.figures import Figures
-from ccgmodel.workbook.export.inputs import Inputs
-from ccgmodel.workbook.export.levers import LeverCells
-from ccgmodel.workbook.export.line_savings import QippRows
-from ccgmodel.workbook.export.lines import Line, add_line
-from ccgmodel.workbook.export.metrics import Care, write_care
-from ccgmodel.workbook.export.pooled import Pooled, write_pooled
-from ccgmodel.workbook.export.result_rows import Result
-from ccgmodel.workbook.export.savings import Savings, TopDown, write_savings
-from ccgmodel.workbook.export.scheme_figures import SchemeFigures
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.export.beyond import Beyond, PooledRows, write_pooled
+from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, NewRow, YearRow
+from ccgmodel.workbook.export.cells import Context, Inputs, LeverCells
+from ccgmodel.workbook.export.lines import LineRows, QippRows, add_line
+from ccgmodel.workbook.export.metrics import CareRows, write_care
+from ccgmodel.workbook.export.savings import SavingsBlocks, TopDown, write_savings
+from ccgmodel.workbook.export.terms import Operand, Term, choose, total
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workings:
     """The rows that the results are made of."""
 
-    grid: Grid
-    recurrent_allocation: Ref
-    allocation: Ref
-    rules_base: Ref
+    at: Context
+    recurrent_allocation: YearRow
+    allocation: YearRow
+    rules_base: YearRow
     top_down: TopDown
-    savings: Savings | None  # of the schemes
-    recurrent_spend: Ref  # over all lines
-    lines: tuple[Line, ...]
-    levers: dict[str, Ref]  # those of the rules
-    beside: dict[str, Result]  # metrics and pool, for the Check sheet
+    savings: SavingsBlocks | None  # of the schemes
+    recurrent_spend: YearRow  # over all lines
+    lines: tuple[LineRows, ...]
+    levers: dict[str, YearRow]  # those of the rules
+    care: CareRows | None
+    pooled: PooledRows | None
 
 
-def write_workings(
-    book: Book,
-    plan: Plan,
-    inputs: Inputs,
-    levers: LeverCells,
-    figures: Figures,
-    programme: SchemeFigures | None,
-    beside: CareFigures | None,
-) -> Workings:
+def write_workings(book: ExportBook, plan: Plan, inputs: Inputs, levers: LeverCells) -> Workings:
     """Write the sheet, and those of the schemes, metrics and pool where there are any; return where rows stand."""
-    at = Context(Grid(book, "Workings", plan.year_labels), plan, inputs, levers, figures)
-    _unit(at)
+    grid = ExportGrid(book, "Workings", plan.year_labels)
+    at = Context(grid, plan, inputs, levers, _unit(grid, inputs))
     growth, recurrent, allocation, base = _allocation(at)
     top_down = _qipp(at, growth)
-    savings = write_savings(at, top_down, programme) if programme else None
+    savings = write_savings(at, top_down) if plan.schemes else None
     qipp = QippRows(top_down, at.lever("qipp_recovery"), savings)
-    care, pooled = _beside_money(at, beside, qipp)
-    beyond = Beyond(at.plan, care.activity if care else None, pooled.change if pooled else None)
+    care = write_care(at, savings, top_down, qipp.recovery) if plan.metrics else None
+    pooled = write_pooled(at) if plan.pool else None
+    beyond = Beyond(plan, care.activity if care else None, pooled.change if pooled else None)
     lines = tuple(add_line(at, place, recurrent, qipp, beyond) for place in range(len(plan.lines)))
-    at.grid.section("Recurrent spend, without what is of one year only")
-    for line in lines:
-        at.grid.add("Recurrent spend", line.recurrent.__getitem__, line.values, line=line.name)
-    first, last = at.grid.row - len(lines), at.grid.row - 1
-    total = at.grid.add(
-        "Recurrent spend, all lines",
-        lambda t: f"SUM({Ref('Workings', first)[t]}:{Ref('Workings', last)[t]})",
-        (figures.recurrent + figures.beyond).sum(axis=0),
-    )
-    at.grid.section("Rules")
+    spend = _recurrent_spend(grid, lines)
+    grid.section("Rules")
     return Workings(
-        grid=at.grid,
+        at=at,
         recurrent_allocation=recurrent,
         allocation=allocation,
         rules_base=base,
         top_down=top_down,
         savings=savings,
-        recurrent_spend=total,
+        recurrent_spend=spend,
         lines=lines,
         levers={name: at.lever(name) for name in ("headroom_rate", "headroom_release", "surplus_required")},
-        beside={**(care.results if care else {}), **(pooled.results if pooled else {})},
+        care=care,
+        pooled=pooled,
     )
 
 
-def _beside_money(at: Context, figures: CareFigures | None, qipp: QippRows) -> tuple[Care | None, Pooled | None]:
-    """Write the sheets of metrics and of a pooled budget."""
-    if figures is None:
-        return None, None
-    care = write_care(at, figures, qipp.schemes, qipp.top_down, qipp.recovery) if at.plan.metrics else None
-    return care, write_pooled(at, figures) if at.plan.pool else None
+def _unit(grid: ExportGrid, inputs: Inputs) -> Term:
+    """Write what one money unit of the plan's sheets is in £k, and return its cell."""
+    unit, row = inputs.field("money_unit"), grid.row
+    in_thousands = choose(unit.equals("£m"), 1000, choose(unit.equals("£"), 0.001, 1))
+    grid.formula(row, FIRST_YEAR, in_thousands, "")
+    grid.put(row, 0, "£k in one money unit of the plan")
+    grid.row += 1
+    return Term(f"Workings!$D${row}", in_thousands.value)
 
 
-def _unit(at: Context) -> None:
-    """Write what one money unit of the plan's sheets is in £k."""
-    unit = at.inputs.field("money_unit")
-    at.grid.formula(
-        at.grid.row, FIRST_YEAR, f'IF({unit}="£m",1000,IF({unit}="£",0.001,1))', at.unit, "", "calculated"
-    )
-    at.grid.book.put(at.grid.sheet, at.grid.row - 1, 0, "£k in one money unit of the plan", "name")
-    at.grid.row += 1
+def _recurrent_spend(grid: ExportGrid, lines: tuple[LineRows, ...]) -> YearRow:
+    """Write every line's recurrent spend again, and their sum."""
+    grid.section("Recurrent spend, without what is of one year only")
+    block = grid.add_together([NewRow("Recurrent spend", line.recurrent.__getitem__, line.name) for line in lines])
+    return grid.add("Recurrent spend, all lines", lambda t: total(block.stretch(t)))
 
 
-def _allocation(at: Context) -> tuple[Ref, Ref, Ref, Ref]:
+def _allocation(at: Context) -> tuple[YearRow, YearRow, YearRow, YearRow]:
     """Growth in the plan; recurrent and total allocation; what the rules are a share of."""
-    grid, own = at.grid, at.items(layout.ALLOCATION)
+    grid, own = at.grid, at.items(contract.ALLOCATION)
     grid.section("Allocation")
-    plan_growth = Ref(grid.name, grid.row)
-    in_plan = Ref(grid.name, grid.row + 1)
+    both = Block(grid, grid.row, 2)
+    plan_growth, in_plan = both[0], both[1]
 
-    def growth(t: int) -> str:
+    def growth(t: int) -> Term | None:
+        if not t:
+            return None
         figure = own("recurrent", t)
-        return f'IF({figure}="",{own("growth", t)}+0,{figure}*{at.factor}/{in_plan[t - 1]}-1)' if t else ""
+        return choose(figure.equals(""), own("growth", t) + 0, figure * at.factor / in_plan[t - 1] - 1)
 
-    def before_levers(t: int) -> str:
-        return f"{in_plan[t - 1]}*(1+{plan_growth[t]})" if t else f"{own('recurrent', 0)}*{at.factor}"
+    def before_levers(t: int) -> Term:
+        return in_plan[t - 1] * (1 + plan_growth[t]) if t else own("recurrent", 0) * at.factor
 
-    grid.add("Allocation growth in the plan", growth, at.figures.plan_growth, unit="a year")
-    grid.add("Recurrent allocation in the plan", before_levers, at.figures.plan_recurrent)
-    shift = at.lever("allocation_growth")
-    recurrent = grid.next
-    projection = at.figures.projection
+    grid.add_together(
+        [
+            NewRow("Allocation growth in the plan", growth, unit="a year"),
+            NewRow("Recurrent allocation in the plan", before_levers),
+        ]
+    )
+    shift, recurrent = at.lever("allocation_growth"), grid.next
     grid.add(
         "Recurrent allocation",
-        lambda t: f"{recurrent[t - 1]}*(1+{plan_growth[t]}+{shift[t]})" if t else in_plan[0],
-        projection.recurrent_allocation[0],
+        lambda t: recurrent[t - 1] * (1 + plan_growth[t] + shift[t]) if t else in_plan[0],
     )
-    total = grid.add(
-        "Allocation",
-        lambda t: f"{recurrent[t]}+{own('non_recurrent', t)}*{at.factor}",
-        projection.allocation[0],
-    )
-    is_recurrent = f'{at.inputs.field("rules_base")}="Recurrent allocation"'
-    values = projection.allocation[0] if at.plan.rules.base == "total" else projection.recurrent_allocation[0]
-    base = grid.add(
-        "Base of headroom and surplus", lambda t: f"IF({is_recurrent},{recurrent[t]},{total[t]})", values
-    )
-    return plan_growth, recurrent, total, base
+    whole = grid.add("Allocation", lambda t: recurrent[t] + own("non_recurrent", t) * at.factor)
+    is_recurrent = at.inputs.field("rules_base").equals("Recurrent allocation")
+    base = grid.add("Base of headroom and surplus", lambda t: choose(is_recurrent, recurrent[t], whole[t]))
+    return plan_growth, recurrent, whole, base
 
 
-def _qipp(at: Context, growth: Ref) -> TopDown:
+def _qipp(at: Context, growth: YearRow) -> TopDown:
     """Savings of the QIPP sheet, identified and unidentified, and what the lever's extra yearly fall leaves."""
-    grid, own, figures = at.grid, at.items(layout.QIPP), at.figures
+    grid, own, taper = at.grid, at.items(contract.QIPP), at.inputs.field("qipp_taper")
     grid.section("Planned savings (QIPP)")
-    taper = at.inputs.field("qipp_taper")
 
-    def carried(key: str, row: Ref, t: int, blank: str) -> str:
+    def stated(key: str, t: int, otherwise: Operand) -> Term:
         figure = own(key, t)
-        before = f"{row[t - 1]}*(1-{taper})*(1+{growth[t]})" if t else blank
-        if t and blank:  # blank as long as no year has a figure
-            before = f'IF({row[t - 1]}="",{blank},{before})'
-        return f'IF({figure}="",{before},{figure}*{at.factor})'
+        return choose(figure.equals(""), otherwise, figure * at.factor)
+
+    def carried(row: YearRow, t: int) -> Term:
+        return row[t - 1] * (1 - taper) * (1 + growth[t])
+
+    def planned(t: int) -> Term:
+        """As stated or carried on, blank as long as no year has a figure."""
+        last = row[t - 1]
+        return stated("planned", t, choose(last.equals(""), "", carried(row, t)) if t else "")
+
+    def not_identified(t: int) -> Term:
+        return stated("unidentified", t, carried(other, t)) if t else own("unidentified", 0) * at.factor
 
     row = grid.next
-    identified = grid.add(
-        "Identified, schemes included, as the plan states it",
-        lambda t: carried("planned", row, t, '""'),
-        [None if value != value else float(value) for value in figures.plan_qipp[0]],
-    )
+    identified = grid.add("Identified, schemes included, as the plan states it", planned)
     other = grid.next
-    unidentified = grid.add(
-        "Unidentified in the plan",
-        lambda t: carried("unidentified", other, t, "") if t else f"{own('unidentified', 0)}*{at.factor}",
-        np.nan_to_num(figures.plan_qipp[1]),
-    )
+    unidentified = grid.add("Unidentified in the plan", not_identified)
     fall = at.lever("qipp_taper")
     kept = grid.next
     grid.add(
         "Left by the extra yearly fall",
-        lambda t: f"{kept[t - 1]}*(1-{fall[t]})" if t else "1",
-        figures.kept,
+        lambda t: kept[t - 1] * (1 - fall[t]) if t else Term("1", 1.0),
         unit="factor",
     )
     return TopDown(identified, unidentified, kept)

@@ -1,0 +1,200 @@
+"""The plan: what an organisation published or uploaded, as frozen, checked values.
+
+Money is in £k and rates are fractions a year. A year is the integer its financial year begins in: 2013
+is 2013/14. `None` stands for a blank, which is never nought. Sequences by year start at the first year.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ccgmodel.plan.care_checks import care_contradictions
+from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
+from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
+from ccgmodel.plan.names import twice
+from ccgmodel.plan.pool import Contribution, PoolLine, RiskShareItem
+from ccgmodel.plan.problems import Problem, Refused
+from ccgmodel.plan.publication import Contradiction, Published, Range, Story
+from ccgmodel.plan.risks import Mitigation, Risk, risk_contradictions
+from ccgmodel.plan.schemes import (
+    Investment,
+    Opportunity,
+    RiskAdjustment,
+    Scheme,
+    SchemeMilestone,
+    scheme_contradictions,
+)
+from ccgmodel.plan.years import year_label
+
+
+class PlanError(Refused):
+    """A plan that contradicts itself; the message lists everything that is wrong with it."""
+
+    between = "; "
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Plan:
+    """An organisation's published or uploaded plan: the baseline from which every scenario differs.
+
+    Raises:
+        PlanError: listing every contradiction: lengths, names, shares, and blanks where a figure must be.
+
+    """
+
+    organisation: str
+    first_year: int
+    years: int
+    lines: tuple[Line, ...]
+    allocation: Allocation
+    rules: Rules
+    code: str = ""
+    first_year_is: Literal["budget", "outturn"] = "budget"
+    growth_combines: Literal["compound", "add"] = "compound"
+    money_unit: Literal["£", "£k", "£m"] = "£k"  # the unit of the workbook; inside it is always £k
+    opening_balance: float = 0.0
+    balance_brought_forward: Literal["added", "inside"] = "added"
+    status: Literal["draft", "final"] = "draft"
+    qipp: Qipp | None = None
+    steps: tuple[Step, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    investments: tuple[Investment, ...] = ()
+    milestones: tuple[SchemeMilestone, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    risk_adjustment: RiskAdjustment = field(default_factory=RiskAdjustment)
+    risks: tuple[Risk, ...] = ()
+    mitigations: tuple[Mitigation, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    metric_values: tuple[MetricValues, ...] = ()
+    monthly_actuals: tuple[MonthlyActuals, ...] = ()
+    activity_groups: tuple[ActivityGroup, ...] = ()
+    pool: tuple[PoolLine, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    risk_share: tuple[RiskShareItem, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)  # key -> citation
+    field_sources: Mapping[str, str] = field(default_factory=dict)  # field of the Plan sheet -> source
+    published: tuple[Published, ...] = ()
+    stories: tuple[Story, ...] = ()
+    ranges: tuple[Range, ...] = ()  # evidence on levers, in place of that of the table of levers
+    contradictions: tuple[Contradiction, ...] = ()
+    own_years: int = 0  # years that are the organisation's own, the rest being ours; 0: all of them
+
+    def __post_init__(self) -> None:
+        wrong = contradictions(self)
+        if wrong:
+            raise PlanError(Problem("", each) for each in wrong)
+        if not self.own_years:
+            object.__setattr__(self, "own_years", self.years)
+
+    @property
+    def year_numbers(self) -> tuple[int, ...]:
+        """The years as integers: 2013 for 2013/14."""
+        return tuple(range(self.first_year, self.first_year + self.years))
+
+    @property
+    def year_labels(self) -> tuple[str, ...]:
+        """The years as they are written: 2013/14."""
+        return tuple(map(year_label, self.year_numbers))
+
+    @property
+    def line_names(self) -> tuple[str, ...]:
+        """The lines of expenditure, in the plan's order."""
+        return tuple(line.name for line in self.lines)
+
+    def citation(self, key: str) -> str:
+        """The full citation of source keys parted by semicolons; one written out in full stands for itself."""
+        return "; ".join(self.sources.get(each.strip(), each.strip()) for each in key.split(";"))
+
+
+def contradictions(plan: Plan) -> list[str]:
+    """Return everything wrong with a plan, in words."""
+    wrong = []
+    if not 1 <= plan.years <= 15:
+        wrong.append(f"a plan has 1 to 15 years, not {plan.years}")
+    wrong += _wrong_lengths(plan)
+    if plan.allocation.recurrent[:1] in ((), (None,)):
+        wrong.append("the first year's recurrent allocation is blank")
+    names = plan.line_names
+    if not names:
+        wrong.append("a plan needs at least one line of spend")
+    wrong += twice("line", names)
+    wrong += [
+        f"{line.name} has no first-year spend"
+        for line in plan.lines
+        if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None
+    ]
+    wrong += [
+        f"{line.name} is both fixed and a share of the allocation"
+        for line in plan.lines
+        if line.fixed is not None and line.share_of_allocation is not None
+    ]
+    wrong += [
+        f"the allocation of {year_label(plan.first_year + t)} has neither a figure nor a growth rate"
+        for t, given in enumerate(zip(plan.allocation.recurrent, plan.allocation.growth, strict=False))
+        if t and given == (None, None)
+    ]
+    wrong += [
+        f"the step {s.description!r} is on {s.line!r}, which is no line" for s in plan.steps if s.line not in names
+    ]
+    wrong += [
+        f"the recurrent step {s.description!r} is in the first year, whose spend already contains it"
+        for s in plan.steps
+        if s.recurrent and s.amounts[0]
+    ]
+    if plan.qipp and abs(sum(line.qipp_share for line in plan.lines) - 1) > 1e-6:
+        wrong.append("the lines' QIPP shares do not add up to 100 %")
+    if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
+        wrong.append("the QIPP states no savings in any year")
+    if plan.balance_brought_forward == "inside" and plan.opening_balance:
+        wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
+    return [
+        *wrong,
+        *_wrong_ranges(plan),
+        *scheme_contradictions(plan),
+        *risk_contradictions(plan),
+        *care_contradictions(plan),
+    ]
+
+
+def _wrong_ranges(plan: Plan) -> list[str]:
+    """Return which evidence ranges are out of order, empty or given twice."""
+    levers = Counter(each.lever for each in plan.ranges)
+    return [
+        *(f"the range of {lever} is given twice" for lever, times in levers.items() if times > 1),
+        *(
+            f"the range of {each.lever} is out of order: low {each.low:g}, central {each.central:g}, "
+            f"high {each.high:g}"
+            for each in plan.ranges
+            if not each.low <= each.central <= each.high
+        ),
+        *(
+            f"the range of {each.lever} is a history without one"
+            for each in plan.ranges
+            if each.distribution == "history" and not each.history
+        ),
+    ]
+
+
+def _wrong_lengths(plan: Plan) -> list[str]:
+    """Return which figures by year have another number of years than the plan."""
+    by_year: dict[str, Sequence[float | None]] = {
+        "recurrent allocation": plan.allocation.recurrent,
+        "allocation growth": plan.allocation.growth,
+        "non-recurrent allocation": plan.allocation.non_recurrent,
+        "surplus required (rate)": plan.rules.surplus_rate or (None,) * plan.years,
+        "surplus required (amount)": plan.rules.surplus_amount or (None,) * plan.years,
+        **({"planned QIPP": plan.qipp.planned, "unidentified QIPP": plan.qipp.unidentified} if plan.qipp else {}),
+        **{f"fixed spend of {line.name}": line.fixed for line in plan.lines if line.fixed is not None},
+        **{f"{driver} of {line.name}": rates for line in plan.lines for driver, rates in line.rates.items()},
+        **{f"investment of {each.scheme}": each.amounts for each in plan.investments},
+        **{f"opportunity {each.name!r}": each.amounts for each in plan.opportunities},
+        **{f"step {step.description!r}": step.amounts for step in plan.steps},
+    }
+    return [
+        f"{what} has {len(figures)} years, not {plan.years}"
+        for what, figures in by_year.items()
+        if len(figures) != plan.years
+    ]

@@ -1,0 +1,90 @@
+"""What is wrong with a workbook, said so that its owner can put it right: where, what was found, what to do.
+
+An error keeps the workbook from being read as a plan; a warning accompanies a plan and says what was ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: where (`Spend!C7`), what was found there, and what to do about it."""
+
+    where: str
+    found: str
+    remedy: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}" if self.where else self.text
+
+    @property
+    def text(self) -> str:
+        """What was found and what to do about it, without the place."""
+        return f"{self.found}; {self.remedy}" if self.remedy else self.found
+
+    def at(self, where: str) -> Problem:
+        """Return the problem as one of a wider place; the place that it had is said with what was found."""
+        return replace(self, where=where, found=f"{self.where}: {self.found}" if self.where else self.found)
+
+
+class Refused(ValueError):  # noqa: N818 - every error that says what to do is one, whatever it refuses
+    """What cannot be done as asked; `problems` holds everything that is wrong, the message a line for each."""
+
+    between = "\n"
+
+    def __init__(self, found: str | Iterable[Problem], remedy: str = "", *, where: str = "") -> None:
+        self.problems = (Problem(where, found, remedy),) if isinstance(found, str) else tuple(found)
+        super().__init__(self.between.join(map(str, self.problems)))
+
+
+MOST_PROBLEMS = 1_000  # nobody reads more, and a hostile file could have any number
+
+
+class TooManyProblemsError(Exception):
+    """A workbook with more than `MOST_PROBLEMS`; the reader stops there and says so."""
+
+
+class WorkbookError(Refused):
+    """A workbook that cannot be read as a plan; `problems` holds everything that is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The problems found so far; every part of the reader adds to it and goes on."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, where: str, found: str, remedy: str) -> None:
+        """Add what keeps the workbook from being read."""
+        self._add(Problem(where, found, remedy))
+
+    def warn(self, where: str, found: str, remedy: str) -> None:
+        """Add what was ignored or looks odd."""
+        self._add(Problem(where, found, remedy, "warning"))
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooManyProblemsError
+        self.problems.append(problem)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything keeps the workbook from being read."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Name the nearest of the known names as a question in brackets, or nothing where none is near.
+
+    >>> did_you_mean("Acutte", ["Acute", "Prescribing"]), did_you_mean("Zebra", ["Acute"])
+    (" (did you mean 'Acute'?)", '')
+    """
+    by_folded = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.7)
+    return f" (did you mean {by_folded[near[0]]!r}?)" if near else ""

@@ -1,0 +1,213 @@
+"""The projection: a plan rolled forward under many scenarios at once.
+
+Every result keeps its axes, (scenario, line, year) or (scenario, year), even of length one. Money is in £k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ccgmodel.baseline import Baseline, baseline, combine, run_on
+from ccgmodel.plan import DRIVERS, Floats, Plan
+from ccgmodel.projection.pool import beyond_drivers, moves_care
+from ccgmodel.projection.savings import (
+    Levers,
+    Savings,
+    SchemeLevers,
+    for_lines,
+    non_recurrent,
+    running,
+    savings_of,
+    scheme_levers,
+)
+from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values, moves_schemes
+
+Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
+BLOCK = 6144  # scenarios computed at a time: what a block works with stays in the processor's cache
+SCHEME_BLOCK = 2**19  # and where schemes are told apart, figures of (scheme, year, scenario) at a time
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Projection:
+    """What becomes of a plan under each scenario: read-only arrays in £k; a position is positive when good."""
+
+    plan: Plan
+    spend: Floats  # (scenario, line, year) reported
+    non_recurrent_spend: Floats  # (scenario, line, year) what of it is of that year alone
+    recurrent_allocation: Floats  # (scenario, year), and so are all that follow
+    allocation: Floats
+    qipp_planned: Floats
+    qipp_delivered: Floats
+    headroom: Floats
+    in_year: Floats
+    underlying: Floats
+    cumulative: Floats
+    surplus_required: Floats
+    after_rules: Floats
+
+    @property
+    def recurrent_spend(self) -> Floats:
+        """Spend without what is of that year only, (scenario, line, year) in £k."""
+        return np.asarray(self.spend - self.non_recurrent_spend)
+
+    @property
+    def total_spend(self) -> Floats:
+        """Reported spend over all lines, (scenario, year) in £k."""
+        return np.asarray(self.spend.sum(axis=1))
+
+
+def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None = None) -> Projection:
+    """Roll a plan forward under every scenario at once, over its own years or another number of them.
+
+    For line l and year t, with g the combined growth (see `combine`) and r the share of headroom released:
+
+        R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation
+        E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - recurrent savings delivered - savings made good
+        spend[l,t] = E[l,t] + steps, investment and savings of that year alone + (see `beyond_drivers`)
+        in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
+        underlying[t] = R[t] - sum E[l,t]
+        cumulative[t] = cumulative[t-1] + in_year[t]
+        after_rules[t] = cumulative[t] - r x headroom[t] - surplus required[t]
+
+    Raises:
+        ScenarioError: listing every setting that the plan cannot run.
+
+    """
+    plan = plan if years is None else run_on(plan, years)
+    batch = scenarios if isinstance(scenarios, Batch) else Batch.of(scenarios)
+    batch.check(plan)
+    spend = np.empty((len(plan.lines), plan.years, batch.size))
+    of_schemes, at_a_time = None, BLOCK
+    if baseline(plan).schemes_always or moves_schemes(plan, batch):
+        of_schemes = scheme_levers(plan, batch)
+        at_a_time = max(64, min(BLOCK, SCHEME_BLOCK // (len(plan.schemes) * (plan.years + 1) + 1)))
+    of_lines = for_lines_only(plan, batch)
+    results: Results = {}
+    for start in range(0, max(1, batch.size), at_a_time):
+        stop = min(start + at_a_time, batch.size)
+        schemes = of_schemes and of_schemes.part(start, stop)
+        beyond = beyond_drivers(plan, batch.part(start, stop)) if moves_care(batch) else None
+        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, spend[..., start:stop])
+        results = _keep(results, block, start, batch.size)
+    results["spend"] = spend
+    return Projection(plan=plan, **{name: _by_scenario(values, batch.size) for name, values in results.items()})
+
+
+def _keep(results: Results, block: Results, start: int, size: int) -> Results:
+    """Copy a block into the results; what no scenario moves is there already, once."""
+    if not results:
+        return block
+    for name, values in block.items():
+        if values.shape[-1] == results[name].shape[-1] == 1:
+            continue
+        if results[name].shape[-1] != size:
+            whole = np.empty((*values.shape[:-1], size))
+            whole[..., :start] = results[name]
+            results[name] = whole
+        results[name][..., start : start + values.shape[-1]] = values
+    return results
+
+
+def _by_scenario(values: Floats, size: int) -> Floats:
+    """Put the scenario axis first, one entry for each scenario, read-only."""
+    whole = values if values.shape[-1] == size else np.broadcast_to(values, (*values.shape[:-1], size))
+    whole = whole.transpose(values.ndim - 1, *range(values.ndim - 1))
+    whole.flags.writeable = False
+    return whole
+
+
+def _project_block(
+    plan: Plan, batch: Batch, of_schemes: SchemeLevers | None, beyond: Floats | None, spend: Floats
+) -> Results:
+    """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
+
+    Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
+    """
+    base, levers = baseline(plan), lever_values(plan, batch)
+    growth = base.allocation_factor + levers["allocation_growth"][0]
+    growth[0] = base.first_recurrent
+    recurrent = running(np.multiply, growth)  # (year, scenario), and so are the following
+    allocation = recurrent + base.non_recurrent_allocation
+    savings = savings_of(plan, base, levers, of_schemes)
+    _recurrent_spend(plan, base, levers, recurrent, savings, spend)
+    if beyond is not None:
+        spend += beyond
+    total = recurrent_total = spend.sum(axis=0)
+    once = non_recurrent(base, savings)
+    if once.any():
+        spend += once
+        total = spend.sum(axis=0)
+    rules_base = allocation if plan.rules.base == "total" else recurrent
+    headroom = (levers["headroom_rate"][0] + plan.rules.headroom_rate) * rules_base
+    released = levers["headroom_release"][0] * headroom
+    in_year = allocation - total
+    in_year -= headroom - released
+    added = plan.balance_brought_forward == "added"
+    cumulative = running(np.add, in_year + base.opening_balance) if added else in_year
+    required = (levers["surplus_required"][0] + base.surplus_rate) * rules_base
+    if base.any_amount:
+        required += base.surplus_amount
+    return {
+        "recurrent_allocation": recurrent,
+        "allocation": allocation,
+        "non_recurrent_spend": once,
+        "qipp_planned": savings.planned.sum(axis=0),
+        "qipp_delivered": (savings.recurrent + savings.once).sum(axis=0),
+        "headroom": headroom,
+        "in_year": in_year,
+        "underlying": recurrent - recurrent_total,
+        "cumulative": cumulative,
+        "surplus_required": required,
+        "after_rules": cumulative - released - required,
+    }
+
+
+def _recurrent_spend(
+    plan: Plan, base: Baseline, levers: Levers, recurrent: Floats, savings: Savings, spend: Floats
+) -> None:
+    """Write recurrent spend by line into `spend` (line, year, scenario): a recurrence, so year by year.
+
+    A fixed line, or one that is a share of the allocation, keeps its own level; steps and savings add up on it.
+    What starts late is saved at the prices of the year in which it comes.
+    """
+    growth, recovery, saved = _growth(plan, base, levers), levers["qipp_recovery"], savings.recurrent
+    if recovery.any():
+        missed = np.maximum(0.0, savings.planned - savings.on_time)
+        made_good = np.broadcast_to(recovery, (1, base.years, recovery.shape[-1]))[:, :-1] * missed[:, :-1]
+        saved = saved + np.concatenate([0.0 * made_good[:, :1], made_good * growth[base.saving, 1:]], axis=1)
+    if savings.late.any():
+        dearer = savings.late[:, :-1] * (growth[base.saving, 1:] - 1.0)
+        saved = saved + np.concatenate([0.0 * dearer[:, :1], dearer], axis=1)
+    spend[: base.moving.start] = base.level[: base.moving.start]
+    spend[base.moving.stop :] = base.level[base.moving.stop :]
+    level, moving = base.level[base.moving], spend[base.moving]
+    carried = np.empty((len(base.first), spend.shape[-1]))
+    carried[:] = base.first
+    with_savings = carried[base.saving]  # a view
+    with_savings += savings.planned_recurrent[:, 0] - savings.recurrent[:, 0]
+    np.add(level[:, 0], carried, out=moving[:, 0])
+    for t in range(1, base.years):
+        carried *= growth[:, t]
+        with_savings -= saved[:, t]
+        if base.any_steps:
+            carried += base.recurrent_steps[:, t]
+        np.add(level[:, t], carried, out=moving[:, t])
+    for line in base.shared:
+        spend[line, 1:] += base.share[line] * recurrent[1:]
+
+
+def _growth(plan: Plan, base: Baseline, levers: Levers) -> Floats:
+    """Return the factor on last year's spend of the lines that move, (line, year, scenario)."""
+    moved = [levers[name].any() for name in DRIVERS]
+    if not any(moved):
+        return base.growth
+    rates = [
+        base.rates[d] + base.applies[d] * for_lines(base.moving, levers[name]) if moved[d] else base.rates[d]
+        for d, name in enumerate(DRIVERS)
+    ]
+    return np.broadcast_to(
+        combined := combine(plan.growth_combines, rates), (len(combined), base.years, combined.shape[-1])
+    )

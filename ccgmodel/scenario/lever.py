@@ -1,0 +1,100 @@
+"""A lever: one thing that a user may move, as data.
+
+A `points` lever is a difference from the plan's own rate (0.01 is one percentage point more than the plan, 0 is
+the plan); a `share` lever is absolute (0.63 is 63 %); a `months` lever counts months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ccgmodel.baseline import metric_baseline
+from ccgmodel.plan import DRIVERS, Metric, Plan
+
+WORSE_SPEND = {"spend": 1, "in_year": -1, "underlying": -1, "cumulative": -1, "after_rules": -1}
+MORE_ALLOCATION = dict.fromkeys(
+    ("allocation", "recurrent_allocation", "spend", "headroom", "surplus_required", *WORSE_SPEND), 1
+)
+BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Lever:
+    """One thing that a user may move.
+
+    `effects` says which result moves and which way when the lever goes up, 0 for one that may go
+    either way; a result that is not named does not move at all. `acts_from` is "second year" for growth,
+    and "budget" for what acts in the first year too where that is a budget: what has happened does not move.
+    Results are those of a projection, and of the metrics `activity` (of counts and rates) and `performance` (of
+    the others, better being up).
+    """
+
+    name: str
+    label: str
+    group: Literal["Growth", "Prices", "QIPP", "Rules", "Care"]
+    kind: Literal["points", "share", "months"]
+    minimum: float
+    maximum: float
+    step: float
+    effects: Mapping[str, int]
+    moves: str  # what it changes, for the table of levers
+    meaning: str  # one sentence for somebody who has never read a finance paper
+    source_field: str  # where in the plan its own value is stated
+    acts_from: Literal["second year", "budget"] = "second year"
+    by_line: bool = False  # may be set for one line or category
+    by_scheme: bool = False  # may be set for one scheme, programme or status, or for the schemes of a line
+    by_metric: bool = False  # may be set for one metric or group of metrics
+    by_pool: bool = False  # may be set for a line of the pool, or for a group of them in any view
+    room: bool = True  # among the eight that the room sees
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether it moves anything but metrics."""
+        return self.effects.keys() != {"performance"}
+
+    def moves_metric(self, metric: Metric) -> bool:
+        """Whether it may move a metric of this kind."""
+        return ("activity" if metric.kind in ("activity", "rate") else "performance") in self.effects
+
+    def neutral(self, plan: Plan) -> float:
+        """Return the value that reproduces the plan."""
+        if self.name == "headroom_release":
+            return plan.rules.headroom_released
+        return 1.0 if self.name in ("qipp_delivery", "qipp_unidentified_delivery", "metric_delivery") else 0.0
+
+    def applies(self, plan: Plan) -> bool:
+        """Whether the plan has anything for this lever to move."""
+        if self.by_metric or self.by_pool:
+            return _moves_care(self.name, plan)
+        if self.name in DRIVERS:
+            return any(rate is not None for line in plan.lines for rate in line.rates.get(self.name, ()))
+        if self.name == "qipp_unidentified_delivery":
+            return plan.qipp is not None and any(plan.qipp.unidentified)
+        if self.name == "headroom_release":
+            return plan.rules.headroom_rate > 0
+        if self.by_scheme and not self.by_line:
+            return bool(plan.schemes)
+        return (plan.qipp is not None or bool(plan.schemes)) if self.group == "QIPP" else True
+
+    def acts_always(self, plan: Plan) -> bool:
+        """Whether a value may stand for every year: growth never reads the first, and a budget may move."""
+        return self.acts_from == "second year" or plan.first_year_is == "budget"
+
+    def first_year(self, plan: Plan) -> int:
+        """Return the first year in which the lever acts on this plan."""
+        return plan.first_year + (self.acts_from == "second year" or plan.first_year_is == "outturn")
+
+
+def _moves_care(name: str, plan: Plan) -> bool:
+    """Whether a plan has metrics, or lines of a pool that may flex, for a lever to move."""
+    if name == "pool_change":
+        return any(each.line and not each.protected for each in plan.pool)
+    base = metric_baseline(plan)
+    if name == "metric_delivery":
+        return bool(base.gaps.any() or (np.isfinite(base.numerators).any(axis=(1, 2)) & (base.falls > 0)).any())
+    counts = [i for i, metric in enumerate(plan.metrics) if metric.kind in ("activity", "rate")]
+    return bool(np.isfinite(base.numerators[counts, 1:]).any())

@@ -1,0 +1,211 @@
+"""Scenarios: named sets of differences from a plan, and many of them at once as arrays."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from ccgmodel.plan import Floats, Plan, Problem, Refused, year_from_label, year_label
+from ccgmodel.scenario.lever import Lever
+from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.scenario.scopes import Axis, members, protection, scopes
+
+TOLERANCE = 1e-9  # a bound typed in per cent may come back a rounding error away
+
+
+class ScenarioError(Refused):
+    """A scenario that its plan cannot run; `problems` lists each as what, where and remedy."""
+
+
+class Setting(NamedTuple):
+    """Which lever is set, for which line, category or scheme (all if blank) and which year (all if None)."""
+
+    lever: str
+    scope: str = ""
+    year: int | None = None
+
+    def __str__(self) -> str:
+        """Write the setting as the command line takes it: qipp_delivery[Acute]@2015/16."""
+        scope = f"[{self.scope}]" if self.scope else ""
+        return self.lever + scope + (f"@{year_label(self.year)}" if self.year is not None else "")
+
+    @classmethod
+    def parse(cls, text: str) -> Setting:
+        """Read LEVER, LEVER[Line or category], LEVER@2015/16 or both.
+
+        >>> Setting.parse("inflation[Prescribing]@2015/16")
+        Setting(lever='inflation', scope='Prescribing', year=2015)
+
+        Raises:
+            ScenarioError: where the text has another form.
+
+        """
+        match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[(.+)\])?\s*(?:@\s*(\S+))?\s*", text)
+        year = year_from_label(match[3]) if match and match[3] else None
+        if not match or (match[3] and year is None):
+            raise ScenarioError(f"{text!r} is no setting", "write LEVER, LEVER[Line] or LEVER@2015/16")
+        return cls(match[1], (match[2] or "").strip(), year)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named set of differences from a plan; with none it reproduces the plan exactly."""
+
+    name: str = "Scenario"
+    values: Mapping[Setting, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wrong = [
+            Problem("", f"{s} is {v}, not a number", "leave it out")
+            for s, v in self.values.items()
+            if not math.isfinite(v)
+        ]
+        if wrong:
+            raise ScenarioError(wrong)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, float], name: str = "Scenario") -> Scenario:
+        """Make a scenario of settings written as text.
+
+        >>> Scenario.of({"qipp_delivery": 0.63}).values
+        {Setting(lever='qipp_delivery', scope='', year=None): 0.63}
+        """
+        return cls(name, {Setting.parse(text): value for text, value in settings.items()})
+
+    @classmethod
+    def parse(cls, assignments: Sequence[str], name: str = "Scenario") -> Scenario:
+        """Make a scenario of assignments such as `qipp_delivery=0.63` or `qipp_delivery=63%`.
+
+        Raises:
+            ScenarioError: listing every assignment that cannot be read.
+
+        """
+        values: dict[Setting, float] = {}
+        wrong: list[Problem] = []
+        for text in assignments:
+            left, equals, right = text.rpartition("=")
+            if not equals:
+                wrong.append(Problem("", f"{text!r} has no value", "write LEVER=VALUE"))
+                continue
+            try:
+                number = float(right.strip().removesuffix("%")) / (100 if right.strip().endswith("%") else 1)
+                values[Setting.parse(left)] = number
+            except ScenarioError as error:
+                wrong += error.problems
+            except ValueError:
+                found = f"{text!r}: {right!r} is not a number"
+                wrong.append(Problem("", found, "write a fraction such as 0.63 or -0.01"))
+        if wrong:
+            raise ScenarioError(wrong)
+        return cls(name, values)
+
+    def texts(self) -> dict[str, float]:
+        """Return the settings as the command line takes them, with their values."""
+        return {str(setting): value for setting, value in self.values.items()}
+
+    def problems(self, plan: Plan) -> list[Problem]:
+        """Everything that keeps this scenario from running on this plan."""
+        return list(_problems(plan, Batch.of([self]).values))
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Many scenarios as arrays: for each setting the values (scenario,), NaN where a scenario leaves it alone."""
+
+    size: int
+    values: Mapping[Setting, Floats]
+    partly: frozenset[Setting] | None = None  # settings that some scenario leaves alone; found if not given
+
+    def __post_init__(self) -> None:
+        if self.partly is None:
+            found = (setting for setting, values in self.values.items() if np.isnan(values).any())
+            object.__setattr__(self, "partly", frozenset(found))
+
+    @classmethod
+    def of(cls, scenarios: Sequence[Scenario]) -> Batch:
+        """Line scenarios up by setting."""
+        settings = dict.fromkeys(setting for scenario in scenarios for setting in scenario.values)
+        return cls(
+            len(scenarios),
+            {s: np.array([scenario.values.get(s, np.nan) for scenario in scenarios]) for s in settings},
+        )
+
+    def part(self, start: int, stop: int) -> Batch:
+        """Return the scenarios from start up to stop."""
+        stop = min(stop, self.size)
+        values = {setting: values[start:stop] for setting, values in self.values.items()}
+        return Batch(stop - start, values, self.partly)
+
+    def check(self, plan: Plan) -> None:
+        """Refuse what the plan cannot run.
+
+        Raises:
+            ScenarioError: listing every problem.
+
+        """
+        wrong = list(_problems(plan, self.values))
+        if wrong:
+            raise ScenarioError(wrong)
+
+
+def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[Problem]:
+    last = plan.first_year + plan.years - 1
+    for setting, given in values.items():
+        lever = LEVERS.get(setting.lever)
+        if lever is None:
+            near = difflib.get_close_matches(setting.lever, LEVERS, n=1)
+            remedy = f"did you mean {near[0]}?" if near else f"use {', '.join(LEVERS)}"
+            yield Problem("", f"{setting.lever!r} is no lever", remedy)
+            continue
+        if setting.scope and not any(setting.scope in scopes(plan, axis) for axis in axes(lever)):
+            yield _no_scope(plan, lever, setting)
+        elif lever.by_pool and (reasons := protection(plan, setting.scope)):
+            found = f"{setting.scope} is protected ({'; '.join(reasons)}) and does not flex"
+            yield Problem(str(setting), found, "choose a line of the pool that does")
+        if setting.year is not None and not lever.first_year(plan) <= setting.year <= last:
+            found = f"{lever.label} acts from {year_label(lever.first_year(plan))} to {year_label(last)}"
+            yield Problem(str(setting), found, "choose a year between them")
+        low, high = lever.minimum - TOLERANCE, lever.maximum + TOLERANCE
+        inside = (given >= low) & (given <= high)
+        if not inside.all() and (wrong := given[~inside & ~np.isnan(given)]).size:
+            remedy = f"keep it from {lever.minimum:g} to {lever.maximum:g}"
+            yield Problem("", f"{setting} is {wrong[0]:g}", remedy)
+
+
+def axes(lever: Lever) -> tuple[Axis, ...]:
+    """What a lever may be set for one by one."""
+    may: tuple[tuple[bool, Axis], ...] = (
+        (lever.by_line, "line"),
+        (lever.by_scheme, "scheme"),
+        (lever.by_metric, "metric"),
+        (lever.by_pool, "pool"),
+    )
+    return tuple(axis for yes, axis in may if yes)
+
+
+_WORDS: dict[tuple[Axis, ...], str] = {
+    ("line",): "neither a line nor a category of this plan",
+    ("scheme",): "no line, category, programme, status or scheme here",
+    ("line", "scheme"): "no line, category, programme, status or scheme here",
+    ("metric",): "no metric of this plan, nor a group of them",
+    ("pool",): "no line of the pool, nor a theme, area, commissioner or cluster of it",
+}
+
+
+def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> Problem:
+    """Say why a lever cannot be set for what stands in brackets."""
+    may = tuple(axis for axis in axes(lever) if members(plan, axis))
+    if not may:
+        found = f"{lever.label} cannot be set for one line"
+        return Problem(str(setting), found, f"leave out [{setting.scope}]")
+    known = [name for axis in may for name in scopes(plan, axis)]
+    near = difflib.get_close_matches(setting.scope, known, n=1)
+    listed = plan.line_names if may[0] in ("line", "scheme") else tuple(scopes(plan, may[0]))
+    remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(listed)}"
+    return Problem(str(setting), f"{setting.scope!r} is {_WORDS[may]}", remedy)

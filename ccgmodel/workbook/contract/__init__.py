@@ -1,0 +1,49 @@
+"""The contract of a workbook as data: sheets, columns, units and what each is for."""
+
+from ccgmodel.plan import fold
+from ccgmodel.workbook.contract.care import (
+    ACTIVITY,
+    ACTUALS,
+    METRIC_VALUES,
+    METRICS,
+    MONTHS,
+    POOL,
+    POOL_FUNDING,
+    RISK_SHARE,
+)
+from ccgmodel.workbook.contract.fields import (
+    LINE,
+    MOST_MONEY,
+    NOTE_COLUMNS,
+    NOTE_ROWS,
+    Field,
+    Sheet,
+    comment,
+    note_rows,
+    range_text,
+)
+from ccgmodel.workbook.contract.layout import (
+    ALLOCATION,
+    CONTROL_TOTALS,
+    DRIVERS,
+    FIXED_SPEND,
+    NOT_PART_OF_A_PLAN,
+    PLAN,
+    PROBLEMS,
+    README,
+    SHEETS,
+    SPEND,
+    STEPS,
+    YEARLY_RATES,
+)
+from ccgmodel.workbook.contract.portfolio import (
+    FILE_NAME,
+    MEMBERS,
+    PORTFOLIO,
+    PORTFOLIO_SHEETS,
+    PRINTED,
+    TRANSFERS,
+)
+from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, SOURCES, STORIES
+from ccgmodel.workbook.contract.qipp import INVESTMENT, MILESTONES, OPPORTUNITIES, QIPP, SCHEME, SCHEMES
+from ccgmodel.workbook.contract.risks import RANGES, RISKS

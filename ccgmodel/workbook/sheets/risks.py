@@ -1,0 +1,212 @@
+"""The Risks sheet, the register and what is held against it, and the Ranges sheet, the evidence on levers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from ccgmodel.plan import Mitigation, Plan, Problem, Range, Report, Risk, did_you_mean, is_half_point
+from ccgmodel.scenario import LEVERS, Lever, Scenario, ScenarioError, Setting
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells import values
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
+from ccgmodel.workbook.cells.table import Frame, Row, table
+from ccgmodel.workbook.contract import Field, fold
+from ccgmodel.workbook.sheets.records import parts, record
+from ccgmodel.workbook.sheets.spend import figure_field
+
+
+@dataclass(frozen=True)
+class Register:
+    """The Risks sheet as read; `levers` says in which cell each risk's levers stand."""
+
+    risks: tuple[Risk, ...] = ()
+    mitigations: tuple[Mitigation, ...] = ()
+    levers: Mapping[str, Cell] = field(default_factory=dict)
+
+
+def read_risks(grid: SheetGrid | None, frame: Frame, report: Report) -> Register:
+    """Read the register, reporting rows without a name, names that appear twice and risks that are not there."""
+    if grid is None:
+        return Register()
+    of = table(contract.RISKS, grid, frame, report)
+    named = list(_named(list(of.rows()), report) if "name" in of.columns else ())
+    kinds = [(row, row.choice("kind")) for row in named]
+    risks = [(_risk(row), row.cell("lever")) for row, kind in kinds if kind == "risk"]
+    keys = [key for risk, _ in risks for key in (risk.number, risk.name) if key]
+    known = {**{fold(key): key for key in keys}, **{key: key for key in keys}}  # case alone may tell two apart
+    return Register(
+        risks=tuple(risk for risk, _ in risks),
+        mitigations=tuple(_mitigation(row, known) for row, kind in kinds if kind == "mitigation"),
+        levers={risk.name: cell for risk, cell in risks if risk.settings},
+    )
+
+
+def _named(rows: list[Row], report: Report) -> Iterator[Row]:
+    seen: set[str] = set()
+    for row in rows:
+        name, where = row.text("name"), row.cell("name").where
+        if not name:
+            if row.cell("name").is_blank:
+                report.error(where, "the row has no Risk", "name it or clear the row")
+        elif fold(name) in seen:
+            report.error(where, f"{name!r} appears twice", "rename one of the two, or keep one")
+        else:
+            seen.add(fold(name))
+            yield row
+
+
+def _risk(row: Row) -> Risk:
+    name = row.text("name")
+    points = {key: _points(row, key) for key in ("impact", "likelihood")}
+    return cast(Risk, record(row, name, name=name, downside=_amounts(row, name), **points))
+
+
+def _mitigation(row: Row, known: Mapping[str, str]) -> Mitigation:
+    name, against = row.text("name"), parts(row, "against")
+    for each in against:
+        if each not in known and fold(each) not in known:
+            found = f"{each!r} is no risk of this sheet{did_you_mean(each, known.values())}"
+            remedy = "use a risk's number or name; blank stands for any risk"
+            row.table.report.error(row.cell("against").where, found, remedy)
+    return Mitigation(
+        name=name,
+        against=tuple(known.get(each) or known.get(fold(each), each) for each in against),
+        amounts=_amounts(row, name),
+        owner=row.text("owner"),
+        source=row.text("source"),
+    )
+
+
+def _points(row: Row, key: str) -> float | None:
+    """Impact or likelihood in halves; None where it is blank or reported."""
+    points = row.number_of(key, row.text("name"))
+    if points is not None and points == points and not is_half_point(points):
+        found = f"{row.table.field(key).heading} of {row.text('name')} is {points:g}"
+        row.table.report.error(row.cell(key).where, found, "type 1 to 5, whole or half points such as 3.5")
+    return points
+
+
+def _amounts(row: Row, name: str) -> tuple[float | None, ...]:
+    """The amounts in £k by year; none at all where no year has one."""
+    figures = row.figures(figure_field(row), name)
+    return () if all(figure is None for figure in figures) else figures
+
+
+def check_levers(register: Register, plan: Plan, report: Report) -> None:
+    """Report levers of the register that the plan cannot run; one without a value is tried at the plan's own."""
+    for risk in register.risks:
+        for text in risk.settings:
+            for problem in _lever_problems(text, plan):
+                found = problem.at(f"Lever of {risk.name}").at(register.levers[risk.name].where)
+                report.error(found.where, found.found, found.remedy)
+
+
+def _lever_problems(text: str, plan: Plan) -> list[Problem]:
+    try:
+        if "=" in text:
+            return Scenario.parse([text]).problems(plan)
+        return Scenario("", {Setting.parse(text): _neutral(text, plan)}).problems(plan)
+    except ScenarioError as error:
+        return list(error.problems)
+
+
+def _neutral(text: str, plan: Plan) -> float:
+    lever = LEVERS.get(Setting.parse(text).lever)
+    return lever.neutral(plan) if lever else 0.0
+
+
+_FIGURES = ("low", "central", "high")
+_FRACTIONS = ("points", "share")  # kinds of lever that are typed as 63% or 0.63; others count
+
+
+@dataclass(frozen=True)
+class RangeRow:
+    """A range, and the cell in which its lever is named."""
+
+    range: Range
+    where: str
+
+
+def read_ranges(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[RangeRow, ...]:
+    """Read the evidence ranges, in each lever's own unit."""
+    if grid is None:
+        return ()
+    found: dict[str, RangeRow] = {}
+    for row in table(contract.RANGES, grid, frame, report).rows():
+        lever = LEVERS.get(row.choice("lever"))
+        where = row.cell("lever").where
+        if row.cell("lever").is_blank:
+            report.error(where, "the row has no Lever", "name it or clear the row")
+        if lever is None:
+            continue
+        if lever.name in found:
+            report.error(where, f"{lever.label} appears twice", "keep one of the two rows")
+            continue
+        if read := _range(row, lever):
+            found[lever.name] = RangeRow(read, where)
+    return tuple(found.values())
+
+
+def warn_of_idle(rows: tuple[RangeRow, ...], plan: Plan, report: Report) -> None:
+    """Warn of a range whose lever has nothing to move in the plan."""
+    for row in rows:
+        lever = LEVERS[row.range.lever]
+        if not lever.applies(plan):
+            found = f"the plan has nothing for {lever.label} to move"
+            report.warn(row.where, found, "the range is not used; clear the row, or add what the lever moves")
+
+
+def _range(row: Row, lever: Lever) -> Range | None:
+    """Read one row; None where anything on it is reported."""
+    low, central, high = (_figure(row, key, lever) for key in _FIGURES)
+    distribution = row.choice("distribution")  # empty where it is reported
+    history = _history(row, lever)
+    if distribution == "history" and not history and row.cell("history").is_blank:
+        where = row.cell("history").where if "history" in row.table.columns else row.table.grid.name
+        row.table.report.error(where, "History is blank", "type its values, such as 63%; 76%")
+    elif history and distribution not in ("history", ""):
+        remedy = "choose history as the distribution, or clear the cell"
+        row.table.report.warn(row.cell("history").where, "History is not used", remedy)
+    if (not history and distribution == "history") or any(map(math.isnan, (low, central, high, *history))):
+        return None
+    if not low <= central <= high:
+        found = f"the range of {lever.label} is out of order"
+        row.table.report.error(row.cell("central").where, found, "type Low, Central and High from small to large")
+        return None
+    figures = {"low": low, "central": central, "high": high}
+    return cast(Range, record(row, "", lever=lever.name, distribution=distribution, history=history, **figures))
+
+
+def _within(field: Field, lever: Lever) -> Field:
+    """A field of the lever's own unit and bounds."""
+    return replace(
+        field, kind="share" if lever.kind in _FRACTIONS else "number", lowest=lever.minimum, highest=lever.maximum
+    )
+
+
+def _figure(row: Row, key: str, lever: Lever) -> float:
+    """Read Low, Central or High; NaN where it is reported."""
+    if key not in row.table.columns:
+        return values.UNREADABLE
+    field = _within(row.table.field(key), lever)
+    value = values.number(row.cell(key), field, f"{field.heading} of {lever.label}", 1.0, row.table.report)
+    if value is None:
+        row.table.report.error(row.cell(key).where, f"{field.heading} of {lever.label} is blank", "fill it in")
+    return values.UNREADABLE if value is None else value
+
+
+def _history(row: Row, lever: Lever) -> tuple[float, ...]:
+    """Read the recorded values; each is read as if it had the cell to itself."""
+    field = _within(row.table.field("history"), lever)
+    cell = row.cell("history")
+    if isinstance(cell.value, int | float) or cell.flaw:
+        given: list[Cell] = [cell]
+    else:
+        parts = filter(None, map(str.strip, row.text("history").split(";")))
+        given = [cell._replace(value=part) for part in parts]
+    label = f"History of {lever.label}"
+    read = (values.number(each, field, label, 1.0, row.table.report) for each in given)
+    return tuple(value for value in read if value is not None)

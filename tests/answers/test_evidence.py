@@ -1,0 +1,90 @@
+"""The evidence on the levers: one range each, within bounds, with a source; the plan's own wins."""
+
+from dataclasses import replace
+
+import pytest
+
+from ccgmodel.answers.evidence import EVIDENCE, ranges
+from ccgmodel.answers.spreads import spreads
+from ccgmodel.plan.plan import Plan, PlanError
+from ccgmodel.plan.publication import Range
+from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.scenario.scenario import Scenario
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_every_lever_has_evidence_within_its_bounds_and_says_whose(name: str):
+    lever, evidence = LEVERS[name], EVIDENCE[name]
+    assert lever.minimum <= evidence.low <= evidence.central <= evidence.high <= lever.maximum
+    assert evidence.source
+
+
+def test_no_evidence_is_on_anything_else():
+    assert list(EVIDENCE) == list(LEVERS)
+
+
+def test_the_plans_own_evidence_wins(barnet: Plan):
+    own = ranges(barnet)["qipp_delivery"]
+    assert (own.low, own.central, own.high) == (0.63, 1.0, 1.108)
+    assert "QIPP history" in own.source
+    bare = replace(barnet, ranges=())
+    assert ranges(bare)["qipp_delivery"] == EVIDENCE["qipp_delivery"]
+
+
+def test_levers_with_nothing_to_move_have_no_evidence(barnet: Plan):
+    assert "qipp_unidentified_delivery" not in ranges(barnet)
+
+
+def test_without_evidence_of_its_own_no_plan_may_release_more_headroom_than_it_says(bnes: Plan):
+    bare = replace(bnes, ranges=())
+    assert ranges(bare)["headroom_release"].known
+    half = replace(bare, rules=replace(bare.rules, headroom_released=0.5))
+    assert (ranges(half)["headroom_release"].low, ranges(half)["headroom_release"].high) == (0.0, 0.5)
+
+
+def spread(plan: Plan, lever: str, centre="scenario", **settings: float):
+    found = spreads(plan, Scenario.of(settings), centre)
+    return next((each.low, each.mode, each.high) for each in found if each.lever == lever)
+
+
+def test_a_difference_lies_about_the_scenario(barnet: Plan):
+    assert spread(barnet, "inflation") == (-0.005, 0.0, 0.008)
+    assert spread(barnet, "inflation", inflation=0.01) == pytest.approx((0.005, 0.01, 0.018))
+    assert spread(barnet, "inflation", "evidence", inflation=0.01) == (-0.005, 0.0, 0.008)
+    assert spread(barnet, "inflation", inflation=0.05) == pytest.approx(
+        (0.045, 0.05, 0.05)
+    )  # no farther than the lever goes
+
+
+def test_a_share_lies_where_it_was_recorded_and_holds_the_scenario(barnet: Plan):
+    assert spread(barnet, "qipp_delivery") == (0.63, 1.0, 1.108)
+    assert spread(barnet, "qipp_delivery", qipp_delivery=0.8) == (0.63, 0.8, 1.108)
+    assert spread(barnet, "qipp_delivery", qipp_delivery=0.4) == (0.4, 0.4, 1.108)
+    assert spread(barnet, "qipp_delivery", "evidence", qipp_delivery=0.4) == (0.63, 1.0, 1.108)
+
+
+def test_a_history_has_the_scenario_as_one_outcome_more(bnes: Plan):
+    def outcomes(centre, **settings):
+        found = spreads(bnes, Scenario.of(settings), centre)
+        return next(each.outcomes for each in found if each.lever == "qipp_delivery")
+
+    assert outcomes("scenario") == (0.63, 0.76, 0.846, 1.0)
+    assert outcomes("scenario", qipp_delivery=0.7) == (0.63, 0.7, 0.76, 0.846)
+    assert outcomes("evidence", qipp_delivery=0.7) == (0.63, 0.76, 0.846)
+
+
+def test_a_plan_refuses_ranges_that_make_no_sense(barnet: Plan):
+    twice = Range(lever="inflation", low=0.0, central=0.0, high=0.0)
+    wrong = (
+        twice,
+        twice,
+        Range(lever="qipp_delivery", low=0.5, central=0.4, high=1.0),
+        Range(lever="qipp_taper", low=0.0, central=0.0, high=0.1, distribution="history"),
+    )
+    with pytest.raises(PlanError) as error:
+        replace(barnet, ranges=wrong)
+    assert str(error.value) == (
+        "the range of inflation is given twice; "
+        "the range of qipp_delivery is out of order: low 0.5, central 0.4, high 1; "
+        "the range of qipp_taper is a history without one"
+    )

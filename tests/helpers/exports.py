@@ -1,0 +1,213 @@
+"""What the tests of the export share: sample plans, random plans in every form, and names like formulas."""
+
+import dataclasses
+import io
+import itertools
+
+from hypothesis import Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from ccgmodel.plan.money import Line
+from ccgmodel.plan.publication import Story
+from ccgmodel.plan.schemes import RAGS, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
+from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.workbook.export.export import export
+from ccgmodel.workbook.read import read
+from ccgmodel.workbook.samples import SAMPLE_DATA
+from tests.helpers.strategies import MONTHS, YEARS, fractions, plans, pounds, scenarios
+
+SAMPLES = {path.stem: read(path).plan for path in sorted(SAMPLE_DATA.glob("*.xlsx"))}
+VERSION = "1.2.3"
+
+
+def exported(plan, scenario=None):
+    buffer = io.BytesIO()
+    export(plan, scenario or Scenario("Plan"), buffer, VERSION)
+    return buffer.getvalue()
+
+
+def stated(plan):
+    """What a plan states, for comparing; savings that are blank throughout are no savings."""
+    blank = plan.qipp is not None and not any(f is not None for f in (*plan.qipp.planned, *plan.qipp.unidentified))
+    return dataclasses.asdict(dataclasses.replace(plan, qipp=None) if blank else plan)
+
+
+# Random plans, and what the random ones leave out
+
+
+KINDS = {
+    "grown": {"first_year_spend": 70_000.0, "rates": {"inflation": (None, 0.02, None, 0.03),
+              "tariff_efficiency": (0.01, 0.01, 0.02, 0.01)}},
+    "fixed": {"fixed": (90_000.0, 0.0, 91_000.0, 92_000.5)},
+    "share": {"share_of_allocation": 0.25},
+    "stated share": {"share_of_allocation": 0.25, "first_year_spend": 70_000.0},
+}  # fmt: skip
+
+
+def in_another_form(plan, kind, draw):
+    """The same plan with a saving line of a kind, allocations and sums that the shared strategy does not draw."""
+    own = (plan.allocation.recurrent[0], draw(st.sampled_from([None, 240_000.0])), None, 250_000.0)
+    growth = tuple(
+        None if figure is not None else g for figure, g in zip(own, plan.allocation.growth, strict=True)
+    )
+    amounts = (None, 2_000.0, None, 1_500.0)
+    rates = tuple(None if a is not None else r for r, a in zip(plan.rules.surplus_rate, amounts, strict=True))
+    saving = Line(name="Acute", category="Grown", qipp_share=plan.lines[0].qipp_share, **KINDS[kind])
+    return dataclasses.replace(
+        plan,
+        money_unit=draw(st.sampled_from(["£", "£k", "£m"])),
+        lines=(saving, *plan.lines[1:]),
+        allocation=dataclasses.replace(plan.allocation, recurrent=own, growth=growth),
+        rules=dataclasses.replace(plan.rules, surplus_rate=rates, surplus_amount=amounts),
+    )
+
+
+PROGRAMME = "programme"  # a kind of plan: with schemes of every kind
+
+
+@st.composite
+def extra_schemes(draw, name, lines, groups):
+    """Schemes that the shared strategy does not draw: costs, of half a month, of other groups, of no programme."""
+    group = draw(st.sampled_from(groups))
+    full = draw(pounds(0, 900)) * (1 if group else draw(st.sampled_from([-1, 1])))
+    return Scheme(
+        name=name,
+        line=draw(st.sampled_from(lines)),
+        programme=draw(st.sampled_from(["", "Pathways", "pathways"])),
+        first_year_saving=full * draw(st.sampled_from([0.0, 0.125, 0.375, 0.4, 1.0])),
+        full_year_effect=full,
+        start=draw(MONTHS),
+        investment=draw(pounds(-50, 400)),
+        recurrent_share=draw(fractions(0, 1)),
+        rag=draw(st.sampled_from(["", *RAGS])),
+        overlap_group=group,
+    )
+
+
+@st.composite
+def programme_plans(draw):
+    """Plans with such schemes, a cap that is stated, and money spent on schemes by year."""
+    plan, cap = draw(plans()), draw(pounds(0, 1_500))
+    groups = (["Clinics"], ["", "Clinics"], ["", "Beds"])
+    extra = [draw(extra_schemes(f"Extra {n}", plan.line_names, groups[n])) for n in range(3)]
+    schemes = [
+        dataclasses.replace(each, overlap_cap=cap) if each.overlap_group == "Clinics" else each
+        for each in (*plan.schemes, *extra)
+    ]
+    amounts = st.tuples(*[pounds(0, 300)] * YEARS)
+    spent = (
+        Investment(scheme="Scheme 1", kind="pump-priming", amounts=draw(amounts)),
+        Investment(scheme="Extra 1", kind="dual running", amounts=draw(amounts)),
+    )
+    risk = RiskAdjustment(by=draw(st.sampled_from(["none", "RAG", "confidence"])), red=draw(fractions(0, 1)))
+    return dataclasses.replace(plan, schemes=tuple(schemes), investments=spent, risk_adjustment=risk)
+
+
+OF_SCHEMES = {
+    "qipp_delivery": fractions(0, 1.2),
+    "qipp_stopped": fractions(0, 1),
+    "qipp_slippage": st.integers(0, 24).map(lambda half_months: half_months / 2),
+}
+
+
+@st.composite
+def programme_scenarios(draw):
+    """Scenarios in which levers of schemes are set, for all of them and for some, in all years and in one."""
+    values = dict(draw(scenarios()).values)
+    scopes = st.sampled_from(["", "Acute", "Grown", "delivering", "Pathways", "Scheme 1", "Extra 0"])
+    for lever, value in OF_SCHEMES.items():
+        for scope in draw(st.lists(scopes, max_size=3)):
+            values[Setting(lever, scope, draw(st.sampled_from([None, 2013, 2014, 2015])))] = draw(value)
+    return Scenario("Drawn", values)
+
+
+@st.composite
+def cases(draw, kind=None):
+    """A plan, its saving line of a kind, and a scenario that it can run."""
+    if kind == PROGRAMME:
+        plan = draw(programme_plans())
+        return plan, draw(programme_scenarios().filter(lambda each: not each.problems(plan)))
+    plan = draw(plans())
+    plan = in_another_form(plan, kind, draw) if kind else plan
+    scenario = draw(scenarios().filter(lambda each: not each.problems(plan)))
+    return plan, scenario
+
+
+def with_lever(scenario, lever):
+    """The scenario with a lever besides, a third of the way up its bounds, unless it sets it already."""
+    if any(setting.lever == lever.name for setting in scenario.values):
+        return scenario
+    value = (2 * lever.minimum + lever.maximum) / 3
+    return Scenario(scenario.name, {**scenario.values, Setting(lever.name): value})
+
+
+def drawn_cases(numbers):
+    """So many random cases of each kind, in which every lever takes its turn: which others are drawn may differ."""
+    drawn = [case for kind, number in numbers.items() for case in _drawn(number, kind)]
+    turns = itertools.cycle(LEVERS.values())
+    return [(plan, with_lever(scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)]
+
+
+def _drawn(number, kind):
+    drawn = []
+
+    @seed(20130401)
+    @settings(max_examples=number, database=None, phases=[Phase.generate], deadline=None)
+    @given(cases(kind))
+    def collect(case):
+        drawn.append(case)
+
+    collect()
+    return drawn
+
+
+# Names like formulas
+
+EVIL = [
+    '=HYPERLINK("http://example.org","x")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "=cmd|' /C calc'!A0",
+    "2013",
+    "007",
+]
+
+
+def evil_schemes(text):
+    one = Scheme(
+        name=f"{text} scheme",
+        line=text,
+        programme=f"{text} programme",
+        first_year_saving=80.0,
+        full_year_effect=100.0,
+        lead=text,
+        provider=text,
+        overlap_group=text,
+        overlap_cap=90.0,
+        source=text,
+    )
+    return one, dataclasses.replace(one, name=f"{text} other", overlap_cap=None, source="")
+
+
+def evil_plan(text):
+    plan = SAMPLES["barnet-recovery-2013"]
+    first = dataclasses.replace(plan.lines[0], name=text, category=f"{text} kind", source=text)
+    return dataclasses.replace(
+        plan,
+        organisation=text,
+        code=text,
+        lines=(first, *plan.lines[1:]),
+        steps=(),
+        schemes=evil_schemes(text),
+        investments=(Investment(scheme=f"{text} scheme", kind="investment", amounts=(1.0,) * plan.years),),
+        milestones=(SchemeMilestone(scheme=f"{text} scheme", milestone=text, owner=text, due=text, source=text),),
+        opportunities=(Opportunity(name=text, programme=text, line=text, amounts=(1.0,) * plan.years),),
+        allocation=dataclasses.replace(plan.allocation, source=text),
+        sources={text: text},
+        field_sources={"years": text},
+        stories=(Story(name=text, settings=("qipp_delivery=0.63",), source=text),),
+        published=(dataclasses.replace(plan.published[0], table=text, item=text, known=text),),
+    )

@@ -1,0 +1,1 @@
+"""The pages What if and Answers."""

@@ -1,0 +1,223 @@
+"""How sure are we: the fan of a position, chances of the milestones, what drives the spread, and shocks."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.answers import PERCENTILES, Ensemble
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.projection import HORIZON, MILESTONES, Milestone
+from ccgmodel.scenario import LEVERS
+from ui.answers import stress
+from ui.answers.draws import SEED, SHORT_DRAWS, Years, drawn
+from ui.charts import answers as pictures
+from ui.charts import draws
+from ui.parts import choices, style
+from ui.parts import figures as answers
+from ui.session.history import Session
+from ui.words.figures import RESULTS, chance, value_text
+from ui.words.money import Unit, money, number, percent
+from ui.words.position import MILESTONE_WORDS
+
+FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
+    "The position",
+    "Chances by year",
+    "The year it happens",
+    "What drives the spread",
+    "Shocks",
+)
+LINES = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
+YEARS: dict[Years, str] = dict(
+    zip(get_args(Years), ("Off by the same in every year", "Each year by itself"), strict=True)
+)
+P5, P95 = PERCENTILES.index(5), PERCENTILES.index(95)
+
+
+def draw(here: Session) -> None:
+    """Draw the question."""
+    shown = choices.view("Which", (FAN, CHANCES, WHEN, DRIVES, SHOCKS), "sure_view")
+    if shown == SHOCKS:
+        stress.draw(here)
+        return
+    years = choices.choose("Years", list(YEARS), "sure_years", "together", YEARS.__getitem__, width=280)
+    found = drawn(here.plan, here.scenario, years=years)
+    {FAN: _fan, CHANCES: _chances, WHEN: _when, DRIVES: _drives}[shown](here, found)
+    st.caption(
+        f"{found.draws:,} draws of every lever from its evidence, the scenario’s own value being the likeliest; "
+        f"seed {SEED}, so the same figures come out each time and on every computer. **The ranges are judgements "
+        "and draws are not forecasts**: a chance is the share of draws, and holds only as far as the ranges do. "
+        f"The What if page says it from {SHORT_DRAWS}, within a point or so. "
+        + (
+            "A draw is off by the same in every year, as when a plan’s rate is wrong: the spread grows with time."
+            if not found.independent_years
+            else "Each year is drawn anew, so that good and bad years balance and the spread is less."
+        )
+    )
+
+
+def _fan(here: Session, found: Ensemble) -> None:
+    unit = here.unit
+    position = choices.choose(
+        "Position", ["in_year", "cumulative"], "sure_position", "in_year", RESULTS.__getitem__, 240
+    )
+    rows, last = found.fan[position], found.years[-1]
+    low, high = (money(float(rows[p, -1]), unit) for p in (P5, P95))
+    st.markdown(f"**In nine draws of ten the {RESULTS[position].lower()} of {last} lies from {low} to {high}.**")
+    title = f"{RESULTS[position]}, {unit}"
+    subtitle = (
+        "Pale: nine draws in ten. Darker: every second draw.\nBlue line: the middle draw. Dashed: the scenario."
+    )
+    middle = money(float(rows[PERCENTILES.index(50), -1]), unit)
+    said = (
+        f"In {last} the scenario gives {money(float(found.point[position][-1]), unit)}; half of the draws are "
+        f"below {middle}."
+    )
+    if position == "in_year":
+        said += (
+            f" One draw in twenty is {money(float(found.at_risk[-1]), unit)} or more below the scenario; "
+            f"{money(float(found.headroom_held[-1]), unit)} of headroom is held back that could stand against it."
+        )
+    name = f"Draws: {RESULTS[position].lower()}"
+    answers.chart(name, _fan_rows(found, position, unit), draws.fan(title, subtitle, style.palette()), said)
+    answers.behind(name, lambda: _fan_table(found, position, unit))
+
+
+def _fan_rows(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
+    size = 1000.0 if unit == "£m" else 1.0
+    series = {f"p{p}": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
+    series["scenario"] = found.point[position]
+    figures = {name: values / size for name, values in series.items()}
+    texts = {f"{name}_text": [money(float(v), unit) for v in values] for name, values in series.items()}
+    last = [year == found.years[-1] for year in found.years]
+    return pd.DataFrame({"year": found.years, "last": last, **figures, **texts})
+
+
+def _fan_table(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
+    rows = {"The scenario": found.point[position], "Mean of the draws": found.mean[position]}
+    rows |= {f"{p} % of draws are below": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
+    texts = {name: [money(float(v), unit) for v in values] for name, values in rows.items()}
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(found.years)).rename_axis("Row")
+
+
+def _labels(plan: Plan) -> list[str]:
+    return [year_label(plan.first_year + t) for t in range(HORIZON)]
+
+
+def _chances(here: Session, found: Ensemble) -> None:
+    plan, last = here.plan, found.years[-1]
+    by_last = {each: float(found.chance_by[each][plan.years - 1]) for each in MILESTONES}
+    said = "; ".join(f"{LINES[each].lower()} {chance(share)}" for each, share in by_last.items())
+    st.markdown(f"**Chance by {last}: {said}.**")
+    name = "Chance of each milestone by year"
+    specification = draws.chances(
+        "Chance that each is reached by then", "Share of the draws, per cent.", style.palette()
+    )
+    data = _chance_rows(found)
+    answers.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
+    table = pd.DataFrame(
+        {LINES[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
+        index=_labels(plan),
+    )
+    answers.behind(name, lambda: table.rename_axis("By"))
+
+
+def _chance_words(found: Ensemble) -> str:
+    """Say in which year each milestone is first more likely than not."""
+    said = []
+    for each in MILESTONES:
+        likely = found.chance_by[each][: len(found.years)] >= 0.5
+        when = f"from {found.years[int(likely.argmax())]}" if likely.any() else "in no year of the plan"
+        said.append(f"{LINES[each]} is more likely than not {when}")
+    return ". ".join(said) + "."
+
+
+def _chance_rows(found: Ensemble) -> pd.DataFrame:
+    """Lines by milestone over the plan's years; words at their ends kept apart."""
+    own = len(found.years)
+    ends = {each: 100.0 * float(found.chance_by[each][own - 1]) for each in MILESTONES}
+    placed, below = {}, -np.inf
+    for each in sorted(ends, key=ends.__getitem__):
+        placed[each] = below = max(ends[each], below + 9.0)
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "year": found.years,
+                "series": LINES[each],
+                "value": 100.0 * found.chance_by[each][:own],
+                "text": [chance(float(share)) for share in found.chance_by[each][:own]],
+                "end": [np.nan] * (own - 1) + [placed[each]],
+                "words": LINES[each],
+            }
+        )
+        for each in MILESTONES
+    )
+
+
+def _when(here: Session, found: Ensemble) -> None:
+    plan = here.plan
+    milestone: Milestone = choices.choose(
+        "Milestone", list(MILESTONES), "sure_milestone", "break_even", LINES.__getitem__, 240
+    )
+    shares = found.reached[milestone] / found.draws
+    never = found.never[milestone] / found.draws
+    likeliest = _labels(plan)[int(shares.argmax())]
+    st.markdown(
+        f"**{LINES[milestone]}: the commonest year is {likeliest}, in {chance(float(shares.max()))} of draws; "
+        f"{chance(never)} {'do' if never in (0.0, 1.0) else 'of draws do'} not reach it within {HORIZON} years.**"
+        if shares.any()
+        else f"**{LINES[milestone]}: no draw reaches it within {HORIZON} years.**"
+    )
+    name = f"The year of: {LINES[milestone].lower()}"
+    labels, beyond = [*_labels(plan), "never"], plan.own_years
+    whose = ["plan" if t < beyond else "ours" for t in range(HORIZON)] + ["never"]
+    values = [*(100.0 * shares).tolist(), 100.0 * never]
+    texts = [f"{number(value, 0)} %" if value >= 0.5 else "" for value in values]
+    data = pd.DataFrame({"year": labels, "value": values, "text": texts, "whose": whose})
+    subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
+    said = f"Years after {found.years[-1]} hold that year’s in-year position level; they are ours, not the plan’s."
+    answers.chart(
+        name, data, draws.columns(f"{LINES[milestone]}: share of draws by year", subtitle, style.palette()), said
+    )
+    table = pd.DataFrame({"Share of draws": [percent(value / 100.0) for value in values]}, index=labels)
+    answers.behind(name, lambda: table.rename_axis("Year"))
+
+
+def _drives(here: Session, found: Ensemble) -> None:
+    plan = here.plan
+    strong = [each for each in found.drivers if each.share >= 0.005]
+    if not strong:
+        st.info("Nothing is drawn that moves the cumulative position: the evidence gives each lever one value.")
+        return
+    label = LEVERS[strong[0].spread.lever].label
+    st.markdown(f"**{label} drives most of the spread: {percent(strong[0].share, 0)} of it.**")
+    data = pd.DataFrame(
+        {
+            "label": [LEVERS[each.spread.lever].label for each in strong],
+            "value": [100.0 * each.share for each in strong],
+            "text": [percent(each.share, 0) for each in strong],
+        }
+    )
+    name = "What drives the spread"
+    subtitle = f"Share of the spread of the cumulative position of {found.years[-1]}, per cent."
+    specification = pictures.rows("What drives the spread", subtitle, style.palette())
+    said = "A lever’s share is its squared rank correlation with the position, over the sum of all of them."
+    answers.chart(name, data, specification, said)
+    table = pd.DataFrame(
+        [
+            {
+                "Lever": LEVERS[each.spread.lever].label,
+                "Drawn from": value_text(each.spread.lever, each.spread.low, plan),
+                "Likeliest": value_text(each.spread.lever, each.spread.mode, plan),
+                "to": value_text(each.spread.lever, each.spread.high, plan),
+                "Rank correlation": number(each.correlation, 2),
+                "Share": percent(each.share, 0),
+                "Source of the range": plan.citation(each.spread.evidence.source),
+            }
+            for each in found.drivers
+        ]
+    )
+    answers.table(table.set_index("Lever"), "Ranges that are drawn from, and what drives the spread")

@@ -1,0 +1,127 @@
+"""Two levers at once: a figure over all that both may be, and the line that parts the good from the bad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.answers import Grid, MetricTarget, grid
+from ccgmodel.plan import Plan, shown
+from ui.answers.seek import frontier_points, unit_of
+from ui.charts import answers
+from ui.parts import choices, figures, style
+from ui.session.history import Session
+from ui.words.figures import figure, name_of, titled, value_text
+from ui.words.money import Unit, number
+
+CELLS = 11
+
+
+def draw(here: Session) -> None:
+    """Draw the plane of two levers."""
+    plan, unit = here.plan, here.unit
+    asked = choices.output(plan, "grid", milestones=False)
+    metric = asked.metric(plan)
+    likely = choices.likely(metric)
+    key = f"grid_{likely[1]}" if metric else "grid"
+    with st.container(horizontal=True):
+        first = choices.lever("Along", plan, f"{key}_first", likely[0])
+        second = choices.lever("Up", plan, f"{key}_second", likely[1], but=first)
+    found = grid(plan, here.scenario, asked, first, second, CELLS)
+    st.markdown(_message(plan, found, unit))
+    one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
+    level, line = _level(found), "" if found.contour is None else f"Thick line: {_line(plan, found, unit)}. "
+    specification = answers.heat(
+        titled(plan, asked, unit), f"Each cell: the figure at its middle.\n{line}Diamond: now.", one, other,
+        style.palette(), level, metric.sign if metric else 1,
+    )  # fmt: skip
+    data = pd.DataFrame([*_cells(plan, found, unit), *_contour(plan, found)])
+    ends = (figure(plan, asked, float(end), unit) for end in (found.outputs.min(), found.outputs.max()))
+    said = f"It goes from {' to '.join(ends)} over all that the two levers may be, all else as in the scenario."
+    figures.chart("Two levers at once", data, specification, said)
+    st.caption("The plane is as wide as the levers go, not as the evidence does: what would be, not how likely.")
+    figures.behind("Two levers at once", lambda: _grid_table(plan, found, unit))
+
+
+def _message(plan: Plan, found: Grid, unit: Unit) -> str:
+    """Say in how many of the pairs the figure is good."""
+    name, metric, level = name_of(found.output), found.output.metric(plan), _level(found)
+    if metric is None:
+        good, bad, past = "in surplus", "in deficit", found.outputs
+    elif level is not None:
+        good = f"{_line(plan, found, unit)} or better"
+        bad, past = f"worse than {_line(plan, found, unit)}", (found.outputs - level) * metric.sign
+    else:
+        return f"**{name}** under every pair of values; neither way is better."
+    share = float((past >= -1e-9 * max(1.0, abs(level or 0.0))).mean())
+    if share in (0.0, 1.0):
+        return f"**{name} is {good if share else bad} under every pair of values here.**"
+    exactly = "exactly nought" if metric is None else "exactly that"
+    return (
+        f"**{name} is {good} in {number(100 * share, 0)} % of these pairs of values.** The thick line is where it "
+        f"is {exactly}."
+    )
+
+
+def _level(found: Grid) -> float | None:
+    """The figure along the line, in £k or the metric's unit; None where there is no line."""
+    if found.contour is None:
+        return None
+    return found.contour.target.value if isinstance(found.contour.target, MetricTarget) else 0.0
+
+
+def _line(plan: Plan, found: Grid, unit: Unit) -> str:
+    """Write the figure along the line."""
+    level = _level(found) or 0.0
+    return figure(plan, found.output, level, unit) if found.output.is_metric else "nought"
+
+
+def _contour(plan: Plan, found: Grid) -> Iterator[dict[str, str | float]]:
+    if found.contour is not None:
+        yield from frontier_points(plan, found.contour)
+
+
+def _cells(plan: Plan, found: Grid, unit: Unit) -> Iterator[dict[str, str | float]]:
+    """Yield the cells, cut off at the bounds of the levers: each reaches halfway to its neighbours."""
+    metric = found.output.metric(plan)
+    size = 1000.0 if unit == "£m" and metric is None else 1.0
+    across, up = (
+        [choices.shown(plan, setting, value) for value in values.tolist()]
+        for setting, values in ((found.first, found.first_values), (found.second, found.second_values))
+    )
+    edges, rungs = _between(across), _between(up)
+    for i, j in np.ndindex(found.outputs.shape):
+        value = float(found.outputs[i, j])
+        yield {
+            "what": "cell",
+            "x": (edges[i] + edges[i + 1]) / 2,
+            "y": (rungs[j] + rungs[j + 1]) / 2,
+            "left": edges[i],
+            "right": edges[i + 1],
+            "bottom": rungs[j],
+            "top": rungs[j + 1],
+            "value": value / size,
+            "short": shown(metric, value) if metric else number(value / 1000.0, 0),
+            "text": figure(plan, found.output, value, unit),
+            "x_text": value_text(found.first.lever, float(found.first_values[i]), plan),
+            "y_text": value_text(found.second.lever, float(found.second_values[j]), plan),
+        }
+
+
+def _between(values: list[float]) -> list[float]:
+    return [values[0], *((a + b) / 2 for a, b in pairwise(values)), values[-1]]
+
+
+def _grid_table(plan: Plan, found: Grid, unit: Unit) -> pd.DataFrame:
+    def axis(setting: Any, values: Any) -> list[str]:
+        return [value_text(setting.lever, float(value), plan) for value in values]
+
+    texts = [[figure(plan, found.output, float(value), unit) for value in row] for row in found.outputs.T]
+    rows = axis(found.second, found.second_values)
+    table = pd.DataFrame(texts, index=rows, columns=axis(found.first, found.first_values))
+    return table.rename_axis(f"{choices.label_of(found.second)}, by {choices.label_of(found.first)}")

@@ -1,0 +1,1 @@
+"""The Better Care Fund page."""

@@ -1,0 +1,1 @@
+"""Constant chart specifications and their data."""

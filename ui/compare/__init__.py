@@ -1,1 +1,0 @@
-"""The Compare page: scenarios side by side, one module a part of it."""

@@ -1,1 +1,0 @@
-"""What is kept of a session: its steps, reasons, saved scenarios, files, decisions, and who may do what."""

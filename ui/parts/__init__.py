@@ -1,0 +1,1 @@
+"""What every page uses: levers, tables, figures, downloads, bridge, choices, notice, undo and style."""

@@ -1,0 +1,80 @@
+"""What can be taken along: workbooks, and tables as CSV that no spreadsheet calculates."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from io import BytesIO, StringIO
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel import __version__
+from ccgmodel.plan import Plan, csv_text
+from ccgmodel.scenario import Note, Scenario, Setting
+from ccgmodel.workbook import ExportError, export, write_template
+from ui.session.history import Session
+
+
+def template(first_year: int, years: int) -> bytes:
+    """Return the empty template for a plan of these years."""
+    target = BytesIO()
+    write_template(target, first_year=first_year, years=years)
+    return target.getvalue()
+
+
+def filled_template(plan: Plan) -> bytes:
+    """Return the template filled with a plan."""
+    target = BytesIO()
+    write_template(target, plan)
+    return target.getvalue()
+
+
+def exported(plan: Plan, scenario: Scenario, notes: Mapping[Setting, Note] | None = None) -> bytes:
+    """Return plan, scenario and the reasons for it as a workbook with live formulas."""
+    target = BytesIO()
+    export(plan, scenario, target, __version__, notes)
+    return target.getvalue()
+
+
+def live_workbook(here: Session, label: str, file_name: str) -> None:
+    """Offer what is shown as a workbook with live formulas; one that was refused is told from the next run on."""
+    moment = here.moment
+
+    def content() -> bytes:
+        try:
+            return exported(moment.plan, moment.scenario, moment.notes)
+        except ExportError as error:
+            here.refused = moment, str(error)
+            raise
+
+    st.download_button(label, content, file_name, icon=":material/download:", on_click="ignore")
+    if here.refused and here.refused[0] is moment:
+        st.error(here.refused[1])
+
+
+def as_csv(table: pd.DataFrame, *, index: bool = True, day: str = "%Y-%m-%d") -> str:
+    """Write a table as CSV in which no text is a formula, its days in the form of `day`."""
+    text = table.to_csv(index=index, date_format=day, lineterminator="\r\n")
+    return csv_text(csv.reader(StringIO(text, newline="")))
+
+
+def csv_button(
+    label: str,
+    table: Callable[[], pd.DataFrame],
+    file_name: str,
+    *,
+    index: bool = True,
+    day: str = "%Y-%m-%d",
+    plain: bool = True,
+) -> None:
+    """Offer a table as CSV; it is made when it is asked for."""
+    st.download_button(
+        label,
+        data=lambda: as_csv(table(), index=index, day=day),
+        file_name=file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary" if plain else "secondary",
+        on_click="ignore",
+    )

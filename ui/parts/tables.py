@@ -1,0 +1,79 @@
+"""The tables: the five-year table in the layout of the published one, and the figures behind each chart."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccgmodel.commands import HEADINGS, tidy
+from ccgmodel.projection import Projection
+from ui.words.money import Unit, money, number, percent, signed
+
+
+def five_years(projection: Projection) -> pd.DataFrame:
+    """Return the published layout, one column a year: £k, and in the last row a fraction of total spend."""
+    rows = {
+        "Allocation (RRL)": projection.allocation[0],
+        **{name: projection.spend[0, line] for line, name in enumerate(projection.plan.line_names)},
+        "Total expenditure": projection.total_spend[0],
+        "Headroom held back": projection.allocation[0] - projection.total_spend[0] - projection.in_year[0],
+        "Net surplus or deficit": projection.in_year[0],
+        "Cumulative position": projection.cumulative[0],
+        "QIPP savings delivered": projection.qipp_delivered[0],
+        SHARE: projection.qipp_delivered[0] / projection.total_spend[0],
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(projection.plan.year_labels)).rename_axis(
+        "Row"
+    )
+
+
+SHARE = "QIPP as a share of total expenditure"
+
+
+def as_text(table: pd.DataFrame, unit: Unit, *, difference: bool = False) -> pd.DataFrame:
+    """Write the five-year table as people read it."""
+    write = signed if difference else money
+
+    def row(values: pd.Series) -> list[str]:
+        if values.name == SHARE:
+            return [f"{number(100 * v)} pp" if difference else percent(v) for v in values]
+        return [write(value, unit) for value in values]
+
+    texts = {name: row(values) for name, values in table.iterrows()}
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
+
+
+def three_tables(plan: Projection, scenario: Projection, unit: Unit) -> pd.DataFrame:
+    """Return scenario, plan and difference as one table for a file: £m to one decimal, or whole £k."""
+    ours, published = five_years(scenario), five_years(plan)
+    blocks = {"Scenario": ours, "Plan": published, "Difference": ours - published}
+    parts = []
+    for name, block in blocks.items():
+        money_rows = block.index != SHARE
+        figures = block.copy()
+        figures.loc[money_rows] = (block[money_rows] / (1000.0 if unit == "£m" else 1.0)).round(
+            1 if unit == "£m" else 0
+        )
+        figures.loc[~money_rows] = (100.0 * block[~money_rows]).round(1)
+        figures.insert(0, "Unit", [unit if is_money else "%" for is_money in money_rows])
+        figures.insert(0, "Row", block.index)
+        figures.insert(0, "Table", name)
+        parts.append(figures)
+    return pd.concat(parts)
+
+
+def every_result(plan: Projection, scenario: Projection) -> pd.DataFrame:
+    """Return every result of plan and scenario, one row a figure."""
+    rows = tidy(plan, ["Plan"]) + tidy(scenario, ["Scenario"])
+    return pd.DataFrame(rows, columns=list(HEADINGS))
+
+
+def behind(data: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return the figures behind a bar chart as text, one row a year."""
+    return data.set_index("year")[list(names)].rename(columns=names).rename_axis("Year")
+
+
+def behind_lines(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures behind the line chart as text, one row a year."""
+    return data.pivot_table(
+        index="year", columns="series", values="text", aggfunc="first", sort=False
+    ).rename_axis("Year")

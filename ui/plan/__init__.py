@@ -1,0 +1,1 @@
+"""The pages Baseline, and Method and sources."""

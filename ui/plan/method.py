@@ -1,0 +1,176 @@
+"""What the Method page shows: the equations, the levers, the plan's own figures, and what of it reproduces."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccgmodel.answers import Comparison, comparisons
+from ccgmodel.baseline import baseline
+from ccgmodel.plan import DRIVERS, Plan, Published, year_label
+from ccgmodel.scenario import LEVERS
+from ui.parts.levers import source
+from ui.words.levers import scale
+from ui.words.money import money, number, percent
+
+# Words first, then symbols.
+EQUATIONS: tuple[tuple[str, str], ...] = (
+    (
+        "The recurrent allocation grows by the plan's rate and what the lever adds; the total adds that year's "
+        "non-recurrent allocation.",
+        r"R_t = R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t), \qquad A_t = R_t + N_t",
+    ),
+    (
+        "Spend on a line is last year's, grown by its four drivers, with recurrent steps added and the "
+        "savings that are really delivered taken off. What is planned and not delivered stays in, and grows.",
+        r"E_{l,t} = E_{l,t-1}\,g_{l,t} + \text{steps}_{l,t} - \text{delivered}_{l,t} - \text{made good}_{l,t}",
+    ),
+    (
+        "Drivers compound, or add up, as the plan says. A blank rate means that the driver does not apply.",
+        r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation})(1-\text{efficiency})"
+        r"\quad\text{or}\quad "
+        r"g = 1 + \text{demographic} + \text{non-demographic} + \text{inflation} - \text{efficiency}",
+    ),
+    (
+        "Planned savings fall each year by the taper and grow with the plan's allocation, where the plan gives no "
+        "figure of its own. The lever is an extra fall on top.",
+        r"Q_t = Q_{t-1}\,(1 - \text{taper})(1 + \text{growth}_t), \qquad "
+        r"\text{then} \times \prod_{u=1}^{t}(1-\text{extra}_u)",
+    ),
+    (
+        "The in-year position is the allocation, less spend, less the headroom that is not released.",
+        r"\text{in-year}_t = A_t - \text{spend}_t - (1-\text{released}_t)\,H_t, \qquad "
+        r"H_t = \text{rate}\times\text{base}_t",
+    ),
+    (
+        "The underlying position leaves out everything that does not recur.",
+        r"\text{underlying}_t = R_t - \textstyle\sum_l E_{l,t}",
+    ),
+    (
+        "The cumulative position adds up the in-year ones, from the balance brought forward; after the rules it "
+        "is less the headroom used and the surplus required.",
+        r"\text{cumulative}_t = \text{cumulative}_{t-1} + \text{in-year}_t, \qquad "
+        r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - S_t",
+    ),
+)
+
+MILESTONES = (
+    "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
+    "whose in-year position is at or above the surplus required. **Legacy cleared**: the first year whose "
+    "cumulative position is nought or more. Past the plan's last year the in-year position is held level: no "
+    "further growth, no further QIPP. That part is ours, not the plan's."
+)
+
+
+def levers(plan: Plan) -> pd.DataFrame:
+    """Return every lever that moves something on this plan: bounds, plan value and source."""
+    rows = []
+    for lever in LEVERS.values():
+        if not lever.applies(plan):
+            continue
+        where = scale(lever, plan)
+        rows.append(
+            {
+                "Lever": lever.label,
+                "What it means": lever.meaning,
+                "Plan": where.text(where.own),
+                "From": where.text(where.low),
+                "To": where.text(where.high),
+                "Acts from": year_label(lever.first_year(plan)),
+                "Source": source(lever, plan),
+            }
+        )
+    return pd.DataFrame(rows).set_index("Lever")
+
+
+def spend(plan: Plan) -> pd.DataFrame:
+    """Return the plan's lines as it states them: first-year spend, rates, how they are driven."""
+    base = baseline(plan)
+    rows = []
+    for i, line in enumerate(plan.lines):
+        kind = "Its drivers" if line.rates else "Fixed figures" if line.fixed else "Held level"
+        if line.share_of_allocation is not None:
+            kind = f"{percent(line.share_of_allocation, 2)} of the recurrent allocation"
+        stated = line.fixed[0] if line.fixed else line.first_year_spend
+        rows.append(
+            {
+                "Line": line.name,
+                f"Spend {plan.year_labels[0]}": money(
+                    base.level[i, 0, 0] if stated is None else stated, decimals=3
+                ),
+                "Moved by": kind,
+                **{LEVERS[driver].label: _rates(line.rates.get(driver, ())) for driver in DRIVERS},
+                "Share of QIPP": percent(line.qipp_share, 0) if line.qipp_share else "none",
+                "Source": plan.citation(line.source),
+            }
+        )
+    return pd.DataFrame(rows).set_index("Line")
+
+
+def _rates(rates: tuple[float | None, ...]) -> str:
+    """Write a driver's rates: one if they are alike, else from the lowest to the highest."""
+    later = sorted({rate for rate in rates[1:] if rate is not None})
+    if not later:
+        return "does not apply"
+    ends = dict.fromkeys([later[0], later[-1]])
+    return " to ".join(percent(rate, 2) for rate in ends)
+
+
+def allocation(plan: Plan) -> pd.DataFrame:
+    """Return allocation, planned savings and rules by year, as the plan states them or as they follow from it."""
+    base = baseline(plan)
+    required = [
+        money(float(amount), decimals=1) if amount else percent(float(rate))
+        for rate, amount in zip(base.surplus_rate[:, 0], base.surplus_amount[:, 0], strict=True)
+    ]
+    growth = ["first year", *(percent(float(g), 2) for g in base.allocation_growth[1:, 0])]
+    rows = {
+        "Allocation growth": growth,
+        "Non-recurrent allocation": [money(float(n), decimals=3) for n in base.non_recurrent_allocation[:, 0]],
+        "QIPP planned": [
+            money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
+        ],
+        "Surplus required": required,
+        "Headroom held back": [percent(plan.rules.headroom_rate)] * plan.years,
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(plan.year_labels)).rename_axis("Item")
+
+
+def reproduction(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return, for each published table, every printed figure beside ours and the difference."""
+    tables: dict[str, list[dict[str, str]]] = {}
+    for each in comparisons(plan):
+        tables.setdefault(each.row.table, []).append(_compared(each))
+    return {table: pd.DataFrame(rows).set_index("Item") for table, rows in tables.items()}
+
+
+def _compared(each: Comparison) -> dict[str, str]:
+    decimals = max(0, len(f"{each.row.step:g}".partition(".")[2]))
+    return {
+        "Item": each.row.item,
+        "Year": each.year,
+        "Published": _printed(each.row, each.published, decimals),
+        "Ours": _printed(each.row, each.ours, decimals + 2),
+        "Difference": number(each.difference, decimals + 2),
+        "Reproduces": "yes" if each.reproduces else f"no: {each.row.known or 'not explained'}",
+    }
+
+
+def _printed(row: Published, value: float, decimals: int) -> str:
+    return f"{number(value, decimals)} {row.unit}" if row.unit == "%" else number(value, decimals)
+
+
+def score(plan: Plan) -> str:
+    """Say how many of the published figures reproduce."""
+    found = comparisons(plan)
+    if not found:
+        return "This plan’s workbook carries no published tables to check against (sheet Published)."
+    good = sum(each.reproduces for each in found)
+    return f"**{good} of {len(found)} published figures reproduce** to within half of their printed unit."
+
+
+def contradictions(plan: Plan) -> pd.DataFrame:
+    """Return where the published text disagrees with itself, and what was done."""
+    return pd.DataFrame(
+        [{"Where": c.where, "The text says": c.says, "What we do": c.treatment} for c in plan.contradictions],
+        columns=["Where", "The text says", "What we do"],
+    )

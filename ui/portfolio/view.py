@@ -1,0 +1,123 @@
+"""What the Portfolio page shows: the plans and what is set on them, projected together, and one year of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import streamlit as st
+
+from ccgmodel.plan import Floats, year_label
+from ccgmodel.portfolio import (
+    JointScenario,
+    Portfolio,
+    PortfolioMovements,
+    PortfolioProjection,
+    portfolio_movements,
+    project_portfolio,
+)
+from ccgmodel.projection import HORIZON
+from ui.parts import choices
+from ui.session import portfolio_samples
+from ui.session.history import Session
+from ui.session.portfolio import OpenPortfolio
+from ui.words.money import Unit
+
+PLANS, NOW = 0, 1  # the two scenarios: nothing set, and what is set
+FURTHER = 5  # years past the plans' own that can be looked at
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A portfolio as it stands: its plans (scenario 0), what is set on them (scenario 1), and the year in view."""
+
+    here: Session
+    among: OpenPortfolio
+    projection: PortfolioProjection
+    year: int
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The plans, groups and transfers."""
+        return self.among.portfolio
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of money."""
+        return self.here.unit
+
+    @property
+    def at(self) -> int:
+        """The place of the year in view among the years."""
+        return self.projection.years.index(self.year)
+
+    @property
+    def labels(self) -> list[str]:
+        """The years as they are written, those that are ours said so."""
+        return [self.label(year) for year in self.projection.years]
+
+    def label(self, year: int) -> str:
+        """Write a year, and say so where it lies past the own years of any plan."""
+        return written(self.portfolio, year)
+
+    def of(self, output: str, node: str = "", scenario: int = NOW) -> Floats:
+        """Return a result added up over a part, (year,) in £k."""
+        return np.asarray(self.projection.of(output, node)[scenario])
+
+    @cached_property
+    def moved(self) -> PortfolioMovements:
+        """The annual bridge of every part."""
+        return portfolio_movements(self.portfolio, _scenarios(self.among), self.projection.years[-1])
+
+
+def _scenarios(among: OpenPortfolio) -> list[JointScenario]:
+    return [JointScenario("Plans"), among.joint]
+
+
+def written(portfolio: Portfolio, year: int) -> str:
+    """Write a year, and say so where it lies past the own years of any plan.
+
+    A plan's own years end at its `own_years`; what follows is run on by its rules and is not the organisation's.
+    """
+    ours = any(year >= plan.first_year + plan.own_years for plan in portfolio.plans)
+    return f"{year_label(year)} (ours)" if ours else year_label(year)
+
+
+def opened(here: Session) -> OpenPortfolio:
+    """Return the portfolio that the session has open; at first, the first that comes with the planner."""
+    return here.among or portfolio_samples.opened(portfolio_samples.FOLDERS[0])
+
+
+def shown(here: Session, among: OpenPortfolio) -> Shown:
+    """Ask for the years, and project the portfolio over them."""
+    portfolio = among.portfolio
+    own, first = portfolio.year_numbers, max(plan.first_year for plan in portfolio.plans)
+    furthest = min(own[-1] + FURTHER, min(plan.first_year for plan in portfolio.plans) + HORIZON - 1)
+    ends = list(range(own[-1], furthest + 1))
+    last = choices.choose(
+        "Years up to", ends, "portfolio_last", own[-1], lambda year: written(portfolio, year), 150
+    )
+    projection = project_portfolio(portfolio, _scenarios(among), last)
+    years = [year for year in projection.years if year >= first]
+    year = choices.choose("Year in view", years, "portfolio_year", own[-1], lambda y: written(portfolio, y), 150)
+    return Shown(here, among, projection, year)
+
+
+def part(on: Shown, key: str, label: str = "Part") -> str:
+    """Draw the parts of the portfolio to choose one from, each below what it belongs to."""
+    nodes = {node.name: node.level for node in on.portfolio.nodes}
+
+    def indented(name: str) -> str:
+        return "\u2003" * nodes[name] + name
+
+    return choices.choose(label, list(nodes), key, on.portfolio.name, indented, 300)
+
+
+def beyond(on: Shown) -> None:
+    """Say what years past the plans' own are, where any is drawn."""
+    if any(label.endswith("(ours)") for label in on.labels):
+        st.caption(
+            "Years marked (ours), or with a star, lie past a plan’s own years: it is run on by its own rules, and "
+            "the figures are not the organisation’s."
+        )

@@ -1,0 +1,173 @@
+"""The saved scenarios of a plan: open one, name it, put it away and bring it back, and look at every version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.scenario import LONGEST_TEXT
+from ui.parts import choices, figures, notice
+from ui.record import saving
+from ui.session import plans
+from ui.session.history import Session
+from ui.session.store import open_store
+from ui.words.text import stamped
+
+if TYPE_CHECKING:
+    from ccgmodel.store import Role, Saved, Store
+
+CHOSEN, ARCHIVED = "shelf_chosen", "shelf_archived"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A saved scenario and what this person may do with its plan."""
+
+    saved: Saved
+    role: Role
+
+    @property
+    def title(self) -> str:
+        """Its name, with whose it is where that may be somebody else."""
+        return f"{self.saved.name} (version {self.saved.version})"
+
+
+def scenarios(store: Store, here: Session, *, archived: bool = False) -> list[Kept]:
+    """Return the saved scenarios of the plan that is shown, the last saved first."""
+    found = [
+        Kept(saved, plan.role)
+        for plan in plans.visible(store, here.plan)
+        for saved in store.scenarios.all(plan.id, archived=archived)
+    ]
+    return sorted(found, key=lambda each: each.saved.saved_at, reverse=True)
+
+
+def draw(here: Session) -> None:
+    """Draw the list, and what can be done with the one that is chosen."""
+    store = open_store()
+    archived = st.toggle("Show those put away", key=ARCHIVED, persist_state="session")
+    found = scenarios(store, here, archived=archived)
+    if not found:
+        said = "Nothing has been put away." if archived else "No scenario of this plan has been saved yet."
+        st.info(f"{said} Scenarios of other plans are listed while their plan is the baseline.")
+        return
+    figures.table(_table(found), "Scenarios put away" if archived else "Saved scenarios")
+    by_key = {each.saved.scenario: each for each in found}
+    kept = by_key[_choose(by_key)]
+    if archived:
+        _button("Bring it back", "unarchive", lambda: _restore(kept.saved), kept)
+        return
+    with st.container(horizontal=True, key="shelf_actions"):
+        _button("Open", "folder_open", lambda: saving.open_saved(kept.saved))
+        _button("Make a copy", "content_copy", lambda: _duplicate(kept.saved), kept)
+        _button("Put it away", "archive", lambda: _archive(kept.saved), kept)
+    _naming(kept)
+    _versions(store, kept)
+
+
+def _choose(by_key: dict[str, Kept]) -> str:
+    """Draw the list to choose one from; with other titles it is another list, or it would show the old ones."""
+    before = st.session_state.get(CHOSEN, "")
+    first = before if before in by_key else next(iter(by_key))
+    key = f"{CHOSEN} {hash(tuple(each.title for each in by_key.values()))}"
+    chosen = choices.choose("Which one", list(by_key), key, first, lambda each: by_key[each].title, 420)
+    st.session_state[CHOSEN] = chosen
+    return chosen
+
+
+def _table(found: list[Kept]) -> pd.DataFrame:
+    rows = [
+        {
+            "Scenario": each.saved.name,
+            "Version": str(each.saved.version),
+            "Saved by": each.saved.saved_by_name,
+            "Saved": stamped(each.saved.saved_at),
+            "You are": each.role,
+            "Notes": each.saved.notes,
+        }
+        for each in found
+    ]
+    return pd.DataFrame(rows).set_index("Scenario")
+
+
+def _button(label: str, icon: str, action: Callable[[], str], kept: Kept | None = None) -> None:
+    """Draw a button that does something with the store; who may only look cannot press what changes anything."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        on_click=notice.attempt,
+        args=(action,),
+        disabled=kept is not None and kept.role == "viewer",
+        help="You may look at this plan and not save on it." if kept and kept.role == "viewer" else None,
+    )
+
+
+def _naming(kept: Kept) -> None:
+    """Draw the form of its name and notes."""
+    saved = kept.saved
+    with st.form(f"naming {saved.scenario} {saved.version}"):
+        name = st.text_input("Name", saved.name, max_chars=200, key=f"name {saved.scenario} {saved.version}")
+        notes = st.text_area(
+            "Notes", saved.notes, max_chars=LONGEST_TEXT, height=90, key=f"notes {saved.scenario} {saved.version}"
+        )
+        if st.form_submit_button("Keep name and notes", icon=":material/check:", disabled=kept.role == "viewer"):
+            notice.attempt(lambda: _rename(saved, str(name), str(notes)))
+            st.rerun()
+
+
+def _versions(store: Store, kept: Kept) -> None:
+    """Draw every version, with the way back to one."""
+    opened = st.expander("Every version", key="shelf_versions", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        history = {each.version: each for each in store.scenarios.history(kept.saved.scenario)}
+        rows = [
+            {
+                "Version": str(each.version),
+                "What was done": each.action,
+                "Name": each.name,
+                "By": each.saved_by_name,
+                "When": stamped(each.saved_at),
+            }
+            for each in history.values()
+        ]
+        figures.table(pd.DataFrame(rows).set_index("Version"), "Versions of the scenario")
+        version = choices.choose("Version", list(history), "shelf_version", kept.saved.version, str, 130)
+        with st.container(horizontal=True):
+            _button("Open this version", "folder_open", lambda: saving.open_saved(history[version], latest=False))
+            _button("Make it the latest again", "history", lambda: _revert(kept.saved, version), kept)
+
+
+def _rename(saved: Saved, name: str, notes: str) -> str:
+    """Add the versions that a new name and new notes make; nothing where neither is new."""
+    scenarios, last = open_store().scenarios, saved
+    if name.strip() and name.strip() != saved.name:
+        last = scenarios.rename(saved.scenario, name.strip(), last.version)
+    if notes.strip() != saved.notes:
+        last = scenarios.annotate(saved.scenario, notes.strip(), last.version)
+    return f"“{last.name}” is kept, version {last.version}." if last is not saved else ""
+
+
+def _duplicate(saved: Saved) -> str:
+    copy = open_store().scenarios.duplicate(saved.scenario, f"Copy of {saved.name}"[:200])
+    return f"“{copy.name}” is saved."
+
+
+def _archive(saved: Saved) -> str:
+    open_store().scenarios.archive(saved.scenario, saved.version)
+    return f"“{saved.name}” is put away. Show those put away to bring it back."
+
+
+def _restore(saved: Saved) -> str:
+    open_store().scenarios.restore(saved.scenario, saved.version)
+    return f"“{saved.name}” is back."
+
+
+def _revert(saved: Saved, version: int) -> str:
+    last = open_store().scenarios.revert(saved.scenario, version, saved.version)
+    return f"Version {version} is the latest again, as version {last.version}."

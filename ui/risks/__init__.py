@@ -1,5 +1,0 @@
-"""The Risks page: the register and its scores, the matrix, each risk as a stress, and the net cover."""
-
-from ui.risks import cover, matrix, register, stresses, words
-
-__all__ = ["cover", "matrix", "register", "stresses", "words"]

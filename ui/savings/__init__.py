@@ -1,0 +1,1 @@
+"""The pages QIPP programme, Milestones and Risks."""

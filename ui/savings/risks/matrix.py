@@ -1,0 +1,126 @@
+"""The matrix: impact against likelihood, five by five, with every scored risk where it stands."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.plan import Band, Plan, band
+from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished
+from ui.parts import figures, style
+from ui.savings.risks.words import marked, name_of
+
+NAME = "Risk matrix"
+COLOURS: dict[str, dict[Band, str]] = {
+    "light": {"low": "#D5EFEC", "moderate": "#FFF1CC", "high": "#FFD9B3", "extreme": "#F0C2CE"},
+    "dark": {"low": "#0B4A46", "moderate": "#5C4A10", "high": "#6B3A10", "extreme": "#6B2038"},
+}
+
+
+def draw(plan: Plan) -> None:
+    """Draw the matrix of the risks that are scored."""
+    places = [place for place, risk in enumerate(plan.risks) if risk.score is not None]
+    if not places:
+        st.info("None of these risks is scored, so there is nothing to place. Type scores into the register.")
+        return
+    left = len(plan.risks) - len(places)
+    worst = max(places, key=lambda place: plan.risks[place].score or 0.0)
+    said = (
+        f"The highest score is {marked(plan.risks[worst])}: {name_of(plan, worst)}, {plan.risks[worst].name}."
+        + (f" {left} not scored {'is' if left == 1 else 'are'} left out." if left else "")
+    )  # fmt: skip
+    figures.chart(NAME, points(plan, places), specification(style.palette()), said)
+    figures.table(_table(plan, places), "Scores, the highest first")
+
+
+def points(plan: Plan, places: list[int]) -> pd.DataFrame:
+    """Return the data: the cells of the matrix with their score, and the risks, those of one place together."""
+    cells = [
+        {"what": "cell", "impact": i, "likelihood": j, "left": j - 0.5, "right": j + 0.5, "bottom": i - 0.5,
+         "top": i + 0.5, "band": band(i * j), "words": f"{i * j} {band(i * j)}"}
+        for i in range(1, 6)
+        for j in range(1, 6)
+    ]  # fmt: skip
+    found: dict[tuple[float, float], list[int]] = {}
+    for place in places:
+        risk = plan.risks[place]
+        found.setdefault((risk.impact or 0.0, risk.likelihood or 0.0), []).append(place)
+    risks = [
+        {"what": "risk", "impact": impact, "likelihood": likelihood,
+         "words": ", ".join(name_of(plan, place) for place in here),
+         "names": "; ".join(plan.risks[place].name for place in here), "score": marked(plan.risks[here[0]])}
+        for (impact, likelihood), here in found.items()
+    ]  # fmt: skip
+    return pd.DataFrame([*cells, *risks])
+
+
+@lru_cache(maxsize=4)
+def specification(palette: Palette) -> Specification:
+    """Cells by band with their score in a corner; the numbers of the risks where they stand."""
+    colours = COLOURS["dark" if palette == DARK else "light"]
+    axis: dict[str, Any] = {"values": [1, 2, 3, 4, 5], "grid": False, "titleFontSize": 13, "format": "d"}
+    scale = alt.Scale(domain=[0.5, 5.5], nice=False)
+
+    def along(field: str, title: str) -> dict[str, Any]:
+        return {"shorthand": f"{field}:Q", "scale": scale, "axis": alt.Axis(title=title, **axis)}
+
+    across, up = "Likelihood: 1 rare to 5 almost certain", "Impact: 1 negligible to 5 catastrophic"
+    cells = alt.Chart(NO_DATA).transform_filter("datum.what == 'cell'")
+    risks = (
+        alt.Chart(NO_DATA)
+        .transform_filter("datum.what == 'risk'")
+        .encode(
+            x=alt.X(**along("likelihood", across)),
+            y=alt.Y(**along("impact", up)),
+            tooltip=[
+                alt.Tooltip("words:N", title="Number"),
+                alt.Tooltip("names:N", title="Risk"),
+                alt.Tooltip("score:N", title="Score"),
+            ],
+        )
+    )
+    words: dict[str, Any] = {"fontSize": 16, "fontWeight": 700, "aria": False}
+    layers = [
+        cells.mark_rect(stroke=palette.background, strokeWidth=2).encode(
+            x=alt.X(**along("left", across)),
+            x2="right:Q",
+            y=alt.Y(**along("bottom", up)),
+            y2="top:Q",
+            color=alt.Color(
+                "band:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))
+            ),
+        ),
+        cells.mark_text(
+            align="left", baseline="top", dx=5, dy=5, color=palette.text, aria=False,
+            fontSize={"expr": "width < 480 ? 9 : 11"},
+        ).encode(x=alt.X(**along("left", across)), y=alt.Y(**along("top", up)), text="words:N"),
+        *(
+            risks.mark_text(dy=5, **words, **look).encode(text="words:N")
+            for look in (
+                {"color": palette.background, "stroke": palette.background, "strokeWidth": 5},
+                {"color": palette.text},
+            )
+        ),
+    ]  # fmt: skip
+    return finished(
+        alt.layer(*layers), "Impact against likelihood", "Bold: the numbers of the risks in the register.\n"
+        "Small: what a cell scores, and its band.", palette, height=400,
+    )  # fmt: skip
+
+
+def _table(plan: Plan, places: list[int]) -> pd.DataFrame:
+    rows = [
+        {
+            "No.": name_of(plan, place),
+            "Risk": plan.risks[place].name,
+            "Impact": f"{plan.risks[place].impact:g}",
+            "Likelihood": f"{plan.risks[place].likelihood:g}",
+            "Score": marked(plan.risks[place]),
+        }
+        for place in sorted(places, key=lambda place: -(plan.risks[place].score or 0.0))
+    ]
+    return pd.DataFrame(rows).set_index("No.")

@@ -1,0 +1,1 @@
+"""How money, rates, metrics, positions and settings are said."""

@@ -1,0 +1,122 @@
+"""Levers' values, causes and figures in the words of the Answers page."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from textwrap import fill
+
+from ccgmodel.answers import Output, is_never, result
+from ccgmodel.plan import Metric, Plan, shown, year_label
+from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
+from ccgmodel.scenario import LEVERS
+from ui.words import metrics
+from ui.words.levers import scale
+from ui.words.money import MINUS, Unit, money, number, percent, signed
+from ui.words.position import MILESTONE_WORDS
+
+CAUSES = {
+    result.ALLOCATION: "Allocation",
+    result.HEADROOM_HELD: "Headroom held back",
+    result.HEADROOM_RELEASED: "Headroom released",
+    result.SURPLUS_REQUIRED: "Surplus required",
+    result.BROUGHT_FORWARD: "Balance brought forward",
+    "non_recurrent_allocation": "One-off allocation",
+    "levels": "Fixed and shared lines",
+    "steps": "Recurrent steps",
+    "one_off": "One-off steps",
+    "care": "Activity and pooled budget",
+    "qipp": "QIPP savings",
+}
+RESULTS = {name: RESULT_NAMES[name] for name in ("in_year", "cumulative", "underlying")}
+MILESTONE_NAMES: dict[str, str] = {milestone: words.year for milestone, words in MILESTONE_WORDS.items()}
+
+
+def value_text(lever: str, value: float, plan: Plan) -> str:
+    """Write a lever's value as its slider shows it, to a hundredth: 74.12 %, or 3 months."""
+    if LEVERS[lever].kind == "months":
+        return f"{_short(value)} {'month' if value == 1.0 else 'months'}"
+    return f"{_short(scale(LEVERS[lever], plan).shown(value))} %"
+
+
+def _short(value: float) -> str:
+    text = number(value, 2)
+    return text.rstrip("0").rstrip(".")
+
+
+def cause(name: str) -> str:
+    """Name a cause or part of a bridge."""
+    if name in LEVERS:
+        return LEVERS[name].label
+    return CAUSES.get(name) or name.removeprefix("line:")
+
+
+def figure(plan: Plan, output: Output, value: float, unit: Unit) -> str:
+    """Write a figure: money, a metric in its own unit, or the year of a milestone."""
+    if metric := output.metric(plan):
+        return metrics.value(metric, value)
+    if output.year is not None:
+        return money(value, unit)
+    return f"not in {HORIZON} years" if is_never(plan, output, value) else year_label(int(value))
+
+
+def difference(plan: Plan, output: Output, value: float, unit: Unit) -> str:
+    """Write a difference of figures: money, a metric's unit to one digit more than is printed, or years."""
+    if metric := output.metric(plan):
+        finer = replace(metric, step=metric.step / 10.0)
+        text = f"{shown(finer, abs(value))} {difference_unit(metric)}".strip()
+        sign = MINUS if value < 0.0 else "+"
+        return sign + text if any(digit in shown(finer, abs(value)) for digit in "123456789") else "no change"
+    if output.year is not None:
+        return signed(value, unit)
+    years = round(value)
+    if not years:
+        return "no change"
+    return f"{abs(years)} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'}"
+
+
+def name_of(output: Output) -> str:
+    """Name a figure: In-year position 2017/18."""
+    if output.year is None:
+        return MILESTONE_NAMES[output.name]
+    if output.is_metric:
+        return f"{output.name.removeprefix(PREFIX)} {year_label(output.year)}"
+    return f"{RESULTS[output.name]} {year_label(output.year)}"
+
+
+def titled(plan: Plan, output: Output, unit: Unit) -> str:
+    """Name a figure with the unit that it is drawn in, in lines that fit a telephone."""
+    metric = output.metric(plan)
+    drawn_in = metric.unit if metric else "" if output.year is None else unit
+    return fill(f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output), 36)
+
+
+def amount(metric: Metric, value: float) -> str:
+    """Write an amount of a metric without its sign; what is less than its last printed digit is said to be.
+
+    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
+    >>> amount(falls, -95.0), amount(falls, 0.2), amount(falls, 0.0)
+    ('95 admissions', 'less than 1 admissions', '0 admissions')
+    """
+    text = shown(metric, abs(value))
+    if abs(value) > 1e-9 and not any(digit in text for digit in "123456789"):
+        text = f"less than {metric.step:g}"
+    return f"{text} {difference_unit(metric)}".strip()
+
+
+def to_the_digit(metric: Metric, value: float) -> Metric:
+    """Return the metric with as many digits as a value needs, at most four, so that it is written in full."""
+    for places in range(5):
+        step = 10.0**-places
+        if step <= metric.step and math.isclose(round(value, places), value, rel_tol=0.0, abs_tol=1e-9):
+            return replace(metric, step=step)
+    return replace(metric, step=min(metric.step, 1e-4))
+
+
+def chance(share: float) -> str:
+    """Write a chance: whole per cents, never a false certainty."""
+    if share <= 0.0:
+        return "none of the draws"
+    if share >= 1.0:
+        return "all of the draws"
+    return "under 1 %" if share < 0.005 else "over 99 %" if share > 0.995 else percent(share, 0)

@@ -1,0 +1,132 @@
+"""How a lever looks to people: the resulting rate in per cent, or months, with the plan's own value marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ccgmodel.baseline import baseline
+from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.scenario import Lever
+from ui.words.money import months, percent
+
+ABSOLUTE = ("share", "months")  # kinds of lever whose value is no difference from the plan's own rate
+PER = {"%": 100.0, "months": 1.0}  # what is shown for a value of one
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One lever on one plan, in per cent or in months. `own` is what the plan itself says."""
+
+    lever: Lever
+    own: float
+    low: float
+    high: float
+    step: float
+
+    @property
+    def unit(self) -> Literal["%", "months"]:
+        """What a figure on the page is in."""
+        return "months" if self.lever.kind == "months" else "%"
+
+    @property
+    def decimals(self) -> int:
+        """As many places as a step or the plan's own value needs, at most two."""
+        return max(_places(self.step), min(_places(self.own), 2))
+
+    @property
+    def mark(self) -> float:
+        """Where the plan's own value lies along the slider, 0 to 1."""
+        return (self.own - self.low) / (self.high - self.low)
+
+    def shown(self, value: float) -> float:
+        """Return what the page shows for a lever's value."""
+        per = PER[self.unit]
+        return round(per * _absolute(self.lever, self.own / per, value), 6) + 0.0
+
+    def value(self, shown: float) -> float:
+        """Return the lever's value for what the page shows; the plan's own is exactly the neutral value."""
+        if self.lever.kind in ABSOLUTE:
+            return _tidy(shown / PER[self.unit])
+        if abs(shown - self.own) < 1e-9:
+            return 0.0
+        if self.lever.name == "qipp_taper":
+            return _tidy(1.0 - (1.0 - shown / 100.0) / (1.0 - self.own / 100.0))
+        return _tidy((shown - self.own) / 100.0)
+
+    def text(self, shown: float) -> str:
+        """Write what the page shows: "63 %", "3 months late", "on time", "stopped"."""
+        if self.unit == "months":
+            return f"{months(shown)} late" if shown else "on time"
+        if self.lever.name == "qipp_stopped" and shown in (0.0, 100.0):
+            return "stopped" if shown else "not stopped"
+        return percent(shown / 100.0, self.decimals)
+
+
+@lru_cache(maxsize=1024)
+def scale(lever: Lever, plan: Plan) -> Scale:
+    """Put a lever on the scale of a plan's own rate."""
+    own = lever.neutral(plan) if lever.kind in ABSOLUTE else own_rate(lever, plan)
+    low, high = (_absolute(lever, own, bound) for bound in (lever.minimum, lever.maximum))
+    per = PER["months" if lever.kind == "months" else "%"]
+    return Scale(lever, _tidy(per * own), _tidy(per * low), _tidy(per * high), _tidy(per * lever.step))
+
+
+def own_rate(lever: Lever, plan: Plan) -> float:
+    """Return the plan's own rate, a fraction: where lines or years differ, the one that governs most spending."""
+    base = baseline(plan)
+    if lever.name == "allocation_growth":
+        return _commonest([(float(rate), 1.0) for rate in base.allocation_growth[1:, 0]])
+    if lever.name in DRIVERS:
+        return _commonest(
+            [
+                (rate, line.first_year_spend or 0.0)
+                for line in plan.lines
+                for rate in line.rates.get(lever.name, ())[1:]
+                if rate is not None
+            ]
+        )
+    if lever.name == "qipp_taper":
+        return plan.qipp.taper if plan.qipp and None in plan.qipp.planned[1:] else 0.0
+    if lever.name == "headroom_rate":
+        return plan.rules.headroom_rate
+    if lever.name == "activity_growth":
+        return _commonest([(metric.growth, 1.0) for metric in plan.metrics if metric.growth is not None])
+    if lever.by_pool:
+        return 0.0
+    return _commonest([(rate, 1.0) for rate in plan.rules.surplus_rate if rate is not None])
+
+
+def exceptions(lever: Lever, plan: Plan) -> list[str]:
+    """Lines whose own rate is another than the one shown: the lever moves them by the same points."""
+    own = own_rate(lever, plan)
+    found = []
+    for line in plan.lines if lever.name in DRIVERS else ():
+        others = {
+            rate for rate in line.rates.get(lever.name, ())[1:] if rate is not None and abs(rate - own) > 1e-9
+        }
+        found += [f"{line.name} {percent(rate, 2)}" for rate in sorted(others)]
+    return found
+
+
+def _absolute(lever: Lever, own: float, value: float) -> float:
+    """Return the rate that results: a fall on top of a fall compounds, everything else adds."""
+    if lever.kind in ABSOLUTE:
+        return value
+    return 1.0 - (1.0 - own) * (1.0 - value) if lever.name == "qipp_taper" else own + value
+
+
+def _commonest(weighted: list[tuple[float, float]]) -> float:
+    weights: dict[float, float] = {}
+    for rate, weight in weighted:
+        weights[round(rate, 9)] = weights.get(round(rate, 9), 0.0) + weight
+    return max(weights, key=lambda rate: weights[rate]) if weights else 0.0
+
+
+def _places(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
+def _tidy(value: float) -> float:
+    return round(value, 10) + 0.0

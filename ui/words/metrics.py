@@ -1,0 +1,158 @@
+"""Metrics in words: values with their unit, differences that say better or worse, targets met or missed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ccgmodel.answers import Conflict
+from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
+from ccgmodel.projection import Trajectories
+from ccgmodel.scenario import LEVERS
+from ui.words.money import MINUS, Unit, finer
+
+DIRECTION = {"higher": "▲ higher is better", "lower": "▼ lower is better", "neither": "◆ neither way is better"}
+RATING = {
+    "": "",
+    "green": "● Green: met",
+    "amber": "▲ Amber: missed, within its tolerance",
+    "red": "■ Red: missed",
+}
+PLAN, SCENARIO = 0, 1  # the places of the two in every pair of trajectories on the pages
+
+
+def value(metric: Metric, figure: float | None) -> str:
+    """Write a figure of a metric with its unit.
+
+    >>> value(Metric(name="Delays", kind="path", good="lower", aggregation="annual", step=0.1, unit="%"), 81.5)
+    '81.5 %'
+    """
+    if figure is None or not math.isfinite(figure):
+        return "not known"
+    text = shown(metric, figure).replace("-", MINUS)
+    return f"{text} {metric.unit}".strip()
+
+
+def difference(metric: Metric, ours: float, than: float, other: str = "the plan") -> str:
+    """Say how a figure differs from another, and whether that is better.
+
+    >>> falls = Metric(name="Falls", kind="activity", good="lower", aggregation="annual", unit="admissions")
+    >>> difference(falls, 190.0, 180.0), difference(falls, 9.1, 9.2)
+    ('10 admissions more than the plan, worse', 'as in the plan')
+    """
+    if not (math.isfinite(ours) and math.isfinite(than)):
+        return ""
+    text = shown(metric, abs(ours - than))
+    if not any(digit in text for digit in "123456789"):
+        return f"as in {other}"
+    unit = "points" if metric.unit.startswith("%") else metric.unit
+    more, less = ("more", "fewer") if metric.kind == "activity" else ("higher", "lower")
+    judged = (ours - than) * metric.sign
+    verdict = f", {'better' if judged > 0 else 'worse'}" if judged else ""
+    amount = f"{text} {unit}".strip()
+    return f"{amount} {more if ours > than else less} than {other}{verdict}"
+
+
+def against_target(metric: Metric, figure: float, year: int) -> str:
+    """Say whether a figure of a year meets the metric's target; blank where it has none that can be compared."""
+    target = metric.target_value
+    if target is None or not math.isfinite(figure):
+        return ""
+    when = f" by {year_label(metric.target_year)}" if metric.target_year is not None else ""
+    judged = rag(metric, figure, target)
+    if metric.target_year is not None and year < metric.target_year and judged != "green":
+        return f"target {value(metric, target)}{when}"
+    return f"{RATING[judged]} (target {value(metric, target)}{when})" if judged else ""
+
+
+def last_known(both: Trajectories, metric: Metric) -> int | None:
+    """Return the last year of the plan for which the scenario has a figure, as a place; None where none has."""
+    figures = both.of(metric.name)[SCENARIO, :, WHOLE]
+    known = [t for t in range(both.plan.years) if math.isfinite(figures[t])]
+    return known[-1] if known else None
+
+
+def message(both: Trajectories, metric: Metric) -> str:
+    """Say what a metric comes to in its last year, against the plan and against its target."""
+    t = last_known(both, metric)
+    if t is None:
+        return ""
+    figures = both.of(metric.name)[:, t, WHOLE]
+    year = both.plan.first_year + t
+    ours = t >= both.plan.own_years or both.origin(metric.name, year, WHOLE) == "ours"
+    said = [
+        f"{year_label(year)}: {value(metric, float(figures[SCENARIO]))}",
+        difference(metric, float(figures[SCENARIO]), float(figures[PLAN])),
+        against_target(metric, float(figures[SCENARIO]), year),
+    ]
+    beyond = " This year’s figure is ours, not the plan’s." if ours else ""
+    return f"{'; '.join(each for each in said if each)}.{beyond}"
+
+
+def headline(both: Trajectories, *, moved: bool) -> str:
+    """Say how many metrics there are, how many are better or worse than planned, and how many need a figure."""
+    plan = both.plan
+    needing = sum(bool(both.needs(metric)) for metric in plan.metrics)
+    known = len(plan.metrics) - needing
+    needs = f" {needing} of {len(plan.metrics)} cannot be drawn until you give the baseline or target that nobody "
+    needs = f"{needs}printed." if needing else ""
+    if not known:
+        return f"**None of the plan’s {len(plan.metrics)} metrics can be drawn** until you give a figure for it."
+    if not moved:
+        return f"**The plan carries {known} {'metric' if known == 1 else 'metrics'} forward.**{needs}"
+    better, worse = changed(both)
+    if not better and not worse:
+        return f"**Your scenario leaves every metric as in the plan.**{needs}"
+    parts = [f"**{word}: {', '.join(names)}.**" for word, names in (("Better", better), ("Worse", worse)) if names]
+    return f"Against the plan, in the last year. {' '.join(parts)}{needs}"
+
+
+def changed(both: Trajectories) -> tuple[list[str], list[str]]:
+    """Return the names of the metrics that end better than in the plan, and of those that end worse."""
+    better, worse = [], []
+    for metric in both.plan.metrics:
+        t = last_known(both, metric)
+        if t is None:
+            continue
+        plan, scenario = (float(figure) for figure in both.of(metric.name)[:, t, WHOLE])
+        said = difference(metric, scenario, plan)
+        if said.endswith("better"):
+            better.append(metric.name)
+        elif said.endswith("worse"):
+            worse.append(metric.name)
+    return better, worse
+
+
+def conflicts(plan: Plan, found: Sequence[Conflict], unit: Unit) -> list[str]:
+    """Say in sentences what is good for the money and bad for care, or the other way round.
+
+    Measures of which the plan does not say by how much they suffer share one sentence a lever.
+    """
+    said = [_conflict(plan, each, unit) for each in found if each.change is not None]
+    unmeasured: dict[str, list[Conflict]] = {}
+    for each in found:
+        if each.change is None:
+            unmeasured.setdefault(each.lever, []).append(each)
+    for of in unmeasured.values():
+        names = ", ".join(f"“{each.metric}”" for each in of)
+        said.append(
+            f"{_who(of[0], unit)} on lines that serve {names}: the plan does not say by how much they suffer."
+        )
+    return said
+
+
+def _who(each: Conflict, unit: Unit) -> str:
+    who = LEVERS[each.lever].label if each.lever else "The scenario as a whole"
+    does = "saves" if each.saves else "costs"
+    return f"**{who}** {does} {finer(abs(each.pounds), unit)} in {year_label(each.year)}"
+
+
+def _conflict(plan: Plan, each: Conflict, unit: Unit) -> str:
+    change = each.change or 0.0
+    metric = next(metric for metric in plan.metrics if metric.name == each.metric)
+    by = shown(metric, abs(change))
+    if not any(digit in by for digit in "123456789"):
+        by = f"less than {metric.step:g}"
+    unit_of = "points" if metric.unit.startswith("%") else metric.unit
+    does = f"adds {by} {unit_of} to" if change > 0 else f"takes {by} {unit_of} off"
+    return f"{_who(each, unit)} and {does} “{each.metric}”."

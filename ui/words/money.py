@@ -1,0 +1,122 @@
+"""Money, rates and years as people read them: true minus signs, units always, never a bare number."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Unit = Literal["£m", "£k"]
+
+
+MINUS = "−"
+
+
+PER: dict[Unit, float] = {"£m": 1000.0, "£k": 1.0}  # £k
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """Write a number with thousands separators and a true minus sign; what rounds to nought has none.
+
+    >>> number(-1234.56), number(-0.04)
+    ('−1,234.6', '0.0')
+    """
+    text = f"{abs(value):,.{decimals}f}"
+    return MINUS + text if value < 0 and float(text.replace(",", "")) else text
+
+
+def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> str:
+    """Write a sum held in £k.
+
+    >>> money(-20946), money(-20946, "£k"), money(-104, decimals=2)
+    ('−£20.9m', '−£20,946k', '−£0.10m')
+    """
+    places = decimals if decimals is not None else 1 if unit == "£m" else 0
+    text = number(thousands / (1000.0 if unit == "£m" else 1.0), places)
+    return f"{MINUS if text.startswith(MINUS) else ''}£{text.removeprefix(MINUS)}{unit[1]}"
+
+
+def finer(thousands: float, unit: Unit = "£m") -> str:
+    """Write a sum that may be small: with two places below a million, in £k where those would show nothing.
+
+    >>> finer(1234), finer(82), finer(4), finer(82, "£k")
+    ('£1.2m', '£0.08m', '£4k', '£82k')
+    """
+    if 0.5 <= abs(thousands) < 5:
+        return money(thousands, "£k")
+    return money(thousands, unit, 2 if unit == "£m" and abs(thousands) < 950 else None)
+
+
+def signed(thousands: float, unit: Unit = "£m") -> str:
+    """Write a difference held in £k with its sign.
+
+    >>> signed(3200), signed(-3200), signed(4)
+    ('+£3.2m', '−£3.2m', '£0.0m')
+    """
+    text = money(thousands, unit)
+    shown = any(digit in text for digit in "123456789")
+    return f"+{text}" if shown and not text.startswith(MINUS) else text
+
+
+def percent(fraction: float, decimals: int = 1) -> str:
+    """Write a fraction as a percentage.
+
+    >>> percent(0.0235, 2), percent(-0.005)
+    ('2.35 %', '−0.5 %')
+    """
+    return f"{number(100.0 * fraction, decimals)} %"
+
+
+def months(count: float) -> str:
+    """Write a number of months.
+
+    >>> months(3), months(1), months(1.5)
+    ('3 months', '1 month', '1.5 months')
+    """
+    return f"{count:g} {'month' if count == 1 else 'months'}"
+
+
+def better_or_worse(thousands: float, unit: Unit = "£m", than: str = "the plan") -> str:
+    """Say a difference in words, from the plan if from nothing else.
+
+    >>> better_or_worse(3200), better_or_worse(-28500), better_or_worse(0)
+    ('£3.2m better than the plan', '£28.5m worse than the plan', 'same as the plan')
+    """
+    text = money(abs(thousands), unit)
+    if not any(digit in text for digit in "123456789"):
+        return f"same as {than}"
+    return f"{text} {'better' if thousands > 0 else 'worse'} than {than}"
+
+
+def later_or_earlier(years: int, than: str = "the plan") -> str:
+    """Say a difference in years in words, from the plan if from nothing else.
+
+    >>> later_or_earlier(2), later_or_earlier(-1), later_or_earlier(0)
+    ('two years later than the plan', 'one year earlier than the plan', 'as in the plan')
+    """
+    if not years:
+        return f"as in {than}"
+    words = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    count = words[abs(years)] if abs(years) < len(words) else str(abs(years))
+    return f"{count} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'} than {than}"
+
+
+HALF_A_POUND = 0.0005  # £k; less is half a pound
+
+
+def pounds(thousands: float) -> str:
+    """Write a sum held in £k to the pound.
+
+    >>> pounds(24324.521), pounds(-1.131), pounds(0.0001)
+    ('£24,324,521', '−£1,131', '£0')
+    """
+    text = number(1000.0 * thousands, 0)
+    return f"{MINUS if text.startswith(MINUS) else ''}£{text.removeprefix(MINUS)}"
+
+
+def signed_pounds(thousands: float) -> str:
+    """Write a difference to the pound with its sign.
+
+    >>> signed_pounds(100), signed_pounds(-0.869), signed_pounds(0)
+    ('+£100,000', '−£869', '£0')
+    """
+    text = pounds(thousands)
+    return text if text.startswith(MINUS) or text == "£0" else f"+{text}"

@@ -1,0 +1,203 @@
+"""The plain-English sentences of the pages, each computed from projections of the plan and of the scenario.
+
+Both projections hold one scenario.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ccgmodel.plan import year_label
+from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, reached
+from ui.words.money import Unit, better_or_worse, later_or_earlier, money, number, percent
+
+
+@dataclass(frozen=True)
+class MilestoneWords:
+    """One milestone in words; `{rule}` stands for the surplus rule, `{whose}` for "the" or "its"."""
+
+    test: str
+    met: str
+    year: str
+    does: str
+    do: str
+    condition: str
+
+    def verbs(self, rule: str = "surplus rule", its: str = "the", their: str = "the") -> tuple[str, str]:
+        """Return "meets the surplus rule" and "meet the surplus rule"."""
+        return self.does.format(rule=rule, whose=its), self.do.format(rule=rule, whose=their)
+
+
+MILESTONE_WORDS: dict[Milestone, MilestoneWords] = {
+    "break_even": MilestoneWords(
+        "Break-even",
+        "Break even",
+        "Break-even year",
+        "breaks even",
+        "break even",
+        "in-year position of nought or more",
+    ),
+    "business_rules": MilestoneWords(
+        "Surplus rule",
+        "Surplus rule met",
+        "Year the surplus rule is met",
+        "meets the {rule}",
+        "meet the {rule}",
+        "in-year position at or above the surplus required",
+    ),
+    "legacy_cleared": MilestoneWords(
+        "Legacy cleared",
+        "Legacy cleared",
+        "Year the legacy is cleared",
+        "clears {whose} legacy deficit",
+        "clear {whose} legacy deficit",
+        "cumulative position of nought or more",
+    ),
+}
+TESTS = {milestone: words.test for milestone, words in MILESTONE_WORDS.items()}
+
+
+NO_LEGACY = "has no legacy deficit"
+
+
+def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
+    """Say when the scenario breaks even, meets the rules and clears the legacy deficit, against the plan."""
+    if not moved:
+        said = [_plain(plan, milestone) for milestone in MILESTONE_WORDS]
+        return f"The published plan {said[0]}, {said[1]} and {said[2]}."
+    return " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONE_WORDS) + _slipped_back(
+        scenario
+    )
+
+
+def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
+    """Return "meets the 2 % surplus rule" and "meet the 2 % surplus rule"."""
+    rate = projection.surplus_required[0, -1] / projection.allocation[0, -1]
+    as_sum = any(projection.plan.rules.surplus_amount)
+    rule = "surplus rule" if as_sum or not rate else f"{number(100 * rate, 1).removesuffix('.0')} % surplus rule"
+    return MILESTONE_WORDS[milestone].verbs(rule)
+
+
+def never_in_debt(projection: Projection) -> bool:
+    """Whether the cumulative position is nought or more in each of the plan's years: there is nothing to clear."""
+    return bool((margin(projection, "legacy_cleared")[0] >= 0.0).all())
+
+
+def _plain(projection: Projection, milestone: Milestone) -> str:
+    if milestone == "legacy_cleared" and never_in_debt(projection):
+        return f"**{NO_LEGACY}**"
+    does, do = does_and_do(projection, milestone)
+    year = reached(projection, milestone)
+    return f"does not {do} within {HORIZON} years" if year.year is None else f"**{does} in {when(year)}**"
+
+
+def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> str:
+    ours, published = reached(scenario, milestone), reached(plan, milestone)
+    does, do = does_and_do(scenario, milestone)
+    if milestone == "legacy_cleared" and never_in_debt(scenario) and never_in_debt(plan):
+        return f"**{NO_LEGACY.capitalize()}**, as in the plan."
+    if ours.year is not None:
+        return f"**{does.capitalize()} in {when(ours)}**, {_against(ours, published)}."
+    short = -margin(scenario, milestone)[0, -1]
+    distance = f": {money(short)} short in {scenario.plan.year_labels[-1]}" if short > 0 else ""
+    plans = "" if published.year is None else f"; the plan does in {when(published)}"
+    return f"**Does not {do} within {HORIZON} years**{distance}{plans}."
+
+
+def _against(ours: Reached, published: Reached) -> str:
+    if ours.year is None or published.year is None:
+        return f"which the plan does not within {HORIZON} years"
+    return later_or_earlier(ours.year - published.year)
+
+
+def when(milestone: Reached) -> str:
+    """Write a milestone's year, and say so where it lies past the plan's own years."""
+    if milestone.year is None:
+        return f"no year of {HORIZON}"
+    beyond = f" (year {milestone.number}, past the plan’s own years)" if milestone.beyond_plan else ""
+    return year_label(milestone.year) + beyond
+
+
+def _slipped_back(scenario: Projection) -> str:
+    """Add a warning where a test that was once passed is missed in the last year."""
+    year, last = scenario.plan.year_labels[-1], scenario.in_year[0, -1]
+    if reached(scenario, "break_even").year is not None and last < 0:
+        return f" But it is back in deficit in {year}: {money(last)}."
+    short = -margin(scenario, "business_rules")[0, -1]
+    if reached(scenario, "business_rules").year is not None and short >= 5:
+        return f" But it is {money(short)} short of the surplus rule in {year}."
+    return ""
+
+
+def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[str, str, str]]:
+    """Return the four figures of the What-if page: label, value, and difference from the plan in words."""
+    last = scenario.plan.year_labels[-1]
+    in_year, cumulative = scenario.in_year[0, -1], scenario.cumulative[0, -1]
+    ours, published = reached(scenario, "break_even"), reached(plan, "break_even")
+    delivered, planned = scenario.qipp_delivered[0].sum(), plan.qipp_delivered[0].sum()
+    share = (
+        f"{number(100 * delivered / planned, 0)} % of the plan’s {money(planned, unit)}"
+        if planned
+        else "none planned"
+    )
+    if ours.year is None:
+        breaks_even, against = (
+            f"Not in {HORIZON} years",
+            "never" if published.year is None else f"plan: {when(published)}",
+        )
+    else:
+        breaks_even, against = year_label(ours.year), _against(ours, published)
+    return [
+        (f"In-year position {last}", money(in_year, unit), better_or_worse(in_year - plan.in_year[0, -1], unit)),
+        (
+            f"Cumulative position {last}",
+            money(cumulative, unit),
+            better_or_worse(cumulative - plan.cumulative[0, -1], unit),
+        ),
+        ("Break-even year", breaks_even, against),
+        (f"QIPP delivered, {scenario.plan.years} years", money(delivered, unit), share),
+    ]
+
+
+def tests(scenario: Projection) -> pd.DataFrame:
+    """Return one row for each milestone: the year and how near the test is in each year, to £10k."""
+    years = scenario.plan.year_labels
+    rows = [
+        {
+            "Test": f"{words.test}: {words.condition}",
+            "Passed in": when(reached(scenario, milestone)).capitalize(),
+            **{year: money(m, decimals=2) for year, m in zip(years, margin(scenario, milestone)[0], strict=True)},
+        }
+        for milestone, words in MILESTONE_WORDS.items()
+    ]
+    return pd.DataFrame(rows).set_index("Test")
+
+
+def position_alt(name: str, plan: Projection, scenario: Projection, values: str, than: str = "the plan") -> str:
+    """Say a chart's message: from where to where, and against the plan, or what stands in its place."""
+    ours, published = getattr(scenario, values)[0], getattr(plan, values)[0]
+    years = scenario.plan.year_labels
+    against = better_or_worse(ours[-1] - published[-1], than=than)
+    return f"{name} goes from {money(ours[0])} in {years[0]} to {money(ours[-1])} in {years[-1]}, {against}."
+
+
+def spend_alt(scenario: Projection) -> str:
+    """Say the message of the spend and allocation chart."""
+    gap = scenario.allocation[0, -1] - scenario.total_spend[0, -1]
+    year = scenario.plan.year_labels[-1]
+    side = "below" if gap >= 0 else "above"
+    return (
+        f"In {year} spend is {money(scenario.total_spend[0, -1])}, {money(abs(gap))} {side} "
+        f"the allocation of {money(scenario.allocation[0, -1])}."
+    )
+
+
+def qipp_alt(scenario: Projection, unit: Unit = "£m") -> str:
+    """Say the message of the savings chart."""
+    delivered, planned = scenario.qipp_delivered[0].sum(), scenario.qipp_planned[0].sum()
+    share = percent(delivered / planned, 0) if planned else "none"
+    return (
+        f"{money(delivered, unit)} of {money(planned, unit)} planned savings is delivered over the plan, {share}."
+    )
