@@ -9,6 +9,7 @@ from ccgmodel.answers.conflicts import Conflict, conflicts
 from ccgmodel.answers.ensemble.draws import BLOCK, EnsembleError, quantiles
 from ccgmodel.answers.ensemble.result import PERCENTILES, Ensemble
 from ccgmodel.answers.ensemble.run import MOST_DRAWS, draws_problems, ensemble
+from ccgmodel.answers.evidence import ranges
 from ccgmodel.answers.failures import matter_most, without
 from ccgmodel.answers.lateness import (
     SLIPPAGE,

@@ -28,8 +28,9 @@ def bars(page: Page) -> list[str]:
 def test_the_first_screen_holds_the_levers_the_answer_and_the_first_chart(open_page):
     page = open_page("/")
     assert slider(page, "Headroom released").is_visible()
-    for place in (HEADLINE, ".st-key-figures", FIRST_CHART, ".st-key-slider_headroom_release"):
-        box = page.locator(place).first.bounding_box()
+    lever = slider(page, "Headroom released")
+    for place in (*map(page.locator, (HEADLINE, ".st-key-figures", FIRST_CHART)), lever):
+        box = place.first.bounding_box()
         assert box["y"] >= 0, place
         assert box["y"] + box["height"] <= 768, place
 
@@ -46,6 +47,37 @@ def test_a_lever_moved_by_keyboard_changes_headline_figure_and_chart(open_page):
     expect(page.get_by_label("QIPP delivery, exact value in per cent")).to_have_value("63")
     assert bars(page) != before
     expect(page).to_have_url(re.compile("set=qipp_delivery(=|%3D)0.63"))
+
+
+def test_the_answer_follows_a_drag_which_is_one_step(open_page, settle):
+    page = open_page("/")
+    driver.drag(page, slider(page, "QIPP delivery"), 90, 80, 70, 63, hold=True)
+    expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2017/18, two years later than the plan.")
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+    page.mouse.up()
+    settle(page)
+    expect(page).to_have_url(re.compile("set=qipp_delivery(=|%3D)0.63"))
+    page.get_by_role("button", name="Undo", exact=True).click()
+    settle(page)
+    expect(page.locator(HEADLINE)).to_contain_text("The published plan breaks even in 2015/16")
+    expect(slider(page, "QIPP delivery")).to_have_value("100")
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+
+
+def test_one_year_is_set_apart_and_put_back(open_page, settle):
+    page = open_page("/")
+    page.get_by_role("button", name="What Inflation means").click()
+    page.get_by_role("button", name="Inflation by year").click()
+    box = page.get_by_role("textbox", name="Inflation, 2015/16, in per cent")
+    box.fill("3.7")
+    box.press("Enter")
+    settle(page)
+    expect(page).to_have_url(re.compile("set=inflation%402015%2F16(=|%3D)0.01"))
+    expect(page.get_by_text("Set apart: 2015/16 3.7 %. Moving the slider replaces these.")).to_be_visible()
+    page.get_by_role("button", name="Put Inflation back to the plan").click()
+    settle(page)
+    expect(box).to_have_value("2.7")
+    expect(page.locator(HEADLINE)).to_contain_text("The published plan breaks even in 2015/16")
 
 
 @pytest.mark.thorough
@@ -136,7 +168,7 @@ def test_on_a_phone_the_levers_are_one_touch_away(open_page):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
     page.get_by_test_id("stExpandSidebarButton").click()
-    expect(page.locator(".st-key-slider_allocation_growth")).to_be_in_viewport()
+    expect(slider(page, "Allocation growth")).to_be_in_viewport()
 
 
 def test_an_answer_that_is_tried_keeps_its_value_on_the_slider(open_page, settle):

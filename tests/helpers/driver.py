@@ -14,9 +14,10 @@ from typing import Any
 from urllib.error import URLError
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+THUMB = 20  # px across a lever's thumb
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 # Both sizes and both themes in two looks: colours do not depend on the size.
 LOOKS = (("laptop", "light"), ("phone", "dark"))
@@ -54,13 +55,13 @@ NOTES = """
   }).observe(document, { subtree: true, attributeFilter: ['data-test-script-state'] });
 """
 # Drawn: what was asked has been answered (a second and a half is enough for what starts no run), the script has
-# ended, no element is stale, no chart is still a placeholder.
+# ended, no element is stale, no chart is still a placeholder, no hand is on a lever and no word of one unanswered.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return (window.ended >= window.asked || performance.now() - window.asked > 1500)
     && app && app.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], planner-levers[data-busy]');
 }"""
 
 # The theme has been taken on, by the script and by the page.
@@ -161,6 +162,24 @@ def settle(page: Page) -> Page:
     """Wait until the page of a `new_user` has been drawn, with all that was just done on it."""
     page.wait_for_function(SETTLED)
     return page
+
+
+def drag(page: Page, lever: Locator, *through: float, pause: int = 60, hold: bool = False) -> None:
+    """Take hold of a lever, go through values and, unless it is to be held, let go at the last."""
+    box = lever.bounding_box()
+    low, high, now = (float(lever.evaluate(f"node => node.{name}")) for name in ("min", "max", "value"))
+    if box is None:
+        raise ValueError("the lever is not on the page")
+    places = [
+        box["x"] + THUMB / 2 + (value - low) / (high - low) * (box["width"] - THUMB) for value in (now, *through)
+    ]
+    page.mouse.move(places[0], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(place, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(pause)
+    if not hold:
+        page.mouse.up()
 
 
 def looks(page: Page) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ccgmodel.answers.sensitivity import tornado
 from ccgmodel.answers.stress import shocks, stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.scenario import Scenario, Setting
+from tests.helpers import levers
 from tests.pages.test_what_if import button, figures, headline, opened
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
 from ui.words.figures import chance, value_text
@@ -151,9 +152,9 @@ def test_try_it_reaches_the_target_is_undone_and_is_kept_by_the_other_page(barne
     assert at.button(key="try_it").label.startswith("Try it")
     at.switch_page("pages/what_if.py").run()
     assert figures(at)[2] == "2016/17"
-    assert at.slider(key="slider_qipp_delivery").value == pytest.approx(72.03, abs=0.01)
+    assert levers.lever(at, "qipp_delivery")["value"] == pytest.approx(72.03, abs=0.01)
     button(at, "Undo").click().run()
-    assert at.slider(key="slider_qipp_delivery").value == 63.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 63.0
     assert figures(at)[2] == "2017/18"
 
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.answers.lateness import Tracked, at_risk, late_savings, slippage_scenario, track
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import SchemeMilestone
+from tests.helpers import levers
 from ui.charts.bars import LIGHT
 from ui.savings.milestones import grid, lateness, timeline
 from ui.savings.milestones.head import ListedMilestone, programmes
@@ -248,7 +249,7 @@ def test_an_address_of_a_changed_plan_says_that_changes_are_not_kept():
         "loaded again, so the plan is shown as it was published. If you have a workbook with the changes, upload it "
         "on the Baseline page."
     )
-    assert at.slider(key="slider_qipp_delivery").value == 63.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 63.0
 
 
 # Lateness as a scenario

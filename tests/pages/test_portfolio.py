@@ -13,6 +13,7 @@ from ccgmodel.portfolio.project import JointScenario, project_portfolio
 from ccgmodel.portfolio.standings import standings
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
+from tests.helpers import levers
 from tests.pages.test_what_if import button, figures, headline, opened
 from ui.portfolio.bridge import brackets
 from ui.words.money import money
@@ -46,7 +47,8 @@ def see(at: AppTest, view: str) -> AppTest:
 
 def said(at: AppTest) -> str:
     tables = (each.value.to_csv() for each in at.table)
-    return "\n".join([*(each.value for each in [*at.markdown, *at.caption, *at.info]), *tables])
+    words = [each.value for each in [*at.markdown, *at.caption, *at.info]]
+    return "\n".join([*words, *levers.captions(at), *tables])
 
 
 def test_it_opens_on_a_published_portfolio_ordered_by_need_of_attention(operating_plan: Portfolio):
@@ -86,13 +88,13 @@ def test_the_bridge_is_as_the_committee_papers_print_it(operating_plan: Portfoli
 
 def test_a_lever_moves_all_one_alone_wins_and_both_are_undone(operating_plan: Portfolio):
     at = portfolio(portfolio=PLANS)
-    at.slider(key="joint_qipp_delivery").set_value(50.0).run()
+    levers.move(at, "qipp_delivery", 50.0)
     half = Scenario.of({"qipp_delivery": 0.5})
     after = project_portfolio(operating_plan, [JointScenario("", half)]).of("in_year")[0, 1]
     assert figures(at)[0] == money(float(after))
     at.selectbox(key="joint_who").set_value("Bexley CCG").run()
-    assert at.slider(key="joint_qipp_delivery").value == 50.0
-    at.number_input(key="joint_exact_qipp_delivery").set_value(100.0).run()
+    assert levers.lever(at, "qipp_delivery")["value"] == 50.0
+    levers.move(at, "qipp_delivery", 100.0)
     alone = JointScenario("", half, {"Bexley CCG": Scenario.of({"qipp_delivery": 1.0})})
     assert figures(at)[0] == money(float(project_portfolio(operating_plan, [alone]).of("in_year")[0, 1]))
     at.selectbox(key="joint_who").set_value("Everyone").run()
@@ -109,8 +111,8 @@ def test_a_member_opened_is_the_plan_of_every_page_and_what_is_moved_there_is_mo
     button(at, "Open its plan").click().run()
     assert not at.exception
     assert at.title[0].value.startswith("Lewisham CCG, 2011/12")
-    assert at.slider(key="slider_qipp_delivery").value == 50.0
-    at.slider(key="slider_qipp_delivery").set_value(80.0).run()
+    assert levers.lever(at, "qipp_delivery")["value"] == 50.0
+    levers.move(at, "qipp_delivery", 80.0)
     for page, title in (("risks", "Risks of Lewisham CCG"), ("qipp", "QIPP savings programme, Lewisham CCG")):
         at.switch_page(f"pages/{page}.py").run()
         assert (list(at.exception), at.title[0].value) == ([], title)
@@ -119,7 +121,7 @@ def test_a_member_opened_is_the_plan_of_every_page_and_what_is_moved_there_is_mo
     at.switch_page("pages/what_if.py").run()
     at.selectbox(key="member").set_value("Bexley CCG").run()
     assert at.title[0].value.startswith("Bexley CCG, 2011/12")
-    assert at.slider(key="slider_qipp_delivery").value == 50.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 50.0
     for _ in range(3):
         button(at, "Undo").click().run()
     assert at.title[0].value.startswith("NHS Barnet CCG")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.years import first_month
+from tests.helpers import levers
 from ui.session.history import Moment
 from ui.words import settings as address
 
@@ -76,7 +77,8 @@ def test_it_opens_on_the_programme_of_the_plan():
     )
     assert at.markdown[1].value.startswith("The published plan **breaks even in 2015/16**")
     assert figures(at) == ["£17.1m", "£17.0m", "£17.1m", "−£20.9m"]
-    assert [slider.label for slider in at.slider] == ["QIPP delivery", "QIPP start delay", "QIPP yearly fall"]
+    labels = [fact["label"] for fact in levers.facts(at).values()]
+    assert labels == ["QIPP delivery", "QIPP start delay", "QIPP yearly fall"]
 
 
 # A value for each lever, then what is delivered and the position in 2013/14, and the position's headline.
@@ -95,19 +97,20 @@ MOVES = {
 def test_each_lever_moves_the_answer(name: str):
     value, moved, said = MOVES[name]
     at = opened()
-    at.slider(key=f"slider_{name}").set_value(value).run()
+    levers.move(at, name, value)
     assert not at.exception
     assert figures(at)[2:] == moved
     assert at.markdown[1].value.startswith(said)
-    assert at.number_input(key=f"exact_{name}").value == value
+    assert levers.lever(at, name)["value"] == value
 
 
 def test_months_are_months_and_never_per_cent():
     at = opened(set=["qipp_slippage=3"])
-    assert at.slider(key="slider_qipp_slippage").value == 3.0
-    assert at.number_input(key="exact_qipp_slippage").label == "QIPP start delay, exact value in months"
-    said = [each.value for each in at.caption]
-    assert "Plan on time; each month more costs £1.8m over the 5 years" in said
+    assert levers.lever(at, "qipp_slippage")["value"] == 3.0
+    assert levers.lever(at, "qipp_slippage")["text"] == "3 months late"
+    assert levers.lever(at, "qipp_slippage")["spoken"] == "3 months late, the plan says on time"
+    assert levers.facts(at)["qipp_slippage"]["spokenUnit"] == "months"
+    assert "Plan on time; each month more costs £1.8m over the 5 years" in levers.captions(at)
 
 
 def test_a_scheme_s_delivery_typed_into_the_table_moves_the_answer_and_survives_leaving():
@@ -159,7 +162,7 @@ def test_what_is_set_for_all_is_what_a_scheme_has():
 
 def test_an_edit_made_again_elsewhere_is_not_brought_back_by_the_table():
     at = type_in(opened("Schemes"), Diabetes={"Delivery": 50})
-    at.slider(key="slider_qipp_delivery").set_value(80.0).run()
+    levers.move(at, "qipp_delivery", 80.0)
     assert settings(at) == {"qipp_delivery": 0.8}
     assert cell(at, "Diabetes", "Delivery") == 80.0
     type_in(at, Dermatology={"Delivery": 20})
@@ -288,7 +291,7 @@ def test_a_programme_of_three_hundred_schemes(large: Plan, further: str):
     at = opened_on(large)
     at.button_group(key="programme_further").set_value(further).run()
     assert not at.exception
-    at.slider(key="slider_qipp_delivery").set_value(50.0).run()
+    levers.move(at, "qipp_delivery", 50.0)
     assert not at.exception
     assert at.markdown[0].value.startswith("In 2013/14 the programme is to save **£17.1m**. Its ")
 

@@ -19,6 +19,7 @@ from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
 from ccgmodel.store.settings import Settings, database_url
 from ccgmodel.workbook.read import read as read_workbook
+from tests.helpers import levers
 from tests.pages.test_baseline import ROOT, XLSX, changed
 from tests.pages.test_what_if import button, headline, opened
 from ui.session import address
@@ -43,7 +44,7 @@ def press(at: AppTest, label: str) -> AppTest:
 
 
 def move(at: AppTest, shown: float, name: str = "qipp_delivery") -> AppTest:
-    on_page(at, "pages/what_if.py").slider(key=f"slider_{name}").set_value(shown).run()
+    levers.move(on_page(at, "pages/what_if.py"), name, shown)
     return at
 
 
@@ -91,7 +92,7 @@ def test_every_move_is_a_named_step_that_is_jumped_to_and_replayed():
     at.selectbox[0].set_value(2).run()
     assert at.session_state["session"].scenario.texts() == {"qipp_delivery": 0.85, "tariff_efficiency": -0.01}
     on_page(at, "pages/what_if.py")
-    assert at.slider(key="slider_tariff_efficiency").value == 3.0
+    assert levers.lever(at, "tariff_efficiency")["value"] == 3.0
     assert button(at, "Redo").help == "Redo: Half of QIPP"
 
 
@@ -152,7 +153,7 @@ def test_a_scenario_is_saved_changed_saved_again_and_opened_in_another_session(s
     assert other.session_state["session"].scenario == Scenario("Cautious (2)", {DELIVERY: 0.6})
     on_page(other, "pages/what_if.py")
     assert button(other, "Undo").help == "Undo: “Cautious (2)” opened"
-    assert other.slider(key="slider_qipp_delivery").value == 60.0
+    assert levers.lever(other, "qipp_delivery")["value"] == 60.0
 
 
 def test_a_saved_scenario_is_named_copied_put_away_and_brought_back_with_every_version(store: str):
@@ -226,7 +227,7 @@ def test_an_uploaded_plan_and_its_scenario_survive_loading_the_page_again():
     again = opened(**address.of(at.session_state["session"]))
     assert not again.warning
     assert again.session_state["session"].plan.organisation == SECOND
-    assert again.slider(key="slider_qipp_delivery").value == 63.0
+    assert levers.lever(again, "qipp_delivery")["value"] == 63.0
 
 
 def test_a_link_to_a_plan_that_is_not_kept_waits_for_its_file(store: str):

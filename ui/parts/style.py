@@ -1,19 +1,14 @@
-"""The look that the theme's settings cannot give: compact levers, the mark at the plan's value, phones, print."""
+"""The look that the theme's settings cannot give: compact, phones, print."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import LEVERS, Lever
 from ui.charts.bars import DARK, LIGHT, Palette
-from ui.session import state
-from ui.words.levers import scale
 
 # In the address itself: a file would be read, and put away for the browser, at every run of a page.
 ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
@@ -25,28 +20,6 @@ CSS = """
 [data-testid="stSidebarUserContent"] {padding: 0 .9rem 1rem;}
 [data-testid="stSidebarUserContent"] h2 {padding: 0; font-size: 1.1rem;}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: .3rem;}
-LEVERS {display: grid; grid-template-columns: 1fr 104px 36px; gap: 0 .5rem; align-items: end;}
-LEVERS > [data-testid="stElementContainer"] {width: auto; min-width: 0;}
-LEVERS > [data-testid="stElementContainer"]:has([data-testid="stCaptionContainer"]) {
-  grid-column: 1 / -1; padding: .1rem 0 .3rem; margin-bottom: .2rem;
-  border-bottom: 1px solid rgba(118, 134, 146, .35);}
-LEVERS [data-testid="stCaptionContainer"] {margin: 0;}
-LEVERS [data-testid="stCaptionContainer"] p {font-size: .82rem; line-height: 1.15; margin: 0;}
-LEVERS [data-testid="stSliderTickBar"], LEVERS [data-testid="stSliderThumbValue"] {display: none;}
-LEVERS .stSlider [role="group"] {padding: 0 .3rem;}
-LEVERS .stSlider [role="group"] > div {padding: 13px 0;}
-LEVERS .stSlider [data-testid="stWidgetLabel"] {margin: 0;}
-LEVERS .stSlider [role="group"] > div::after {
-  content: ""; position: absolute; left: calc(var(--plan) * 100%); top: 5px; width: 3px; height: 16px;
-  margin-left: -1.5px; background: currentColor; pointer-events: none;}
-LEVERS .stNumberInput input {
-  padding: .2rem 0 .2rem .5rem; height: 2rem; font-variant-numeric: tabular-nums;}
-LEVERS [data-testid="stNumberInputContainer"] {height: 2.1rem; min-height: 0;}
-LEVERS [data-testid="stNumberInputContainer"]::after {
-  content: var(--unit); align-self: center; padding-right: .5rem; opacity: .85;}
-LEVERS .stButton button {min-height: 2.1rem; height: 2.1rem; padding: 0 .4rem;}
-LEVERS .stButton [data-testid="stMarkdownContainer"] p {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.2rem; line-height: 1.4;}
 .st-key-position p {font-size: 1rem;}
 .block-container h1 {font-size: 1.3rem; padding: 0;}
@@ -123,39 +96,14 @@ if (!window.plannerStyle) {
   soon();
 }
 window.plannerStyle.textContent = STYLE;
-</script>"""
+</script>""".replace("STYLE", json.dumps(CSS))
 
 
 def apply() -> None:
     """Put the style on the page."""
-    here = state.session()
-    together = here.among.portfolio.plans[0] if here.among else here.plan
-    st.html(SCRIPT.replace("STYLE", json.dumps(_css(here.plan, together))), unsafe_allow_javascript=True)
+    st.html(SCRIPT, unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:
     """Return the colours of the theme that the reader has chosen."""
     return DARK if st.context.theme.type == "dark" else LIGHT
-
-
-@lru_cache(maxsize=32)
-def _css(plan: Plan, together: Plan) -> str:
-    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value.
-
-    `together` is a plan of the portfolio: its levers, on the Portfolio page, are marked where nothing is set.
-    """
-    scales = {name: scale(lever, plan) for name, lever in LEVERS.items()}
-    places = (f".st-key-slider_{name} {{--plan: {each.mark:.4f};}}" for name, each in scales.items())
-    units = (f'.st-key-exact_{name} {{--unit: "{each.unit}";}}' for name, each in scales.items())
-    joint = (
-        f".st-key-joint_{name} {{--plan: {_mark(lever, together):.4f};}}"
-        f'.st-key-joint_exact_{name} {{--unit: "{"pp" if lever.kind == "points" else "%"}";}}'
-        for name, lever in LEVERS.items()
-    )
-    css = CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)")
-    return css + "".join([*places, *units, *joint])
-
-
-def _mark(lever: Lever, plan: Plan) -> float:
-    """Return where the plan's own value lies between a lever's bounds, 0 to 1."""
-    return (lever.neutral(plan) - lever.minimum) / (lever.maximum - lever.minimum)

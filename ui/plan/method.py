@@ -8,7 +8,7 @@ from ccgmodel.answers import Comparison, comparisons
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, Published, year_label
 from ccgmodel.scenario import LEVERS
-from ui.parts.levers import source
+from ui.parts.levers.words import source
 from ui.words.levers import scale
 from ui.words.money import money, number, percent
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import numpy as np
-import streamlit as st
 
+from ccgmodel.answers import ranges
+from ccgmodel.plan import Plan
 from ccgmodel.portfolio import JointScenario, project_portfolio
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
 from ui.parts import choices
+from ui.parts.levers import LeverRow, Message, wire
+from ui.parts.levers import panel as rows_of
+from ui.parts.levers.words import JUDGED
 from ui.parts.member import show_together
 from ui.portfolio.view import Shown, opened
 from ui.session import state
@@ -21,24 +26,54 @@ from ui.words.money import finer, number
 EVERYONE = "Everyone"
 POINT = 0.01
 UNITS = {"points": "points", "share": "%"}
+SPOKEN = {"points": "percentage points", "share": "per cent"}
 
 
-def panel(on: Shown) -> None:
-    """Draw whose levers they are, and the levers, each on a compact row."""
-    among, names = on.among, on.portfolio.organisations
-    who = choices.choose("Levers of", [EVERYONE, *names], "joint_who", EVERYONE)
-    plans = on.portfolio.plans if who == EVERYONE else (among.plan(who),)
-    shown = [lever for lever in LEVERS.values() if lever.room and any(lever.applies(plan) for plan in plans)]
-    worths = _worths(on, who, shown)
-    with st.container(key="levers"):
-        for lever in shown:
-            _row(among, who, lever, worths[lever.name])
+def choose_whose(among: OpenPortfolio) -> str:
+    """Draw the choice of whose levers they are."""
+    return choices.choose("Levers of", [EVERYONE, *among.portfolio.organisations], "joint_who", EVERYONE)
+
+
+def panel(among: OpenPortfolio, who: str) -> None:
+    """Draw the levers, each on a compact row."""
+    rows_of(_rows(among, who, {}), key=_key(among, who))
+
+
+def bring(on: Shown, who: str) -> None:
+    """Bring the values to the levers, and take what a hand does on them. Draw it last."""
+    here = state.session()
+    worths = {} if here.hand else _worths(on, who, _levers(on.among, who))
+    rows = _rows(on.among, who, worths)
+    wire(rows, key=_key(on.among, who), number=lambda: here.changes, on_move=partial(take, who))
+
+
+def take(who: str, message: Message) -> None:
+    """Do what a hand on one of these levers says; nothing where it says what cannot be."""
+    among, lever = opened(state.session()), LEVERS.get(message.lever)
+    if lever is None or lever not in _levers(among, who) or message.year or message.line:
+        return
+    to = None if message.value is None else round(message.value / 100.0, 10)
+    if to is None or lever.minimum <= to <= lever.maximum:
+        state.hold((message.page, message.hold), partial(_set, who, lever.name, to), moving=message.moving)
+
+
+def _key(among: OpenPortfolio, who: str) -> str:
+    """Return a key of whose levers they are, which is no name that anybody wrote."""
+    return f"portfolio_{[EVERYONE, *among.portfolio.organisations].index(who)}"
+
+
+def _plans(among: OpenPortfolio, who: str) -> tuple[Plan, ...]:
+    return among.portfolio.plans if who == EVERYONE else (among.plan(who),)
+
+
+def _levers(among: OpenPortfolio, who: str) -> list[Lever]:
+    plans = _plans(among, who)
+    return [lever for lever in LEVERS.values() if lever.room and any(lever.applies(plan) for plan in plans)]
 
 
 def neutral(among: OpenPortfolio, who: str, lever: Lever) -> float:
     """Return the value that reproduces the plans; where they differ, that of most."""
-    plans = among.portfolio.plans if who == EVERYONE else (among.plan(who),)
-    return Counter(lever.neutral(plan) for plan in plans).most_common(1)[0][0]
+    return Counter(lever.neutral(plan) for plan in _plans(among, who)).most_common(1)[0][0]
 
 
 def value(among: OpenPortfolio, who: str, lever: Lever) -> float:
@@ -91,48 +126,49 @@ def _worth(word: str, change: float, on: Shown) -> str:
     return f"each point {word} {verb} {finer(abs(change), on.unit)} in {on.label(on.year)}"
 
 
-def _row(among: OpenPortfolio, who: str, lever: Lever, worth: str) -> None:
-    now, unit = round(100.0 * value(among, who, lever), 6) + 0.0, UNITS[lever.kind]
-    keys = (f"joint_{lever.name}", f"joint_exact_{lever.name}")
-    for key in keys:
-        if st.session_state.get(key) != now:
-            st.session_state[key] = now
-    bounds: dict[str, Any] = {
-        "value": now,
-        "min_value": 100.0 * lever.minimum,
-        "max_value": 100.0 * lever.maximum,
-        "step": 100.0 * lever.step,
-        "on_change": _moved,
-    }
+def _rows(among: OpenPortfolio, who: str, worths: Mapping[str, str]) -> list[LeverRow]:
+    return [_row(among, who, lever, worths.get(lever.name, "")) for lever in _levers(among, who)]
+
+
+def _row(among: OpenPortfolio, who: str, lever: Lever, worth: str) -> LeverRow:
+    now, unit = _shown(value(among, who, lever)), UNITS[lever.kind]
     places = 0 if lever.step >= POINT else 1
-    sign = "+" if lever.kind == "points" else ""
-    ending = " points" if lever.kind == "points" else " %%"
-    st.slider(
-        lever.label,
-        **bounds,
-        key=keys[0],
-        args=(who, lever.name, keys[0]),
-        format=f"%{sign}.{places}f{ending}",
-        help=f"{lever.meaning}\n\n{_meant(lever)}",
+    text = f"{'+' if now > 0 else ''}{number(now, places)} {unit}" if lever.kind == "points" else ""
+    evidence, source = _evidence(among, who, lever)
+    return LeverRow(
+        name=lever.name,
+        label=lever.label,
+        unit=unit,
+        spoken_unit=SPOKEN[lever.kind],
+        low=_shown(lever.minimum),
+        high=_shown(lever.maximum),
+        step=_shown(lever.step),
+        decimals=places,
+        value=now,
+        plan=_shown(neutral(among, who, lever)),
+        evidence=evidence,
+        source=source,
+        help=f"{lever.meaning} {_meant(lever)}",
+        caption=_caption(among, who, lever, unit, worth),
+        moved=_is_set(among, who, lever),
+        text=text,
+        spoken=f"{text}, the plans say 0" if text else "",
     )
-    st.number_input(
-        f"{lever.label}, exact value in {'percentage points' if lever.kind == 'points' else 'per cent'}",
-        **bounds,
-        key=keys[1],
-        args=(who, lever.name, keys[1]),
-        format=f"%.{max(places, 1)}f",
-        label_visibility="collapsed",
-        width=104,
-    )
-    if _is_set(among, who, lever):
-        st.button(
-            f"Put {lever.label} back to the plans",
-            icon=":material/undo:",
-            key=f"joint_reset_{lever.name}",
-            on_click=_set,
-            args=(who, lever.name, None),
-        )
-    st.caption(_caption(among, who, lever, unit, worth))
+
+
+def _shown(value: float) -> float:
+    return round(100.0 * value, 6) + 0.0
+
+
+def _evidence(among: OpenPortfolio, who: str, lever: Lever) -> tuple[tuple[float, float] | None, str]:
+    """Return between what a lever has been seen to lie, where that is one and the same for all these plans."""
+    found = {ranges(plan).get(lever.name) for plan in _plans(among, who)} - {None}
+    one = found.pop() if len(found) == 1 else None
+    if one is None or one.source.startswith(JUDGED) or one.low == one.high:
+        return None, ""
+    band = (_shown(max(one.low, lever.minimum)), _shown(min(one.high, lever.maximum)))
+    low, high = (number(each, 1).removesuffix(".0") for each in band)
+    return band, f"Published: {low} to {high} {UNITS[lever.kind]} ({one.source})"
 
 
 def _meant(lever: Lever) -> str:
@@ -154,6 +190,8 @@ def _caption(among: OpenPortfolio, who: str, lever: Lever, unit: str, worth: str
             kept = "; ".join(f"{name} {_text(among, name, lever, unit)}" for name in apart[:2])
             more = f" and {len(apart) - 2} more" if len(apart) > 2 else ""
             return f"Set apart, and not moved by this: {kept}{more}"
+    if not worth:
+        return ""
     plan = "0 points" if lever.kind == "points" else f"{number(100.0 * neutral(among, who, lever), 0)} %"
     return f"Plan {plan}; {worth}"
 
@@ -164,13 +202,6 @@ def _text(among: OpenPortfolio, name: str, lever: Lever, unit: str) -> str:
     if any(setting.scope or setting.year is not None for setting in mine):
         return "by line or year"
     return f"{number(100.0 * value(among, name, lever), 1).removesuffix('.0')} {unit}"
-
-
-def _moved(who: str, name: str, key: str) -> None:
-    """Take a lever's new value from the widget that was moved."""
-    shown = st.session_state.get(key)
-    if shown is not None:
-        _set(who, name, round(float(shown) / 100.0, 10))
 
 
 def _set(who: str, name: str, to: float | None) -> None:

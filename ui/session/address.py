@@ -68,7 +68,8 @@ def awaited_by(here: Session) -> None:
     if parameters is None or list(parameters.get("plan", ())) != [f"{UPLOADED}-{stamp}"]:
         return
     scenario, here.message = _scenario(parameters, here.plan)
-    here.history, here.at, here.awaited = [replace(here.moment, scenario=scenario, notes={})], 0, None
+    here.show([replace(here.moment, scenario=scenario, notes={})], 0)
+    here.awaited = None
 
 
 def _scenario(parameters: Mapping[str, Sequence[str]], plan: Plan) -> tuple[Scenario, str]:

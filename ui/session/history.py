@@ -55,9 +55,22 @@ class Moment:
         return Moment(plan, scenario, source, did, notes, among=among)
 
 
+@dataclass(frozen=True)
+class Hand:
+    """A hand that is on a lever: which one it is, and the history from before it was put there."""
+
+    key: tuple[str, int]
+    history: list[Moment]
+    at: int
+
+
 @dataclass
 class Session:
-    """One person's session. `history` is every moment in turn; `at` is the one that is shown."""
+    """One person's session. `history` is every moment in turn; `at` is the one that is shown.
+
+    `changes` counts the changes of what is shown, by whoever made them; `drawn` is what it was when the page was
+    last drawn whole.
+    """
 
     history: list[Moment]
     at: int = 0
@@ -67,6 +80,10 @@ class Session:
     ghost: Moment | None = None  # what is drawn grey behind every chart in place of the published plan
     refused: tuple[Moment, str] | None = None  # what could not be exported, and why
     awaited: Mapping[str, Sequence[str]] | None = None  # an address whose plan has yet to be uploaded
+    changes: int = 0
+    drawn: int = 0
+    page: str = ""  # the page that was last drawn
+    hand: Hand | None = None
 
     @property
     def moment(self) -> Moment:
@@ -100,9 +117,13 @@ class Session:
 
     def add(self, moment: Moment) -> None:
         """Show a moment after the one that is shown; what had been undone is let go."""
-        self.history = [*self.history[: self.at + 1], moment]
-        self.at += 1
+        self.show([*self.history[: self.at + 1], moment], self.at + 1)
         self.message = ""
+
+    def show(self, history: list[Moment], at: int) -> None:
+        """Show one moment of a history; a hand that is on a lever is no longer heeded."""
+        self.history, self.at, self.hand = history, at, None
+        self.changes += 1
 
     def noted(self, scenario: Scenario, who: str) -> dict[Setting, Note]:
         """Return the notes of a scenario that follows the one that is shown: what moved gets who and when.

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser import driver
 from tests.browser.conftest import OpenPage
+from tests.helpers import driver
 
 APP = driver.ROOT / "tests" / "browser" / "levers" / "app.py"
 NAMES = {"QIPP delivery": "delivery", "Inflation": "inflation"}
@@ -260,6 +260,7 @@ def test_a_moved_lever_is_marked_and_can_be_put_back(open_page: OpenPage) -> Non
 
 def test_a_lever_may_be_set_for_one_year(open_page: OpenPage) -> None:
     page = open_page()
+    button(page, "What QIPP delivery means").click()
     years = button(page, "QIPP delivery by year")
     one = box(page, "QIPP delivery, 2015/16")
     expect(one).to_be_hidden()
@@ -372,8 +373,8 @@ def test_axe_finds_nothing(open_page: OpenPage, axe_violations: Callable[[Page],
     page = open_page()
     drag(page, 100, 40)
     page.get_by_text("For finance").click()
-    button(page, "QIPP delivery by year").click()
     button(page, "What QIPP delivery means").click()
+    button(page, "QIPP delivery by year").click()
     exact = box(page, "Inflation, exact value")
     exact.fill("1,5")
     exact.press("Enter")
@@ -386,8 +387,8 @@ def test_nothing_is_cut_off_or_small_at_the_width_of_400_per_cent(open_page: Ope
     page.set_viewport_size({"width": 320, "height": 640})
     drag(page, 100, 40)
     held_by_server(page)
-    button(page, "QIPP delivery by year").click()
     button(page, "What QIPP delivery means").click()
+    button(page, "QIPP delivery by year").click()
     wide = "() => document.querySelector('[data-testid=\"stMain\"]').scrollWidth - innerWidth"
     assert page.evaluate(wide) <= 0
     small = """() => [...document.querySelectorAll('planner-levers :is(button, input, summary)')]

@@ -45,13 +45,13 @@ class Row {
     for (const [name, value] of [["--plan", plan], ["--from", band?.[0] ?? plan], ["--to", band?.[1] ?? plan]]) {
       this.node.style.setProperty(name, this.along(value));
     }
-    this.discloses(this.find(".ask"), this.find(".help"));
     for (const [name, kept] of [["year", years], ["line", lines]]) {
       const [button, panel] = [this.find(`.by-${name}`), this.find(`.${name}s`)];
       button.hidden = !kept.length;
       for (const node of [button, panel]) node.setAttribute("aria-label", `${label} by ${name}`);
       this.discloses(button, panel);
     }
+    this.discloses(this.find(".ask"), this.find(".help"));
   }
 
   placesOf(kind, kept) {
@@ -83,6 +83,7 @@ class Row {
       if (event.key !== "Escape" || panel.hidden) return;
       if (panel.contains(document.activeElement)) button.focus();
       open(false);
+      event.stopImmediatePropagation(); // what was opened within goes first
     });
   }
 
@@ -191,7 +192,7 @@ class Row {
   // What the server says: the value unless the hand has a newer one, and its words once no hand is on any lever, for
   // a column of figures that all run at once cannot be read and costs as much to paint as the answer does.
   take(now) {
-    if (!this.part.post.held.size) change(this.caption, "textContent", now.caption);
+    if (!this.part.post.held.size && now.caption) change(this.caption, "textContent", now.caption);
     this.node.classList.toggle("moved", now.moved);
     if (!now.moved && this.reset === document.activeElement) this.range.focus();
     change(this.reset, "hidden", !now.moved);

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST = 1e9  # of a value on any lever: beyond it, and what is no number, no page of ours sends
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
@@ -41,10 +43,14 @@ def read(sent: object) -> Message | None:
         all(isinstance(each, str) for each in texts.values())
         and all(isinstance(each, int) for each in counts.values())
         and isinstance(moving, bool)
-        and (value is None or (isinstance(value, int | float) and not isinstance(value, bool)))
+        and (value is None or _is_number(value))
     )
     whole: dict[str, Any] = {**texts, **counts, "value": value, "moving": moving}
     return Message(**whole) if sound else None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST
 
 
 @dataclass

@@ -62,7 +62,7 @@ def wire(
     element = f"levers_wire_{key}"
 
     def moved() -> None:
-        message = read(st.session_state[element].get(EVENT))
+        message = read((st.session_state.get(element) or {}).get(EVENT))  # nothing there once its page was left
         if message is not None:
             ledger.deal(message, number, on_move)
 

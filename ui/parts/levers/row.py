@@ -23,7 +23,8 @@ class Place:
 class LeverRow:
     """One lever between its bounds, with the plan's value and, where there is any, the evidence on it.
 
-    `text` and `spoken` say the value where a figure with its unit would not do ("on time").
+    `text` and `spoken` say the value where a figure with its unit would not do ("on time"). Without a caption the
+    last one stays.
     """
 
     name: str
@@ -78,8 +79,8 @@ def values(rows: Iterable[LeverRow]) -> dict[str, dict[str, Any]]:
 
 
 def _value(row: LeverRow) -> dict[str, Any]:
-    found: dict[str, Any] = {"value": row.value, "caption": row.caption, "moved": row.moved}
-    said = {"text": row.text, "spoken": row.spoken}
+    found: dict[str, Any] = {"value": row.value, "moved": row.moved}
+    said = {"caption": row.caption, "text": row.text, "spoken": row.spoken}
     places = {"years": row.years, "lines": row.lines}
     return {
         **found,
