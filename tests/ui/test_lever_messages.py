@@ -90,7 +90,7 @@ def sent(at: AppTest, part: str) -> dict[str, Any]:
 
 
 def test_a_page_test_reads_what_goes_down() -> None:
-    at = AppTest.from_file(APP).run()
+    at = AppTest.from_file(APP, default_timeout=60).run()
     assert not at.exception
     assert [fact["name"] for fact in sent(at, "planner_levers")["rows"]] == ["delivery", "inflation", "taper"]
     before = sent(at, "planner_levers_wire")
@@ -102,7 +102,7 @@ def test_a_page_test_reads_what_goes_down() -> None:
 
 
 def test_the_script_and_the_style_do_not_go_over_the_wire() -> None:
-    at = AppTest.from_file(APP).run()
+    at = AppTest.from_file(APP, default_timeout=60).run()
     wire = next(each.proto for each in at.get("bidi_component") if each.proto.component_name.endswith("wire"))
     assert not wire.css_content
     assert not wire.html_content
