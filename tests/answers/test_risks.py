@@ -161,6 +161,9 @@ def test_what_can_be_stressed(small_plan: Plan):
         replace(unsized, downside=(None, 5.0, None)),
     ):
         assert under_risk(small_plan, risk).values
+    for risk in (replace(unsized, downside=(5.0, None, None)), Risk(name="C", downside=(None, 5.0, None))):
+        with pytest.raises(StressError):
+            under_risk(small_plan, risk)
 
 
 def test_a_register_that_contradicts_itself_is_refused_with_everything_wrong(small_plan: Plan):
