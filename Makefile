@@ -17,7 +17,7 @@ OFFICES := soffice libreoffice
 QUICK   := tests/test_house.py ccgmodel ui tests/plan tests/scenario tests/ui tests/pages/test_every_page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick thorough lint unit browser chromium office postgresql nginx bench screenshot samples clean
+.PHONY: help run test quick thorough hostile lint unit browser chromium office postgresql nginx bench screenshot samples clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,11 @@ quick: $(DEV) ## check what a change of one word needs, in under a minute
 
 thorough: chromium $(DEV) ## run the slow tests that `make test` leaves out (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m thorough $(ARGS)
+
+hostile: postgresql $(DEV) ## try hostile files, documents, addresses and cells, kills and faults, as docs/security.md says; takes hours
+	PLANNER_HOSTILE=whole $(BIN)/python -m pytest tests/hostile $(ARGS)
+	PLANNER_KILLS=200 $(BIN)/python -m pytest -m "thorough or not thorough" --timeout=3600 \
+		tests/store/test_crash.py tests/store/test_faults.py tests/store/test_faults_on_pages.py $(ARGS)
 
 lint: $(DEV) ## check style and types only
 	$(BIN)/ruff check .

@@ -40,6 +40,7 @@ page = st.navigation(
 style.apply()
 state.opened_by_app()
 state.write_address()
+state.resume()
 ensemble.prepare(state.session().plan)
 store.warm()
 page.run()

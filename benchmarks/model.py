@@ -34,7 +34,7 @@ def room_batch(plan: Plan, size: int) -> Batch:
         size,
         {
             Setting(lever.name): lever.neutral(plan)
-            + draws.uniform(-1 / 3, 0, size) * (lever.neutral(plan) - lever.minimum)
+            + draws.uniform(-1 / 3, 0, size) * (lever.neutral(plan) - lever.bounds(plan)[0])
             for lever in LEVERS.values()
             if lever.room
         },

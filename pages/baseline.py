@@ -1,8 +1,9 @@
 import streamlit as st
 
 from ccgmodel.plan import year_label
+from ccgmodel.workbook import filled_template
 from ui.parts import downloads
-from ui.plan import upload
+from ui.plan import comparison, questions, upload
 from ui.session import samples, state
 from ui.words.text import escaped
 
@@ -13,6 +14,7 @@ years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
 st.markdown(f"In use: **{escaped(here.plan.organisation)}, {years_in_use}**{changed}.")
 if here.message:
     st.info(here.message)
+questions.draw_in_use(here)
 
 take, bring = st.columns(2, gap="large")
 with take:
@@ -32,7 +34,7 @@ with take:
         )
         st.download_button(
             "Template filled with this plan",
-            data=lambda: downloads.filled_template(here.plan),
+            data=lambda: filled_template(here.plan),
             file_name="ccg-recovery-plan.xlsx",
             icon=":material/download:",
             on_click="ignore",
@@ -65,9 +67,10 @@ if considered is None:
 
 st.header(f"3. Look at {escaped(considered.name)}", anchor=False)
 found = upload.ask_unit(considered)
-upload.draw_problems(considered, found.problems)
+can_be_accepted = upload.draw_problems(considered, found)
 if found.plan is not None:
-    upload.draw_comparison(here, found.plan)
+    comparison.draw_read(here, considered.sheet_sums(), found.plan)
+    comparison.draw(here, found.plan)
 with st.container(horizontal=True):
     if found.plan is not None:
         st.button(
@@ -75,5 +78,7 @@ with st.container(horizontal=True):
             icon=":material/check:",
             on_click=upload.accept,
             args=(found, considered),
+            disabled=not can_be_accepted,
+            help=None if can_be_accepted else "Answer every question above first.",
         )
     st.button("Keep the old one", icon=":material/close:", on_click=upload.keep_the_old)

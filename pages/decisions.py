@@ -9,6 +9,4 @@ here = state.enter("pages/decisions.py")
 page_head(here, "Decisions", nothing, unit=False, of_store=True)
 st.markdown(f"What was decided on the plan of {escaped(here.plan.organisation)}, on which scenario, and why.")
 if store.draw_identity():
-    decisions.listed(here)
-    st.header("Record a decision", anchor=False)
-    decisions.form(here)
+    decisions.draw(here)

@@ -1,12 +1,14 @@
 import streamlit as st
 
-from ui.parts import figures
+from ui.parts import figures, questions
 from ui.plan import method
 from ui.session import state
 from ui.words.text import escaped
 
-plan = state.enter("pages/method.py").plan
+here = state.enter("pages/method.py")
+plan = here.plan
 st.title("Method and sources", anchor=False)
+questions.draw_open(here, {plan.organisation: here.source})
 st.markdown(
     f"How the planner computes, what {escaped(plan.organisation)}’s plan says, and how closely the published "
     "figures come out. Money is in £m unless another unit is written; growth, delivery and headroom are shares in "
@@ -18,6 +20,13 @@ with st.container(key="prose"):
         st.markdown(words)
         st.latex(symbols)
     st.markdown(method.MILESTONES)
+
+if profile := method.profile(plan):
+    st.header("The plan on one page", anchor=False)
+    st.markdown("Whom it serves, who decides, and what it runs on. Facts for orientation; no lever moves them.")
+    for section, facts in profile.items():
+        with st.expander(escaped(section)):
+            st.table(figures.as_it_is(facts), alt=f"The plan on one page: {section}")
 
 st.header("The levers", anchor=False)
 st.table(figures.as_it_is(method.levers(plan)), alt="Every lever, its plan value, its bounds and its source")
@@ -31,6 +40,14 @@ st.markdown(method.score(plan))
 for name, table in method.reproduction(plan).items():
     with st.expander(escaped(name)):
         st.table(figures.as_it_is(table), alt=f"Published and computed figures: {name}")
+
+if tables := method.printed_tables(plan):
+    st.header("What else the document prints", anchor=False)
+    st.markdown(f"{len(tables)} tables and lists that no result is held against. They move nothing.")
+    for name, table in tables.items():
+        with st.expander(escaped(name)):
+            st.table(figures.as_it_is(table), alt=f"As printed: {name}")
+            st.caption(escaped(f"Source: {table.attrs['source']}."))
 
 st.header("Where the published text disagrees with itself", anchor=False)
 contradictions = method.contradictions(plan)

@@ -1,13 +1,12 @@
 import streamlit as st
 
-from ui.parts import choices
+from ui.parts import choices, figures
+from ui.parts.levers.scenario import heading
 from ui.portfolio import attention, bridge, head, levers, roll_up, support
 from ui.portfolio.view import opened, shown
 from ui.savings.risks import cover
 from ui.session import state
 
-here = state.enter("pages/portfolio.py")
-among = opened(here)
 LEAGUE, POSITIONS, ROLL_UP, BRIDGE = "League table", "Positions", "Roll-up", "Bridge"
 WHEN, POUND, GROWTH, SUPPORT = "Who breaks even when", "Next pound", "Growth and QIPP", "Support"
 COVER = "Risk cover"
@@ -23,25 +22,34 @@ DRAWN = {
     COVER: lambda on: cover.by_organisation(on.portfolio.plans, on.year, on.unit, on.portfolio.name),
 }
 
-head.header(here, among)
-# What the years decide is drawn above them, and first of all.
-answer = st.container()
-with st.container(key="portfolio_choices", horizontal=True, vertical_alignment="bottom"):
-    head.choice(among)
-    on = shown(here, among)
-with answer:
-    with st.container(key="headline"):
-        st.markdown(head.headline(on))
-    with st.container(key="figures", horizontal=True, gap="small"):
-        for label, value, beside in head.headline_figures(on):
-            st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
-view = choices.view("Show", tuple(DRAWN), "portfolio_view")
-DRAWN[view](on)
-head.bring()
 
+@st.fragment(key=state.ANSWER)
+def answer(who: str) -> None:
+    """Draw all that a lever moves."""
+    state.redraw_if_done()
+    here = state.session()
+    among = opened(here)
+    # What the years decide is drawn above them, and first of all.
+    above = st.container()
+    with st.container(key="portfolio_choices", horizontal=True, vertical_alignment="bottom"):
+        head.choice(among)
+        on = shown(here, among)
+    with above:
+        with st.container(key="headline"):
+            st.markdown(head.headline(on))
+        figures.tiles(head.headline_figures(on))
+    view = choices.view("Show", tuple(DRAWN), "portfolio_view")
+    DRAWN[view](on)
+    levers.bring(on, who)
+
+
+here = state.enter("pages/portfolio.py")
+among = opened(here)
+head.header(here, among)
 with st.sidebar:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header("Levers", anchor=False)
-        st.space("stretch")
-        st.button("Reset all", on_click=levers.reset_all, disabled=not among.moved)
-    levers.panel(on)
+    heading("Levers", levers.is_moved, levers.reset_all)
+    who = levers.choose_whose(among)
+answer(who)
+head.bring()
+with st.sidebar:
+    levers.panel(among, who)

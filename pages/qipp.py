@@ -1,13 +1,41 @@
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from ui.parts import levers
-from ui.savings import pipeline, programme, schemes
+from ui.parts import figures
+from ui.parts.levers import scenario as levers
+from ui.savings import gateways, pipeline, programme, providers, schemes
 from ui.session import state
 from ui.words import position
 
-here = state.enter("pages/qipp.py")
 PROGRAMME, SCHEMES, PIPELINE = "Programme", "Schemes", "Pipeline"
+GATEWAYS, PROVIDERS = "Gateways", "Providers"
 
+
+@st.fragment(key=state.ANSWER)
+def answer(year: int, view: str, body: DeltaGenerator, places: programme.ProgrammePlaces | None) -> None:
+    """Draw all that a lever moves."""
+    state.redraw_if_done()
+    on = programme.shown(year)
+    with st.container(key="headline"):
+        st.markdown(programme.headline(on.at, on.here.unit, moved=on.moved))
+        with st.container(key="position"):
+            st.markdown(position.headline(on.plan, on.scenario, moved=on.moved))
+    figures.tiles(programme.headline_figures(on.at, on.here.unit))
+    with body:
+        if places:
+            programme.draw(on, places)
+        elif view == SCHEMES:
+            schemes.draw(on)
+        elif view == PIPELINE:
+            pipeline.draw()
+        elif view == GATEWAYS:
+            gateways.draw(on.here.plan)
+        elif view == PROVIDERS:
+            providers.draw(on)
+    levers.bring(levers.of_programme(on.here.plan), "qipp")
+
+
+here = state.enter("pages/qipp.py")
 year = programme.head(here)
 if not here.plan.schemes:
     programme.without_schemes(here.plan)
@@ -15,34 +43,23 @@ if not here.plan.schemes:
         pipeline.draw()
     st.stop()
 
-# What a lever moves is drawn first, and so painted first; the levers follow.
-on = programme.shown(year)
-with st.container(key="headline"):
-    st.markdown(programme.headline(on.at, here.unit, moved=on.moved))
-    with st.container(key="position"):
-        st.markdown(position.headline(on.plan, on.scenario, moved=on.moved))
-with st.container(key="figures", horizontal=True, gap="small"):
-    for label, value, beside in programme.headline_figures(on.at, here.unit):
-        st.metric(label, value, beside, delta_color="off", delta_arrow="off", border=True)
+# What no lever moves while a hand is on it is drawn here, once, and so not again at every move.
+first = st.container()
 view = st.segmented_control(
     "View",
-    [PROGRAMME, SCHEMES, PIPELINE],
+    [PROGRAMME, SCHEMES, PIPELINE, GATEWAYS, PROVIDERS],
     default=PROGRAMME,
     required=True,
     key="qipp_view",
     label_visibility="collapsed",
     persist_state="session",
 )
-if view == PROGRAMME:
-    programme.draw(on)
-elif view == SCHEMES:
-    schemes.draw(on)
-elif view == PIPELINE:
-    pipeline.draw()
-
+body = st.container()
+with body:
+    places = programme.places() if view == PROGRAMME else None
+# What a lever moves is drawn first, and so painted first; the levers follow.
+with first:
+    answer(year, view, body, places)
 with st.sidebar:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header("QIPP levers", anchor=False)
-        st.space("stretch")
-        st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not on.moved)
-    levers.panel(levers.of_programme(here.plan), "levers")
+    levers.heading("QIPP levers")
+    levers.draw(levers.of_programme(here.plan), "qipp")

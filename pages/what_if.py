@@ -1,40 +1,12 @@
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui.answers import what_if
-from ui.care.beside_money import metrics_beside_money
-from ui.parts import figures, levers
+from ui.care import beside_money
+from ui.parts import figures
+from ui.parts.levers import scenario as levers
 from ui.session import state
 from ui.words import position
-from ui.words.settings import PLAN
-
-here = state.enter("pages/what_if.py")
-plan, scenario = state.projections()
-moved = bool(here.scenario.values)
-
-# What a lever moves is drawn first, and so painted first; its head and the levers follow in their places.
-head = st.container()
-with st.container(key="headline"):
-    st.markdown(position.headline(plan, scenario, moved=moved))
-    chance = st.empty()  # filled last, because draws take longer than all else
-what_if.questions(scenario, moved=moved)
-with st.container(key="figures", horizontal=True, gap="small"):
-    for label, value, difference in position.figures(plan, scenario, here.unit):
-        st.metric(label, value, difference, delta_color="off", delta_arrow="off", border=True)
-with metrics_beside_money(here.plan, here.scenario, PLAN):
-    figures.in_year(plan, scenario)
-
-with head:
-    what_if.head(here)
-with st.sidebar:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header("Levers", anchor=False)
-        st.space("stretch")
-        st.button("Reset all", on_click=state.apply, args=({}, "Published plan"), disabled=not moved)
-    levers.panel(levers.levers_for(here.plan, room=True), "levers")
-    more = st.expander("More levers, for finance", key="more_levers", on_change="rerun")
-    if more.open:
-        with more:
-            levers.panel(levers.levers_for(here.plan, room=False), "levers_finance")
 
 CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
     "Cumulative",
@@ -43,18 +15,53 @@ CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
     "Five-year table",
     "The three tests",
 )
-views = [CUMULATIVE, SPEND, QIPP, TABLE, TESTS]
-shown = st.segmented_control("Look further", views, key="further", persist_state="session")
-if shown == CUMULATIVE:
-    figures.cumulative(plan, scenario)
-elif shown == SPEND:
-    figures.spend(plan, scenario)
-elif shown == QIPP:
-    figures.qipp(scenario)
-elif shown == TABLE:
-    what_if.five_year_tables(here, plan, scenario)
-elif shown == TESTS:
-    figures.table(position.tests(scenario), "How near each test is, by year")
-    st.caption("Positive: passed by that much; negative: missed by that much. Past the last year all is level.")
-with chance:
-    st.markdown(what_if.chance_sentence(here.scenario, scenario))
+
+
+@st.fragment(key=state.ANSWER)
+def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGenerator, view: str | None) -> None:
+    """Draw what follows a lever while a hand is on it."""
+    state.redraw_if_done()
+    here = state.session()
+    plan, scenario = state.projections()
+    with st.container(key="headline"):
+        st.markdown(position.headline(plan, scenario, moved=bool(here.scenario.values)))
+    figures.tiles(position.figures(plan, scenario, here.unit))
+    with money:
+        figures.in_year(plan, scenario)
+    if care:
+        with care:
+            beside_money.chosen_metrics(here.plan, here.scenario)
+    with further:
+        if view == CUMULATIVE:
+            figures.cumulative(plan, scenario)
+        elif view == SPEND:
+            figures.spend(plan, scenario)
+        elif view == QIPP:
+            figures.qipp(scenario)
+        elif view == TABLE:
+            what_if.five_year_tables(here, plan, scenario)
+        elif view == TESTS:
+            figures.table(position.tests(scenario), "How near each test is, by year")
+            st.caption(
+                "Positive: passed by that much; negative: missed by that much. Past the last year all is level."
+            )
+    levers.bring(levers.of_room_and_finance(here.plan), "what_if", state.STORIES, state.QUESTIONS)
+
+
+here = state.enter("pages/what_if.py")
+what_if.head(here)
+with st.sidebar:
+    levers.heading("Levers")
+    levers.draw(levers.of_room_and_finance(here.plan), "what_if", fold=True)
+# What no lever moves while a hand is on it is drawn here, once, and so not again at every move.
+first = st.container()
+asked = st.container()
+money, care = beside_money.places(here.plan)
+view = st.segmented_control(
+    "Look further", [CUMULATIVE, SPEND, QIPP, TABLE, TESTS], key="further", persist_state="session"
+)
+further = st.container()
+with first:
+    answer(money, care, further, view)
+with asked:
+    what_if.questions(here)  # last, because draws take longer than all else

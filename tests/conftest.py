@@ -1,6 +1,7 @@
 """Plans that several tests share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,28 @@ from hypothesis import Phase, settings
 from ccgmodel.plan.dates import first_month
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules
 from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.problems import Problem
 from ccgmodel.plan.schemes import Scheme
 from ccgmodel.workbook.read import read
 from tests.helpers.care import with_care
+from tests.helpers.messages import held
 
 ROOT = Path(__file__).parents[1]
 
-# As many examples as the time that the checks may take allows; a law that is cheap tries more by itself.
-settings.register_profile("planner", max_examples=25, deadline=None)
+# What a law deserves whose examples take a few ms; one that draws whole plans says beside it how many it tries.
+settings.register_profile("planner", max_examples=200, deadline=None)
 # Where nobody waits to read the smallest example, a failure must not take minutes to be made small.
 settings.register_profile("ci", parent=settings.get_profile("planner"), phases=(Phase.explicit, Phase.generate))
 settings.register_profile("quick", parent=settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("PLANNER_PROFILE", "ci" if os.environ.get("CI") else "planner"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_message_is_whole() -> Iterator[None]:
+    """Readers, links, documents, the store and the commands make theirs in one place, so that all are held there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Problem, "__init__", held(Problem.__init__))
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ SPECIFICATION = {
     "mark": {"type": "bar"},
     "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": {"field": "value", "type": "quantitative"}},
 }
+st.title("Floor")
 with st.container(key="headline"):
     value = st.slider("QIPP delivery", 0, 120, 100)
 with st.container(key="figures"):

@@ -8,15 +8,15 @@ from ccgmodel.answers.bridge import (
     HEADROOM_RELEASED,
     SURPLUS_REQUIRED,
     Bridge,
-    BridgeError,
     between,
     bridge,
 )
-from ccgmodel.answers.bridge_years import year_on_year
+from ccgmodel.answers.bridge_years import UNEXPLAINED, into_the_plan, year_on_year
 from ccgmodel.answers.conflicts import Conflict, conflicts
-from ccgmodel.answers.draws import BLOCK, EnsembleError, quantiles
-from ccgmodel.answers.ensemble import MOST_DRAWS, PERCENTILES, Ensemble, draws_problems, ensemble
-from ccgmodel.answers.evidence import Centre, Spread, shifted, spreads
+from ccgmodel.answers.draws import BLOCK, quantiles
+from ccgmodel.answers.ensemble import PERCENTILES, Ensemble, draws_problems, ensemble
+from ccgmodel.answers.evidence import Centre, Spread, drawn, drawn_alike, held, ranges, shifted, spreads
+from ccgmodel.answers.gateways import Short, short_of_gateways, stages, through
 from ccgmodel.answers.lateness import (
     SLIPPAGE,
     AtRisk,
@@ -28,9 +28,18 @@ from ccgmodel.answers.lateness import (
     slippage_scenario,
     track,
 )
-from ccgmodel.answers.outputs import Output, OutputError, is_never
+from ccgmodel.answers.outputs import Output, is_never
 from ccgmodel.answers.outturn import Outturn, outturn
-from ccgmodel.answers.published import MOVEMENT, TO_DATE, Comparison, comparisons, printed_figures
+from ccgmodel.answers.providers import ProviderOutlook, provider_outlook
+from ccgmodel.answers.published import (
+    MOVEMENT,
+    TO_DATE,
+    Comparison,
+    comparisons,
+    is_movement,
+    moved,
+    printed_figures,
+)
 from ccgmodel.answers.risks import (
     NetCover,
     StressError,
@@ -44,6 +53,6 @@ from ccgmodel.answers.seek.alone import TOLERANCE, Alone, Answer, each_lever
 from ccgmodel.answers.seek.frontier import Frontier, frontier, tidied
 from ccgmodel.answers.seek.metric_target import MetricTarget, read_target
 from ccgmodel.answers.seek.mix import Mix, in_proportion, least_movement
-from ccgmodel.answers.seek.target import Goal, Kind, SeekError, Target
+from ccgmodel.answers.seek.target import Goal, Kind, Target
 from ccgmodel.answers.sensitivity import Bar, Grid, Tornado, grid, tornado
 from ccgmodel.answers.stress import Stress, stress

@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 
 from ccgmodel.plan import Booleans, Floats, Plan, Refused, freeze_arrays, year_label
-from ccgmodel.projection import Projection, project, results
+from ccgmodel.projection import Projection, project
+from ccgmodel.projection import result as result_named
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting
 
 
@@ -68,7 +69,8 @@ def components(projection: Projection, result: str) -> Components:
     """Return the parts of a result, each (scenario, year), that add up to it: positive where they are good for it.
 
     A position consists of the allocation, less each line's spend, less the headroom held back; a cumulative one
-    of the sum of these over the years, with the balance brought forward. Any other result stands for itself.
+    of the sum of these over the years, with the balance brought forward; where that is inside the allocation, of
+    this year's and of what the years before changed against the published plan. Any other stands for itself.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -82,18 +84,12 @@ def components(projection: Projection, result: str) -> Components:
         spend = {line_name(line): -recurrent[:, i] for i, line in enumerate(lines)}
         return {ALLOCATION: projection.recurrent_allocation, **spend}
     if result not in ("in_year", "cumulative", "after_rules"):
-        return {result: results.result(projection, result)}
-    held = projection.allocation - projection.total_spend - projection.in_year
-    parts = {
-        ALLOCATION: projection.allocation,
-        **{line_name(line): -projection.spend[:, i] for i, line in enumerate(lines)},
-        HEADROOM_HELD: -held,
-    }
+        return {result: result_named(projection, result)}
+    parts = _in_year_parts(projection)
+    held = -parts[HEADROOM_HELD]
     if result == "in_year":
         return parts
-    if projection.plan.balance_brought_forward == "added":
-        opening = np.full_like(projection.in_year, projection.plan.opening_balance)
-        parts = {name: np.cumsum(part, axis=1) for name, part in parts.items()} | {BROUGHT_FORWARD: opening}
+    parts = _carried_forward(projection.plan, parts)
     if result == "cumulative":
         return parts
     return {
@@ -101,6 +97,24 @@ def components(projection: Projection, result: str) -> Components:
         HEADROOM_RELEASED: held - projection.headroom,
         SURPLUS_REQUIRED: -projection.surplus_required,
     }
+
+
+def _in_year_parts(projection: Projection) -> Components:
+    """Return the parts of the in-year position, (scenario, year) each."""
+    return {
+        ALLOCATION: projection.allocation,
+        **{line_name(line): -projection.spend[:, i] for i, line in enumerate(projection.plan.line_names)},
+        HEADROOM_HELD: projection.in_year + projection.total_spend - projection.allocation,
+    }
+
+
+def _carried_forward(plan: Plan, parts: Components) -> Components:
+    """Return the parts of the cumulative position from those of the in-year one."""
+    if plan.balance_brought_forward == "added":
+        opening = np.full_like(parts[ALLOCATION], plan.opening_balance)
+        return {name: np.cumsum(part, axis=1) for name, part in parts.items()} | {BROUGHT_FORWARD: opening}
+    published = _in_year_parts(project(plan, [Scenario()]))
+    return {name: published[name] + np.cumsum(part - published[name], axis=1) for name, part in parts.items()}
 
 
 MOST = 12  # causes that are told apart: 4,096 coalitions

@@ -1,4 +1,4 @@
-"""Why a year differs from the year before: by driver and by line."""
+"""Why a year differs from the year before: by driver and by line, and how the plan begins."""
 
 from __future__ import annotations
 
@@ -67,6 +67,37 @@ def year_on_year(
         causes=tuple(rows),
         parts=tuple(names),
         table=np.stack(list(rows.values())),
+    )
+
+
+UNEXPLAINED = "Not explained"  # by the steps of the document
+
+
+def into_the_plan(plan: Plan) -> Bridge:
+    """Return how the plan's first year came from the position before it, by the steps that its document prints.
+
+    What the steps leave between the two is a step of its own, however small.
+
+    Raises:
+        BridgeError: where the plan states no such steps.
+
+    """
+    if not plan.opening_bridge:
+        raise BridgeError(
+            f"{plan.organisation} states no steps into its first year", "fill in the sheet Opening bridge"
+        )
+    start, *steps = plan.opening_bridge
+    after = float(project(plan, [Scenario()]).in_year[0, 0])
+    left = after - start.amount - sum(step.amount for step in steps)
+    return Bridge(
+        result="in_year",
+        year=plan.first_year,
+        before=start.amount,
+        after=after,
+        by="step",
+        causes=(*(step.name for step in steps), UNEXPLAINED),
+        parts=("in_year",),
+        table=np.array([*(step.amount for step in steps), left])[:, np.newaxis],
     )
 
 

@@ -48,7 +48,7 @@ def correlated(even: Floats, factor: Floats) -> Floats:
     return np.asarray(ndtr(factor @ ndtri(np.clip(even, 1.0 - _MOST_EVEN, _MOST_EVEN))))
 
 
-def cholesky(found: Sequence[Spread], correlation: Mapping[tuple[str, str], float]) -> Floats:
+def cholesky(names: Sequence[str], correlation: Mapping[tuple[str, str], float]) -> Floats:
     """Return the Cholesky factor, (lever, lever), of the copula that gives these rank correlations.
 
     A rank correlation r needs a normal correlation of 2 sin(pi r / 6).
@@ -58,7 +58,6 @@ def cholesky(found: Sequence[Spread], correlation: Mapping[tuple[str, str], floa
             each other.
 
     """
-    names = [spread.lever for spread in found]
     wrong = [
         Problem(
             "", f"the correlation of {one} and {other}: {lever} is not drawn", f"use two of {', '.join(names)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,9 +17,9 @@ from ccgmodel.answers.draws import (
     grades,
     quantiles,
 )
-from ccgmodel.answers.evidence import Centre, Spread, shifted, shifted_by_year, spreads
+from ccgmodel.answers.evidence import Centre, Spread, drawn, shifted, shifted_by_year, uncertain
 from ccgmodel.plan import Floats, Integers, Plan, Problem, freeze_arrays
-from ccgmodel.projection import Projection, project, rules
+from ccgmodel.projection import HORIZON, MILESTONES, Projection, margin, milestone_year, passes, project
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, overlaid
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
@@ -77,8 +77,12 @@ def ensemble(
     centre: Centre = "scenario",
     correlation: Mapping[tuple[str, str], float] | None = None,
     method: Method = "sobol",
+    vary: Collection[str] = (),
 ) -> Ensemble:
-    """Draw every lever from its evidence about a scenario, and project the plan under each draw.
+    """Draw the levers that a scenario leaves alone from their evidence, and project the plan under each draw.
+
+    What the scenario sets has been decided, so it stands. Draws of a lever are the same whatever else is set: two
+    scenarios that set the same levers differ by what they set, and by nothing else.
 
     Only the positions, the milestone years and the levers of each draw are kept, some 250 bytes a draw (25 MB for
     100,000); all else lives for one block.
@@ -93,6 +97,7 @@ def ensemble(
         centre: scenario: its values are the likeliest; evidence: the evidence as it stands, whatever it sets.
         correlation: rank correlation of pairs of levers, none by default.
         method: sobol: points that fill the space evenly, so that fewer will do; random: ordinary draws.
+        vary: levers that are drawn although the scenario sets them, about what it sets.
 
     Raises:
         EnsembleError: listing what is wrong with draws, seed or correlations.
@@ -102,12 +107,21 @@ def ensemble(
     if wrong := draws_problems(draws, seed):
         raise EnsembleError(wrong)
     point = project(plan, [scenario])
-    found = spreads(plan, scenario, centre)
+    found = drawn(plan, scenario, centre, vary)
     base = scenario if centre == "scenario" else _without(scenario, found)
-    factor = cholesky(found, correlation) if correlation else None
+    levers = [each.lever for each in uncertain(plan)]
+    factor = cholesky(levers, correlation) if correlation else None
     kept = _Kept(plan, draws, len(found))
     if found:
-        for batch, graded in _batches(plan, base, found, draws, seed, method, factor, years == "independent"):
+        drawing = _Drawing(
+            plan=plan,
+            scenario=base,
+            found=found,
+            levers=levers,
+            vary=vary,
+            independent=years == "independent",
+        )
+        for batch, graded in drawing.batches(draws, seed, method, factor):
             kept.add(project(plan, batch), graded)
     else:
         kept.add(project(plan, Batch.of([base] * draws)), np.zeros((0, draws)))
@@ -128,36 +142,42 @@ def _without(scenario: Scenario, found: Sequence[Spread]) -> Scenario:
     return Scenario(scenario.name, {s: value for s, value in scenario.values.items() if s.lever not in drawn})
 
 
-def _batches(
-    plan: Plan,
-    scenario: Scenario,
-    found: Sequence[Spread],
-    draws: int,
-    seed: int,
-    method: Method,
-    factor: Floats | None,
-    independent: bool,
-) -> Iterator[tuple[Batch, Floats]]:
-    """Yield the draws block by block, with each lever's grade (its mean over the years), (lever, draw)."""
-    acting = [plan.first_year + plan.years - LEVERS[spread.lever].first_year(plan) for spread in found]
-    times = max(acting) if independent else 1
-    for even in even_numbers(draws, len(found) * times, seed, method):
-        even = even.reshape(times, len(found), -1)  # (year, lever, draw)
-        if factor is not None:
-            even = np.stack([correlated(of_year, factor) for of_year in even])
-        moves: dict[Setting, Floats] = {}
-        graded = np.empty(even.shape[1:])
-        for i, spread in enumerate(found):
-            # The last years of the plan are those that every lever acts in.
-            own = even[times - acting[i] if independent else 0 :, i]
-            graded[i] = grades(spread, own).mean(axis=0)
-            values = quantiles(spread, own)
-            moves |= (
-                shifted_by_year(plan, scenario, spread, values)
-                if independent
-                else (shifted(scenario, spread, values[0]))
-            )
-        yield overlaid(scenario, moves), graded
+@dataclass(frozen=True, kw_only=True)
+class _Drawing:
+    """What is drawn: `found` of all `levers`, each from numbers of its own whichever of them are drawn."""
+
+    plan: Plan
+    scenario: Scenario
+    found: Sequence[Spread]
+    levers: Sequence[str]
+    vary: Collection[str]
+    independent: bool
+
+    def batches(
+        self, draws: int, seed: int, method: Method, factor: Floats | None
+    ) -> Iterator[tuple[Batch, Floats]]:
+        """Yield the draws block by block, with each lever's grade (its mean over the years), (lever, draw)."""
+        plan, scenario = self.plan, self.scenario
+        acting = {name: plan.first_year + plan.years - LEVERS[name].first_year(plan) for name in self.levers}
+        times = max(acting.values()) if self.independent else 1
+        for even in even_numbers(draws, len(self.levers) * times, seed, method):
+            even = even.reshape(times, len(self.levers), -1)  # (year, lever, draw)
+            if factor is not None:
+                even = np.stack([correlated(of_year, factor) for of_year in even])
+            moves: dict[Setting, Floats] = {}
+            graded = np.empty((len(self.found), even.shape[-1]))
+            for i, spread in enumerate(self.found):
+                # The last years of the plan are those that every lever acts in.
+                first = times - acting[spread.lever] if self.independent else 0
+                own = even[first:, self.levers.index(spread.lever)]
+                graded[i] = grades(spread, own).mean(axis=0)
+                values, along = quantiles(spread, own), spread.lever in self.vary
+                moves |= (
+                    shifted_by_year(plan, scenario, spread, values, along=along)
+                    if self.independent
+                    else shifted(scenario, spread, values[0], along=along)
+                )
+            yield overlaid(scenario, moves), graded
 
 
 class _Kept:
@@ -165,8 +185,8 @@ class _Kept:
 
     def __init__(self, plan: Plan, draws: int, levers: int) -> None:
         self.positions = {name: np.empty((plan.years, draws)) for name in FANS}  # (year, draw) £k
-        self.reached = {name: np.empty(draws, dtype=np.int64) for name in rules.MILESTONES}  # 0: never
-        self.passing = {name: np.zeros(plan.years) for name in rules.MILESTONES}  # draws that pass in each year
+        self.reached = {name: np.empty(draws, dtype=np.int64) for name in MILESTONES}  # 0: never
+        self.passing = {name: np.zeros(plan.years) for name in MILESTONES}  # draws that pass in each year
         self.grades = np.empty((levers, draws))
         self._done = 0
 
@@ -175,9 +195,9 @@ class _Kept:
         here = slice(self._done, self._done + graded.shape[1])
         for name, positions in self.positions.items():
             positions[:, here] = getattr(projection, name).T
-        for milestone in rules.MILESTONES:
-            self.reached[milestone][here] = rules.milestone_year(projection, milestone)
-            self.passing[milestone] += (rules.margin(projection, milestone) >= 0.0).sum(axis=0)
+        for milestone in MILESTONES:
+            self.reached[milestone][here] = milestone_year(projection, milestone)
+            self.passing[milestone] += passes(margin(projection, milestone), projection.plan).sum(axis=0)
         self.grades[:, here] = graded
         self._done = here.stop
 
@@ -192,7 +212,7 @@ def _summary(
     draws, seed, method, independent, centre = settings
     fan = {name: np.percentile(values, PERCENTILES, axis=1) for name, values in kept.positions.items()}
     reached: dict[str, Integers] = {
-        name: np.bincount(years[years > 0] - plan.first_year, minlength=rules.HORIZON).astype(np.int64)
+        name: np.bincount(years[years > 0] - plan.first_year, minlength=HORIZON).astype(np.int64)
         for name, years in kept.reached.items()
     }
     return Ensemble(

@@ -1,4 +1,4 @@
-"""The evidence on each lever: between what it may turn out to be, and where that was published.
+"""The evidence on each lever, and levers moved over it: between what each may turn out to be, and who says so.
 
 A plan's own sheet Ranges wins over this table. The figures are spreads and differences that plans of the time
 printed; to take them for what may happen to another plan is our judgement, and where nothing is published the
@@ -7,13 +7,13 @@ source says so. They are in the lever's own unit: a difference from the plan's r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Metric, Plan, Range
+from ccgmodel.plan import Floats, Metric, Plan, Range, once_a_plan
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting, present
 
 _SE_LONDON = "NHS South East London, Commissioning Strategy Plan and Operating Plan 2012/13"
@@ -67,7 +67,7 @@ _TABLE = (
         central=0.76,
         high=1.0,
         source=f"low, {_BARNET}: 14.5 of 23 (£m) in 2012/13; central, {_SE_LONDON}: over 76 % in 2011/12; "
-        f"between, {_FULHAM}: 8,921 of 10,549 (£k), 84.6 %; high, all of it as planned",
+        f"between, {_FULHAM}: 8,921 of 10,549 (£k) in 2013/14, 84.6 %; high, all of it as planned",
     ),
     Range(
         lever="qipp_slippage",
@@ -152,6 +152,7 @@ _TABLE = (
 EVIDENCE: dict[str, Range] = {name: each for name in LEVERS for each in _TABLE if each.lever == name}
 
 
+@once_a_plan
 def ranges(plan: Plan) -> Mapping[str, Range]:
     """Return the evidence on every lever that has something to move, in the order of the table of levers.
 
@@ -186,6 +187,7 @@ class Spread:
     high: float
     outcomes: tuple[float, ...]
     evidence: Range
+    bounds: tuple[float, float]  # of the lever on the plan
 
     @property
     def setting(self) -> Setting:
@@ -204,23 +206,52 @@ def spreads(
     value is the likeliest and what the scenario sets for the lever does not count. Levers of metrics alone are
     left out: they would be drawn for nothing. Of a metric, those that may move its kind are looked at instead.
     """
-    known = (each for each in ranges(plan).values() if not each.known)
-    found = (
-        _about(plan, scenario, evidence, centre)
-        for evidence in known
-        if (LEVERS[evidence.lever].moves_metric(metric) if metric else LEVERS[evidence.lever].moves_money)
-    )
+    found = (_about(plan, scenario, evidence, centre) for evidence in uncertain(plan, metric))
     return tuple(spread for spread in found if spread.low < spread.high)
+
+
+def uncertain(plan: Plan, metric: Metric | None = None) -> tuple[Range, ...]:
+    """Return the evidence of every lever of which more than one value is known, of money or of a metric's kind."""
+    return tuple(
+        each
+        for each in ranges(plan).values()
+        if not each.known
+        and (LEVERS[each.lever].moves_metric(metric) if metric else LEVERS[each.lever].moves_money)
+    )
+
+
+def held(plan: Plan, scenario: Scenario, vary: Collection[str] = ()) -> frozenset[str]:
+    """Return the levers that stand where the scenario sets them: of all that has been decided, nothing is drawn.
+
+    `vary` names those that are drawn all the same. A lever that is set for one line or year alone stands there,
+    and is drawn elsewhere.
+    """
+    known = {each.lever for each in uncertain(plan)}
+    return frozenset(s.lever for s in scenario.values if s == Setting(s.lever) and s.lever in known) - set(vary)
+
+
+def drawn(
+    plan: Plan, scenario: Scenario, centre: Centre = "scenario", vary: Collection[str] = ()
+) -> tuple[Spread, ...]:
+    """Return the spreads of the levers that draws move: all but those that are held; as the evidence says, all."""
+    still = held(plan, scenario, vary) if centre == "scenario" else frozenset()
+    return tuple(spread for spread in spreads(plan, scenario, centre) if spread.lever not in still)
+
+
+def drawn_alike(plan: Plan, scenario: Scenario) -> Scenario:
+    """Return the plan for the same draws as a scenario: what the scenario sets stands at the plan's own value."""
+    return Scenario("Plan", {setting: LEVERS[setting.lever].neutral(plan) for setting in scenario.values})
 
 
 def _about(plan: Plan, scenario: Scenario, evidence: Range, centre: Centre) -> Spread:
     lever = LEVERS[evidence.lever]
     now = present(plan, scenario, Setting(lever.name))
+    least, greatest = lever.bounds(plan)
     moving = centre == "scenario" and lever.kind == "points"
     mode = now if centre == "scenario" else evidence.central
 
     def absolute(value: float) -> float:
-        return min(max(value + (now if moving else 0.0), lever.minimum), lever.maximum)
+        return min(max(value + (now if moving else 0.0), least), greatest)
 
     history = evidence.history if evidence.distribution == "history" else ()
     outcomes = [absolute(value) for value in history]
@@ -235,25 +266,36 @@ def _about(plan: Plan, scenario: Scenario, evidence: Range, centre: Centre) -> S
         high=max(high, mode, *outcomes),
         outcomes=tuple(sorted(outcomes)),
         evidence=evidence,
+        bounds=(least, greatest),
     )
 
 
-def shifted(scenario: Scenario, spread: Spread, values: Floats) -> dict[Setting, Floats]:
-    """Return the lever's settings with it at these values, (scenario,): those for one line or year go along."""
+def shifted(scenario: Scenario, spread: Spread, values: Floats, *, along: bool = True) -> dict[Setting, Floats]:
+    """Return the lever's settings with it at these values, (scenario,).
+
+    Those for one line or year go along, by as much; unless they are to stand where they are set.
+    """
     moved = {spread.setting: values}
-    for setting, value in _own(scenario, spread):
+    for setting, value in _own(scenario, spread) if along else ():
         moved[setting] = _within(spread, value + values - spread.now)
     return moved
 
 
-def shifted_by_year(plan: Plan, scenario: Scenario, spread: Spread, values: Floats) -> dict[Setting, Floats]:
-    """Return the lever's settings with it at these values, (year, scenario), in each year in which it acts."""
+def shifted_by_year(
+    plan: Plan, scenario: Scenario, spread: Spread, values: Floats, *, along: bool
+) -> dict[Setting, Floats]:
+    """Return the lever's settings with it at these values, (year, scenario), in each year in which it acts.
+
+    Those for one line go along or stand, as in `shifted`.
+    """
     first = LEVERS[spread.lever].first_year(plan)
     years = range(first, plan.first_year + plan.years)
     moved: dict[Setting, Floats] = {}
     for year, of_year in zip(years, values, strict=True):
         moved[Setting(spread.lever, "", year)] = of_year
     own = dict(_own(scenario, spread))
+    if not along:
+        return {setting: values for setting, values in moved.items() if setting not in own}
     for setting, value in own.items():
         for year, of_year in zip(years, values, strict=True):
             single = Setting(spread.lever, setting.scope, year)
@@ -269,5 +311,4 @@ def _own(scenario: Scenario, spread: Spread) -> list[tuple[Setting, float]]:
 
 
 def _within(spread: Spread, values: Floats) -> Floats:
-    lever = LEVERS[spread.lever]
-    return np.clip(values, lever.minimum, lever.maximum)
+    return np.clip(values, *spread.bounds)

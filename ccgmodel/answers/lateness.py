@@ -21,12 +21,12 @@ from ccgmodel.plan import DateReading, Floats, Plan, SchemeMilestone, first_mont
 from ccgmodel.projection import programme
 from ccgmodel.scenario import LEVERS, Scenario, Setting, scopes
 
-Standing = Literal["done", "on track", "due within 30 days", "late", "no date"]
-STANDINGS: tuple[Standing, ...] = ("done", "on track", "due within 30 days", "late", "no date")
+Standing = Literal["done", "ongoing", "on track", "due within 30 days", "late", "no date"]
 SOON = 30  # days
 BLOCK = 64  # schemes followed at a time, so that a thousand of them fit in memory
 SLIPPAGE = LEVERS["qipp_slippage"]
-_DONE = r"(?:done|completed?|in place|achieved)\b[\s:,\-]*(?:by|on|since|in)?\s*(.*)"
+_DONE = r"(?:done|completed?|in place|achieved)\b[\s:,\-]*+(?:by|on|since|in)?+\s*+(.*)"
+_ONGOING = re.compile(r"ongoing\b.*|.*\bonwards?", re.DOTALL)
 _ALWAYS = date.min
 
 
@@ -59,10 +59,13 @@ class AtRisk:
 
 
 def first_report_date(plan: Plan, today: date) -> date:
-    """Return the report date to begin with: today, or where the plan's years are over the end of a quarter of it.
+    """Return the report date to begin with: the plan's own, else today.
 
-    That is the first quarter of the first year that the plan looks forward to, when its first report was due.
+    Where it states none and its years are over it is the end of the first quarter of the first year that the plan
+    looks forward to, when its first report was due.
     """
+    if plan.report_date:
+        return plan.report_date
     if today <= last_day(first_month(plan.first_year + plan.years) - 1):
         return today
     return last_day(first_month(plan.first_year + (plan.first_year_is == "outturn")) + 2)
@@ -73,19 +76,25 @@ def track(plan: Plan, report_date: date) -> tuple[Tracked, ...]:
 
     A revised date wins over the one it was due. A milestone is done where its done text or the one that counts
     says so ("In place", "Done"), or where its done text names a day, month or quarter that has begun by the report
-    date. One that is neither done nor dated ("TBC", "Ongoing") has no date.
+    date. What goes on with no end ("Ongoing", "April 2013 onwards") is ongoing once it has begun, and never late.
+    One that is neither done nor dated ("TBC") has no date; but a revised text that names no date takes none away:
+    once the date that it was due is past, it is late.
     """
     year = plan.first_year + (plan.first_year_is == "outturn")
     return tuple(_tracked(milestone, report_date, year) for milestone in plan.milestones)
 
 
 def _tracked(milestone: SchemeMilestone, report_date: date, year: int) -> Tracked:
-    text = milestone.revised.strip() or milestone.due.strip()
-    reading = read_period(text, year)
-    due = reading.last if reading else None
+    text, first = milestone.revised.strip() or milestone.due.strip(), milestone.due.strip()
+    reading, before = read_period(text, year), read_period(first, year)
     done = _done_since(milestone.done, year, dated=True) or _done_since(text, year, dated=False)
     if done and done <= report_date:
-        return Tracked(milestone, "done", due, 0.0, text, reading)
+        return Tracked(milestone, "done", reading.last if reading else None, 0.0, text, reading)
+    if _ONGOING.fullmatch(text.casefold()) and (reading is None or reading.first <= report_date):
+        return Tracked(milestone, "ongoing", None, 0.0, text, reading)
+    if reading is None and before and before.last < report_date:  # no new date was given: it is late by the old
+        text, reading = first, before
+    due = reading.last if reading else None
     if due is None:
         return Tracked(milestone, "no date", None, 0.0, text, reading)
     if due < report_date:
@@ -173,9 +182,12 @@ def late_savings(plan: Plan, report_date: date) -> Floats:
 
 
 def _latest(plan: Plan, report_date: date) -> dict[str, Tracked]:
-    """Return for each scheme or programme with late milestones the one that is latest."""
+    """Return for each scheme or programme with late milestones the one that is latest.
+
+    What is late of the plan as a whole moves no scheme.
+    """
     late = sorted((t for t in track(plan, report_date) if t.status == "late"), key=lambda t: t.months_late)
-    return {tracked.milestone.scheme: tracked for tracked in late}
+    return {tracked.milestone.scheme: tracked for tracked in late if tracked.milestone.scheme}
 
 
 def _whole_months(tracked: Tracked) -> float:

@@ -10,13 +10,18 @@ import numpy as np
 
 from ccgmodel.plan import Floats, Metric, Plan, Refused, year_from_label, year_label
 from ccgmodel.projection import (
+    FRACTIONS,
+    HORIZON,
+    MILESTONES,
     PREFIX,
+    RESULTS,
+    Milestone,
     UnknownMetricError,
     figures,
     metric_named,
+    milestone_year,
     project,
-    results,
-    rules,
+    result,
     why_none,
 )
 from ccgmodel.scenario import Batch, Scenario
@@ -50,8 +55,8 @@ class Output:
         name, at, label = text.strip().rpartition("@")
         name, year = (name, year_from_label(label)) if at else (label, None)
         name = name if ":" in name else name.replace("-", "_").lower()
-        if not name or (year is None) != (name in rules.MILESTONES):
-            forms = f"such as in-year@2017/18, or a milestone: {', '.join(rules.MILESTONES)}"
+        if not name or (year is None) != (name in MILESTONES):
+            forms = f"such as in-year@2017/18, or a milestone: {', '.join(MILESTONES)}"
             raise OutputError(f"{text!r} is no figure to ask about", f"write a result and its year, {forms}")
         return cls(name, year)
 
@@ -62,7 +67,7 @@ class Output:
     @property
     def is_money(self) -> bool:
         """Whether the figure is in £k: not a year, and not a share."""
-        return self.year is not None and not self.is_metric and self.name not in results.FRACTIONS
+        return self.year is not None and not self.is_metric and self.name not in FRACTIONS
 
     @property
     def is_metric(self) -> bool:
@@ -98,14 +103,14 @@ class Output:
             return
         if metric := self.metric(plan):
             if why := why_none(plan, metric.name, self.year):
-                raise OutputError(why, where=str(self))
+                raise OutputError(why.found, why.remedy, where=str(self))
             return
         if self.year not in plan.year_numbers:
             between = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
             raise OutputError(
                 f"{self}: {year_label(self.year)} is not a year of the plan", f"choose one from {between}"
             )
-        known = [*results.RESULTS, *(f"line:{line}" for line in plan.line_names)]
+        known = [*RESULTS, *(f"line:{line}" for line in plan.line_names)]
         if self.name not in known:
             raise OutputError(f"{self.name!r} is no result", f"use one of {', '.join(known)}")
 
@@ -120,12 +125,12 @@ class Output:
             return figures(plan, scenarios, self.name.removeprefix(PREFIX), self.year)
         projection = project(plan, scenarios)
         if self.year is not None:
-            return results.result(projection, self.name)[:, self.year - plan.first_year]
-        reached = rules.milestone_year(projection, cast(rules.Milestone, self.name))
-        never = plan.first_year + rules.HORIZON
+            return result(projection, self.name)[:, self.year - plan.first_year]
+        reached = milestone_year(projection, cast(Milestone, self.name))
+        never = plan.first_year + HORIZON
         return np.where(reached == 0, never, reached).astype(np.float64)
 
 
 def is_never(plan: Plan, output: Output, figure: float) -> bool:
     """Whether a milestone's figure stands for not being reached within 15 years."""
-    return output.year is None and figure >= plan.first_year + rules.HORIZON
+    return output.year is None and figure >= plan.first_year + HORIZON

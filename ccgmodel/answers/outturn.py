@@ -40,11 +40,6 @@ class Outturn:
     by_profile: float | None
 
     @property
-    def variance(self) -> float | None:
-        """Actuals less the plan to date."""
-        return None if self.plan_to_date is None else self.to_date - self.plan_to_date
-
-    @property
     def rag(self) -> Literal["", "red", "amber", "green"]:
         """The actuals to date against the plan to date, by the metric's own tolerance."""
         return rag(self.metric, self.to_date, self.plan_to_date)

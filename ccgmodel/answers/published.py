@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
 from ccgmodel.answers.annual_bridge import Movements, movements
 from ccgmodel.baseline import figures
 from ccgmodel.plan import Floats, Measure, Metric, MetricValues, Plan, Published, year_label
-from ccgmodel.projection import PER_UNIT, Trajectories, UnknownResultError, project, result, trajectories
+from ccgmodel.projection import (
+    PER_UNIT,
+    Projection,
+    Trajectories,
+    UnknownResultError,
+    project,
+    result,
+    trajectories,
+)
 from ccgmodel.scenario import Scenario
 
 MOVEMENT, TO_DATE = "movement:", "to_date:"  # one year's movement of the position, and all since the first year
@@ -69,9 +78,9 @@ def comparisons(plan: Plan) -> list[Comparison]:
 
     """
     found = []
+    of_setting = cache(lambda text: _Printed(plan, Scenario.parse(list(filter(str.strip, text.split(";"))))))
     for row in plan.published:
-        scenario = Scenario.parse([text for text in row.setting.split(";") if text.strip()])
-        ours = _ours(plan, scenario, row.result) / PER_UNIT[row.unit]
+        ours = of_setting(row.setting).result(row.result) / PER_UNIT[row.unit]
         found += [
             Comparison(row, year_label(plan.first_year + t), printed, float(ours[t]))
             for t, printed in enumerate(row.figures)
@@ -80,11 +89,26 @@ def comparisons(plan: Plan) -> list[Comparison]:
     return found
 
 
-def _ours(plan: Plan, scenario: Scenario, name: str) -> Floats:
-    """Our figures for a printed row, (year,)."""
-    if is_movement(name):
-        return np.asarray(moved(movements(plan, [scenario]), name)[0])
-    return np.asarray(result(project(plan, [scenario]), name)[0])
+@dataclass(frozen=True)
+class _Printed:
+    """What is computed once for all rows that were printed under one scenario."""
+
+    plan: Plan
+    scenario: Scenario
+
+    def result(self, name: str) -> Floats:
+        """Our figures for a printed row, (year,)."""
+        if is_movement(name):
+            return np.asarray(moved(self._movements, name)[0])
+        return np.asarray(result(self._projection, name)[0])
+
+    @cached_property
+    def _movements(self) -> Movements:
+        return movements(self.plan, [self.scenario])
+
+    @cached_property
+    def _projection(self) -> Projection:
+        return project(self.plan, [self.scenario])
 
 
 @dataclass(frozen=True, kw_only=True)

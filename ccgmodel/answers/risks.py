@@ -28,8 +28,8 @@ class StressError(Refused):
 class NetCover:
     """Mitigations less risks by year, (year,) in £k.
 
-    `unquantified` names the risks and mitigations that state no sum for a year for which others do: with them the
-    cover would be another.
+    `unquantified` names the mitigations, and the risks of a category in which any has a sum, that state none for a
+    year for which others do: with them the cover would be another.
     """
 
     downside: Floats
@@ -45,13 +45,15 @@ class NetCover:
 def net_cover(plan: Plan) -> NetCover:
     """Hold a plan's mitigations against its risks, not weighed by probability, as committee papers print it."""
     risks = [(risk.name, risk.downside) for risk in plan.risks]
+    sums = {risk.category for risk in plan.risks if risk.downside}
     held = [(each.name, each.amounts) for each in plan.mitigations]
     stated = [any(_figure(figures, t) is not None for _, figures in risks + held) for t in range(plan.years)]
+    money = [(risk.name, risk.downside) for risk in plan.risks if risk.category in sums] + held
     return NetCover(
         downside=_total([figures for _, figures in risks], plan.years),
         mitigation=_total([figures for _, figures in held], plan.years),
         unquantified=tuple(
-            tuple(name for name, figures in risks + held if stated[t] and _figure(figures, t) is None)
+            tuple(name for name, figures in money if stated[t] and _figure(figures, t) is None)
             for t in range(plan.years)
         ),
     )
@@ -134,7 +136,7 @@ def _sized(plan: Plan, risk: Risk, setting: Setting, t: int, so_far: Scenario) -
         acts = f"{lever.label} acts from {year_label(lever.first_year(plan))}"
         raise StressError(f"{acts}, and the downside is in {year_label(year)}", "state a value", where=risk.name)
     here = Setting(setting.lever, setting.scope, year)
-    worst = lever.minimum if lever.effects["in_year"] > 0 else lever.maximum
+    worst = lever.bounds(plan)[0 if lever.effects["in_year"] > 0 else 1]
     values = np.linspace(lever.neutral(plan), worst, GRID)
     fixed = {each: np.full(GRID, value) for each, value in so_far.values.items()}
     moved = project(plan, Batch(GRID, {**fixed, here: values})).in_year[:, t]
@@ -163,8 +165,7 @@ def without(scenario: Scenario, scheme: str) -> Scenario:
 def matter_most(plan: Plan, scenario: Scenario, year: int, most: int = 10) -> list[tuple[int, float]]:
     """Return the schemes by whose failing alone a year's in-year position falls most, the first first.
 
-    They are the first of `programme.if_it_fails`, without trying those that save too little by that year to be
-    among them.
+    Those that save too little by that year to be among the first are not tried.
 
     Args:
         plan: has the schemes.

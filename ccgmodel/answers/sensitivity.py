@@ -64,7 +64,7 @@ def tornado(plan: Plan, scenario: Scenario, output: Output) -> Tornado:
     output.check(plan)
     found = spreads(plan, scenario, metric=output.metric(plan))
     points = [_point(spread) for spread in found]
-    steps = [one if s.now + one <= LEVERS[s.lever].maximum else -one for s, one in zip(found, points, strict=True)]
+    steps = [one if s.now + one <= s.bounds[1] else -one for s, one in zip(found, points, strict=True)]
     ends = np.array([[s.low, s.high, s.now + step] for s, step in zip(found, steps, strict=True)]).reshape(-1, 3)
     figures = output.of(plan, _one_lever_each(scenario, found, ends))
     centre = float(figures[-1])
@@ -130,10 +130,7 @@ def grid(plan: Plan, scenario: Scenario, output: Output, first: Setting, second:
     """
     output.check(plan)
     check_settings(plan, (first, second))
-    one, other = (
-        np.linspace(LEVERS[setting.lever].minimum, LEVERS[setting.lever].maximum, size)
-        for setting in (first, second)
-    )
+    one, other = (np.linspace(*LEVERS[setting.lever].bounds(plan), size) for setting in (first, second))
     pairs = {first: np.repeat(one, size), second: np.tile(other, size)}
     figures = output.of(plan, moved(scenario, pairs))
     target = _parting(plan, output)

@@ -67,9 +67,9 @@ def _shock(plan: Plan, name: str, label: str, shifts: Mapping[str, Floats]) -> S
     """Keep the shifts that move something, and say whether the plan's own values leave room for them."""
     kept = {lever: shift for lever, shift in shifts.items() if LEVERS[lever].applies(plan) and bool(shift.any())}
     limited = any(
-        bool(((moved := LEVERS[lever].neutral(plan) + shift) < LEVERS[lever].minimum - 1e-12).any())
-        or bool((moved > LEVERS[lever].maximum + 1e-12).any())
+        bool((np.abs(moved - np.clip(moved, *LEVERS[lever].bounds(plan))) > 1e-12).any())
         for lever, shift in kept.items()
+        for moved in [LEVERS[lever].neutral(plan) + shift]
     )
     return Shock(name=name, label=label, shifts=kept, limited=limited)
 
@@ -90,16 +90,17 @@ def hit(plan: Plan, scenario: Scenario, by: Sequence[Shock]) -> Scenario:
         if shift.size == 1:  # the same everywhere: what is set for one line or year goes along
             own = [setting for setting in values if setting.lever == name and setting != Setting(name)]
             standing = {each: present(plan, now, each) for each in (Setting(name), *own)}
-            values |= {each: _within(lever, value + float(shift.item())) for each, value in standing.items()}
+            values |= {each: _within(plan, lever, value + float(shift.item())) for each, value in standing.items()}
             continue
         total = lever_values(plan, for_lines_only(plan, Batch.of([now])))[name][..., 0] + shift
         values = {setting: value for setting, value in values.items() if setting.lever != name}
-        values |= dict(_settings(plan, lever, np.clip(total, lever.minimum, lever.maximum)))
+        values |= dict(_settings(plan, lever, np.clip(total, *lever.bounds(plan))))
     return Scenario(" + ".join([scenario.name, *(shock.label for shock in by)]), values)
 
 
-def _within(lever: Lever, value: float) -> float:
-    return min(max(value, lever.minimum), lever.maximum)
+def _within(plan: Plan, lever: Lever, value: float) -> float:
+    least, greatest = lever.bounds(plan)
+    return min(max(value, least), greatest)
 
 
 def _settings(plan: Plan, lever: Lever, values: Floats) -> Iterator[tuple[Setting, float]]:

@@ -2,7 +2,7 @@
 
 from ccgmodel.baseline.figures import breaks, figures, has_quarters, is_comparable, points
 from ccgmodel.baseline.metrics import ACTUAL, NONE, ORIGINS, PLAN, MetricBaseline, Origins, metric_baseline
-from ccgmodel.baseline.money import Baseline, baseline, combine, run_on
+from ccgmodel.baseline.money import Baseline, baseline, combine, prices, run_on
 from ccgmodel.baseline.pool import (
     VIEWS,
     PoolBridge,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from ccgmodel.plan import QUARTERLY, SLOTS, WHOLE, Flag, Floats, Measure, Metric, Plan, Series
+from ccgmodel.plan import QUARTERLY, SLOTS, WHOLE, Flag, Floats, Measure, Metric, Plan, Series, once_a_plan
 
 _MONTHS = 3  # in a quarter
 
@@ -22,7 +21,7 @@ class _Key(NamedTuple):
     year: int
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def _stated(plan: Plan) -> dict[_Key, Floats]:
     """Return every row of figures (slot,); NaN for a blank."""
     found = {

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline.figures import figures, has_quarters, is_comparable
-from ccgmodel.plan import SLOTS, WHOLE, Floats, Metric, Plan, is_better
+from ccgmodel.plan import SLOTS, WHOLE, Floats, Metric, Plan, is_better, once_a_plan
 
 Origins = npt.NDArray[np.int8]  # places in ORIGINS
 NONE, ACTUAL, PLAN, RULE, OURS = range(5)  # where a figure comes from
@@ -44,7 +43,7 @@ class MetricBaseline:
                 array.setflags(write=False)
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def metric_baseline(plan: Plan) -> MetricBaseline:
     """Lay a plan's metrics out; done once for each plan."""
     acts = int(plan.first_year_is == "outturn")
@@ -53,7 +52,7 @@ def metric_baseline(plan: Plan) -> MetricBaseline:
     denominators, before, gaps = np.full(shape, np.nan), np.full((shape[0], SLOTS), np.nan), np.zeros(shape)
     reductions = np.zeros(shape[:2])
     for group in plan.activity_groups:
-        reductions[_place(plan, group.metric)] += group.reductions or (0.0,) * plan.years
+        reductions[_place(plan, group.metric)] += group.reductions
     for i, metric in enumerate(plan.metrics):
         denominators[i] = _denominators(plan, metric)
         slots = _slots(plan, metric)

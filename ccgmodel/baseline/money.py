@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline.schemes import delivered, on_lines, planned, schemes
-from ccgmodel.plan import DRIVERS, Figures, Floats, Plan, Qipp
+from ccgmodel.plan import DRIVERS, Figures, Floats, Plan, Qipp, once_a_plan
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -52,7 +51,6 @@ class Baseline:
     opening_balance: Floats  # (year, 1) £k, in the first year alone
     any_steps: bool
     any_once: bool
-    any_amount: bool
     any_unidentified: bool
     schemes_always: bool  # schemes are to be looked at one by one even where every one is delivered alike
 
@@ -74,7 +72,7 @@ def combine(how: Literal["compound", "add"], rates: Sequence[Floats] | Floats) -
     return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation) * (1.0 - efficiency))
 
 
-@lru_cache(maxsize=512)
+@once_a_plan
 def baseline(plan: Plan) -> Baseline:
     """Lay a plan out as arrays; done once for each plan."""
     of = schemes(plan)
@@ -122,7 +120,6 @@ def baseline(plan: Plan) -> Baseline:
         opening_balance=np.array([[plan.opening_balance], *[[0.0]] * (plan.years - 1)]),
         any_steps=bool(steps.any()),
         any_once=bool(once.any()),
-        any_amount=bool(np.nan_to_num(amount).any()),
         any_unidentified=bool(unidentified.any()),
         schemes_always=of.any_overlap or of.any_once,
     )
@@ -220,15 +217,37 @@ def _carried(figures: Figures, taper: float, growth: Floats) -> Floats:
     return row
 
 
+@once_a_plan
+def prices(plan: Plan) -> Floats:
+    """Price of each group of activity, (group,) in £k for one: as stated, else of its scheme's full saving.
+
+    A scheme's saving is spread over all that it reduces, so that its groups have one price. Nought where there is
+    neither.
+    """
+    found = np.zeros(len(plan.activity_groups))
+    full = {scheme.name: scheme.full_year for scheme in plan.schemes}
+    reduced = {name: 0.0 for name in full}
+    for group in plan.activity_groups:
+        if group.scheme:
+            reduced[group.scheme] += sum(group.reductions)
+    for place, group in enumerate(plan.activity_groups):
+        if group.price is not None:
+            found[place] = group.price
+        elif group.scheme and reduced[group.scheme]:
+            found[place] = max(0.0, full[group.scheme]) / reduced[group.scheme]
+    return found
+
+
 Figure = TypeVar("Figure")
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def run_on(plan: Plan, years: int) -> Plan:
     """Return the same plan over another number of years, by its own rules; made once, so that its arrays are too.
 
     Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines, required
     sums and a pooled budget stay at their last figure, and there are neither steps nor non-recurrent allocation.
+    The allocation of a plan of one year, which states no growth, stays level.
     """
     if years == plan.years:
         return plan
@@ -243,6 +262,8 @@ def run_on(plan: Plan, years: int) -> Plan:
         return (figures + (0.0,) * years)[:years]
 
     allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
+    # With some of its years left out a plan no longer says what the reductions of all of them imply.
+    known_prices = prices(plan).tolist() if years < plan.years else [each.price for each in plan.activity_groups]
     return replace(
         plan,
         years=years,
@@ -258,7 +279,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         allocation=replace(
             allocation,
             recurrent=blank(allocation.recurrent),
-            growth=last((None, *baseline(plan).allocation_growth[1:, 0].tolist())),
+            growth=last((None, *(baseline(plan).allocation_growth[1:, 0].tolist() or [0.0]))),
             non_recurrent=nought(allocation.non_recurrent),
         ),
         rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
@@ -270,7 +291,10 @@ def run_on(plan: Plan, years: int) -> Plan:
         ),
         investments=tuple(replace(each, amounts=nought(each.amounts)) for each in plan.investments),
         opportunities=tuple(replace(each, amounts=blank(each.amounts)) for each in plan.opportunities),
-        activity_groups=tuple(replace(each, reductions=nought(each.reductions)) for each in plan.activity_groups),
+        activity_groups=tuple(
+            replace(each, reductions=nought(each.reductions), price=price)
+            for each, price in zip(plan.activity_groups, known_prices, strict=True)
+        ),
         pool=tuple(replace(each, amounts=last(each.amounts)) for each in plan.pool),
         contributions=tuple(replace(each, amounts=last(each.amounts)) for each in plan.contributions),
     )

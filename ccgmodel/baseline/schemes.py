@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ccgmodel.plan import Floats, Plan, first_month, start_of
+from ccgmodel.plan import Floats, Plan, first_month, once_a_plan, start_of
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,7 +46,7 @@ class Saving(NamedTuple):
         return np.asarray(np.diff(self.level, axis=1, prepend=0.0) + self.once)
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def schemes(plan: Plan) -> Schemes:
     """Lay a plan's schemes out as arrays; done once for each plan."""
     april, each = first_month(plan.first_year), plan.schemes
@@ -163,7 +162,7 @@ def _without_overlap(of: Schemes, saving: Saving) -> Saving:
     return Saving(np.asarray(saving.level * share), np.asarray(saving.once * share))
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def planned(plan: Plan) -> Saving:
     """Savings that the plan counts, (scheme, year, 1) in £k: after risk and overlap, cashable or not."""
     of = schemes(plan)

@@ -20,13 +20,13 @@ from ccgmodel.commands.shared import (
     add_format,
     add_plan,
     add_settings,
+    given_scenario,
     print_json,
     print_table,
     read_plan,
-    read_scenario,
 )
 from ccgmodel.plan import QUARTERLY, WHOLE, Floats, Metric, Plan, period_label, shown, year_label
-from ccgmodel.projection import Trajectories, pool_spend, risk_share, rules, trajectories
+from ccgmodel.projection import HORIZON, Trajectories, pool_spend, risk_share, trajectories
 from ccgmodel.scenario import Scenario
 
 
@@ -50,9 +50,9 @@ def _metrics(options: argparse.Namespace) -> int:
     if not plan.metrics:
         raise CommandError(f"{options.plan}: the plan has no metrics", "add the Metrics sheet")
     years = plan.years if options.years is None else options.years
-    if not 1 <= years <= rules.HORIZON:
-        raise CommandError(f"--years is {years}", f"keep it from 1 to {rules.HORIZON}")
-    scenario = read_scenario(plan, options.settings)
+    if not 1 <= years <= HORIZON:
+        raise CommandError(f"--years is {years}", f"keep it from 1 to {HORIZON}")
+    scenario = given_scenario(options, plan)
     if options.format == "json":
         print_json(metrics_document(plan, scenario, years))
         return CLEAN
@@ -67,7 +67,7 @@ def _pool(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     if not plan.pool:
         raise CommandError(f"{options.plan}: the plan has no pooled budget", "add the Pool sheet")
-    scenario = read_scenario(plan, options.settings)
+    scenario = given_scenario(options, plan)
     if options.format == "json":
         print_json(pool_document(plan, scenario))
     else:
@@ -205,4 +205,4 @@ def pool_rows(plan: Plan, scenario: Scenario) -> Rows:
 
 
 def _money(values: Floats) -> list[str]:
-    return [f"{value:,.3f}" for value in values]
+    return [f"{value:z,.3f}" for value in values]

@@ -12,7 +12,7 @@ import numpy as np
 
 from ccgmodel.answers import PERCENTILES, draws_problems
 from ccgmodel.commands.as_json import or_null
-from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder
+from ccgmodel.commands.portfolios import add_alone, joint_scenario, last_year, read_folder, say_idle
 from ccgmodel.commands.shared import CLEAN, CommandError, Commands, print_json, print_table
 from ccgmodel.plan import Problem
 from ccgmodel.projection import MILESTONES
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ccgmodel.portfolio import Summary
 
 SHOWN = (5, 50, 95)  # percentiles in the table
+SHARED = "national"  # what is drawn once for all, unless something else is asked for
 INTERRUPTED = 130  # the exit code of a command that Ctrl+C stopped
 
 
@@ -33,11 +34,12 @@ def add(commands: Commands) -> None:
     )
     add_alone(many)
     many.add_argument("--out", metavar="DIRECTORY", help="where the draws are kept, as Parquet files; needed")
+    many.add_argument("--force", action="store_true", help="overwrite the draws of another run in --out")
     many.add_argument("--to", metavar="2017/18", help="run every plan on to this year, by its own rules")
     many.add_argument(
         "--shared",
         choices=["national", "all", "none"],
-        default="national",
+        default=SHARED,
         help="levers drawn once for all: those set nationally (allocations, prices, rules), all, or none",
     )
     many.add_argument(
@@ -45,7 +47,10 @@ def add(commands: Commands) -> None:
     )
 
     def run(options: argparse.Namespace) -> int:
-        return ensemble_of_folder(options) if Path(options.plan).is_dir() else int(of_one_plan(options))
+        if Path(options.plan).is_dir():
+            return ensemble_of_folder(options)
+        _check_one_plan(options)
+        return int(of_one_plan(options))
 
     command.set_defaults(run=run)
 
@@ -66,12 +71,13 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
 
     _check(options)
     portfolio = read_folder(options.plan)
-    last = last_year(options.to, portfolio)
+    last, joint = last_year(options.to, portfolio), joint_scenario(options)
+    say_idle(portfolio, joint)
     of = draw_units(
         portfolio,
         options.draws,
         options.seed,
-        joint_scenario(options),
+        joint,
         last_year=last,
         shared=options.shared,
         centre=options.centre,
@@ -80,7 +86,7 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     total = len(portfolio.plans) * options.draws
     try:
         with tqdm(total=total, unit=" draws", unit_scale=True, desc=portfolio.name, file=sys.stderr) as bar:
-            done = run_draws(of, out, options.scheduler, bar.update)
+            done = run_draws(of, out, options.scheduler, bar.update, force=options.force)
     except KeyboardInterrupt:
         print(f"stopped; what is done is kept in {out}: run the same command again to go on", file=sys.stderr)
         return INTERRUPTED
@@ -93,6 +99,23 @@ def ensemble_of_folder(options: argparse.Namespace) -> int:
     else:
         _print(years, found)
     return CLEAN
+
+
+def _check_one_plan(options: argparse.Namespace) -> None:
+    """Refuse what only a folder can be asked."""
+    given = {
+        "--out": options.out,
+        "--set-for": options.settings_for,
+        "--scheduler": options.scheduler,
+        "--to": options.to,
+        "--force": options.force,
+        "--shared": options.shared != SHARED,
+    }
+    wrong = [
+        Problem("", f"{name} is for a folder of plans", "leave it out") for name, value in given.items() if value
+    ]
+    if wrong:
+        raise CommandError(wrong)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -144,7 +167,7 @@ def _print(years: Sequence[str], found: Sequence[Summary]) -> None:
         name = "  " * each.node.level + each.node.name
         for percentile in SHOWN:
             values = each.fan[PERCENTILES.index(percentile)]
-            texts = ("" if np.isnan(value) else f"{value:,.0f}" for value in values)
+            texts = ("" if np.isnan(value) else f"{value:z,.0f}" for value in values)
             rows.append([name, f"{percentile} % of draws are below", *texts])
         for rule, chances in each.chance.items():
             texts = ("" if np.isnan(chance) else f"{chance:.1%}" for chance in chances)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+
+import numpy as np
 
 from ccgmodel import __version__
 from ccgmodel.commands.as_json import heading
 from ccgmodel.commands.shared import (
     CLEAN,
     PROBLEMS,
+    QUESTION,
     CommandError,
     Commands,
     add_format,
     add_plan,
     add_settings,
+    counted,
     given_document,
     given_scenario,
     given_settings,
@@ -25,10 +30,25 @@ from ccgmodel.commands.shared import (
     print_table,
     read_plan,
     read_workbook,
-    sentence,
 )
-from ccgmodel.plan import year_label
-from ccgmodel.projection import MILESTONES, RESULT_NAMES, Milestone, Projection, project, result, results, rules
+from ccgmodel.plan import Plan, year_label
+from ccgmodel.projection import (
+    FRACTIONS,
+    HORIZON,
+    MILESTONES,
+    NEEDS,
+    RESULT_NAMES,
+    RESULTS,
+    Frozen,
+    Milestone,
+    Projection,
+    frozen,
+    grown,
+    project,
+    qipp_needed,
+    reached,
+    result,
+)
 from ccgmodel.scenario import LEVERS, Scenario
 from ccgmodel.workbook import export, write_template
 
@@ -39,6 +59,11 @@ def add(commands: Commands) -> None:
     add_plan(run)
     add_settings(run)
     run.add_argument("--years", type=int, metavar="N", help="run the plan over N years, by its own rules")
+    run.add_argument(
+        "--grow-fixed",
+        action="store_true",
+        help="past the plan's own years let fixed lines grow as its spend does",
+    )
     add_format(run, "csv", "tidy")
     run.set_defaults(run=_project)
     levers = commands.add_parser("levers", help="list the levers, with a plan's own values if one is given")
@@ -46,16 +71,23 @@ def add(commands: Commands) -> None:
     levers.set_defaults(run=_levers)
     check = commands.add_parser("check", help="list every problem of a workbook; exit 0 clean, 1 problems")
     add_plan(check)
+    check.add_argument("--strict", action="store_true", help="end with 1 where anything is asked, too")
     check.set_defaults(run=_check)
     template = commands.add_parser("template", help="write an empty template, or one filled with a plan")
     template.add_argument("out", metavar="OUT.xlsx")
     template.add_argument("--plan", metavar="PLAN.xlsx", help="fill it with this plan")
+    _add_force(template)
     template.set_defaults(run=_template)
     export_ = commands.add_parser("export", help="write plan and scenario as a workbook with live formulas")
     add_plan(export_)
     export_.add_argument("out", metavar="OUT.xlsx")
     add_settings(export_)
+    _add_force(export_)
     export_.set_defaults(run=_export)
+
+
+def _add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there already")
 
 
 SIGNS = {1: "+", 0: "+/-", -1: "-"}
@@ -69,8 +101,9 @@ def _levers(options: argparse.Namespace) -> int:
             continue
         unit = "difference from plan" if lever.kind == "points" else lever.kind
         effects = " ".join(f"{output}{SIGNS[sign]}" for output, sign in lever.effects.items())
+        limits = lever.bounds(plan) if plan else (lever.minimum, lever.maximum)
         own = [f"{lever.neutral(plan):g}", year_label(lever.first_year(plan))] if plan else []
-        bounds = [f"{value:g}" for value in (lever.minimum, lever.maximum, lever.step)]
+        bounds = [f"{value:g}" for value in (*limits, lever.step)]
         rows.append([lever.name, lever.moves, unit, *bounds, effects, *own])
     print_table(rows, right=())
     return CLEAN
@@ -79,15 +112,18 @@ def _levers(options: argparse.Namespace) -> int:
 def _project(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
     years = plan.years if options.years is None else options.years
-    if not 1 <= years <= rules.HORIZON:
-        raise CommandError(f"--years is {years}", f"keep it from 1 to {rules.HORIZON}")
-    scenario = given_settings(options, plan)
+    if not 1 <= years <= HORIZON:
+        raise CommandError(f"--years is {years}", f"keep it from 1 to {HORIZON}")
+    scenario, level = given_settings(options, plan), frozen(plan, years)
+    print(_level(plan, years, level, grows=options.grow_fixed), end="", file=sys.stderr)
+    if options.grow_fixed and level:
+        plan = grown(plan, years)
     # A milestone belongs to the whole plan, also where fewer of its years are asked for.
     projection = project(plan, [scenario], max(years, plan.years))
     if options.format == "json":
         print_json(document(projection, scenario, years))
     elif options.format == "csv":
-        print_csv(rows(projection, years, "{:.3f}"))
+        print_csv(rows(projection, years, "{:z.3f}"))
     elif options.format == "tidy":
         print_csv([HEADINGS, *tidy(project(plan, [scenario], years), [scenario.name])])
     else:
@@ -95,11 +131,31 @@ def _project(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _level(plan: Plan, years: int, level: Frozen | None, *, grows: bool) -> str:
+    """Say what is level past the plan's own years, and by how much that flatters; or that it was made to grow."""
+    if level is None:
+        return "--grow-fixed changes nothing: no fixed line is run past the plan's own years\n" if grows else ""
+    named, more = ", ".join(level.lines[:3]), len(level.lines) - 3
+    lines = f"past the plan's own years {named}{f' and {more} more' if more > 0 else ''}"
+    stays, grow, them = ("stays", "grows", "it") if len(level.lines) == 1 else ("stay", "grow", "them")
+    mean = f"{level.growth * 100:z.1f} % a year, as the plan's spend does on average before savings"
+    if grows:
+        return f"{lines} {grow} by {mean}\n"
+    flatters, last = float(level.flatters[-1]), year_label(plan.first_year + years - 1)
+    worse = f"£{abs(flatters):,.0f}k {'lower' if flatters > 0.0 else 'higher'}"
+    return (
+        f"{lines} {stays} level: growing by {mean}, the in-year position of {last} would be {worse}; --grow-fixed "
+        f"lets {them} grow\n"
+    )
+
+
 def _print_project(projection: Projection, years: int) -> None:
     plan = projection.plan
-    print_table(rows(projection, years, "{:,.1f}"), right=range(1, years + 1))
+    print_table(rows(projection, years, "{:z,.1f}"), right=range(1, years + 1))
     for name, year in milestones(projection).items():
-        print(f"{MILESTONES[name]}: {year or f'not within {rules.HORIZON} years'}")
+        short = reached(projection, name).short
+        rounded = f" (within the rounding of the plan's figures: £{short:,.1f}k short)" if short else ""
+        print(f"{MILESTONES[name]}: {year or f'not within {HORIZON} years'}{rounded}")
     if years > plan.own_years:
         print(f"Years from {plan.year_labels[plan.own_years]} are ours, not the plan's.")
 
@@ -120,18 +176,19 @@ def _lines(projection: Projection, years: int) -> dict[str, list[float]]:
 
 def _needed(projection: Projection, years: int) -> dict[str, list[float]]:
     """Return the savings needed under each definition, in £k by year."""
-    return {need: rules.qipp_needed(projection, need)[0, :years].tolist() for need in rules.NEEDS}
+    return {need: qipp_needed(projection, need)[0, :years].tolist() for need in NEEDS}
 
 
 def milestones(projection: Projection) -> dict[Milestone, str | None]:
     """Return the year of each milestone as text; None where it is not reached."""
-    years = {milestone: rules.reached(projection, milestone).year for milestone in MILESTONES}
+    years = {milestone: reached(projection, milestone).year for milestone in MILESTONES}
     return {milestone: None if year is None else year_label(year) for milestone, year in years.items()}
 
 
 def document(projection: Projection, scenario: Scenario, years: int) -> dict[str, object]:
     """Return one scenario's results as the JSON object of the command line: money in £k at full precision."""
     plan = projection.plan
+    rounded = {name: found.short for name in MILESTONES if (found := reached(projection, name)).short}
     return heading(plan, scenario) | {
         "years": list(plan.year_labels[:years]),
         "years_beyond_plan": list(plan.year_labels[plan.own_years : years]),
@@ -139,6 +196,7 @@ def document(projection: Projection, scenario: Scenario, years: int) -> dict[str
         **_results(projection, years),
         "qipp_needed": _needed(projection, years),
         "milestones": milestones(projection),
+        **({"within_rounding": rounded} if rounded else {}),  # £k short
     }
 
 
@@ -153,7 +211,10 @@ def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
             f"QIPP needed: {need.replace('_', ' ')}": values for need, values in _needed(projection, years).items()
         },
     }
-    rows = [[label, *(number.format(value) for value in values)] for label, values in labelled.items()]
+    rows = [
+        [label, *(number.format(value) if np.isfinite(value) else "" for value in values)]
+        for label, values in labelled.items()
+    ]
     return [["£k", *projection.plan.year_labels[:years]], *rows]
 
 
@@ -167,7 +228,7 @@ def tidy(projection: Projection, names: Sequence[str]) -> list[tuple[str | float
     """
     plan = projection.plan
     series = [("line_spend", line, projection.spend[:, i]) for i, line in enumerate(plan.line_names)]
-    series += [(name, "", result(projection, name)) for name in results.RESULTS]
+    series += [(name, "", result(projection, name)) for name in RESULTS]
     return [
         (
             plan.organisation,
@@ -175,8 +236,8 @@ def tidy(projection: Projection, names: Sequence[str]) -> list[tuple[str | float
             name,
             line,
             year,
-            "fraction" if name in results.FRACTIONS else "£k",
-            float(values[s, t]),
+            "fraction" if name in FRACTIONS else "£k",
+            float(values[s, t]) + 0.0 if np.isfinite(values[s, t]) else "",  # no minus nought
             "the plan's" if t < plan.own_years else "ours",
         )
         for s, scenario in enumerate(names)
@@ -186,18 +247,22 @@ def tidy(projection: Projection, names: Sequence[str]) -> list[tuple[str | float
 
 
 def _check(options: argparse.Namespace) -> int:
-    plan, problems = read_workbook(options.plan)
-    for problem in problems:
-        print(sentence(problem))
-    if plan is None:
-        return PROBLEMS
-    print(f"{options.plan}: no problems; {plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}")
-    return CLEAN
+    reading = read_workbook(options.plan)
+    errors, questions, plan = reading.errors, reading.questions, reading.plan
+    for each in errors:
+        print(each)
+    for each in questions:
+        print(f"{QUESTION}{each}")
+    problems = counted(len(errors), "problem") if errors else "no problems"
+    asked = f", {counted(len(questions), 'question')} to answer" if questions else ""
+    of = f"; {plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}" if plan else ""
+    print(f"{options.plan}: {problems}{asked}{of}")
+    return PROBLEMS if plan is None or (options.strict and questions) else CLEAN
 
 
 def _template(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan) if options.plan else None
-    _write(options.out, lambda target: write_template(target, plan))
+    _write(options, lambda target: write_template(target, plan))
     return CLEAN
 
 
@@ -213,18 +278,26 @@ def _export(options: argparse.Namespace) -> int:
             if scenario.values[setting] == document.overrides[setting]  # the reason is of the value in the file
         }
     )
-    _write(options.out, lambda target: export(plan, scenario, target, __version__, kept))
+    _write(options, lambda target: export(plan, scenario, target, __version__, kept))
     return CLEAN
 
 
-def _write(path: str, write: Callable[[BytesIO], None]) -> None:
-    """Write a workbook and say where it is."""
-    if not path.endswith(".xlsx"):
+def _write(options: argparse.Namespace, write: Callable[[BytesIO], None]) -> None:
+    """Write a workbook and say where it is: over another only where that is asked for, never over what is read."""
+    path = Path(options.out)
+    if not options.out.endswith(".xlsx"):
         raise CommandError(f"{path}: a workbook's name ends in .xlsx", "give it one that does")
+    if options.plan and path.exists() and path.samefile(options.plan):
+        raise CommandError(f"{path}: it is the plan that is read, and would be lost", "give another name")
     target = BytesIO()
     write(target)
     try:
-        Path(path).write_bytes(target.getvalue())
+        with path.open("wb" if options.force else "xb") as file:
+            file.write(target.getvalue())
+    except FileExistsError:
+        raise CommandError(
+            f"{path}: it is there already", "give another name, or --force to overwrite it"
+        ) from None
     except OSError as error:
         raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
     print(path)

@@ -16,6 +16,7 @@ from ccgmodel.commands.shared import (
     Commands,
     add_format,
     add_levers,
+    ask,
     print_csv,
     print_json,
     print_table,
@@ -29,6 +30,7 @@ from ccgmodel.portfolio import (
     PortfolioMovements,
     PortfolioPart,
     PortfolioProjection,
+    flatters,
     milestone_year,
     next_pound,
     portfolio_movements,
@@ -36,7 +38,7 @@ from ccgmodel.portfolio import (
     supported,
     verdicts,
 )
-from ccgmodel.projection import HORIZON, MILESTONES
+from ccgmodel.projection import HORIZON, MILESTONES, idle_settings
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import read_portfolio
 
@@ -88,8 +90,21 @@ def joint_scenario(options: argparse.Namespace) -> JointScenario:
     return JointScenario("Scenario", Scenario.parse(options.settings), own)
 
 
+def say_idle(portfolio: Portfolio, joint: JointScenario) -> None:
+    """Say on stderr which settings move nothing: one for everyone where it does so in no plan, and one alone."""
+    idle = {plan.organisation: idle_settings(plan, joint.of(plan.organisation)) for plan in portfolio.plans}
+    remedy = "leave it out, or check what the plans have of that"
+    for setting in joint.everyone.values:
+        if all(setting in found for found in idle.values()):
+            print(f"warning: {setting} moves nothing in any plan; {remedy}", file=sys.stderr)
+    for organisation, own in joint.alone.items():
+        for setting in own.values:
+            if setting in idle.get(organisation, ()):
+                print(f"warning: {setting} moves nothing of {organisation}; {remedy}", file=sys.stderr)
+
+
 def read_folder(folder: str) -> Portfolio:
-    """Read a folder that must be sound; warnings go to stderr.
+    """Read a folder that must be sound; what is asked about its plans goes to stderr.
 
     Raises:
         PortfolioError: listing what keeps it from being a portfolio.
@@ -101,30 +116,44 @@ def read_folder(folder: str) -> Portfolio:
         raise PortfolioError(f"{folder}: cannot be opened ({error.strerror})", "give a folder of plans") from None
     if reading.portfolio is None:
         raise PortfolioError(each.in_folder for each in reading.problems if each.problem.severity == "error")
-    for each in reading.problems:
-        print(f"warning: {each}", file=sys.stderr)
+    ask(reading.questions, folder, "`check` of each file")
     return reading.portfolio
 
 
 def _run(options: argparse.Namespace) -> int:
     portfolio = read_folder(options.folder)
     joint = joint_scenario(options)
+    say_idle(portfolio, joint)
     last = last_year(options.to, portfolio)
     projection = project_portfolio(portfolio, [joint], last)
     moved = portfolio_movements(portfolio, [joint], last)
+    _say_level(portfolio, projection.years[-1])
     if options.format == "json":
         settings = {"": joint.everyone.texts(), **{name: own.texts() for name, own in joint.alone.items()}}
         print_json(portfolio_document(projection, moved, settings))
         return CLEAN
-    number = "{:.3f}" if options.format == "csv" else "{:,.0f}"
+    number = "{:z.3f}" if options.format == "csv" else "{:z,.0f}"
     table = _bridge_rows(moved, number) if options.bridge else portfolio_rows(projection, number)
     if options.format == "csv":
         print_csv(table)
         return CLEAN
     print_table(table, range(2, len(table[0])))
+    if ours := [year for year in projection.years if portfolio.label(year) != year_label(year)]:
+        print(f"Years from {year_label(ours[0])} are ours, not the plans'.")
     if not options.bridge:
         _print_verdicts(projection)
     return CLEAN
+
+
+def _say_level(portfolio: Portfolio, year: int) -> None:
+    """Say on stderr by how much fixed lines that stay level flatter the last year."""
+    if better := flatters(portfolio, year):
+        print(
+            "past their own years fixed lines of the plans stay level: growing as each plan's spend does on "
+            f"average before savings, the in-year position of {year_label(year)} would be £{abs(better):,.0f}k "
+            f"{'lower' if better > 0 else 'higher'} in all",
+            file=sys.stderr,
+        )
 
 
 def last_year(text: str | None, portfolio: Portfolio) -> int | None:
@@ -146,7 +175,7 @@ def last_year(text: str | None, portfolio: Portfolio) -> int | None:
 def _bridge_rows(moved: PortfolioMovements, number: str) -> list[list[str]]:
     """The annual bridge of every part as rows of text: effects on the position, subtotals among them."""
     labels = {**{name: label for name, (label, _) in SUBTOTALS.items()}, **TOTALS}
-    rows = [["£k", "", *map(year_label, moved.years)]]
+    rows = [["£k", "", *map(moved.portfolio.label, moved.years)]]
     for node in moved.portfolio.nodes:
         for name in (*moved.names, *SUBTOTALS, *TOTALS):
             values = moved.of(name, node.name)[0]
@@ -166,7 +195,7 @@ def _print_verdicts(projection: PortfolioProjection) -> None:
         print(f"{MILESTONES[milestone]}: {'; '.join(reached)}")
     for each in verdicts(projection):
         if each.met_and_missed:
-            short = "; ".join(f"{name} by £{gap:,.0f}k" for name, gap in each.missed_by)
+            short = "; ".join(f"{name} by £{gap:z,.0f}k" for name, gap in each.missed_by)
             what = f"{MILESTONES[each.rule].lower()} in {year_label(each.year)}"
             print(f"{each.node.name} meets {what}; missed by {short}")
 
@@ -245,7 +274,7 @@ def _risks(projection: PortfolioProjection, members: list[int]) -> dict[str, lis
 
 def portfolio_rows(projection: PortfolioProjection, number: str) -> list[list[str]]:
     """Lay the roll-up out as rows of text: each part's results by year, its parts indented below it."""
-    rows = [["£k", "", *projection.year_labels]]
+    rows = [["£k", "", *map(projection.portfolio.label, projection.years)]]
     for node in projection.portfolio.nodes:
         for output in OUTPUTS:
             values = projection.of(output, node.name)[0]

@@ -37,7 +37,7 @@ from ccgmodel.commands.shared import (
 )
 from ccgmodel.plan import Plan, shown, year_label
 from ccgmodel.projection import MILESTONES, project
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import LEVERS, Scenario
 
 
 def add(commands: Commands) -> None:
@@ -73,6 +73,14 @@ def add(commands: Commands) -> None:
     doubt.add_argument("--seed", type=int, default=1)
     doubt.add_argument("--years", choices=["together", "independent"], default="together")
     doubt.add_argument("--centre", choices=["scenario", "evidence"], default="scenario")
+    doubt.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="LEVER",
+        choices=list(LEVERS),
+        help="draw a lever although it is set, about what it is set to",
+    )
     doubt.add_argument("--method", choices=["sobol", "random"], default="sobol")
     doubt.add_argument("--correlate", nargs=3, action="append", default=[], metavar=("LEVER", "LEVER", "R"))
 
@@ -100,9 +108,9 @@ def _bridge(options: argparse.Namespace) -> int:
 
 
 def _print_bridge(found: Bridge) -> None:
-    rows = [[f"{found.result} {year_label(found.year)}, £k", ""], ["before", f"{found.before:,.1f}"]]
-    rows += [[cause, f"{step:+,.1f}"] for cause, step in zip(found.causes, found.steps, strict=True)]
-    print_table([*rows, ["after", f"{found.after:,.1f}"]], right=(1,))
+    rows = [[f"{found.result} {year_label(found.year)}, £k", ""], ["before", f"{found.before:z,.1f}"]]
+    rows += [[cause, f"{step:+z,.1f}"] for cause, step in zip(found.causes, found.steps, strict=True)]
+    print_table([*rows, ["after", f"{found.after:z,.1f}"]], right=(1,))
 
 
 def _output(text: str | None, plan: Plan) -> Output:
@@ -125,7 +133,7 @@ def _print_tornado(plan: Plan, found: Tornado) -> None:
     rows = [["LEVER", "LOW", "HIGH", "AT LOW", "AT HIGH", "ONE POINT", "SOURCE"]]
     for bar in found.bars:
         ends = [_figure(plan, found.output, end) for end in (bar.at_low, bar.at_high)]
-        values = [f"{bar.low:.4f}", f"{bar.high:.4f}", *ends, _point(plan, found.output, bar.point_worth)]
+        values = [f"{bar.low:z.4f}", f"{bar.high:z.4f}", *ends, _point(plan, found.output, bar.point_worth)]
         rows.append([bar.lever, *values, plan.citation(bar.evidence.source)])
     print_table(rows, right=range(1, 6))
 
@@ -134,7 +142,7 @@ def _point(plan: Plan, output: Output, worth: float) -> str:
     """Write what a point is worth: of a metric to one digit more than is printed, since it is often small."""
     metric = output.metric(plan)
     if metric is None:
-        return f"{worth:+,.0f}"
+        return f"{worth:+z,.0f}"
     text = shown(replace(metric, step=metric.step / 10.0), worth)
     return f"+{text}" if worth > 0.0 else text
 
@@ -148,7 +156,7 @@ def _figure(plan: Plan, output: Output, figure: float) -> str:
     if metric := output.metric(plan):
         return shown(metric, figure)
     if output.year is not None:
-        return f"{figure:,.1f}" if output.is_money else f"{figure:.4f}"
+        return f"{figure:z,.1f}" if output.is_money else f"{figure:z.4f}"
     return "never" if is_never(plan, output, figure) else year_label(int(figure))
 
 
@@ -161,6 +169,8 @@ def _ensemble(options: argparse.Namespace) -> int:
         raise CommandError(
             "--correlate takes two levers and a number, such as inflation qipp_delivery 0.3"
         ) from None
+    if len({frozenset(pair) for pair in correlation}) < len(options.correlate):
+        raise CommandError("--correlate names two levers twice", "give their correlation once")
     found = ensemble(
         plan,
         scenario,
@@ -170,6 +180,7 @@ def _ensemble(options: argparse.Namespace) -> int:
         centre=options.centre,
         correlation=correlation,
         method=options.method,
+        vary=options.vary,
     )
     if options.format == "json":
         print_json(as_json.heading(plan, scenario) | as_json.ensemble(plan, found))
@@ -180,15 +191,15 @@ def _ensemble(options: argparse.Namespace) -> int:
 
 def _print_ensemble(found: Ensemble) -> None:
     rows = [[f"In-year position, £k, {found.draws:,} draws", *found.years]]
-    rows.append(["the scenario", *(f"{value:,.1f}" for value in found.point["in_year"])])
+    rows.append(["the scenario", *(f"{value:z,.1f}" for value in found.point["in_year"])])
     for percentile, values in zip(PERCENTILES, found.fan["in_year"], strict=True):
-        rows.append([f"{percentile} % of draws are below", *(f"{value:,.1f}" for value in values)])
+        rows.append([f"{percentile} % of draws are below", *(f"{value:z,.1f}" for value in values)])
     for milestone in MILESTONES:
         chances = found.chance_by[milestone][: len(found.years)]
         rows.append([f"chance of {MILESTONES[milestone].lower()} by", *(f"{chance:.1%}" for chance in chances)])
     print_table(rows, right=range(1, len(found.years) + 1))
     print()
-    drivers = [[each.spread.lever, f"{each.correlation:+.2f}", f"{each.share:.0%}"] for each in found.drivers]
+    drivers = [[each.spread.lever, f"{each.correlation:+z.2f}", f"{each.share:.0%}"] for each in found.drivers]
     print_table([["DRIVES THE SPREAD", "RANK CORRELATION", "SHARE"], *drivers], right=(1, 2))
 
 

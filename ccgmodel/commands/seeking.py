@@ -90,6 +90,8 @@ def _weights(texts: Sequence[str]) -> dict[Setting, float] | list[Setting]:
     """Read levers with numbers, or levers alone; never some of each, which would have no meaning."""
     parts = [text.partition("=") for text in texts]
     settings = [Setting.parse(left) for left, _, _ in parts]
+    if len(set(settings)) < len(settings):
+        raise CommandError("a lever is named twice", "name each lever once")
     if not any(equals for _, equals, _ in parts):
         return settings
     try:
@@ -111,7 +113,7 @@ def _amount(plan: Plan, target: Goal, gap: float) -> str:
     """Write a gap to the whole £k, or to the last digit to which the metric is printed."""
     if isinstance(target, MetricTarget):
         return shown(metric_named(plan, target.metric), gap)
-    return f"{gap:,.0f}"
+    return f"{gap:z,.0f}"
 
 
 def _unit(plan: Plan, target: Goal) -> str:
@@ -124,7 +126,7 @@ def _unit(plan: Plan, target: Goal) -> str:
 def _alone_rows(plan: Plan, found: Alone) -> list[list[str]]:
     rows = [["LEVER", "NOW", "NEEDED", "LIMIT", f"PAST TARGET AT LIMIT, {_unit(plan, found.target)}".rstrip(", ")]]
     for each in found.answers:
-        needed = f"{each.value:.4f}" if each.value is not None else each.outcome
+        needed = f"{each.value:z.4f}" if each.value is not None else each.outcome
         past = _amount(plan, found.target, each.gap_at_limit)
         rows.append([str(each.setting), f"{each.now:g}", needed, f"{each.limit:g}", past])
     return rows
@@ -134,11 +136,11 @@ def _mix_rows(found: Mix) -> list[list[str]]:
     rows = [["LEVER", "NOW", "TO", "SHARE OF WAY TO LIMIT", "LIMIT"]]
     for move in found.moves:
         share = f"{move.share:.1%}"
-        rows.append([str(move.setting), f"{move.now:g}", f"{move.value:.4f}", share, f"{move.limit:g}"])
+        rows.append([str(move.setting), f"{move.now:g}", f"{move.value:z.4f}", share, f"{move.limit:g}"])
     return rows
 
 
 def _frontier_rows(line: Frontier) -> list[list[str]]:
     pairs = zip(line.first_values.tolist(), line.second_values.tolist(), strict=True)
-    rows = [[f"{one:.4f}", "none" if math.isnan(other) else f"{other:.4f}"] for one, other in pairs]
+    rows = [[f"{one:z.4f}", "none" if math.isnan(other) else f"{other:z.4f}"] for one, other in pairs]
     return [[str(line.first), str(line.second)], *rows]

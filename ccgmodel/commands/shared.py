@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccgmodel.plan import Plan, Problem, Refused, csv_text, year_from_label
+from ccgmodel.projection import moves_nothing
 from ccgmodel.scenario import Document, Scenario, ScenarioError, check_document, read_document
-from ccgmodel.workbook import read
+from ccgmodel.workbook import WorkbookReading, read
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
+QUESTION = "question: "
 
 
 class CommandError(Refused):
@@ -43,35 +45,51 @@ def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
     parser.add_argument("--format", choices=["table", "json", *more], default="table")
 
 
-def read_workbook(path: str) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """Read a workbook, warnings and all.
+def read_workbook(path: str) -> WorkbookReading:
+    """Read a workbook, questions and all.
 
     Raises:
         CommandError: where the file cannot be opened.
 
     """
     try:
-        reading = read(path)
+        return read(path)
     except OSError as error:
         raise CommandError(
             f"{path}: cannot be opened ({error.strerror})", "check the name and the folder"
         ) from None
-    return reading.plan, reading.problems
 
 
 def read_plan(path: str) -> Plan:
-    """Read a workbook that must be sound; say what was ignored.
+    """Read a workbook that must be sound; say what is asked about it.
 
     Raises:
         CommandError: listing every problem.
 
     """
-    plan, problems = read_workbook(path)
-    if plan is None:
-        raise CommandError(p for p in problems if p.severity == "error")
-    for problem in problems:
-        print(sentence(problem), file=sys.stderr)
-    return plan
+    reading = read_workbook(path)
+    if reading.plan is None:
+        raise CommandError(reading.errors)
+    ask(reading.questions, path, f"`check {path}`")
+    return reading.plan
+
+
+def ask(questions: Sequence[object], path: str, where: str) -> None:
+    """Say on stderr what is asked about a plan or a folder of them, and last how much that is."""
+    for each in questions:
+        print(f"{QUESTION}{each}", file=sys.stderr)
+    if questions:
+        stands = f"what follows stands on {counted(len(questions), 'open question')}"
+        print(f"{path}: {stands}; see {where}, and correct what is not meant", file=sys.stderr)
+
+
+def counted(count: int, what: str) -> str:
+    """Write how many there are of something, in the plural but for one.
+
+    >>> counted(1, "question"), counted(1_000, "question")
+    ('1 question', '1,000 questions')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def read_scenario(plan: Plan, settings: Sequence[str], name: str = "Scenario") -> Scenario:
@@ -84,7 +102,14 @@ def read_scenario(plan: Plan, settings: Sequence[str], name: str = "Scenario") -
     scenario = Scenario.parse(settings, name)
     if wrong := scenario.problems(plan):
         raise ScenarioError(wrong)
+    say_idle(plan, scenario)
     return scenario
+
+
+def say_idle(plan: Plan, scenario: Scenario) -> None:
+    """Say on stderr which settings move nothing."""
+    for each in moves_nothing(plan, scenario):
+        print(sentence(each), file=sys.stderr)
 
 
 def given_scenario(options: argparse.Namespace, plan: Plan) -> Scenario:
@@ -104,16 +129,17 @@ def given_scenario(options: argparse.Namespace, plan: Plan) -> Scenario:
 def given_settings(options: argparse.Namespace, plan: Plan) -> Scenario:
     """Return the scenario that the options ask for: --set on top of --scenario; raises as `given_scenario` does.
 
-    That the file is of another plan or of a newer model is said on stderr.
+    That the file is of another plan or of a newer model, or that a setting moves nothing, is said on stderr.
     """
-    own = Scenario.parse(options.settings)
+    scenario = Scenario.parse(options.settings)
     document = given_document(options)
-    if document is None:
-        return own
-    for problem in check_document(document, plan):
-        if problem.severity == "warning":
-            print(f"{options.scenario}: {sentence(problem)}", file=sys.stderr)
-    return Scenario(document.name, {**document.overrides, **own.values})
+    if document is not None:
+        for problem in check_document(document, plan):
+            if problem.severity == "warning":
+                print(f"{options.scenario}: {sentence(problem)}", file=sys.stderr)
+        scenario = Scenario(document.name, {**document.overrides, **scenario.values})
+    say_idle(plan, scenario)
+    return scenario
 
 
 def given_document(options: argparse.Namespace) -> Document | None:
@@ -153,7 +179,7 @@ def read_year(text: str | None, plan: Plan) -> int:
 
 
 def sentence(problem: Problem) -> str:
-    """Write a problem of a workbook on one line."""
+    """Write a problem on one line."""
     word = "warning: " if problem.severity == "warning" else ""
     return f"{word}{problem}"
 

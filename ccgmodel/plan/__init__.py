@@ -21,10 +21,8 @@ from ccgmodel.plan.metrics import (
     SLOTS,
     WHOLE,
     ActivityGroup,
-    Aggregation,
     Flag,
     Flagged,
-    Good,
     Kind,
     Measure,
     Metric,
@@ -46,11 +44,17 @@ from ccgmodel.plan.money import (
     Figures,
     Line,
     PoolLine,
+    ProviderFigures,
     Qipp,
     RiskShareItem,
     Rules,
     Step,
+    balance_problems,
+    line_problems,
+    share_problems,
+    step_problems,
 )
+from ccgmodel.plan.once import once_a_plan
 from ccgmodel.plan.pipeline import (
     Disagreement,
     Pipeline,
@@ -61,29 +65,51 @@ from ccgmodel.plan.pipeline import (
     promote,
     risk_adjusted,
 )
-from ccgmodel.plan.plan import Contradiction, Plan, PlanError, Published, Range, Story
+from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.problems import (
     MOST_PROBLEMS,
+    Confirmation,
     Problem,
     Refused,
     Report,
     TooManyProblemsError,
     WorkbookError,
     did_you_mean,
+    warning,
 )
-from ccgmodel.plan.risks import LEAST_POINTS, MOST_POINTS, Band, Mitigation, Risk, band, is_half_point
+from ccgmodel.plan.publication import (
+    STORIES_OF_ANY_PLAN,
+    Contradiction,
+    OpeningStep,
+    PrintedCell,
+    ProfileFact,
+    Published,
+    Range,
+    Story,
+)
+from ccgmodel.plan.risks import (
+    LEAST_POINTS,
+    MOST_POINTS,
+    Band,
+    Mitigation,
+    Risk,
+    RiskBand,
+    band,
+    is_half_point,
+    points_problems,
+)
+from ccgmodel.plan.rounding import precision, within_rounding
 from ccgmodel.plan.schemes import (
     RAGS,
     STATUSES,
+    Gateway,
     Investment,
     Opportunity,
-    Rag,
     RiskAdjustment,
     Scheme,
     SchemeMilestone,
-    Status,
     names_taken,
     shrinks,
     start_of,
 )
-from ccgmodel.plan.text import csv_rows, csv_text, fold, repeated
+from ccgmodel.plan.text import NOTE_ROWS, begins_as_note, csv_rows, csv_text, fold

@@ -79,7 +79,7 @@ def figure_problems(metric: Metric, row: MetricValues) -> Iterator[str]:
 def _lengths(plan: Plan) -> Iterator[str]:
     by_year: dict[str, tuple[float | None, ...]] = {f"pool line {line.name!r}": line.amounts for line in plan.pool}
     by_year |= {f"contribution {each.name!r}": each.amounts for each in plan.contributions}
-    by_year |= {f"reductions of {each.name}": each.reductions for each in plan.activity_groups if each.reductions}
+    by_year |= {f"reductions of {each.name}": each.reductions for each in plan.activity_groups}
     for what, figures in by_year.items():
         if len(figures) != plan.years:
             yield f"{what} has {len(figures)} years, not {plan.years}"

@@ -139,6 +139,7 @@ def read_date(text: str) -> date | None:
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 WEEK = timedelta(days=6)
+_LONGEST = 200  # characters; what is longer is no date, and would take long to search for one
 _BEFORE = r"(?:by|before|until|from|during|in|on|due|the|end|of|at|mid|early|late)\b[\s\-]*"
 _AFTER = r"[\s,]*(?:\(?(?:tbc|provisional|estimated|est)\.?\)?|at (?:the )?latest|onwards?)"
 
@@ -169,6 +170,8 @@ def read_period(text: str, year: int) -> DateReading | None:
     (datetime.date(2013, 12, 31), datetime.date(2014, 3, 31), None)
 
     """
+    if len(text) > _LONGEST:
+        return None
     folded = re.sub(r"\s+", " ", re.sub("[\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}]", "-", text)).strip().casefold()
     folded = re.sub(rf"^(?:{_BEFORE})+", "", re.sub(rf"(?:{_AFTER})+$", "", folded))
     try:

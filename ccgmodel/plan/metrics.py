@@ -147,7 +147,7 @@ class ActivityGroup:
     line: str = ""  # where the money falls; blank: on the scheme's line
     baseline: float | None = None  # activity in the plan's first year
     price: float | None = None  # £k for one
-    reductions: tuple[float, ...] = ()  # new in each year of the plan, positive is fewer
+    reductions: tuple[float, ...]  # new in each year of the plan, positive is fewer
     source: str = ""
 
 

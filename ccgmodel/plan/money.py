@@ -6,9 +6,12 @@ is 2013/14. `None` stands for a blank, which is never nought. Sequences by year 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from ccgmodel.plan.dates import year_label
+from ccgmodel.plan.problems import Problem
 
 Figures = tuple[float | None, ...]  # one a year; None is a blank
 
@@ -63,7 +66,7 @@ class Qipp:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What NHS England requires: headroom and a surplus, each a share of the base or a sum."""
+    """What the national business rules require: headroom and a surplus, each a share of the base or a sum."""
 
     headroom_rate: float = 0.0
     headroom_released: float = 0.0  # 0 to 1: the share that the plan uses against its deficit
@@ -109,4 +112,47 @@ class RiskShareItem:
     share: float | None = None  # of the cost, for who bears it
     amount: float | None = None  # £k, for a contingency
     detail: str = ""
+    source: str = ""
+
+
+def line_problems(line: Line) -> Iterator[Problem]:
+    """Yield what is wrong with a line by itself, each at its field."""
+    if line.fixed is not None and line.share_of_allocation is not None:
+        found = f"{line.name} is both fixed and a share of the allocation"
+        yield Problem("share_of_allocation", found, "clear this cell, or the line's row on Fixed spend")
+    if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None:
+        yield Problem(
+            "first_year_spend", f"First-year spend of {line.name} is blank", "type it; 0 if there is none"
+        )
+
+
+def step_problems(step: Step, first_year: int) -> Iterator[Problem]:
+    """Yield what is wrong with a step by itself."""
+    if step.recurrent and any(step.amounts[:1]):
+        found = f"the recurrent step {step.description!r} is in the first year, {year_label(first_year)}"
+        yield Problem("amounts", found, "clear the cell: First-year spend already contains it")
+
+
+def balance_problems(brought_forward: str, opening_balance: float) -> Iterator[Problem]:
+    """Yield what is wrong with an opening balance, given where the balance of a year goes."""
+    if brought_forward == "inside" and opening_balance:
+        found = "Opening balance is not nought, but the balance is already inside the allocation"
+        yield Problem("opening_balance", found, "type 0, or change Balance brought forward to added")
+
+
+def share_problems(qipp: Qipp | None, lines: Iterable[Line]) -> Iterator[Problem]:
+    """Yield what is wrong with the lines' shares of the savings."""
+    total = sum(line.qipp_share for line in lines)
+    if qipp and abs(total - 1.0) > 1e-6:
+        found = f"the QIPP shares add up to {total * 100:.6g} %"
+        yield Problem("qipp_share", found, "make them add up to 100 %: they say on which lines the QIPP falls")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderFigures:
+    """What one provider is paid, or what the savings take from its income, in £k by year."""
+
+    provider: str
+    measure: Literal["contract", "spend", "income change"]
+    amounts: Figures = ()  # a loss of income is negative
     source: str = ""

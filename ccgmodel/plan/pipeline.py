@@ -71,14 +71,8 @@ def risk_adjusted(opportunity: Opportunity) -> float | None:
     return next((figure for figure in figures if figure is not None), None)
 
 
-def pipeline_totals(plan: Plan, rounding: float = ROUNDING) -> Pipeline:
-    """Add the pipeline up by programme and year.
-
-    Args:
-        plan: has the opportunities.
-        rounding: £k by which two figures may differ and still agree.
-
-    """
+def pipeline_totals(plan: Plan) -> Pipeline:
+    """Add the pipeline up by programme and year; figures that differ by no more than rounding agree."""
     each = plan.opportunities
     programmes = dict.fromkeys(opportunity.programme for opportunity in each)
     return Pipeline(
@@ -86,7 +80,7 @@ def pipeline_totals(plan: Plan, rounding: float = ROUNDING) -> Pipeline:
             _total(name, [o for o in each if o.programme == name], plan.years) for name in programmes
         ),
         total=_total("", each, plan.years),
-        disagreements=tuple(d for o in each for d in _comparisons(o) if abs(d.difference) > rounding),
+        disagreements=tuple(d for o in each for d in _comparisons(o) if abs(d.difference) > ROUNDING),
         without_figure=tuple(o.name for o in each if risk_adjusted(o) is None),
     )
 
@@ -164,6 +158,7 @@ def promote(plan: Plan, opportunity: str, *, scheme: str = "", year: int | None 
         first_year_saving=first,
         full_year_effect=full,
         start=first_month(start),
+        status="idea",
         source=found.source,
     )
     left = tuple(each for each in plan.opportunities if each.name != opportunity)

@@ -7,17 +7,34 @@ is 2013/14. `None` stands for a blank, which is never nought. Sequences by year 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from ccgmodel.plan.care_checks import care_contradictions
 from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
-from ccgmodel.plan.money import Allocation, Contribution, Figures, Line, PoolLine, Qipp, RiskShareItem, Rules, Step
+from ccgmodel.plan.money import (
+    Allocation,
+    Contribution,
+    Line,
+    PoolLine,
+    ProviderFigures,
+    Qipp,
+    RiskShareItem,
+    Rules,
+    Step,
+    balance_problems,
+    line_problems,
+    share_problems,
+    step_problems,
+)
 from ccgmodel.plan.problems import Problem, Refused
-from ccgmodel.plan.risks import Mitigation, Risk, risk_contradictions
+from ccgmodel.plan.publication import Contradiction, OpeningStep, PrintedCell, ProfileFact, Published, Range, Story
+from ccgmodel.plan.risks import Mitigation, Risk, RiskBand, risk_contradictions
 from ccgmodel.plan.schemes import (
+    Gateway,
     Investment,
     Opportunity,
     RiskAdjustment,
@@ -25,66 +42,9 @@ from ccgmodel.plan.schemes import (
     SchemeMilestone,
     scheme_contradictions,
 )
-from ccgmodel.plan.text import twice
+from ccgmodel.plan.text import begins_as_note, twice
 
-
-@dataclass(frozen=True, kw_only=True)
-class Published:
-    """One printed row to hold our figures against: `result` says which of ours it is.
-
-    It was printed under the scenario `setting`, in `unit` to the nearest `step`: a figure reproduces within half
-    of that. `known` explains the cells that cannot be had from the published assumptions.
-    """
-
-    table: str
-    item: str
-    result: str
-    setting: str
-    unit: Literal["£m", "£k", "%"]
-    step: float
-    figures: Figures
-    known: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """A what-if that this plan's own history suggests: settings as the command line takes them."""
-
-    name: str
-    settings: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Range:
-    """What a lever may turn out to be, in its own unit, and how we know: a `points` lever's is a difference.
-
-    `low` is the smaller figure, whichever way is good. A `history` is the values that were recorded, each as
-    likely as the others; the other distributions are explained where they are drawn (`answers.ensemble`).
-    """
-
-    lever: str
-    low: float
-    central: float
-    high: float
-    distribution: Literal["triangular", "pert", "normal", "history"] = "triangular"
-    history: tuple[float, ...] = ()
-    source: str = ""
-
-    @property
-    def known(self) -> bool:
-        """Whether there is nothing to draw: one value is all that there is."""
-        return self.low == self.high
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contradiction:
-    """Where the published text disagrees with itself, and what we did about it."""
-
-    where: str
-    says: str
-    treatment: str
+ONCE = "_once"  # where a plan holds what is computed from it once
 
 
 class PlanError(Refused):
@@ -115,15 +75,19 @@ class Plan:
     opening_balance: float = 0.0
     balance_brought_forward: Literal["added", "inside"] = "added"
     status: Literal["draft", "final"] = "draft"
+    report_date: date | None = None  # the day at which the document reports; None: it states none
     qipp: Qipp | None = None
     steps: tuple[Step, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     investments: tuple[Investment, ...] = ()
     milestones: tuple[SchemeMilestone, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
+    providers: tuple[ProviderFigures, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
     risk_adjustment: RiskAdjustment = field(default_factory=RiskAdjustment)
     risks: tuple[Risk, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
+    risk_bands: tuple[RiskBand, ...] = ()
     metrics: tuple[Metric, ...] = ()
     metric_values: tuple[MetricValues, ...] = ()
     monthly_actuals: tuple[MonthlyActuals, ...] = ()
@@ -137,6 +101,9 @@ class Plan:
     stories: tuple[Story, ...] = ()
     ranges: tuple[Range, ...] = ()  # evidence on levers, in place of that of the table of levers
     contradictions: tuple[Contradiction, ...] = ()
+    opening_bridge: tuple[OpeningStep, ...] = ()
+    profile: tuple[ProfileFact, ...] = ()
+    printed_tables: tuple[PrintedCell, ...] = ()
     own_years: int = 0  # years that are the organisation's own, the rest being ours; 0: all of them
 
     def __post_init__(self) -> None:
@@ -145,6 +112,10 @@ class Plan:
             raise PlanError(Problem("", each) for each in wrong)
         if not self.own_years:
             object.__setattr__(self, "own_years", self.years)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a plan states, without what was computed from it."""
+        return {name: value for name, value in vars(self).items() if name != ONCE}
 
     @property
     def year_numbers(self) -> tuple[int, ...]:
@@ -178,16 +149,7 @@ def contradictions(plan: Plan) -> list[str]:
     if not names:
         wrong.append("a plan needs at least one line of spend")
     wrong += twice("line", names)
-    wrong += [
-        f"{line.name} has no first-year spend"
-        for line in plan.lines
-        if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None
-    ]
-    wrong += [
-        f"{line.name} is both fixed and a share of the allocation"
-        for line in plan.lines
-        if line.fixed is not None and line.share_of_allocation is not None
-    ]
+    wrong += [each.text for line in plan.lines for each in line_problems(line)]
     wrong += [
         f"the allocation of {year_label(plan.first_year + t)} has neither a figure nor a growth rate"
         for t, given in enumerate(zip(plan.allocation.recurrent, plan.allocation.growth, strict=False))
@@ -196,24 +158,73 @@ def contradictions(plan: Plan) -> list[str]:
     wrong += [
         f"the step {s.description!r} is on {s.line!r}, which is no line" for s in plan.steps if s.line not in names
     ]
-    wrong += [
-        f"the recurrent step {s.description!r} is in the first year, whose spend already contains it"
-        for s in plan.steps
-        if s.recurrent and s.amounts[0]
-    ]
-    if plan.qipp and abs(sum(line.qipp_share for line in plan.lines) - 1) > 1e-6:
-        wrong.append("the lines' QIPP shares do not add up to 100 %")
+    wrong += [each.text for step in plan.steps for each in step_problems(step, plan.first_year)]
+    wrong += [each.text for each in share_problems(plan.qipp, plan.lines)]
     if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
         wrong.append("the QIPP states no savings in any year")
-    if plan.balance_brought_forward == "inside" and plan.opening_balance:
-        wrong.append("the balance brought forward is inside the allocation, so the opening balance must be nought")
+    wrong += [each.text for each in balance_problems(plan.balance_brought_forward, plan.opening_balance)]
     return [
         *wrong,
         *_wrong_ranges(plan),
         *scheme_contradictions(plan),
         *risk_contradictions(plan),
         *care_contradictions(plan),
+        *_not_carried(plan),
     ]
+
+
+def _not_carried(plan: Plan) -> Iterator[str]:
+    """Yield what the plan's own workbook could not say, so that another plan would be read from it."""
+    for line in plan.lines:
+        if line.rates and (line.fixed is not None or line.share_of_allocation is not None):
+            what = "a share of the allocation" if line.fixed is None else "fixed"
+            yield f"the growth rates of {line.name} are not used: the line is {what}"
+    first_cells = _first_cells(plan)
+    yield from (
+        f"the {what} {name!r} begins as a note of the template does, which is not read"
+        for what, name in first_cells
+        if begins_as_note(name)
+    )
+    names = [*first_cells, *(("category", line.category) for line in plan.lines)]
+    names += [("programme", scheme.programme) for scheme in plan.schemes]
+    names += [("overlap group", scheme.overlap_group) for scheme in plan.schemes]
+    yield from (
+        f"the {what} {name!r} begins or ends with a space"
+        for what, name in dict.fromkeys(names)
+        if name != name.strip()
+    )
+    lists = [
+        *((f"settings of {each.name!r}", each.settings) for each in plan.risks),
+        *((f"settings of {each.name!r}", each.settings) for each in plan.stories),
+        *((f"risks against which {each.name!r} is held", each.against) for each in plan.mitigations),
+        *((f"measures of {each.name!r}", each.measures) for each in plan.pool),
+    ]
+    yield from (
+        f"{each!r} among the {what} is blank, begins or ends with a space, or holds a semicolon"
+        for what, listed in lists
+        for each in listed
+        if not each or each != each.strip() or ";" in each
+    )
+
+
+def _first_cells(plan: Plan) -> list[tuple[str, str]]:
+    """What stands first in the rows of the plan's workbook: what it is, and its name."""
+    parts: dict[str, Iterable[str]] = {
+        "line": plan.line_names,
+        "scheme": (each.name for each in plan.schemes),
+        "scheme or programme": (each.scheme for each in plan.milestones),
+        "opportunity": (each.name for each in plan.opportunities),
+        "risk": (each.name for each in plan.risks),
+        "mitigation": (each.name for each in plan.mitigations),
+        "metric": (each.name for each in plan.metrics),
+        "line of the pool": (each.name for each in plan.pool),
+        "contribution": (each.name for each in plan.contributions),
+        "source": plan.sources,
+        "printed table": (each.table for each in plan.published),
+        "story": (each.name for each in plan.stories),
+        "contradiction": (each.where for each in plan.contradictions),
+    }
+    return [(what, name) for what, names in parts.items() for name in names]
 
 
 def _wrong_ranges(plan: Plan) -> list[str]:

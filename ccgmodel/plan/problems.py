@@ -1,12 +1,14 @@
 """What is wrong with a workbook, said so that its owner can put it right: where, what was found, what to do.
 
-An error keeps the workbook from being read as a plan; a warning accompanies a plan and says what was ignored.
+An error keeps the workbook from being read as a plan; a warning accompanies a plan: it says what was ignored or
+looks odd, and is a question to whoever owns the plan, whose figures stand on the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Literal
 
@@ -31,6 +33,25 @@ class Problem:
     def at(self, where: str) -> Problem:
         """Return the problem as one of a wider place; the place that it had is said with what was found."""
         return replace(self, where=where, found=f"{self.where}: {self.found}" if self.where else self.found)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """“Yes, that is right”, to one question about a plan: where and what was asked, who said so, and when."""
+
+    where: str
+    text: str
+    who: str
+    when: datetime
+
+    def is_to(self, question: Problem) -> bool:
+        """Whether it answers a question; one that reads otherwise is another question."""
+        return (self.where, self.text) == (question.where, question.text)
+
+
+def warning(where: str, found: str, remedy: str) -> Problem:
+    """What accompanies a plan."""
+    return Problem(where, found, remedy, "warning")
 
 
 class Refused(ValueError):  # noqa: N818 - every error that says what to do is one, whatever it refuses

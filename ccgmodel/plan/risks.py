@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ccgmodel.plan.money import Figures
+from ccgmodel.plan.problems import Problem
 from ccgmodel.plan.text import repeated
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ class Mitigation:
     source: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RiskBand:
+    """Who acts on the risks of a band of the matrix."""
+
+    band: Band
+    who_acts: str
+    source: str = ""
+
+
 def band(score: float) -> Band:
     """Return the band of a score: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25.
 
@@ -82,14 +92,20 @@ def is_half_point(points: float) -> bool:
     return LEAST_POINTS <= points <= MOST_POINTS and (2 * points).is_integer()
 
 
+def points_problems(risk: Risk) -> Iterator[Problem]:
+    """Yield which points of a risk are not from 1 to 5 in halves, each at its field."""
+    for what, points in (("impact", risk.impact), ("likelihood", risk.likelihood)):
+        if points is not None and not is_half_point(points):
+            found = f"{what.capitalize()} of {risk.name} is {points:g}"
+            yield Problem(what, found, "type 1 to 5, whole or half points such as 3.5")
+
+
 def risk_contradictions(plan: Plan) -> Iterator[str]:
     """Yield what is wrong with a plan's risks and mitigations, in words."""
     names = [risk.name for risk in plan.risks] + [held.name for held in plan.mitigations]
     yield from (f"{names[place]!r} appears twice in the risk register" for place in repeated(names))
     for risk in plan.risks:
-        for what, points in (("impact", risk.impact), ("likelihood", risk.likelihood)):
-            if points is not None and not is_half_point(points):
-                yield f"the {what} of {risk.name!r} is {points:g}, not 1 to 5 in halves"
+        yield from (each.text for each in points_problems(risk))
         if risk.probability is not None and not 0 <= risk.probability <= 1:
             yield f"the probability of {risk.name!r} is {risk.probability:g}, not 0 to 1"
     known = {key for risk in plan.risks for key in (risk.name, risk.number)} - {""}

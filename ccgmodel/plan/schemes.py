@@ -15,7 +15,7 @@ from ccgmodel.plan.text import fold, twice
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan
 
-Status = Literal["idea", "PID", "business case", "workbook", "delivering", "closed"]
+Status = Literal["", "idea", "PID", "business case", "workbook", "delivering", "closed"]
 Rag = Literal["", "red", "amber", "green"]
 STATUSES: tuple[Status, ...] = ("idea", "PID", "business case", "workbook", "delivering", "closed")
 RAGS: tuple[Rag, ...] = ("red", "amber", "green")
@@ -37,7 +37,7 @@ class Scheme:
     programme: str = ""
     investment: float = 0.0  # £k spent in the year of the start
     recurrent_share: float = 1.0
-    status: Status = "idea"
+    status: Status = ""  # how far it has got; none stated: it counts like any other
     rag: Rag = ""
     confidence: float | None = None  # share of the saving that is believed in
     lead: str = ""  # role, never a person's name
@@ -65,14 +65,28 @@ class Investment:
 
 @dataclass(frozen=True, kw_only=True)
 class SchemeMilestone:
-    """One step of a scheme or a programme. Dates are kept as written ("TBC", "Quarter 2", "30/04/2013")."""
+    """One step of a scheme, a programme or the whole plan. Dates are kept as written ("TBC", "30/04/2013")."""
 
-    scheme: str  # or the name of a programme
+    scheme: str  # or the name of a programme; blank: the whole plan
     milestone: str
+    workstream: str = ""  # what the document groups it under, where that is no scheme or programme
     owner: str = ""  # role
     due: str = ""
     revised: str = ""
     done: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateway:
+    """A stage that schemes pass, and what it takes; with a scheme, what that scheme has of it."""
+
+    gate: str
+    status: Status = ""  # of the schemes that are through it, where one of the statuses says so
+    scheme: str = ""  # blank: what the stage asks of every scheme
+    approver: str = ""  # role or committee
+    needs: tuple[str, ...] = ()  # documents and assessments; with a scheme, those that it has
+    passed: str = ""  # when, as written; of every scheme, by when
     source: str = ""
 
 
@@ -166,7 +180,12 @@ def scheme_contradictions(plan: Plan) -> Iterator[str]:
     yield from (
         f"the milestone {each.milestone!r} is for {each.scheme!r}, which is neither a scheme nor a programme"
         for each in plan.milestones
-        if each.scheme not in programmes.union(names)
+        if each.scheme not in programmes.union(names) and (each.scheme or not each.workstream)
+    )
+    yield from (
+        f"a gateway is for {each.scheme!r}, which is no scheme"
+        for each in plan.gateways
+        if each.scheme not in ("", *names)
     )
     yield from twice("opportunity", (each.name for each in plan.opportunities))
     yield from (

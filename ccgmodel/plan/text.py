@@ -21,6 +21,19 @@ def fold(text: str) -> str:
     return "".join(text.casefold().translate(_HYPHENS).split())
 
 
+NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
+_NOTES = tuple(map(fold, NOTE_ROWS))
+
+
+def begins_as_note(text: str) -> bool:
+    """Whether a text begins as the first cell of the template's help rows does.
+
+    >>> begins_as_note("example : Acute"), begins_as_note("Examples")
+    (True, False)
+    """
+    return fold(text).startswith(_NOTES)
+
+
 def repeated(names: Iterable[str]) -> Iterator[int]:
     """Yield the place of every name that one before it has already.
 
@@ -45,7 +58,7 @@ def twice(what: str, names: Iterable[str]) -> Iterator[str]:
 
 
 # How a cell begins that a spreadsheet may take for a formula, with any apostrophes that guard it already.
-_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")  # noqa: RUF001 (full width signs calculate too)
+_FORMULA = re.compile(r"'*\s*[\t\r\n=+\-@＝＋－＠]")  # noqa: RUF001 (full width signs calculate too)
 _AMOUNT = re.compile(r"[+-]£?[0-9][0-9,]*(\.[0-9]+)?([eE][+-]?[0-9]+)?[mk]?( (%|pp))?")
 
 

@@ -1,6 +1,6 @@
 """Many organisations at once: who belongs to what, projected together, rolled up, and supporting each other."""
 
-from ccgmodel.portfolio.at_scale.running import RunError, Summary, run_draws, summarise
+from ccgmodel.portfolio.at_scale.running import Summary, run_draws, summarise
 from ccgmodel.portfolio.at_scale.unit import DrawUnit, compute_unit, draw_units, joint_draws, year_labels
 from ccgmodel.portfolio.members import Portfolio, PortfolioError, PortfolioPart, PublishedFor, Transfer
 from ccgmodel.portfolio.project import (
@@ -8,6 +8,7 @@ from ccgmodel.portfolio.project import (
     JointScenario,
     PortfolioMovements,
     PortfolioProjection,
+    flatters,
     portfolio_movements,
     project_portfolio,
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ccgmodel.plan import Contradiction, Plan, Problem, Published, Refused
+from ccgmodel.plan import Contradiction, Plan, Problem, Published, Refused, year_label
 
 FIRST_LEVEL = 0  # of the whole
 
@@ -95,6 +95,11 @@ class Portfolio:
         """Every year from the first of any plan to the last of any."""
         last = max(plan.first_year + plan.years for plan in self.plans)
         return tuple(range(min(plan.first_year for plan in self.plans), last))
+
+    def label(self, year: int) -> str:
+        """Write a year, and say so where it lies past the own years of any plan: what follows them is ours."""
+        ours = any(year >= plan.first_year + plan.own_years for plan in self.plans)
+        return f"{year_label(year)} (ours)" if ours else year_label(year)
 
     @cached_property
     def nodes(self) -> tuple[PortfolioPart, ...]:

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
 from ccgmodel.answers import LABELS, STEP, Movements, movements
 from ccgmodel.baseline import run_on
-from ccgmodel.plan import Booleans, Floats, Plan, Problem, year_label
+from ccgmodel.plan import Booleans, Floats, Plan, Problem, once_a_plan, year_label
 from ccgmodel.portfolio.members import Portfolio
-from ccgmodel.projection import HORIZON, RESULT_NAMES, project, result
+from ccgmodel.projection import HORIZON, RESULT_NAMES, frozen, project, result
 from ccgmodel.scenario import Batch, Scenario, ScenarioError
 
-OUTPUTS = tuple(RESULT_NAMES)  # each adds up over organisations, £k
+OUTPUTS = (*RESULT_NAMES, "carried_forward", "surplus_tested")  # each adds up over organisations, £k
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,15 @@ class JointScenario:
         return Scenario(self.name, {**self.everyone.values, **(own.values if own else {})})
 
 
+def flatters(portfolio: Portfolio, year: int) -> float:
+    """By how much the in-year position of a year is better as fixed lines are level past a plan's own years.
+
+    In £k, and better than if they grew as the spend of each plan does on average, see `frozen`.
+    """
+    found = (frozen(plan, year - plan.first_year + 1) for plan in portfolio.plans)
+    return float(sum(each.flatters[-1] for each in found if each))
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PortfolioProjection:
     """What becomes of every plan under each scenario, in £k; NaN in a year before a plan begins.
@@ -47,7 +55,6 @@ class PortfolioProjection:
     years: tuple[int, ...]
     values: Mapping[str, Floats]
     own: Booleans
-    added: Booleans  # (member,) whether each year's balance is added to the next
 
     @property
     def year_labels(self) -> tuple[str, ...]:
@@ -111,11 +118,10 @@ def project_portfolio(
             values[output][member, :, where] = result(projection, output)
     if wrong:
         raise ScenarioError(wrong)
-    added = np.array([plan.balance_brought_forward == "added" for plan in portfolio.plans])
-    return PortfolioProjection(portfolio=portfolio, years=years, values=values, own=own, added=added)
+    return PortfolioProjection(portfolio=portfolio, years=years, values=values, own=own)
 
 
-@lru_cache(maxsize=1024)
+@once_a_plan
 def to_year(plan: Plan, last_year: int) -> Plan:
     """Return a plan over its years up to one, run on by its own rules where it ends before.
 

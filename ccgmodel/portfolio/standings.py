@@ -12,7 +12,7 @@ import numpy as np
 from ccgmodel.plan import Floats, Integers, year_label
 from ccgmodel.portfolio.members import PortfolioPart
 from ccgmodel.portfolio.project import OUTPUTS, PortfolioMovements, PortfolioProjection
-from ccgmodel.projection import HORIZON, MILESTONES, Milestone
+from ccgmodel.projection import HORIZON, MILESTONES, Milestone, passes
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,8 @@ class Verdict:
     node: PortfolioPart
     year: int
     margin: float
+    met: bool  # by the part as a whole
     missed_by: tuple[tuple[str, float], ...]  # organisation, £k short (positive), the furthest first
-
-    @property
-    def met(self) -> bool:
-        """Whether the part as a whole meets the rule."""
-        return self.margin >= 0.0
 
     @property
     def met_and_missed(self) -> bool:
@@ -41,43 +37,52 @@ def part_margin(projection: PortfolioProjection, rule: Milestone, node: str = ""
     if rule == "legacy_cleared":
         return projection.of("cumulative", node)
     if rule == "business_rules":
-        return np.asarray(projection.of("in_year", node) - projection.of("surplus_required", node))
+        return np.asarray(projection.of("surplus_tested", node) - projection.of("surplus_required", node))
     return projection.of("in_year", node)
 
 
 def verdicts(projection: PortfolioProjection, scenario: int = 0) -> list[Verdict]:
     """Every rule for every part and year that it has figures for, the whole first."""
-    names = projection.portfolio.organisations
+    names, plans = projection.portfolio.organisations, projection.portfolio.plans
     found = []
     for rule in MILESTONES:
         parts = {name: part_margin(projection, rule, name)[scenario] for name in names}
+        met = [passes(parts[name], plan) | np.isnan(parts[name]) for name, plan in zip(names, plans, strict=True)]
         for node in projection.portfolio.nodes:
             whole = part_margin(projection, rule, node.name)[scenario]
             for t, year in enumerate(projection.years):
                 if np.isnan(whole[t]):
                     continue
-                short = [(names[m], -float(parts[names[m]][t])) for m in node.members if parts[names[m]][t] < 0]
-                missed = tuple(sorted(short, key=lambda each: -each[1]))
-                found.append(Verdict(rule, node, year, float(whole[t]), missed))
+                missed = [(names[m], -float(parts[names[m]][t])) for m in node.members if not met[m][t]]
+                furthest = tuple(sorted(missed, key=lambda each: -each[1]))
+                is_met = bool(passes(whole[t], *(plans[m] for m in node.members)))
+                found.append(Verdict(rule, node, year, float(whole[t]), is_met, furthest))
     return found
 
 
 def milestone_year(projection: PortfolioProjection, rule: Milestone, node: str = "") -> Integers:
     """First year in which a part passes a rule, (scenario,) as 2015 for 2015/16; 0 where none of 15 years does.
 
-    Years without figures for all members do not pass. Past the last year the in-year position is held level, and a
-    balance that is added to the next year's goes on growing by it, as for one plan.
+    Years without figures for all members do not pass. Past the last year the in-year position is held level, and
+    what is carried forward goes on adding up, as for one plan.
     """
     margins = part_margin(projection, rule, node)
     beyond = max(0, HORIZON - margins.shape[1])
     held = margins[:, -1:] + np.zeros((1, beyond))
-    if rule == "legacy_cleared":
-        members = list(projection.portfolio.node(node or projection.portfolio.name).members)
-        last = projection.values["in_year"][members, :, -1]
-        adds = projection.added[members].astype(np.float64)
-        held = held + (adds @ last)[:, np.newaxis] * np.arange(1, beyond + 1)
-    passed = np.concatenate([margins, held], axis=1)[:, :HORIZON] >= 0.0
+    members = projection.portfolio.node(node or projection.portfolio.name).members
+    if rule != "break_even":
+        carried = sum(_carried(projection, member, rule) for member in members)
+        held = held + np.asarray(carried)[:, np.newaxis] * np.arange(1, beyond + 1)
+    plans = (projection.portfolio.plans[member] for member in members)
+    passed = passes(np.concatenate([margins, held], axis=1)[:, :HORIZON], *plans)
     return np.where(passed.any(axis=1), projection.years[0] + passed.argmax(axis=1), 0)
+
+
+def _carried(projection: PortfolioProjection, member: int, rule: Milestone) -> Floats:
+    """What a member's last year adds to each later one in a test, (scenario,) in £k."""
+    added = projection.portfolio.plans[member].balance_brought_forward == "added"
+    carried = projection.values["carried_forward"][member, :, -1]
+    return np.zeros_like(carried) if added and rule == "business_rules" else carried
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ class Standing:
     surplus_required: float
     recurrent_allocation: float
     break_even: int  # year, 0 where it is not reached
+    margin: float  # to the surplus rule
+    met: bool
     attention: float
 
 
@@ -106,7 +113,7 @@ def standings(projection: PortfolioProjection, year: int, scenario: int = 0) -> 
     found = []
     for member, name in enumerate(projection.portfolio.organisations):
         figures = {output: float(projection.values[output][member, scenario, t]) for output in OUTPUTS}
-        margin = figures["in_year"] - figures["surplus_required"]
+        margin = figures["surplus_tested"] - figures["surplus_required"]
         found.append(
             Standing(
                 organisation=name,
@@ -114,6 +121,8 @@ def standings(projection: PortfolioProjection, year: int, scenario: int = 0) -> 
                 surplus_required=figures["surplus_required"],
                 recurrent_allocation=figures["recurrent_allocation"],
                 break_even=int(milestone_year(projection, "break_even", name)[scenario]),
+                margin=margin,
+                met=bool(passes(margin, projection.portfolio.plans[member])),
                 attention=margin / figures["recurrent_allocation"],
             )
         )

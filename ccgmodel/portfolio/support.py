@@ -130,12 +130,6 @@ class Supported:
     net: Floats
 
 
-def net_transfers(portfolio: Portfolio, years: tuple[int, ...]) -> Floats:
-    """What each member receives less what it pays, (member, year) in £k."""
-    nets = (_net(portfolio, each, years) for each in portfolio.transfers)
-    return np.asarray(sum(nets, start=_none(portfolio, years)))
-
-
 def supported(projection: PortfolioProjection) -> Supported:
     """Hold each member's position without the transfers against that with them.
 

@@ -1,6 +1,8 @@
 """A plan under scenarios: positions, savings, metrics, activity, pool, rules, and results by name."""
 
-from ccgmodel.projection.activity import missed_activity, prices
+from ccgmodel.projection.activity import missed_activity
+from ccgmodel.projection.frozen import Frozen, frozen, grown
+from ccgmodel.projection.idle import idle_settings, moves_nothing
 from ccgmodel.projection.metrics import (
     PREFIX,
     Trajectories,
@@ -16,15 +18,27 @@ from ccgmodel.projection.metrics import (
 from ccgmodel.projection.pool import beyond_drivers, pool_spend
 from ccgmodel.projection.programme import Months, Programme, months, programme
 from ccgmodel.projection.projection import Projection, project
-from ccgmodel.projection.results import PER_UNIT, RESULT_NAMES, UnknownResultError, result
+from ccgmodel.projection.results import (
+    FRACTIONS,
+    PER_UNIT,
+    RESULT_NAMES,
+    RESULTS,
+    UnknownResultError,
+    result,
+    result_names,
+)
 from ccgmodel.projection.risk_share import risk_share
 from ccgmodel.projection.rules import (
     HORIZON,
     MILESTONES,
+    NEEDS,
     Milestone,
     Reached,
+    held_margin,
     margin,
     milestone_year,
+    passes,
+    qipp_enough,
     qipp_needed,
     reached,
 )

@@ -6,13 +6,12 @@ Activity is in each metric's own unit, prices are £k for one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from ccgmodel.baseline import baseline, delivered, schemes
-from ccgmodel.plan import Floats, Plan
+from ccgmodel.baseline import baseline, delivered, prices, schemes
+from ccgmodel.plan import Floats, Plan, once_a_plan
 from ccgmodel.projection.savings import scheme_levers, taper
 from ccgmodel.scenario import LEVERS, Batch, for_lines_only, lever_values, values_over
 
@@ -30,13 +29,13 @@ class Groups:
     growth: Floats  # (group, 1) a year
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def groups(plan: Plan) -> Groups:
     """Lay the groups out as arrays; done once for each plan."""
     each, years = plan.activity_groups, plan.years
     metrics = {metric.name: place for place, metric in enumerate(plan.metrics)}
     growth = np.array([plan.metrics[metrics[group.metric]].growth or 0.0 for group in each])
-    reductions = np.array([group.reductions or (0.0,) * years for group in each]).reshape(len(each), years)
+    reductions = np.array([group.reductions for group in each]).reshape(len(each), years)
     level = np.zeros_like(reductions)
     for t in range(years):
         grown = (
@@ -70,7 +69,7 @@ def _belongs(places: list[int], size: int) -> Floats:
     return found
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def counted(plan: Plan) -> Floats:
     """Savings that the plan counts on by each year, (scheme, year, 1) in £k, whether or not they release money."""
     saving = delivered(schemes(plan), np.zeros((1, 1, 1)), baseline(plan).cover)
@@ -89,26 +88,6 @@ def _per_saving(plan: Plan, reductions: Floats) -> Floats:
     for place, group in enumerate(plan.activity_groups):
         if group.scheme and full[names.index(group.scheme)]:
             found[place, names.index(group.scheme)] = reductions[place].sum() / full[names.index(group.scheme)]
-    return found
-
-
-@lru_cache(maxsize=64)
-def prices(plan: Plan) -> Floats:
-    """Price of each group, (group,) in £k for one: as stated, else its scheme's full saving over its reduction.
-
-    Where a scheme reduces several groups, all of them have one price. Nought where neither is stated.
-    """
-    found = np.zeros(len(plan.activity_groups))
-    full = {scheme.name: scheme.full_year for scheme in plan.schemes}
-    reduced = {name: 0.0 for name in full}
-    for group in plan.activity_groups:
-        if group.scheme:
-            reduced[group.scheme] += sum(group.reductions)
-    for place, group in enumerate(plan.activity_groups):
-        if group.price is not None:
-            found[place] = group.price
-        elif group.scheme and reduced[group.scheme]:
-            found[place] = max(0.0, full[group.scheme]) / reduced[group.scheme]
     return found
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
 from ccgmodel.baseline import NONE, ORIGINS, MetricBaseline, Origins, metric_baseline, points, run_on
-from ccgmodel.plan import WHOLE, Floats, Metric, Plan, Refused, year_label
+from ccgmodel.plan import WHOLE, Floats, Metric, Plan, Problem, Refused, once_a_plan, year_label
 from ccgmodel.projection.activity import missed_activity
 from ccgmodel.scenario import Batch, Scenario, values_over
 
@@ -103,7 +102,7 @@ def trajectories(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int |
         ScenarioError: listing every setting that the plan cannot run.
 
     """
-    plan = plan if years is None else run_on(plan, years)
+    whole, plan = plan, plan if years is None else run_on(plan, years)
     batch = scenarios if isinstance(scenarios, Batch) else Batch.of(scenarios)
     batch.check(plan)
     base = metric_baseline(plan)
@@ -112,7 +111,9 @@ def trajectories(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int |
     share = values_over(plan, batch, "metric_delivery", "metric")[
         :, :, np.newaxis
     ]  # (metric, year, slot, scenario)
-    _add_activity(plan, base, batch, moved)
+    # What a scheme avoids for each £k that it saves is known only from all years of the plan.
+    missed = missed_activity(whole if whole.years > plan.years else plan, batch)[:, : plan.years]
+    _add_activity(plan, base, batch, missed, moved)
     _relative(plan, base, share, moved)
     moved += (1.0 - share) * base.gaps[..., np.newaxis]
     values, denominators = _rates(plan, base, moved)
@@ -132,13 +133,13 @@ def _by_scenario(values: Floats) -> Floats:
     return np.moveaxis(values, -1, 0)
 
 
-def _add_activity(plan: Plan, base: MetricBaseline, batch: Batch, moved: Floats) -> None:
-    """Add to activities and rates what growth brings and what schemes fail to avoid."""
+def _add_activity(plan: Plan, base: MetricBaseline, batch: Batch, missed: Floats, moved: Floats) -> None:
+    """Add to activities and rates what growth brings and what schemes fail to avoid, (metric, year, scenario)."""
     which = [i for i, metric in enumerate(plan.metrics) if metric.kind in ("activity", "rate")]
     if not which:
         return
     parts, planned = base.parts[which, ..., np.newaxis], base.numerators[which, ..., np.newaxis]
-    moved[which] += missed_activity(plan, batch)[which][:, :, np.newaxis] * parts
+    moved[which] += missed[which][:, :, np.newaxis] * parts
     lever = values_over(plan, batch, "activity_growth", "metric")
     if not lever.any():
         return
@@ -202,7 +203,7 @@ def _aggregate(
 PREFIX = "metric:"  # of a metric among the figures that can be asked about
 
 
-@lru_cache(maxsize=16)
+@once_a_plan
 def as_planned(plan: Plan) -> Trajectories:
     """Return the metrics with no lever moved; done once for each plan."""
     return trajectories(plan, [Scenario()])
@@ -245,8 +246,8 @@ def years_known(plan: Plan, name: str) -> tuple[int, ...]:
     return tuple(year for year, there in zip(plan.year_numbers, known.tolist(), strict=True) if there)
 
 
-def why_none(plan: Plan, name: str, year: int) -> str:
-    """Say why a metric has no figure in a year, and what to do about it; blank where it has one.
+def why_none(plan: Plan, name: str, year: int) -> Problem | None:
+    """Say why a metric has no figure in a year, and what to do about it; nothing where it has one.
 
     Raises:
         UnknownMetricError: where the plan has no such metric.
@@ -254,13 +255,13 @@ def why_none(plan: Plan, name: str, year: int) -> str:
     """
     metric, known = metric_named(plan, name), years_known(plan, name)
     if needed := as_planned(plan).needs(metric):
-        return f"nothing can be said of it without a {needed}; give it one on the sheet Metrics"
+        return Problem("", f"nothing can be said of it without a {needed}", "give it one on the sheet Metrics")
     if year not in plan.year_numbers:
         between = f"{plan.year_labels[0]} to {plan.year_labels[-1]}"
-        return f"{year_label(year)} is not a year of the plan; choose one from {between}"
+        return Problem("", f"{year_label(year)} is not a year of the plan", f"choose one from {between}")
     if year not in known:
-        return f"it has no figure of the whole of {year_label(year)}; choose {_either(known)}"
-    return ""
+        return Problem("", f"it has no figure of the whole of {year_label(year)}", f"choose {_either(known)}")
+    return None
 
 
 def _either(years: tuple[int, ...]) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline import baseline, delivered, planned, schemes
-from ccgmodel.plan import Floats, Plan, RiskAdjustment
-from ccgmodel.projection.projection import project
+from ccgmodel.plan import Floats, Plan, RiskAdjustment, once_a_plan
 from ccgmodel.projection.savings import for_lines, scheme_levers, taper
-from ccgmodel.scenario import Batch, Scenario, Setting, for_lines_only, lever_values
+from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -104,30 +102,10 @@ def programme(plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Programme:
     )
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def _at_face_value(plan: Plan) -> Plan:
     """Return the plan without its risk adjustment."""
     return replace(plan, risk_adjustment=RiskAdjustment())
-
-
-def if_it_fails(plan: Plan, scenario: Scenario, result: str = "in_year") -> Floats:
-    """What each scheme is worth: the fall of a result if it alone delivers nothing, (scheme, year) in £k.
-
-    Raises:
-        ScenarioError: listing every setting that the plan cannot run.
-
-    """
-    each = [
-        Scenario(scheme.name, {**_without(scenario, scheme.name), Setting("qipp_delivery", scheme.name): 0.0})
-        for scheme in plan.schemes
-    ]
-    values = getattr(project(plan, [scenario, *each]), result)
-    return np.asarray(values[:1] - values[1:])
-
-
-def _without(scenario: Scenario, scheme: str) -> dict[Setting, float]:
-    """A scenario's settings but those of one scheme's delivery."""
-    return {s: v for s, v in scenario.values.items() if (s.lever, s.scope) != ("qipp_delivery", scheme)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

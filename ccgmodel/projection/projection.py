@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccgmodel.baseline import Baseline, baseline, combine, run_on
-from ccgmodel.plan import DRIVERS, Floats, Plan
+from ccgmodel.plan import DRIVERS, Floats, Plan, once_a_plan
 from ccgmodel.projection.pool import beyond_drivers, moves_care
 from ccgmodel.projection.savings import (
     Levers,
@@ -27,6 +27,7 @@ from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values, mov
 
 Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
 BLOCK = 6144  # scenarios computed at a time: what a block works with stays in the processor's cache
+NOTHING = 1e-6  # £k: less than this is rounding of the arithmetic, which would add up over the years
 SCHEME_BLOCK = 2**19  # and where schemes are told apart, figures of (scheme, year, scenario) at a time
 
 
@@ -44,6 +45,7 @@ class Projection:
     headroom: Floats
     in_year: Floats
     underlying: Floats
+    carried_forward: Floats  # what the year adds to the cumulative position of every later one
     cumulative: Floats
     surplus_required: Floats
     after_rules: Floats
@@ -52,6 +54,15 @@ class Projection:
     def recurrent_spend(self) -> Floats:
         """Spend without what is of that year only, (scenario, line, year) in £k."""
         return np.asarray(self.spend - self.non_recurrent_spend)
+
+    @property
+    def surplus_tested(self) -> Floats:
+        """The position that the surplus rule is tested on, (scenario, year) in £k.
+
+        It is the in-year position; the cumulative one where the balance brought forward is inside the allocation,
+        since what is printed there as the surplus of a year contains it.
+        """
+        return self.in_year if self.plan.balance_brought_forward == "added" else self.cumulative
 
     @property
     def total_spend(self) -> Floats:
@@ -69,8 +80,11 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
         spend[l,t] = E[l,t] + steps, investment and savings of that year alone + (see `beyond_drivers`)
         in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
         underlying[t] = R[t] - sum E[l,t]
-        cumulative[t] = cumulative[t-1] + in_year[t]
+        cumulative[t] = cumulative[t-1] + in_year[t], from the opening balance
         after_rules[t] = cumulative[t] - r x headroom[t] - surplus required[t]
+
+    Where the balance brought forward is inside the allocation, the published position p contains it, and only what
+    a scenario changes is carried forward: cumulative[t] = in_year[t] + cumulative[t-1] - p[t-1].
 
     Raises:
         ScenarioError: listing every setting that the plan cannot run.
@@ -79,6 +93,19 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
     plan = plan if years is None else run_on(plan, years)
     batch = scenarios if isinstance(scenarios, Batch) else Batch.of(scenarios)
     batch.check(plan)
+    inside = plan.balance_brought_forward == "inside"
+    results = _results(plan, batch, _published_in_year(plan) if inside else None)
+    return Projection(plan=plan, **{name: _by_scenario(values, batch.size) for name, values in results.items()})
+
+
+@once_a_plan
+def _published_in_year(plan: Plan) -> Floats:
+    """The in-year position with no lever moved, (year, 1) in £k."""
+    return _results(plan, Batch.of([Scenario()]), None)["in_year"]
+
+
+def _results(plan: Plan, batch: Batch, published: Floats | None) -> Results:
+    """Compute every result block by block; `published` is the in-year position (year, 1) that holds a balance."""
     spend = np.empty((len(plan.lines), plan.years, batch.size))
     of_schemes, at_a_time = None, BLOCK
     if baseline(plan).schemes_always or moves_schemes(plan, batch):
@@ -90,10 +117,11 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
         stop = min(start + at_a_time, batch.size)
         schemes = of_schemes and of_schemes.part(start, stop)
         beyond = beyond_drivers(plan, batch.part(start, stop)) if moves_care(batch) else None
-        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, spend[..., start:stop])
+        here = spend[..., start:stop]
+        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, here, published)
         results = _keep(results, block, start, batch.size)
     results["spend"] = spend
-    return Projection(plan=plan, **{name: _by_scenario(values, batch.size) for name, values in results.items()})
+    return results
 
 
 def _keep(results: Results, block: Results, start: int, size: int) -> Results:
@@ -120,7 +148,12 @@ def _by_scenario(values: Floats, size: int) -> Floats:
 
 
 def _project_block(
-    plan: Plan, batch: Batch, of_schemes: SchemeLevers | None, beyond: Floats | None, spend: Floats
+    plan: Plan,
+    batch: Batch,
+    of_schemes: SchemeLevers | None,
+    beyond: Floats | None,
+    spend: Floats,
+    published: Floats | None,
 ) -> Results:
     """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
 
@@ -145,11 +178,9 @@ def _project_block(
     released = levers["headroom_release"][0] * headroom
     in_year = allocation - total
     in_year -= headroom - released
-    added = plan.balance_brought_forward == "added"
-    cumulative = running(np.add, in_year + base.opening_balance) if added else in_year
-    required = (levers["surplus_required"][0] + base.surplus_rate) * rules_base
-    if base.any_amount:
-        required += base.surplus_amount
+    carried, cumulative = _carried_forward(in_year, base.opening_balance, published)
+    required = base.surplus_rate * rules_base + base.surplus_amount
+    required = np.maximum(np.minimum(required, 0.0), required + levers["surplus_required"][0] * rules_base)
     return {
         "recurrent_allocation": recurrent,
         "allocation": allocation,
@@ -159,10 +190,20 @@ def _project_block(
         "headroom": headroom,
         "in_year": in_year,
         "underlying": recurrent - recurrent_total,
+        "carried_forward": carried,
         "cumulative": cumulative,
         "surplus_required": required,
         "after_rules": cumulative - released - required,
     }
+
+
+def _carried_forward(in_year: Floats, opening: Floats, published: Floats | None) -> tuple[Floats, Floats]:
+    """What each year carries forward, and the cumulative position, both (year, scenario) in £k."""
+    if published is None:
+        return in_year, running(np.add, in_year + opening)
+    carried = in_year - published
+    carried[np.abs(carried) < NOTHING] = 0.0
+    return carried, published + running(np.add, carried.copy())
 
 
 def _recurrent_spend(

@@ -38,8 +38,8 @@ class UnknownResultError(Refused):
 
 
 def _additional(projection: Projection, need: rules.Need) -> Floats:
-    """Return the savings needed beyond those planned."""
-    return np.asarray(rules.qipp_needed(projection, need) - projection.qipp_planned)
+    """Return the savings needed beyond those delivered, (scenario, year) in £k."""
+    return np.asarray(rules.qipp_needed(projection, need) - projection.qipp_delivered)
 
 
 def do_nothing(projection: Projection) -> Floats:
@@ -75,9 +75,11 @@ RESULTS: dict[str, Callable[[Projection], Floats]] = {
     "in_year": lambda p: p.in_year,
     "underlying": lambda p: p.underlying,
     "opening_balance": lambda p: p.cumulative - p.in_year,
+    "carried_forward": lambda p: p.carried_forward,
     "cumulative": lambda p: p.cumulative,
     "headroom": lambda p: p.headroom,
     "surplus_required": lambda p: p.surplus_required,
+    "surplus_tested": lambda p: p.surplus_tested,
     "after_rules": lambda p: p.after_rules,
     "qipp_planned": lambda p: p.qipp_planned,
     "qipp_delivered": lambda p: p.qipp_delivered,
@@ -117,6 +119,14 @@ OF_PROGRAMMES: dict[str, Callable[[Plan, str], Floats]] = {  # the plan's own: n
 }
 
 
+def result_names(plan: Plan) -> tuple[str, ...]:
+    """Every name that `result` takes on a plan, without a sign."""
+    named = [*(each.programme for each in plan.schemes), *(each.programme for each in plan.opportunities)]
+    programmes = [each for each in dict.fromkeys(named) if each]
+    of_programmes = [*OF_PROGRAMMES, *(f"{kind}:{each}" for kind in OF_PROGRAMMES for each in programmes)]
+    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes)
+
+
 def result(projection: Projection, name: str) -> Floats:
     """Return a result by its name, (scenario, year) in £k or as a fraction; `line:Acute` is one line's spend.
 
@@ -130,17 +140,13 @@ def result(projection: Projection, name: str) -> Floats:
     """
     bare = name.removeprefix("-")
     plan, lines = projection.plan, projection.plan.line_names
-    named = [*(each.programme for each in plan.schemes), *(each.programme for each in plan.opportunities)]
-    programmes = [each for each in dict.fromkeys(named) if each]
-    of_programmes = [*OF_PROGRAMMES, *(f"{kind}:{each}" for kind in OF_PROGRAMMES for each in programmes)]
     if bare.startswith("line:") and bare.removeprefix("line:") in lines:
         values = projection.spend[:, lines.index(bare.removeprefix("line:"))]
     elif bare in RESULTS:
         values = RESULTS[bare](projection)
-    elif bare in of_programmes:
+    elif bare in result_names(plan):
         kind, _, programme = bare.partition(":")
         values = np.broadcast_to(OF_PROGRAMMES[kind](plan, programme), projection.in_year.shape)
     else:
-        known = ", ".join([*RESULTS, *(f"line:{line}" for line in lines), *of_programmes])
-        raise UnknownResultError(f"{name!r} is no result", f"use one of {known}")
+        raise UnknownResultError(f"{name!r} is no result", f"use one of {', '.join(result_names(plan))}")
     return np.asarray(-values if name.startswith("-") else values)

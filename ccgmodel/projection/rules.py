@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from ccgmodel.plan import Floats, Integers
+from ccgmodel.plan import Booleans, Floats, Integers, Plan, within_rounding
 
 if TYPE_CHECKING:
     from ccgmodel.projection.projection import Projection
@@ -35,42 +36,61 @@ def contingency(projection: Projection) -> Floats:
 
 
 def qipp_needed(projection: Projection, need: Need) -> Floats:
-    """Return the savings needed in each year, (scenario, year) in £k: planned ones + the shortfall if positive.
+    """Return the savings needed in each year, (scenario, year) in £k: those delivered + any shortfall.
 
-    The shortfall is -in_year (break_even), S - in_year (surplus_required), -cumulative (legacy_cleared) or
-    S - cumulative (legacy_and_surplus). Each year stands alone: they are never added up.
+    The shortfall is -in_year (break_even), S - the position tested (surplus_required), -cumulative
+    (legacy_cleared) or S - cumulative (legacy_and_surplus). Each year stands alone: they are never added up.
     """
-    position = projection.in_year if need in ("break_even", "surplus_required") else projection.cumulative
+    return np.asarray(projection.qipp_delivered + np.maximum(0.0, _shortfall(projection, need)))
+
+
+def qipp_enough(projection: Projection, need: Need) -> Floats:
+    """Return the savings that would be just enough in each year, (scenario, year) in £k, never below nought.
+
+    They are those delivered + the shortfall, and less than what is delivered where the need is more than met.
+    """
+    return np.asarray(np.maximum(0.0, projection.qipp_delivered + _shortfall(projection, need)))
+
+
+def _shortfall(projection: Projection, need: Need) -> Floats:
+    """How far each year falls short of a need, (scenario, year) in £k: negative where it is more than met."""
+    positions = {"break_even": projection.in_year, "surplus_required": projection.surplus_tested}
     target = projection.surplus_required if need in ("surplus_required", "legacy_and_surplus") else 0.0
-    return np.asarray(projection.qipp_planned + np.maximum(0.0, target - position))
+    return np.asarray(target - positions.get(need, projection.cumulative))
 
 
 def margin(projection: Projection, milestone: Milestone) -> Floats:
-    """How far each year is from passing the test, (scenario, year) in £k: nought or more passes."""
+    """How far each year is from passing the test, (scenario, year) in £k: nought or more passes, see `passes`."""
     if milestone == "legacy_cleared":
         return projection.cumulative
     if milestone == "business_rules":
-        return np.asarray(projection.in_year - projection.surplus_required)
+        return np.asarray(projection.surplus_tested - projection.surplus_required)
     return projection.in_year
 
 
 def held_margin(projection: Projection, milestone: Milestone) -> Floats:
     """How far each of the 15 years looked at is from passing the test, (scenario, 15) in £k.
 
-    Past the last year the in-year position and the surplus required are held level: no further growth,
-    no further QIPP.
+    Past the last year the in-year position and the surplus required are held level: no further growth, no further
+    QIPP. What is carried forward goes on adding up.
     """
     margins = margin(projection, milestone)
     beyond = max(0, HORIZON - margins.shape[1])
     held = margins[:, -1:] + np.zeros((1, beyond))
-    if milestone == "legacy_cleared" and projection.plan.balance_brought_forward == "added":
-        held = held + projection.in_year[:, -1:] * np.arange(1, beyond + 1)
+    inside = projection.plan.balance_brought_forward == "inside"
+    if milestone == "legacy_cleared" or (milestone == "business_rules" and inside):
+        held = held + projection.carried_forward[:, -1:] * np.arange(1, beyond + 1)
     return np.concatenate([margins, held], axis=1)[:, :HORIZON]
+
+
+def passes(margins: npt.ArrayLike, *plans: Plan) -> Booleans:
+    """Whether margins in £k of a plan, or of the sum of several, pass a test, within the plans' own rounding."""
+    return np.asarray(np.asarray(margins) >= -sum(map(within_rounding, plans)))
 
 
 def milestone_year(projection: Projection, milestone: Milestone) -> Integers:
     """Return the first year that passes the test, (scenario,) as 2015 for 2015/16; 0 where none of the 15 does."""
-    passed = held_margin(projection, milestone) >= 0.0
+    passed = passes(held_margin(projection, milestone), projection.plan)
     return np.where(passed.any(axis=1), projection.plan.first_year + passed.argmax(axis=1), 0)
 
 
@@ -81,6 +101,7 @@ class Reached:
     year: int | None
     number: int | None
     beyond_plan: bool  # past the organisation's own last year, so ours
+    short: float = 0.0  # £k by which it is missed and yet met, within the rounding of the plan's figures
 
 
 def reached(projection: Projection, milestone: Milestone, scenario: int = 0) -> Reached:
@@ -89,4 +110,6 @@ def reached(projection: Projection, milestone: Milestone, scenario: int = 0) -> 
     first = projection.plan.first_year
     if not year:
         return Reached(None, None, beyond_plan=False)
-    return Reached(year, year - first + 1, beyond_plan=year >= first + projection.plan.own_years)
+    short = -float(held_margin(projection, milestone)[scenario, year - first])
+    beyond_plan = year >= first + projection.plan.own_years
+    return Reached(year, year - first + 1, beyond_plan=beyond_plan, short=max(0.0, short))

@@ -1,5 +1,6 @@
 """Differences from a plan: levers, settings, the saved document, the stamp and the link."""
 
+from ccgmodel.scenario import link
 from ccgmodel.scenario.document import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -10,25 +11,27 @@ from ccgmodel.scenario.document import (
     bad_text,
     check_document,
     document_difference,
+    is_datable,
     writable,
 )
 from ccgmodel.scenario.document_text import DocumentReading, read_document, write_document
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
-from ccgmodel.scenario.link import plan_hash, scenario_hash
+from ccgmodel.scenario.link import is_short, is_stamp_of, plan_hash, scenario_hash, short_stamp
 from ccgmodel.scenario.scenario import (
     AXES,
+    MOST_WRONG,
     Axis,
     Batch,
     Scenario,
     ScenarioError,
     Setting,
     axes,
-    members,
     protection,
     scopes,
 )
 from ccgmodel.scenario.values import (
+    bounds,
     changed,
     check_settings,
     for_lines_only,

@@ -14,8 +14,8 @@ from datetime import datetime
 from ccgmodel import __version__
 from ccgmodel.plan import Plan, Problem, Refused
 from ccgmodel.scenario.levers import LEVERS
-from ccgmodel.scenario.link import plan_hash
-from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
+from ccgmodel.scenario.link import IN_PART, is_short, is_stamp_of, plan_hash, short_stamp
+from ccgmodel.scenario.scenario import FORMS, LONGEST_SETTING, MOST_SETTINGS, Scenario, ScenarioError, Setting
 
 LONGEST_NAME = 200  # characters
 LONGEST_TEXT = 4_000  # characters of a reason or a source
@@ -39,6 +39,11 @@ class Note:
             object.__setattr__(self, name, getattr(self, name).strip())
 
 
+def is_datable(when: datetime) -> bool:
+    """Whether a lever could have been moved then: either end of the calendar is in no other time zone."""
+    return 1900 <= when.year <= 2200
+
+
 def writable(text: str) -> bool:
     r"""Whether every character can be stored and shown: no control but line ends and tabs, no half of a pair.
 
@@ -49,10 +54,6 @@ def writable(text: str) -> bool:
         each in "\n\t" or (unicodedata.category(each) not in ("Cc", "Cs") and each not in NO_CHARACTERS)
         for each in text
     )
-
-
-MOST_OVERRIDES = 1_000  # every lever for every year and line of a large plan is fewer
-FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
 
 
 class DocumentError(Refused):
@@ -154,19 +155,20 @@ def _bad_texts(document: Document) -> Iterator[Problem]:
             yield Problem(
                 f"date of {setting}", f"{note.when} has no time zone", "give the date with its time zone"
             )
+        if note.when is not None and not is_datable(note.when):
+            found = f"{note.when} is no date on which it was moved"
+            yield Problem(f"date of {setting}", found, "give the date on which it was")
         if setting not in document.overrides:
             yield Problem(str(setting), "it has a reason and is not moved", "move it or leave the reason out")
 
 
 def _bad_values(document: Document) -> Iterator[Problem]:
-    if len(document.overrides) > MOST_OVERRIDES:
-        yield Problem("overrides", f"there are {len(document.overrides):,}", f"keep to {MOST_OVERRIDES:,}")
+    if len(document.overrides) > MOST_SETTINGS:
+        yield Problem("overrides", f"there are {len(document.overrides):,}", f"keep to {MOST_SETTINGS:,}")
     for setting in document.overrides:
-        yield from bad_text("overrides", str(setting), LONGEST_NAME)
+        yield from bad_text("overrides", str(setting), LONGEST_SETTING)
         if not _comes_back(setting):
-            yield Problem(
-                "overrides", f"{str(setting)!r} is no setting", "write LEVER, LEVER[Line] or LEVER@2015/16"
-            )
+            yield Problem("overrides", f"{str(setting)!r} is no setting", FORMS)
     try:
         Scenario(document.name, document.overrides)
     except ScenarioError as error:
@@ -193,14 +195,16 @@ def check_document(document: Document, plan: Plan) -> list[Problem]:
 
 def _other_plan(document: Document, plan: Plan) -> list[Problem]:
     here = plan_hash(plan)
-    if document.plan_hash == here:
-        return []
+    if is_stamp_of(document.plan_hash, here):
+        remedy = "save the scenario again to be sure"
+        return [Problem("plan", IN_PART, remedy, "warning")] if is_short(document.plan_hash) else []
+    stamp = short_stamp(document.plan_hash)
     same = document.plan_name == plan.organisation
     found = (
-        f"the scenario was made on another version of this plan (stamp {document.plan_hash}; this is {here})"
+        f"the scenario was made on another version of this plan (stamp {stamp}; this is {short_stamp(here)})"
         if same
-        else f"the scenario was made on {document.plan_name} (stamp {document.plan_hash}), "
-        f"and this is {plan.organisation} (stamp {here})"
+        else f"the scenario was made on {document.plan_name} (stamp {stamp}), "
+        f"and this is {plan.organisation} (stamp {short_stamp(here)})"
     )
     remedy = "the same overrides give other results here; open it on its own plan to see the original ones"
     return [Problem("plan", found, remedy, "warning")]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ccgmodel.plan import Plan, Problem, Report, TooManyProblemsError
-from ccgmodel.scenario.document import FORMS, MOST_OVERRIDES, Document, DocumentError, Note, check_document
-from ccgmodel.scenario.scenario import ScenarioError, Setting
+from ccgmodel.scenario.document import Document, DocumentError, Note, check_document
+from ccgmodel.scenario.scenario import MOST_SETTINGS, ScenarioError, Setting
 
 FORMAT = "CCG recovery planner scenario"
 VERSION = 1
@@ -83,6 +84,10 @@ def _checksum(content: Mapping[str, Any]) -> str:
 def _parsed(text: str | bytes, report: Report) -> Any:
     """Parse the JSON; None where it is none, with the reason reported."""
     if isinstance(text, bytes):
+        if len(text) > 4 * LARGEST:  # so many bytes cannot be few enough characters
+            return report.error(
+                "file", f"it has {len(text):,} bytes", f"a scenario has at most {LARGEST:,} characters"
+            )
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -95,17 +100,20 @@ def _parsed(text: str | bytes, report: Report) -> Any:
         cut = text.lstrip().startswith("{") and not text.rstrip().endswith("}")
         what = "it ends in the middle" if cut else "it is no scenario document"
         return report.error("file", f"{what} (line {error.lineno})", AGAIN)
-    except (_TextError, ValueError) as error:  # ValueError: a whole number of thousands of digits
+    except _TextError as error:
         return report.error("file", str(error), AGAIN)
+    except ValueError:  # Python's own words for it are for programmers
+        return report.error("file", "a whole number in it has thousands of digits", AGAIN)
     except RecursionError:
         return report.error("file", "its brackets are nested too deeply for a scenario", AGAIN)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise _TextError(f"{', '.join(map(repr, sorted(twice)))} is stated twice")
-    return dict(pairs)
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        raise _TextError(f"{', '.join(f'{name!r:.50}' for name in twice[:5])} is stated twice")
+    return found
 
 
 def _no_constant(word: str) -> float:
@@ -119,7 +127,8 @@ def _is_ours(content: Any, report: Report) -> bool:
         return False
     version = content.get("version")
     if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
-        found = f"the file has format {version} (model {content.get('model')!s:.50}); this planner reads {VERSION}"
+        model = content.get("model") or "not stated"
+        found = f"the file has format {version} (model {model!s:.50}); this planner reads {VERSION}"
         report.error("version", found, "update the planner")
         return False
     return True
@@ -127,7 +136,8 @@ def _is_ours(content: Any, report: Report) -> bool:
 
 def _document(content: dict[str, Any], report: Report) -> Document | None:
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
-        report.error("version", f"{content.get('version')!r} is no version", AGAIN)
+        stated = content.get("version")
+        report.error("version", "it states none" if stated is None else f"{stated!r} is no version", AGAIN)
     _fields("file", content, FIELDS, FIELDS, report)
     if "checksum" in content and content["checksum"] != _checksum(content):
         report.error("checksum", "the file was changed after it was saved, or is incomplete", AGAIN)
@@ -154,8 +164,8 @@ def _document(content: dict[str, Any], report: Report) -> Document | None:
 def _overrides(given: Any, report: Report) -> tuple[dict[Setting, float], dict[Setting, Note]]:
     overrides: dict[Setting, float] = {}
     notes: dict[Setting, Note] = {}
-    if not isinstance(given, list) or len(given) > MOST_OVERRIDES:
-        report.error("overrides", f"it is no list of up to {MOST_OVERRIDES:,} overrides", AGAIN)
+    if not isinstance(given, list) or len(given) > MOST_SETTINGS:
+        report.error("overrides", f"it is no list of up to {MOST_SETTINGS:,} overrides", AGAIN)
         return {}, {}
     for number, each in enumerate(given, start=1):
         where = f"override {number}"
@@ -192,8 +202,9 @@ def _setting(where: str, given: Any, report: Report) -> Setting | None:
     text = _text(where, given, report)
     try:
         return Setting.parse(text)
-    except ScenarioError:
-        report.error(where, f"{text!r:.80} is no setting", FORMS)
+    except ScenarioError as error:
+        remedy = error.problems[0].remedy
+        report.error(where, f"{text!r:.80} is no setting", remedy)
         return None
 
 

@@ -66,6 +66,12 @@ class Lever:
             return plan.rules.headroom_released
         return 1.0 if self.name in ("qipp_delivery", "qipp_unidentified_delivery", "metric_delivery") else 0.0
 
+    def bounds(self, plan: Plan) -> tuple[float, float]:
+        """Return the least and the greatest value on a plan: a rate that is never below nought stops there."""
+        own = {"headroom_rate": _headroom, "surplus_required": _surplus_required, "qipp_taper": _taper}
+        least = self.minimum if self.name not in own else max(self.minimum, -own[self.name](plan))
+        return least + 0.0, self.maximum
+
     def applies(self, plan: Plan) -> bool:
         """Whether the plan has anything for this lever to move."""
         if self.by_metric or self.by_pool:
@@ -87,6 +93,23 @@ class Lever:
     def first_year(self, plan: Plan) -> int:
         """Return the first year in which the lever acts on this plan."""
         return plan.first_year + (self.acts_from == "second year" or plan.first_year_is == "outturn")
+
+
+def _headroom(plan: Plan) -> float:
+    return plan.rules.headroom_rate
+
+
+def _surplus_required(plan: Plan) -> float:
+    """The greatest rate of any year; a sum is a share of the allocation that no rate states."""
+    rates = [rate for rate in plan.rules.surplus_rate if rate is not None]
+    return 1.0 if any(plan.rules.surplus_amount) else max(0.0, *rates, 0.0)
+
+
+def _taper(plan: Plan) -> float:
+    """The fall each year that the lever may take back: savings stay as they are, and do not grow."""
+    follows = plan.qipp is not None and None in (*plan.qipp.planned[1:], *plan.qipp.unidentified[1:])
+    taper = max(0.0, plan.qipp.taper) if plan.qipp and follows else 0.0
+    return 1.0 / (1.0 - taper) - 1.0 if taper < 1.0 else 1.0
 
 
 def _moves_care(name: str, plan: Plan) -> bool:

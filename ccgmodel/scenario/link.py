@@ -1,6 +1,6 @@
 """The stamps that say which plan and settings a result came from, and the link: a scenario in an address.
 
-`?check=1.59a1f0c2d3e4.7f3a9c1e&set=qipp_delivery=0.63` names the form of the link, the stamp of the plan and a
+`?check=1.59a1f0…c2d3e4.7f3a9c1e&set=qipp_delivery=0.63` names the form of the link, the stamp of the plan and a
 checksum over both and over every setting in turn. It stands before the settings, so that an address cut short
 anywhere behind it cannot be taken for a whole one. A link written by hand needs none: `?set=qipp_delivery=0.63`.
 """
@@ -12,18 +12,33 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from datetime import date
+from typing import Any
 
-from ccgmodel.plan import Plan, Problem
+from ccgmodel.plan import Plan, Problem, once_a_plan
 from ccgmodel.scenario.scenario import Scenario, ScenarioError
 
-_LENGTH = 12  # hexadecimal digits: enough to tell apart all plans that there will ever be
+SHORT = 12  # hexadecimal digits that people are shown, and that were all that earlier planners kept
 
 
-@lru_cache(maxsize=64)  # a page puts it into its address at every run
+@once_a_plan  # a page puts it into its address at every run
 def plan_hash(plan: Plan) -> str:
-    """Hash everything that a plan states; equal plans have equal hashes."""
-    return _hash(asdict(plan))
+    """Hash everything that a plan states; equal plans have equal hashes.
+
+    What plans could not state at first counts only where it is stated: a plan without it keeps the stamp it had.
+    """
+    content = asdict(plan)
+    later = ("report_date", "gateways", "providers", "risk_bands", "opening_bridge", "profile", "printed_tables")
+    for each in content["milestones"]:
+        _drop_blank(each, ("workstream",))
+    return _hash(_drop_blank(content, later))
+
+
+def _drop_blank(content: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    for name in names:
+        if not content[name]:
+            del content[name]
+    return content
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -33,7 +48,22 @@ def scenario_hash(scenario: Scenario) -> str:
 
 def _hash(content: object) -> str:
     canonical = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:_LENGTH]
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def short_stamp(stamp: str) -> str:
+    """Return as much of a stamp as people are shown."""
+    return stamp[:SHORT]
+
+
+def is_stamp_of(stamp: str, whole: str) -> bool:
+    """Whether a stamp is this whole one; a short one, as earlier planners kept it, as far as it goes."""
+    return stamp == whole or (is_short(stamp) and whole.startswith(stamp))
+
+
+def is_short(stamp: str) -> bool:
+    """Whether a stamp was kept by an earlier planner, of whose plans two could be made alike."""
+    return len(stamp) == SHORT
 
 
 def _plain(content: object) -> object:
@@ -44,11 +74,12 @@ def _plain(content: object) -> object:
         return [_plain(each) for each in content]
     if isinstance(content, int | float) and not isinstance(content, bool):
         return float(content) + 0.0
-    return content
+    return content.isoformat() if isinstance(content, date) else content
 
 
 CHECK, SET = "check", "set"  # the names in the address
 VERSION = 1
+IN_PART = "its stamp is of an earlier planner, so that its plan and this one could be compared in part only"
 AGAIN = "ask whoever sent the link for the whole of it"
 
 Parameters = Mapping[str, Sequence[str]]  # name in the address -> its values in turn
@@ -58,7 +89,8 @@ Parameters = Mapping[str, Sequence[str]]  # name in the address -> its values in
 class Opened:
     """What an address says on a plan: its scenario, or None and every problem.
 
-    A problem of the link itself stands at `link`, one of a setting at that setting or nowhere.
+    A problem of the link itself stands at `link`, one of a setting at that setting or nowhere; a warning may
+    accompany a scenario.
     `checked` is False for a link written by hand, which may have been changed on its way.
     """
 
@@ -82,7 +114,7 @@ def encode(plan: Plan, scenario: Scenario) -> dict[str, list[str]]:
     if not settings:
         return {}
     stamp = plan_hash(plan)
-    return {CHECK: [f"{VERSION}.{stamp}.{_checksum(stamp, settings)}"], SET: settings}
+    return {CHECK: [f"{VERSION}.{stamp}.{checksum(stamp, settings)}"], SET: settings}
 
 
 def decode(parameters: Parameters, plan: Plan, name: str = "Scenario") -> Opened:
@@ -91,11 +123,12 @@ def decode(parameters: Parameters, plan: Plan, name: str = "Scenario") -> Opened
     problems = _check_problems(checks, settings, plan) if checks else []
     try:
         scenario = Scenario.parse(settings, name)
-        wrong = scenario.problems(plan) + _twice(settings, scenario)
+        wrong = scenario.problems(plan)
     except ScenarioError as error:
         scenario, wrong = None, list(error.problems)
     problems += wrong
-    return Opened(None if problems else scenario, tuple(problems), bool(checks) and not problems)
+    errors = any(each.severity == "error" for each in problems)
+    return Opened(None if errors else scenario, tuple(problems), bool(checks) and not errors)
 
 
 def wanted_plan(parameters: Parameters) -> str | None:
@@ -104,13 +137,14 @@ def wanted_plan(parameters: Parameters) -> str | None:
     return match["plan"] if match else None
 
 
-def _checksum(stamp: str, settings: Sequence[str]) -> str:
+def checksum(stamp: str, settings: Sequence[str]) -> str:
+    """Return what proves that settings on what has the stamp are whole and as they were sent."""
     text = "\n".join([str(VERSION), stamp, str(len(settings)), *settings])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _match(checks: Sequence[str]) -> re.Match[str] | None:
-    pattern = r"(?P<version>[1-9][0-9]{0,3})\.(?P<plan>[0-9a-f]{12})\.(?P<sum>[0-9a-f]{8})"
+    pattern = r"(?P<version>[1-9][0-9]{0,3})\.(?P<plan>[0-9a-f]{64}|[0-9a-f]{12})\.(?P<sum>[0-9a-f]{8})"
     return re.fullmatch(pattern, checks[0]) if len(checks) == 1 else None
 
 
@@ -118,17 +152,12 @@ def _check_problems(checks: Sequence[str], settings: Sequence[str], plan: Plan) 
     """Say why a link is not what was sent; an empty list where it is."""
     newer = [each for each in checks if re.match(r"[0-9]{1,4}\.", each) and int(each.partition(".")[0]) > VERSION]
     if newer:
-        return [Problem("link", f"it was made by a newer planner ({CHECK}={newer[0]})", "update this one")]
+        return [Problem("link", f"it was made by a newer planner ({CHECK}={newer[0]:.40})", "update this one")]
     match = _match(checks)
-    if match is None or match["sum"] != _checksum(match["plan"], settings):
+    if match is None or match["sum"] != checksum(match["plan"], settings):
         return [Problem("link", "it was changed or cut short on its way", AGAIN)]
-    if match["plan"] != plan_hash(plan):
-        found = f"it was made on a plan with stamp {match['plan']}, and this one has {plan_hash(plan)}"
+    stamp, here = match["plan"], plan_hash(plan)
+    if not is_stamp_of(stamp, here):
+        found = f"it was made on a plan with stamp {short_stamp(stamp)}, and this one has {short_stamp(here)}"
         return [Problem("link", found, "upload the workbook of that plan, or ask for a link on this one")]
-    return []
-
-
-def _twice(settings: Sequence[str], scenario: Scenario) -> list[Problem]:
-    if len(settings) == len(scenario.values):
-        return []
-    return [Problem("", "a lever is set twice", "leave one of the two out")]
+    return [Problem("link", IN_PART, "ask for a new link to be sure", "warning")] if is_short(stamp) else []

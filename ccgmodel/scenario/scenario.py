@@ -7,20 +7,26 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Plan, Problem, Refused, year_from_label, year_label
+from ccgmodel.plan import Floats, Plan, Problem, Refused, once_a_plan, year_from_label, year_label
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
+
+LONGEST_SETTING = 300  # characters: the longest lever, a name of 200, a year and a value
+MOST_SETTINGS = 1_000  # every lever for every year and line of a large plan is fewer
+MOST_WRONG = 50  # problems of one scenario: nobody reads more, and to look for what was meant takes its time
+FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
+_SETTING = re.compile(r"\s*+([A-Za-z_]++)\s*+(?:\[(.+)\]\s*+)?+(?:@\s*+(\S++)\s*+)?+")
 
 Axis = Literal["line", "scheme", "metric", "pool"]
 AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool")
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def scopes(plan: Plan, over: Axis) -> dict[str, dict[int, list[int]]]:
     """Return what may stand in brackets: name -> rank -> places, a higher rank being more particular."""
     found: dict[str, dict[int, list[int]]] = {}
@@ -85,11 +91,17 @@ class Setting(NamedTuple):
             ScenarioError: where the text has another form.
 
         """
-        match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\[(.+)\])?\s*(?:@\s*(\S+))?\s*", text)
+        if len(text) > LONGEST_SETTING:
+            raise ScenarioError([_too_long(text)])
+        match = _SETTING.fullmatch(text)
         year = year_from_label(match[3]) if match and match[3] else None
         if not match or (match[3] and year is None):
-            raise ScenarioError(f"{text!r} is no setting", "write LEVER, LEVER[Line] or LEVER@2015/16")
+            raise ScenarioError(f"{text!r} is no setting", FORMS)
         return cls(match[1], (match[2] or "").strip(), year)
+
+
+def _too_long(text: str) -> Problem:
+    return Problem("", f"{text[:40]!r} begins a setting of {len(text):,} characters", f"keep to {LONGEST_SETTING}")
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         wrong = [
-            Problem("", f"{s} is {v}, not a number", "leave it out")
+            Problem("", f"{s} is not a finite number", "leave it out")
             for s, v in self.values.items()
             if not math.isfinite(v)
         ]
@@ -122,26 +134,34 @@ class Scenario:
         """Make a scenario of assignments such as `qipp_delivery=0.63` or `qipp_delivery=63%`.
 
         Raises:
-            ScenarioError: listing every assignment that cannot be read.
+            ScenarioError: listing every assignment that cannot be read, and what is set twice.
 
         """
         values: dict[Setting, float] = {}
         wrong: list[Problem] = []
+        if len(assignments) > MOST_SETTINGS:
+            raise ScenarioError(f"there are {len(assignments):,} settings", f"keep to {MOST_SETTINGS:,}")
         for text in assignments:
+            if len(text) > LONGEST_SETTING:
+                wrong.append(_too_long(text))
+                continue
             left, equals, right = text.rpartition("=")
             if not equals:
                 wrong.append(Problem("", f"{text!r} has no value", "write LEVER=VALUE"))
                 continue
             try:
                 number = float(right.strip().removesuffix("%")) / (100 if right.strip().endswith("%") else 1)
-                values[Setting.parse(left)] = number
+                setting = Setting.parse(left)
+                if setting in values:
+                    wrong.append(Problem("", f"{setting} is set twice", "leave one of the two out"))
+                values[setting] = number
             except ScenarioError as error:
                 wrong += error.problems
             except ValueError:
                 found = f"{text!r}: {right!r} is not a number"
                 wrong.append(Problem("", found, "write a fraction such as 0.63 or -0.01"))
         if wrong:
-            raise ScenarioError(wrong)
+            raise ScenarioError(wrong[:MOST_WRONG])
         return cls(name, values)
 
     def texts(self) -> dict[str, float]:
@@ -149,8 +169,8 @@ class Scenario:
         return {str(setting): value for setting, value in self.values.items()}
 
     def problems(self, plan: Plan) -> list[Problem]:
-        """Everything that keeps this scenario from running on this plan."""
-        return list(_problems(plan, Batch.of([self]).values))
+        """What keeps this scenario from running on this plan, as far as anybody would read it."""
+        return list(islice(_problems(plan, Batch.of([self]).values), MOST_WRONG))
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +208,7 @@ class Batch:
             ScenarioError: listing every problem.
 
         """
-        wrong = list(_problems(plan, self.values))
+        wrong = list(islice(_problems(plan, self.values), MOST_WRONG))
         if wrong:
             raise ScenarioError(wrong)
 
@@ -210,10 +230,10 @@ def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[Problem]
         if setting.year is not None and not lever.first_year(plan) <= setting.year <= last:
             found = f"{lever.label} acts from {year_label(lever.first_year(plan))} to {year_label(last)}"
             yield Problem(str(setting), found, "choose a year between them")
-        low, high = lever.minimum - TOLERANCE, lever.maximum + TOLERANCE
-        inside = (given >= low) & (given <= high)
+        low, high = lever.bounds(plan)
+        inside = (given >= low - TOLERANCE) & (given <= high + TOLERANCE)
         if not inside.all() and (wrong := given[~inside & ~np.isnan(given)]).size:
-            remedy = f"keep it from {lever.minimum:g} to {lever.maximum:g}"
+            remedy = f"keep it from {low:g} to {high:g}"
             yield Problem("", f"{setting} is {wrong[0]:g}", remedy)
 
 

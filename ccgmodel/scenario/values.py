@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Plan
+from ccgmodel.plan import Floats, Plan, once_a_plan
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Axis, Batch, Scenario, ScenarioError, Setting, members, scopes
@@ -61,7 +60,7 @@ def moves_schemes(plan: Plan, batch: Batch) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def _neutral(plan: Plan) -> dict[str, Floats]:
     """Return the values that reproduce the plan, (1, 1, 1) each."""
     return {name: np.full((1, 1, 1), lever.neutral(plan)) for name, lever in LEVERS.items()}
@@ -114,6 +113,12 @@ def _above(plan: Plan, setting: Setting) -> Iterator[Setting]:
         if setting.year is not None:
             yield Setting(setting.lever, scope, setting.year)
         yield Setting(setting.lever, scope)
+
+
+def bounds(plan: Plan, settings: Sequence[Setting]) -> tuple[Floats, Floats]:
+    """Return the least and the greatest value of each setting on a plan, (setting,) each."""
+    both = np.array([LEVERS[setting.lever].bounds(plan) for setting in settings]).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def check_settings(plan: Plan, settings: Iterable[Setting]) -> None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel.store.access import AccessLog, Entry, Identity, Role, identify
+from ccgmodel.store.access import USER_HEADER, AccessLog, Identity, Role, identify
 from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import Decision, Decisions, table
-from ccgmodel.store.errors import AccessError, NotFoundError, SettingsError, StoreError, UnavailableError
+from ccgmodel.store.errors import AccessError, StoreError, UnavailableError
 from ccgmodel.store.plans import Plans, StoredPlan
 from ccgmodel.store.scenarios import ConflictError, Saved, Scenarios
 from ccgmodel.store.settings import Settings

@@ -1,4 +1,4 @@
-"""Who somebody is, and what they may do: decided here, from plain values, for every page and every write."""
+"""Who somebody is, what they may do, and the log of what they did: asked here by every page and every write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Literal
 
 from sqlalchemy import Connection, insert, select
@@ -17,6 +18,7 @@ from ccgmodel.store.settings import Settings
 from ccgmodel.store.tables import ACCESS_LOG, GRANTS, PLANS
 
 Role = Literal["viewer", "editor", "owner"]
+USER_HEADER = "X-Planner-User"  # in which a proxy names who has signed in, after the secret that only it knows
 
 
 ROLES: tuple[Role, ...] = ("viewer", "editor", "owner")  # each may do what those before it may
@@ -74,8 +76,8 @@ def identify(
     """
     if settings.sign_in:
         return _from_claims(claims or {}, settings.person_claim)
-    if settings.user_header:
-        return _from_headers(headers or {}, settings.user_header)
+    if settings.proxy_secret:
+        return _from_headers(headers or {}, settings.proxy_secret)
     if settings.shared:
         return Identity("everybody", "Somebody", "nobody signs in")
     if not from_this_computer:
@@ -151,14 +153,16 @@ def _from_claims(claims: Mapping[str, object], claim: str) -> Identity:
     return Identity(person, shown[:LONGEST_NAME], "signed in")
 
 
-def _from_headers(headers: Mapping[str, Sequence[str]], wanted: str) -> Identity:
-    values = [value for name, given in headers.items() if name.lower() == wanted.lower() for value in given]
-    if len(values) != 1 or not values[0].strip():
+def _from_headers(headers: Mapping[str, Sequence[str]], secret: str) -> Identity:
+    """Believe the one name that comes after the proxy's secret: a header that anybody else has sent has none."""
+    values = [value for name, given in headers.items() if name.lower() == USER_HEADER.lower() for value in given]
+    proof, _, person = values[0].partition(" ") if len(values) == 1 else ("", "", "")
+    if not compare_digest(proof.encode(), secret.encode()) or not person.strip():
         raise AccessError(
-            f"the proxy named {len(values)} people in the header {wanted}" if values else "you are not signed in",
-            f"open the planner through the address at which people sign in, whose proxy sets {wanted} once",
+            "you are not signed in",
+            f"open the planner through the address at which people sign in, whose proxy sets {USER_HEADER}",
         )
-    return Identity(canonical(values[0]), values[0].strip(), "signed in")
+    return Identity(canonical(person), person.strip(), "signed in")
 
 
 def _own_name() -> str:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
-from ccgmodel.plan import Plan, WorkbookError
-from ccgmodel.scenario import plan_hash
+from ccgmodel.plan import Confirmation, Plan, Problem, WorkbookError
+from ccgmodel.scenario import is_short, plan_hash, short_stamp
 from ccgmodel.store.access import ABSENT, ROLES, Identity, Role, canonical, grants, may, note, require_on, role_of
 from ccgmodel.store.database import ADD_PLAN_LOCK, Database
 from ccgmodel.store.errors import NotFoundError, StoreError
-from ccgmodel.store.tables import GRANTS, PLANS
-from ccgmodel.workbook import MoneyUnit, WorkbookReading, read, write_template
+from ccgmodel.store.tables import ACCESS_LOG, GRANTS, PLANS
+from ccgmodel.workbook import MoneyUnit, WorkbookReading, filled_template, read
 
 DESCRIPTION = [column for column in PLANS.c if column.name != "workbook"]
 Shared = Literal["viewer", "editor"]
+ANSWERED = "question answered: yes, that is right"  # in the log: where it was asked, and what
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +95,31 @@ class Plans:
         with self.database.reading() as connection:
             return next(iter(self._with_hash(connection, stamp)), None)
 
-    def with_hash(self, stamp: str) -> Plan | None:
-        """Read the plan with this content hash again; None where this person sees none; raises as `open` does."""
+    def with_hash(self, stamp: str) -> WorkbookReading | None:
+        """Read the plan with this content hash again; None where they see none; raises as `reading` does."""
         found = self.find(stamp)
-        return self.open(found.id) if found else None
+        return self.reading(found.id) if found else None
+
+    def answer(self, plan: str, questions: Iterable[Problem]) -> None:
+        """Keep that questions about a plan were answered with yes, by whom and when: it stays in the log.
+
+        Raises:
+            NotFoundError, AccessError: where this person may not save on the plan.
+
+        """
+        with self.database.writing() as connection:
+            require_on(connection, self.identity, plan, "save")
+            for each in questions:
+                note(connection, self.identity, plan, ANSWERED, each.where, each.text)
+
+    def answers(self, stamp: str) -> list[Confirmation]:
+        """Every answer that was kept with the plan of this content hash, the first first, as they see it."""
+        log = ACCESS_LOG.c
+        with self.database.reading() as connection:
+            plans = [each.id for each in self._with_hash(connection, stamp)]
+            found = select(log.subject, log.detail, log.name, log.at)
+            found = found.where(log.plan.in_(plans), log.action == ANSWERED).order_by(log.id)
+            return [Confirmation(*row) for row in connection.execute(found)]
 
     def visible(self, plan: Plan) -> list[StoredPlan]:
         """Every stored plan with the same content that this person may see, theirs first."""
@@ -120,11 +141,13 @@ class Plans:
         known = self.find(stamp)
         if known and may(known.role, "save"):
             return known
-        content, name = (self.workbook(known.id) if known else published(stamp)) or (_filled(plan), "plan.xlsx")
+        stored = self.workbook(known.id) if known else published(stamp)
+        content, name = stored or (filled_template(plan), "plan.xlsx")
         found = self.add(content, name)
         if found.hash != stamp:
+            stamps = f"stamp {short_stamp(found.hash)} in place of {short_stamp(stamp)}"
             raise StoreError(
-                f"the plan would come back otherwise than it is (stamp {found.hash} in place of {stamp})",
+                f"the plan would come back otherwise than it is ({stamps})",
                 "take it as a workbook on the Baseline page, upload that, and save again",
             )
         return found
@@ -135,7 +158,11 @@ class Plans:
         return row.workbook, row.file_name
 
     def open(self, plan: str) -> Plan:
-        """Read a plan again from its workbook.
+        """Return a plan as its workbook states it; raises as `reading` does."""
+        return _plan(self.reading(plan))
+
+    def reading(self, plan: str) -> WorkbookReading:
+        """Read a plan again from its workbook, with what is asked about it.
 
         Raises:
             NotFoundError: where there is none that this person may see.
@@ -143,10 +170,9 @@ class Plans:
 
         """
         row = self._row(plan)
-        reading = read(row.workbook, row.file_name, row.money_unit)
-        if reading.plan is None:
-            raise WorkbookError(reading.problems)
-        return reading.plan
+        found = read(row.workbook, row.file_name, row.money_unit)
+        _plan(found)
+        return found
 
     def roles(self, plan: str) -> dict[str, Role]:
         """Who has which role on a plan, by what they are known by at sign-in; for its owners."""
@@ -176,15 +202,6 @@ class Plans:
                 connection.execute(insert(GRANTS).values(plan=plan, person=person, role=role))
             note(connection, self.identity, plan, "role given", person, role or "none")
 
-    def give_everybody(self, plan: str, role: Shared | None) -> None:
-        """Say what whoever is signed in may do with a plan."""
-        if role not in ("viewer", "editor", None):
-            raise StoreError(f"{role!r} is no role for everybody", "choose viewer, editor or none")
-        with self.database.writing() as connection:
-            require_on(connection, self.identity, plan, "share")
-            connection.execute(update(PLANS).where(PLANS.c.id == plan).values(everybody=role))
-            note(connection, self.identity, plan, "role given", "everybody", role or "none")
-
     def _row(self, plan: str) -> Any:
         with self.database.reading() as connection:
             require_on(connection, self.identity, plan, "see")
@@ -194,7 +211,8 @@ class Plans:
         return row
 
     def _with_hash(self, connection: Connection, stamp: str) -> list[StoredPlan]:
-        found = self._visible(connection, select(*DESCRIPTION).where(PLANS.c.hash == stamp))
+        same = PLANS.c.hash.startswith(stamp, autoescape=True) if is_short(stamp) else PLANS.c.hash == stamp
+        found = self._visible(connection, select(*DESCRIPTION).where(same))
         return sorted(found, key=lambda each: (-ROLES.index(each.role), each.added_at))
 
     def _visible(self, connection: Connection, query: Any) -> list[StoredPlan]:
@@ -214,11 +232,5 @@ class Plans:
 
 def _plan(reading: WorkbookReading) -> Plan:
     if reading.plan is None:
-        raise WorkbookError(problem for problem in reading.problems if problem.severity == "error")
+        raise WorkbookError(reading.errors)
     return reading.plan
-
-
-def _filled(plan: Plan) -> bytes:
-    target = BytesIO()
-    write_template(target, plan)
-    return target.getvalue()

@@ -21,7 +21,9 @@ from ccgmodel.scenario import (
     DocumentError,
     DocumentReading,
     bad_text,
+    is_stamp_of,
     read_document,
+    short_stamp,
     write_document,
 )
 from ccgmodel.store.access import Action, Identity, note, require_on
@@ -276,7 +278,8 @@ def _kept(notes: str) -> str:
 def _belongs(connection: Connection, plan: str, document: Document) -> None:
     """Refuse a document of another plan: its name and stamp would say what is not so."""
     here = connection.execute(select(PLANS.c.hash, PLANS.c.organisation).where(PLANS.c.id == plan)).one()
-    if document.plan_hash != here.hash:
-        found = f"the scenario is of {document.plan_name} (stamp {document.plan_hash})"
-        remedy = f"to keep it on the plan of {here.organisation} (stamp {here.hash}), open it there and save it"
+    if not is_stamp_of(document.plan_hash, here.hash):
+        found = f"the scenario is of {document.plan_name} (stamp {short_stamp(document.plan_hash)})"
+        stamp = short_stamp(here.hash)
+        remedy = f"to keep it on the plan of {here.organisation} (stamp {stamp}), open it there and save it"
         raise DocumentError([Problem("plan", found, remedy)])

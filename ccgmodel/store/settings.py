@@ -3,7 +3,7 @@
 | variable | means |
 |---|---|
 | DATABASE_URL | where plans and scenarios are kept; a SQLite file of the user's own if not set |
-| PLANNER_USER_HEADER | the header in which a trusted proxy names who has signed in |
+| PLANNER_PROXY_SECRET | what a proxy that signs people in proves itself with, before each name that it sends |
 | PLANNER_PERSON_CLAIM | what an OpenID Connect provider knows a person by: `email` unless set |
 | PLANNER_WITHOUT_SIGN_IN | `yes`: everybody may see and change everything in a shared database |
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError
 from ccgmodel.store.errors import SettingsError
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+SECRET = re.compile(r"[!-~]{32,}")  # as long as `openssl rand -hex 16` writes, and without a blank
 YES, NO = ("1", "yes", "true", "on"), ("", "0", "no", "false", "off")
 
 
@@ -36,21 +37,21 @@ class Settings:
     """
 
     database: URL
-    user_header: str = ""  # the proxy's header; blank: there is no proxy that signs people in
+    proxy_secret: str = field(default="", repr=False)  # blank: there is no proxy that signs people in
     person_claim: str = "email"
     sign_in: bool = False  # whether `st.login` has a provider
     without_sign_in: bool = False
 
     def __post_init__(self) -> None:
-        if self.user_header and self.sign_in:
+        if self.proxy_secret and self.sign_in:
             raise SettingsError(
-                f"people would sign in twice, through OpenID Connect and through the header {self.user_header}",
-                "take [auth] out of .streamlit/secrets.toml, or unset PLANNER_USER_HEADER",
+                "people would sign in twice, through OpenID Connect and through a proxy",
+                "take [auth] out of .streamlit/secrets.toml, or unset PLANNER_PROXY_SECRET",
             )
-        if self.shared and not (self.user_header or self.sign_in or self.without_sign_in):
+        if self.shared and not (self.proxy_secret or self.sign_in or self.without_sign_in):
             raise SettingsError(
                 "DATABASE_URL names a shared database and nobody signs in, so that everybody would see everything",
-                "configure OpenID Connect in .streamlit/secrets.toml, or PLANNER_USER_HEADER behind a proxy that "
+                "configure OpenID Connect in .streamlit/secrets.toml, or PLANNER_PROXY_SECRET behind a proxy that "
                 "signs people in; if everybody may see everything, set PLANNER_WITHOUT_SIGN_IN=yes",
             )
 
@@ -67,12 +68,17 @@ class Settings:
             SettingsError: for a setting that cannot be read.
 
         """
-        header = environment.get("PLANNER_USER_HEADER", "").strip()
-        if header and not re.fullmatch(r"[A-Za-z0-9-]+", header):
-            raise SettingsError(f"PLANNER_USER_HEADER is {header!r}, no header's name", "write X-Forwarded-User")
+        remedy = (
+            "set PLANNER_PROXY_SECRET and have the proxy send it with each name: see deploy/nginx/planner.conf"
+        )
+        if environment.get("PLANNER_USER_HEADER", "").strip():
+            raise SettingsError("PLANNER_USER_HEADER names a header that anybody could send", remedy)
+        secret = environment.get("PLANNER_PROXY_SECRET", "").strip()
+        if secret and not SECRET.fullmatch(secret):
+            raise SettingsError("PLANNER_PROXY_SECRET can be guessed, or has blanks", "use openssl rand -hex 32")
         return cls(
             database=database_url(environment.get("DATABASE_URL", "")),
-            user_header=header,
+            proxy_secret=secret,
             person_claim=environment.get("PLANNER_PERSON_CLAIM", "").strip() or "email",
             sign_in=sign_in,
             without_sign_in=_switch("PLANNER_WITHOUT_SIGN_IN", environment),
@@ -83,7 +89,7 @@ def database_url(text: str) -> URL:
     """Read the address of a database; a blank one is a SQLite file in the user's data folder.
 
     Raises:
-        SettingsError: for an address of another kind of database, or none. It never repeats the password.
+        SettingsError: for an address of another kind of database, or none. It never repeats the address.
 
     """
     if not text.strip():
@@ -95,8 +101,8 @@ def database_url(text: str) -> URL:
     except (ArgumentError, ValueError):
         raise SettingsError("DATABASE_URL is no address of a database", remedy) from None
     driver = DRIVERS.get(url.get_backend_name())
-    if driver is None or not url.database:
-        raise SettingsError(f"DATABASE_URL is {url.render_as_string()}, which the planner cannot use", remedy)
+    if driver is None or url.database in (None, "", ":memory:"):
+        raise SettingsError("DATABASE_URL names no database that the planner can use", remedy)
     return url.set(drivername=driver)
 
 

@@ -22,9 +22,6 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-APPEND_ONLY = ("scenario_versions", "decisions", "access_log")  # neither changed nor deleted
-NEVER_DELETED = ("plans", "scenarios")
-
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",

@@ -21,11 +21,9 @@ from ccgmodel.plan import (
 from ccgmodel.workbook.cells.cells import SheetGrid, load
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame
-from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, MONTHS, fold
+from ccgmodel.workbook.contract import ACTUALS, METRIC_VALUES, fold
 from ccgmodel.workbook.sheets.care import read_figures
 from ccgmodel.workbook.writing.write import write
-
-__all__ = ["MONTHS", "ActualsReading", "actuals_template", "read_actuals"]
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,9 @@ def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
     if refused:
         return ActualsReading(None, tuple(refused))
     report = Report()
-    grids = _grids(content, title, report)
     rows = 0
     try:
+        grids = _grids(content, title, report)
         stated, months = read_figures(grids, Frame((), 1.0), report, {each.name: each for each in plan.metrics})
         found: list[MetricValues | MonthlyActuals] = [each for each in stated if each.series == "actual"]
         for row in (*found, *months):
@@ -62,11 +60,10 @@ def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
 
 def _grids(content: bytes, title: str, report: Report) -> Mapping[str, SheetGrid]:
     known = {fold(sheet.name): sheet.name for sheet in (ACTUALS, METRIC_VALUES)}
-    try:
-        grids = {known[fold(grid.name)]: grid for grid in load(content, set(known))}
-    except Exception:  # openpyxl raises whatever a malformed part provokes
-        report.error(title, "it cannot be read as an Excel workbook", "open it in Excel and save it again")
+    loaded = load(content, known, title, report)
+    if loaded is None:
         return {}
+    grids = {known[grid.called]: grid for grid in loaded if grid.called in known}
     if not grids:
         wanted = f"{ACTUALS.name} or {METRIC_VALUES.name}"
         report.error(title, f"it has no sheet {wanted}", "fill in the workbook that is offered here")

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ccgmodel.plan import RAGS, Plan, Qipp, Report, RiskAdjustment
+from ccgmodel.plan import RAGS, Line, Plan, Qipp, Report, RiskAdjustment, share_problems
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, named_rows, table
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
 from ccgmodel.workbook.contract import Sheet
-from ccgmodel.workbook.plausibility.money import without_totals
+from ccgmodel.workbook.plausibility.figures import figures
 from ccgmodel.workbook.plausibility.plausibility import Places, care_warnings, warnings
+from ccgmodel.workbook.plausibility.totals import without_totals
 from ccgmodel.workbook.sheets.care import read_care, read_pooled
 from ccgmodel.workbook.sheets.income import read_allocation, read_qipp
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
-from ccgmodel.workbook.sheets.risks import check_levers, read_publication, read_ranges, read_risks, warn_of_idle
+from ccgmodel.workbook.sheets.publication import check_publication, read_publication
+from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
 from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
-    Keyed,
     Spend,
     lines,
     read_fixed,
@@ -67,17 +68,18 @@ class PlanSheets:
             PlanError: where the sheets contradict each other in a way that no reader of one of them sees.
 
         """
-        grids, settings, report = self.grids, self.settings, self.report
+        settings, report = self.settings, self.report
         frame = settings.frame
+        grids = without_totals(self.grids, settings, report)
         allocation, rules = read_allocation(grids["Allocation"], settings, report)
         spend = read_spend(grids["Spend"], frame, report)
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
-        plan_lines = without_totals(spend, lines(spend, read_fixed(grids.get("Fixed spend"), spend), yearly))
+        plan_lines = lines(spend, read_fixed(grids.get("Fixed spend"), spend), yearly)
         steps = read_steps(grids.get("Steps"), spend)
         qipp = read_qipp(grids.get("QIPP"), settings, report)
-        _check_qipp_shares(spend, sum(line.qipp_share for line in plan_lines), qipp, settings)
+        _check_qipp_shares(spend, plan_lines, qipp, settings)
         programme = read_programme(grids, spend)
-        register = read_risks(grids.get("Risks"), frame, report)
+        register = read_risks(grids, frame, report)
         ranges = read_ranges(grids.get("Ranges"), frame, report)
         publication = read_publication(grids, frame, report)
         care, pooled = read_care(grids, spend, programme.schemes), read_pooled(grids, spend)
@@ -90,22 +92,16 @@ class PlanSheets:
             rules=rules,
             qipp=qipp,
             steps=steps,
-            schemes=programme.schemes.schemes,
-            investments=tuple(investment for investment, _ in programme.investments),
-            milestones=programme.milestones,
-            opportunities=tuple(opportunity for opportunity, _ in programme.opportunities),
-            risks=register.risks,
-            mitigations=register.mitigations,
+            ranges=tuple(row.range for row in ranges),
+            **programme.of_plan,
+            **register.of_plan,
             **care.of_plan,
             **pooled.of_plan,
-            sources=publication.sources,
-            published=publication.published,
-            stories=publication.stories,
-            ranges=tuple(row.range for row in ranges),
-            contradictions=publication.contradictions,
+            **publication.of_plan,
         )
         check_levers(register, plan, report)
-        report.problems.extend(warnings(plan, self._places(spend, yearly, programme)))
+        plan = check_publication(publication, plan, report)
+        report.problems.extend(warnings(plan, self._places(spend, programme)))
         warn_of_idle(ranges, plan, report)
         report.problems.extend(care_warnings(plan, care, pooled))
         return plan
@@ -124,14 +120,14 @@ class PlanSheets:
             "field_sources": settings.sources,
         }
 
-    def _places(self, spend: Spend, yearly: Mapping[str, Keyed], programme: ProgrammeSheets) -> Places:
+    def _places(self, spend: Spend, programme: ProgrammeSheets) -> Places:
         """Where a colleague who asks about the plan would point."""
         return Places(
             spend=spend,
             allocation=self._rows(contract.ALLOCATION),
             qipp=self._rows(contract.QIPP),
-            yearly=yearly,
             programme=programme,
+            figures=figures(self.grids, self.settings),
             risk=self.settings.where("risk_adjusted_by"),
         )
 
@@ -141,13 +137,13 @@ class PlanSheets:
         return named_rows(table(sheet, grid, self.settings.frame, Report())) if grid else {}
 
 
-def _check_qipp_shares(spend: Spend, total: float, qipp: Qipp | None, settings: PlanSettings) -> None:
+def _check_qipp_shares(spend: Spend, of: Sequence[Line], qipp: Qipp | None, settings: PlanSettings) -> None:
     """Report shares that do not add up to 100 %, and shares of a QIPP that is not given."""
     report, where = spend.sheet.report, spend.sheet.heading("qipp_share")
+    total = sum(line.qipp_share for line in of)
     if math.isnan(total) or not settings.frame.years or not spend.rows:
         return
-    if qipp and abs(total - 1.0) > 1e-6:
-        found = f"the QIPP shares add up to {total * 100:.6g} %"
-        report.error(where, found, "make them add up to 100 %: they say on which lines the QIPP falls")
-    elif qipp is None and total:
+    for each in share_problems(qipp, of):
+        report.error(where, each.found, each.remedy)
+    if qipp is None and total:
         report.warn(where, "QIPP shares are given, but there is no QIPP", "add the QIPP sheet or clear the shares")

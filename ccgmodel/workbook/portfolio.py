@@ -16,8 +16,8 @@ from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.cells.table import Frame, named_rows, table
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.read import read
+from ccgmodel.workbook.sheets.publication import published_row, read_contradictions, read_sources
 from ccgmodel.workbook.sheets.records import filled_rows
-from ccgmodel.workbook.sheets.risks import published_row, read_contradictions, read_sources
 from ccgmodel.workbook.sheets.spend import figure_field
 
 
@@ -49,6 +49,11 @@ class PortfolioReading:
     problems: tuple[FileProblem, ...]
     earlier: Path | None = None
     files: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[FileProblem, ...]:
+        """What is asked about the plans."""
+        return tuple(each for each in self.problems if each.problem.severity == "warning")
 
 
 def plan_files(folder: str | Path) -> list[Path]:
@@ -101,7 +106,7 @@ def read_portfolio(folder: str | Path) -> PortfolioReading:
 
 def as_problem(where: str, problem: Problem) -> Problem:
     """Return a contradiction of a portfolio as a problem of its file, where it is to be corrected."""
-    return replace(problem.at(where), remedy=problem.remedy or f"correct {contract.FILE_NAME}")
+    return replace(problem, remedy=problem.remedy or f"correct {contract.FILE_NAME}").at(where)
 
 
 @dataclass(frozen=True)
@@ -167,23 +172,21 @@ def _read_book(content: bytes, name: str, report: Report) -> PortfolioBook | Non
 def _grids(content: bytes, report: Report) -> dict[str, SheetGrid]:
     """The sheets of the contract by name; others are reported as ignored."""
     known = {fold(sheet.name): sheet.name for sheet in contract.PORTFOLIO_SHEETS}
-    try:
-        loaded = load(content, set(known))
-    except Exception:  # openpyxl raises whatever a malformed part provokes
-        remedy = "open it in Excel and save it again"
-        report.error(contract.FILE_NAME, "it cannot be read as an Excel workbook", remedy)
+    loaded = load(content, known, contract.FILE_NAME, report)
+    if loaded is None:
         return {}
     for grid in loaded:
-        if fold(grid.name) not in known:
+        if grid.called not in known:
             guess = did_you_mean(grid.name, known.values())
             found = f"the sheet is not part of a portfolio{guess}"
             report.warn(grid.name, found, "it is ignored; rename it if it should be read")
-    return {known[fold(grid.name)]: grid for grid in loaded if fold(grid.name) in known}
+    return {known[grid.called]: grid for grid in loaded if grid.called in known}
 
 
 def _settings(grid: SheetGrid, report: Report) -> tuple[str, str, Frame]:
     """The whole's name, the folder of its earlier version, and the years and unit of the other sheets."""
-    rows = named_rows(table(contract.PORTFOLIO, grid, Frame((), math.nan), report))
+    sheet = table(contract.PORTFOLIO, grid, Frame((), math.nan), report)
+    rows = named_rows(sheet)
     fields = {each.key: each for each in contract.PORTFOLIO.rows}
 
     def cell(key: str) -> Cell:
@@ -196,8 +199,10 @@ def _settings(grid: SheetGrid, report: Report) -> tuple[str, str, Frame]:
     count = values.number(cell("years"), fields["years"], "Years", math.nan, report)
     unit = values.choice(cell("money_unit"), fields["money_unit"], report)
     years = () if first is None or count is None or math.isnan(count) else range(first, first + int(count))
+    frame = Frame(tuple(years), values.IN_THOUSANDS.get(unit, math.nan))
+    replace(sheet, frame=frame).ask()
     name, earlier = (values.text(cell(key), fields[key], report) for key in ("name", "earlier"))
-    return name, earlier, Frame(tuple(years), values.IN_THOUSANDS.get(unit, math.nan))
+    return name, earlier, frame
 
 
 def _members(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, str]:

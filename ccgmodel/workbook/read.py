@@ -45,6 +45,16 @@ class WorkbookReading:
     unit_question: UnitQuestion | None = None
     notes: Mapping[Setting, Note] = field(default_factory=dict)
 
+    @property
+    def questions(self) -> tuple[Problem, ...]:
+        """What is asked about the plan: its figures stand on the answers."""
+        return tuple(each for each in self.problems if each.severity == "warning")
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps the workbook from being read as a plan."""
+        return tuple(each for each in self.problems if each.severity == "error")
+
 
 def read(
     source: str | Path | bytes, name: str | None = None, money_unit: MoneyUnit | None = None
@@ -67,7 +77,12 @@ def read(
         return WorkbookReading(None, tuple(refused))
     report = Report()
     with _collecting_no_garbage():
-        found = _read(content, title, money_unit, report)
+        try:
+            found = _read(content, title, money_unit, report)
+        except TooManyProblemsError:
+            said = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed"
+            report.problems.append(Problem(title, said, "correct these first, and upload the workbook again"))
+            found = WorkbookReading(None, ())
     problems = tuple(report.problems)
     if report.has_errors:
         return WorkbookReading(None, problems, unit_question=found.unit_question)
@@ -98,37 +113,32 @@ def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Repo
         remedy = f"add it, with the headings {headings}{years}"
         report.error(title, f"the sheet {sheet.name!r} is missing", remedy)
     blank = {sheet.name: SheetGrid(sheet.name, {}) for sheet in missing}
+    unheard = {*blank, *(grid.name for grid in grids.values() if grid.is_chart)}
     try:
         sheets = PlanSheets({**grids, **blank}, money_unit, report)
         plan = sheets.plan()
         scenario = read_scenario(grids, plan, report) if plan else None
         notes = read_reasons(grids, plan, scenario, report) if plan else {}
         return WorkbookReading(plan, (), scenario, sheets.unit_question(), notes)
-    except TooManyProblemsError:
-        found = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed"
-        report.problems.append(Problem(title, found, "correct these first, and upload the workbook again"))
-        return WorkbookReading(None, ())
     except PlanError as error:
         report.error(title, str(error), "correct the workbook")
         return WorkbookReading(None, ())
-    finally:  # a sheet that is missing is reported once, not for everything that it would hold
-        report.problems[:] = [each for each in report.problems if each.where.split("!")[0] not in blank]
+    finally:  # a sheet that is missing, or a chart, is reported once, not for everything that it would hold
+        report.problems[:] = [each for each in report.problems if each.where.split("!")[0] not in unheard]
 
 
 def _grids(content: bytes, title: str, report: Report) -> dict[str, SheetGrid] | None:
     """The sheets of the contract by name; those that are not part of it are reported as ignored."""
     known = {fold(sheet.name): sheet.name for sheet in (*contract.SHEETS, *READ_BACK, REASONS)}
-    try:
-        loaded = load(content, set(known))
-    except Exception:  # openpyxl raises whatever a malformed part provokes
-        report.error(title, "it cannot be read as an Excel workbook", "open it in Excel and save it again")
+    loaded = load(content, known, title, report)
+    if loaded is None:
         return None
-    is_export = any(fold(grid.name) == fold(STAMP.name) for grid in loaded)
+    is_export = any(grid.called == fold(STAMP.name) for grid in loaded)
     computed = set(map(fold, RESULT_SHEETS)) if is_export else set()
     grids: dict[str, SheetGrid] = {}
     for grid in loaded:
-        name = known.get(fold(grid.name))
-        if name is None and fold(grid.name) not in computed | _OURS:
+        name = known.get(grid.called)
+        if name is None and grid.called not in computed | _OURS:
             _ignore_sheet(grid.name, report)
         elif name is None:
             continue

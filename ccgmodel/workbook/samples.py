@@ -17,7 +17,7 @@ from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame
 from ccgmodel.workbook.contract import METRICS, PORTFOLIO, PORTFOLIO_SHEETS, SOURCES
 from ccgmodel.workbook.sheets.care import read_metrics
-from ccgmodel.workbook.sheets.risks import read_sources
+from ccgmodel.workbook.sheets.publication import read_sources
 from ccgmodel.workbook.writing.write import write
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
@@ -43,11 +43,6 @@ def build_samples(root: Path = SAMPLE_DATA) -> list[Path]:
     for folder, workbook in zip(folders, workbooks, strict=True):
         write(sample_tables(folder), workbook)
     return workbooks
-
-
-if __name__ == "__main__":
-    for built in build_samples():
-        print(built)
 
 
 LIBRARY = Path(__file__).parents[2] / "library"
@@ -76,3 +71,42 @@ def _grid(folder: Path, name: str) -> SheetGrid:
         (r, c): Cell(name, r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text
     }
     return SheetGrid(name, cells)
+
+
+BEGIN, END = (
+    "<!-- counts: written by python -m ccgmodel.workbook.samples -->",
+    "<!-- end of the counts -->",
+)
+COUNTED = ("Risks", "Milestones", "Metrics", "Printed tables", "Profile", "Contradictions")
+
+
+def sources_page(root: Path = SAMPLE_DATA) -> str:
+    """Return SOURCES.md with its counts as the sheets and the lists of coverage have them now."""
+    text = (root / "SOURCES.md").read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    return f"{before}{BEGIN}\n{_covered(root)}\n{_counts(root)}\n{END}{rest.partition(END)[2]}"
+
+
+def _covered(root: Path) -> str:
+    rows = ["| document | tables and registers listed | held | not held, with the reason |", "|---|---|---|---|"]
+    for file in sorted((root / "coverage").glob("*.csv")):
+        heading, *listed = csv_rows(file.read_text(encoding="utf-8"))
+        held = sum(bool(row[heading.index("Held in")]) for row in listed)
+        rows.append(f"| `coverage/{file.name}` | {len(listed)} | {held} | {len(listed) - held} |")
+    return "\n".join([*rows, ""])
+
+
+def _counts(root: Path) -> str:
+    rows = [f"| rows of | {' | '.join(COUNTED)} |", f"|---|{'---|' * len(COUNTED)}"]
+    for folder in sample_folders(root):
+        tables = sample_tables(folder)
+        if contract.PLAN.name in tables:
+            counts = (str(max(0, len(tables.get(name, ())) - 1)) for name in COUNTED)
+            rows.append(f"| `{folder.relative_to(root)}` | {' | '.join(counts)} |")
+    return "\n".join([*rows, ""])
+
+
+if __name__ == "__main__":
+    for built in build_samples():
+        print(built)
+    (SAMPLE_DATA / "SOURCES.md").write_text(sources_page(), encoding="utf-8")

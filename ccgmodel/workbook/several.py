@@ -35,6 +35,13 @@ class Several:
     problems: tuple[FileProblem, ...]
     files: Mapping[str, str]
 
+    def questions(self, organisation: str) -> tuple[Problem, ...]:
+        """What is asked about one organisation's plan."""
+        file = self.files[organisation]
+        return tuple(
+            each.problem for each in self.problems if each.file == file and each.problem.severity == "warning"
+        )
+
     @property
     def refused(self) -> tuple[str, ...]:
         """The files that hold an error, in order."""
@@ -149,9 +156,19 @@ def _of_zip(name: str, content: bytes, problems: list[FileProblem]) -> Iterator[
                     )
                     problems.append(FileProblem(entry.filename, problem))
                     continue
-                with archive.open(entry) as packed:
-                    unpacked = packed.read(LARGEST_FILE + 1)  # the guard refuses what is larger
-                yield entry.filename, unpacked
+                if (unpacked := _unpacked_one(archive, entry, problems)) is not None:
+                    yield entry.filename, unpacked
     except _DAMAGE:
         found = "it cannot be unpacked: it is damaged, encrypted or no zip file"
         problems.append(_left_out(name, found, "zip the workbooks again without a password"))
+
+
+def _unpacked_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, problems: list[FileProblem]) -> bytes | None:
+    """Unpack one workbook; None where it is damaged, which keeps no other from being read."""
+    try:
+        with archive.open(entry) as packed:
+            return packed.read(LARGEST_FILE + 1)  # the guard refuses what is larger
+    except _DAMAGE:
+        found = "it cannot be unpacked: it is damaged or encrypted"
+        problems.append(_left_out(entry.filename, found, "zip this workbook again without a password"))
+        return None

@@ -13,11 +13,12 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.results import UnknownResultError
 from ccgmodel.scenario.scenario import Scenario
-from tests.helpers.strategies import plans, scenarios
+from tests.helpers.strategies import examples, plans, scenarios
 
 TOLERANCE = 1e-6  # £k
 
 
+@examples(30)
 @given(plans(), st.lists(scenarios(), min_size=1, max_size=3))
 def test_the_movements_lead_from_last_years_position_to_this_years(plan, drawn):
     """A bridge that does not sum is worse than none: nobody can tell which of its parts is wrong."""
@@ -31,6 +32,7 @@ def test_the_movements_lead_from_last_years_position_to_this_years(plan, drawn):
     }
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_subtotals_and_totals_are_those_of_their_parts(plan, drawn):
     found = movements(plan, [drawn])
@@ -40,6 +42,7 @@ def test_subtotals_and_totals_are_those_of_their_parts(plan, drawn):
     assert set(found.names) == {*found.parts, *SUBTOTALS, *TOTALS}
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_to_date_counts_what_was_brought_forward_once(plan, drawn):
     """Added up over years, each year's opening balance would be counted again and again."""

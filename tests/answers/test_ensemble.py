@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from ccgmodel.answers.draws import BLOCK, EnsembleError, even_numbers, grades, quantiles
 from ccgmodel.answers.ensemble import FANS, PERCENTILES, ensemble
-from ccgmodel.answers.evidence import Spread
+from ccgmodel.answers.evidence import Spread, drawn_alike, held, uncertain
 from ccgmodel.plan.plan import Plan, Range
 from ccgmodel.projection import rules
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
-from ccgmodel.scenario.scenario import Scenario
-from tests.helpers.strategies import plans, scenarios
+from ccgmodel.scenario.scenario import Scenario, Setting
+from tests.helpers.strategies import examples, plans, scenarios
 
 DISTRIBUTIONS = ["triangular", "pert", "normal"]
 YEARS = st.sampled_from(["together", "independent"])
@@ -32,7 +32,14 @@ def known(plan: Plan) -> Plan:
 def drawn(distribution: str, low: float, mode: float, high: float, history=()) -> Spread:
     evidence = Range(lever="qipp_delivery", low=low, central=mode, high=high, distribution=distribution)
     return Spread(
-        lever="qipp_delivery", now=mode, low=low, mode=mode, high=high, outcomes=history, evidence=evidence
+        lever="qipp_delivery",
+        now=mode,
+        low=low,
+        mode=mode,
+        high=high,
+        outcomes=history,
+        evidence=evidence,
+        bounds=(0.0, 1.2),
     )
 
 
@@ -105,10 +112,77 @@ def test_more_draws_come_nearer(barnet: Plan):
     assert errors[0] > errors[1] > errors[2]
 
 
+# What is set has been decided
+
+ONE_WAY = sorted(name for name, lever in LEVERS.items() if lever.effects.get("in_year"))
+
+
+@settings(max_examples=15)
+@given(plans(), scenarios(), st.sampled_from(ONE_WAY), st.floats(0.0, 1.0), st.floats(0.0, 1.0), YEARS)
+def test_a_lever_moved_the_worse_way_never_raises_the_chance_of_a_milestone_by_a_year(
+    plan: Plan, scenario: Scenario, name: str, one: float, other: float, years: str
+):
+    """The draws of all that is not set are the same, and under each of them the position is no better."""
+    lever = LEVERS[name]
+    assume(not scenario.problems(plan) and not any(scheme.overlap_group for scheme in plan.schemes))
+    (least, greatest), rising = lever.bounds(plan), lever.effects["in_year"] > 0
+    low, high = (least + share * (greatest - least) for share in sorted((one, other)))
+    better, worse = (high, low) if rising else (low, high)
+    by = [
+        ensemble(plan, Scenario("", {**scenario.values, Setting(name): value}), 64, years=years).chance_by
+        for value in (better, worse)
+    ]
+    for milestone in ("break_even", "legacy_cleared"):
+        assert (by[1][milestone] <= by[0][milestone] + 1e-12).all()
+
+
+@settings(max_examples=10)
+@given(plans(), scenarios(), YEARS)
+def test_with_every_lever_set_that_is_drawn_the_chance_says_what_the_headline_says(
+    plan: Plan, scenario: Scenario, years: str
+):
+    assume(not scenario.problems(plan))
+    everything = {Setting(each.lever): LEVERS[each.lever].neutral(plan) for each in uncertain(plan)}
+    all_set = Scenario("", {**everything, **scenario.values})
+    found, point = ensemble(plan, all_set, 40, years=years), project(plan, [all_set])
+    assert found.drivers == ()
+    for milestone in rules.MILESTONES:
+        year = rules.reached(point, milestone).year
+        expected = [year is not None and year <= plan.first_year + t for t in range(rules.HORIZON)]
+        assert found.chance_by[milestone].tolist() == expected
+
+
+def test_what_is_set_stands_and_all_else_is_drawn_as_it_was(barnet: Plan):
+    half = Scenario.of({"qipp_delivery": 0.5})
+    assert held(barnet, half) == {"qipp_delivery"}
+    assert held(barnet, half, ["qipp_delivery"]) == frozenset()
+    found, plan = ensemble(barnet, half, 512), ensemble(barnet, drawn_alike(barnet, half), 512)
+    assert "qipp_delivery" not in {driver.spread.lever for driver in found.drivers}
+    assert (found.fan["in_year"] < plan.fan["in_year"]).all()
+    again = ensemble(barnet, half, 512, vary=["qipp_delivery"])
+    assert "qipp_delivery" in {driver.spread.lever for driver in again.drivers}
+
+
+@pytest.mark.parametrize("years", ["together", "independent"])
+def test_a_lever_set_for_one_year_stands_in_that_year_alone(barnet: Plan, years: str):
+    first, later = Setting("qipp_delivery", "", 2013), Setting("qipp_delivery", "", 2014)
+    only = tuple(each for each in barnet.ranges if each.lever == "qipp_delivery")
+    plan = replace(
+        barnet, ranges=(*only, *(each for each in known(barnet).ranges if each.lever != "qipp_delivery"))
+    )
+    both = Scenario("", {first: 0.5})
+    assert held(plan, both) == frozenset()
+    found = ensemble(plan, both, 256, years=years)
+    assert np.ptp(found.fan["in_year"][:, 0]) < 1e-6
+    assert np.ptp(found.fan["in_year"][:, 1]) > 1_000.0
+    assert np.ptp(ensemble(plan, Scenario("", {later: 0.5}), 256, years=years).fan["in_year"][:, 0]) > 1_000.0
+
+
 # Draws
 
 
 @pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+@examples(30)
 @given(st.floats(0.0, 1.0), st.lists(st.floats(0.0, 1.0), min_size=2, max_size=20))
 def test_values_lie_in_their_range_and_rise_with_their_share(distribution: str, mode: float, shares: list[float]):
     spread = drawn(distribution, 0.2, 0.2 + 0.6 * mode, 0.8)

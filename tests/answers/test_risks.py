@@ -17,7 +17,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.workbook.samples import SAMPLE_DATA
-from tests.helpers.strategies import plans
+from tests.helpers.strategies import examples, plans
 
 WHOLE = range(1, 6)
 # Score by impact (rows) and likelihood, as the matrix of the National Patient Safety Agency is printed.
@@ -33,6 +33,7 @@ def test_the_printed_matrix(impact, likelihood):
     assert [name for name, scores in BANDS.items() if risk.score in scores] == [risk.band]
 
 
+@examples(30)
 @given(st.integers(2, 10), st.integers(2, 10), st.integers(0, 2))
 def test_more_impact_or_likelihood_never_lowers_the_band(impact, likelihood, more):
     """A register that ranked a likelier risk lower would send it to the wrong desk."""
@@ -94,6 +95,7 @@ def test_a_stated_value_is_the_stress(small_plan: Plan):
         "headroom_release",
     ],
 )
+@examples(30)
 @given(plan=plans(), downside=st.integers(1, 400))
 def test_a_stress_costs_the_downside_in_its_year(lever: str, plan: Plan, downside: int):
     """The register's sum is what the committee was told, so the stress must cost that and not about that."""
@@ -103,7 +105,7 @@ def test_a_stress_costs_the_downside_in_its_year(lever: str, plan: Plan, downsid
         scenario = under_risk(plan, risk)
     except StressError:  # the plan has too little for this lever to lose so much
         worst = LEVERS[Setting.parse(lever).lever]
-        at_limit = worst.minimum if worst.effects["in_year"] > 0 else worst.maximum
+        at_limit = worst.bounds(plan)[0 if worst.effects["in_year"] > 0 else 1]
         assert lost(plan, Scenario.of({f"{lever}@2014/15": at_limit}))[1] < downside
         return
     assert lost(plan, scenario)[1] == pytest.approx(downside, abs=0.01)
@@ -178,8 +180,10 @@ def test_a_register_that_contradicts_itself_is_refused_with_everything_wrong(sma
         )
     assert str(raised.value).split("; ") == [
         "'A' appears twice in the risk register",
-        "the impact of 'A' is 3.25, not 1 to 5 in halves",
-        "the likelihood of 'A' is 6, not 1 to 5 in halves",
+        "Impact of A is 3.25",
+        "type 1 to 5, whole or half points such as 3.5",
+        "Likelihood of A is 6",
+        "type 1 to 5, whole or half points such as 3.5",
         "the probability of 'A' is 1.5, not 0 to 1",
         "'M' is held against '2', which is no risk of the register",
         "the amounts of 'A' have 1 years, not 3",

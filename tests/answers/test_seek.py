@@ -21,7 +21,7 @@ from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
 from ccgmodel.scenario.values import whole_lever_settings
 from tests.helpers.care import METRICS
-from tests.helpers.strategies import plans, scenarios
+from tests.helpers.strategies import examples, plans, scenarios
 
 POUND = 0.001  # £k
 UNIT = 0.001  # of a metric's unit
@@ -106,6 +106,7 @@ def test_the_published_milestone_years_are_the_first_that_need_nothing(
 # Laws
 
 
+@examples(30)
 @given(plans(), scenarios(), targets())
 def test_an_answer_projected_hits_its_target_within_a_pound(plan: Plan, scenario: Scenario, target: Target):
     """It is the value at which the target is just met, so its gap is nought."""
@@ -113,15 +114,17 @@ def test_an_answer_projected_hits_its_target_within_a_pound(plan: Plan, scenario
     found = each_lever(plan, scenario, target)
     for each in found.answers:
         lever = LEVERS[each.setting.lever]
-        assert lever.minimum <= each.limit <= lever.maximum
+        least, greatest = lever.bounds(plan)
+        assert least <= each.limit <= greatest
         if each.outcome == "value":
             assert each.scenario is not None
-            assert lever.minimum <= each.value <= lever.maximum
+            assert least <= each.value <= greatest
             assert abs(target.gap(plan, [each.scenario])[0]) <= POUND
         else:
             assert each.value is each.scenario is None
 
 
+@examples(30)
 @given(plans(), scenarios(), targets())
 def test_an_answer_is_rounded_to_the_side_that_meets_the_target(plan: Plan, scenario: Scenario, target: Target):
     """It is to be written down and applied, so what is a hair short of its target would not do."""
@@ -148,6 +151,7 @@ def test_an_answer_is_written_with_as_few_decimals_as_its_slider_shows(barnet: P
     assert tidied(barnet, high, target, down.scenario).values == {DELIVERY: 0.7203}
 
 
+@examples(30)
 @given(plans(), scenarios(), targets(), st.floats(0.0, 1.0))
 def test_where_there_is_no_answer_no_value_reaches_the_target(
     plan: Plan, scenario: Scenario, target: Target, share: float
@@ -158,7 +162,8 @@ def test_where_there_is_no_answer_no_value_reaches_the_target(
     for each in found.answers:
         if each.outcome in ("cannot", "always"):
             lever = LEVERS[each.setting.lever]
-            value = lever.minimum + share * (lever.maximum - lever.minimum)
+            least, greatest = lever.bounds(plan)
+            value = least + share * (greatest - least)
             tried = Scenario("", {**scenario.values, each.setting: value})
             gap = target.gap(plan, [tried])[0]
             assert (gap >= 0.0) == (each.outcome == "always")
@@ -167,6 +172,7 @@ def test_where_there_is_no_answer_no_value_reaches_the_target(
             )
 
 
+@examples(30)
 @given(plans(), scenarios(), targets(), st.data())
 def test_least_movement_hits_the_target_and_moves_no_more_than_equal_shares(
     plan: Plan, scenario: Scenario, target: Target, data: st.DataObject
@@ -183,6 +189,7 @@ def test_least_movement_hits_the_target_and_moves_no_more_than_equal_shares(
         assert least.movement <= together.movement * (1.0 + 1e-6) + 1e-9
 
 
+@examples(30)
 @given(plans(), scenarios(), targets())
 def test_along_the_frontier_the_target_is_just_met(plan: Plan, scenario: Scenario, target: Target):
     assume(not scenario.problems(plan))
@@ -196,6 +203,7 @@ def test_along_the_frontier_the_target_is_just_met(plan: Plan, scenario: Scenari
         assert np.abs(target.gap(plan, on_it)).max() <= POUND
 
 
+@examples(30)
 @given(plans(), scenarios(), targets())
 def test_the_position_that_is_held_is_just_met(plan: Plan, scenario: Scenario, target: Target):
     assume(not scenario.problems(plan))
@@ -203,6 +211,7 @@ def test_the_position_that_is_held_is_just_met(plan: Plan, scenario: Scenario, t
     assert each_lever(plan, scenario, held).gap == pytest.approx(0.0, abs=1e-9)
 
 
+@examples(30)
 @given(plans(), scenarios(), st.sampled_from(METRICS[:-1]), st.integers(2013, 2016), st.floats(0.5, 1.5))
 def test_a_metrics_answer_run_through_the_model_is_its_target(
     plan: Plan, scenario: Scenario, metric: Metric, year: int, share: float
@@ -279,6 +288,20 @@ def test_a_mix_moves_by_the_steps_that_it_is_given(barnet: Plan):
     efficiency, inflation = found.moves
     assert inflation.value / efficiency.value == pytest.approx(-3.0)
     assert project(barnet, [found.scenario]).in_year[0, 1] == pytest.approx(0.0, abs=POUND)
+
+
+@pytest.mark.parametrize("part", [0.01, 0.2, 0.4, 0.6, 0.8, 0.99])
+def test_where_one_lever_has_to_go_to_its_limit_the_others_go_the_rest(barnet: Plan, part: float):
+    far, near = Setting("allocation_growth"), Setting("demographic_growth")
+    limits = {
+        far: LEVERS["allocation_growth"].bounds(barnet)[1],
+        near: part * LEVERS[near.lever].bounds(barnet)[0],
+    }
+    position = float(project(barnet, [Scenario("", limits)]).in_year[0, 2])
+    found = least_movement(barnet, Scenario(), Target("in_year", 2015, position), {far: 1_000.0, near: 1.0})
+    assert found.outcome == "value"
+    assert found.gap == pytest.approx(0.0, abs=0.01)
+    assert [move.share for move in found.moves] == pytest.approx([1.0, part], abs=1e-4)
 
 
 def test_a_mix_that_cannot_reach_stands_at_its_limits(barnet: Plan):

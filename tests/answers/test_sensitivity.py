@@ -14,7 +14,7 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.scenario.values import present
-from tests.helpers.strategies import plans, scenarios
+from tests.helpers.strategies import examples, plans, scenarios
 
 OUTPUTS = st.sampled_from(
     ["in-year@2016/17", "cumulative@2015/16", "line:Acute@2014/15", "break-even", "metric:Delays@2013/14",
@@ -22,6 +22,7 @@ OUTPUTS = st.sampled_from(
 )  # fmt: skip
 
 
+@examples(30)
 @given(plans(), scenarios(), OUTPUTS.map(Output.parse))
 def test_the_centre_of_a_tornado_is_the_scenario(plan: Plan, scenario: Scenario, output: Output):
     assume(not scenario.problems(plan))
@@ -31,6 +32,7 @@ def test_the_centre_of_a_tornado_is_the_scenario(plan: Plan, scenario: Scenario,
     assert swings == sorted(swings, reverse=True)
 
 
+@examples(30)
 @given(plans(), scenarios(), OUTPUTS.map(Output.parse))
 def test_a_bar_ends_where_the_lever_alone_does(plan: Plan, scenario: Scenario, output: Output):
     """Where the scenario sets nothing for one line or year, a bar's ends are two settings of the lever."""

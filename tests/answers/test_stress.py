@@ -13,7 +13,7 @@ from ccgmodel.baseline.money import baseline
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario
-from tests.helpers.strategies import plans, scenarios
+from tests.helpers.strategies import examples, plans, scenarios
 
 
 def shock(plan: Plan, name: str):
@@ -75,6 +75,7 @@ def test_a_shock_that_a_lever_cannot_hold_says_so(small_plan: Plan):
     assert shock(replace(small_plan, lines=steep), "activity_doubled").limited
 
 
+@examples(30)
 @given(plans(), scenarios(), st.data())
 def test_a_shock_comes_on_top_of_the_scenario_and_is_never_good(plan: Plan, scenario: Scenario, data):
     """Whatever is set, a shock leaves every later position as it was or worse.
@@ -93,6 +94,7 @@ def test_a_shock_comes_on_top_of_the_scenario_and_is_never_good(plan: Plan, scen
     assert hit(plan, scenario, []).values == scenario.values
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_pairs_are_both_shocks_at_once(plan: Plan, scenario: Scenario):
     assume(not scenario.problems(plan))

@@ -14,11 +14,12 @@ from ccgmodel.projection.pool import pool_spend
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.risk_share import risk_share
 from ccgmodel.scenario.scenario import Scenario, ScenarioError
-from tests.helpers.strategies import plans, scenarios
+from tests.helpers.strategies import examples, plans, scenarios
 
 PLAN = Scenario()
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_every_view_of_the_pool_has_the_same_total(plan, scenario):
     spend = pool_spend(plan, [PLAN, scenario])
@@ -28,6 +29,7 @@ def test_every_view_of_the_pool_has_the_same_total(plan, scenario):
         )
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_no_lever_moves_a_protected_line_and_none_moved_is_the_plan(plan, scenario):
     plan_, ours = pool_spend(plan, [PLAN, scenario])
@@ -36,6 +38,7 @@ def test_no_lever_moves_a_protected_line_and_none_moved_is_the_plan(plan, scenar
     np.testing.assert_array_equal(ours[protected], plan_[protected])
 
 
+@examples(30)
 @given(plans())
 def test_what_is_spent_less_is_saved_where_the_line_is_part_of_the_plans_spend(plan):
     scenario = Scenario.of({"pool_change": -0.2})
@@ -44,6 +47,7 @@ def test_what_is_spent_less_is_saved_where_the_line_is_part_of_the_plans_spend(p
     np.testing.assert_allclose((lines[1] - lines[0]).sum(axis=0), less, atol=1e-6)
 
 
+@examples(30)
 @given(plans())
 def test_the_bridge_leads_from_one_year_to_the_next(plan):
     for year in plan.year_numbers[1:]:
@@ -51,6 +55,7 @@ def test_the_bridge_leads_from_one_year_to_the_next(plan):
         assert bridge.gap_before + bridge.by_contributions - bridge.by_lines == pytest.approx(bridge.gap_after)
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_a_line_counts_once_under_each_measure_that_it_serves(plan, scenario):
     spend = pool_spend(plan, [scenario])

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.helpers import driver
+from tests.helpers.driver import OpenPage
 
 HERE = Path(__file__).parent
-OpenPage = Callable[..., Page]
 Users = Callable[[int, str, str], BrowserContext]
 
 

@@ -23,7 +23,7 @@ def test_a_template_filled_in_excel_is_brought_back_and_accepted(open_page, tmp_
     page.get_by_role("button", name="Accept as the baseline").click()
     expect(page.get_by_text("Nothing is being considered.")).to_be_visible()
     page.get_by_role("link", name="What if").click()
-    expect(page.locator(".st-key-figures")).to_contain_text("£40.6m")
+    expect(page.locator("dl.figures")).to_contain_text("£40.6m")
 
 
 def test_a_file_with_problems_comes_back_with_the_cells_marked(open_page, axe_violations, tmp_path):
@@ -42,4 +42,4 @@ def test_a_file_with_problems_comes_back_with_the_cells_marked(open_page, axe_vi
     marked = openpyxl.load_workbook(copy)
     assert "lots" in marked["Spend"]["C2"].comment.text
     page.get_by_role("link", name="What if").click()
-    expect(page.locator(".st-key-figures")).to_contain_text("£29.6m")
+    expect(page.locator("dl.figures")).to_contain_text("£29.6m")

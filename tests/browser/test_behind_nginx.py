@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -76,3 +77,22 @@ def test_pages_work_for_each_person_with_all_that_they_need_and_nothing_of_anoth
     assert page.evaluate(FORBIDDEN) == "img-src"
     for each in (page, other):
         each.context.close()
+
+
+def test_whom_nginx_signs_in_saves_under_their_name(browser: Browser, tmp_path: Path):
+    people = {"ada@example.org": "her word"}
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PLANNER_PROXY_SECRET", nginx.SECRET)
+        with (
+            driver.serve(tmp_path / "log.txt") as url,
+            nginx.serve(nginx.required_nginx(), tmp_path, [int(url.rpartition(":")[2])], people) as proxy,
+        ):
+            known = {"username": "ada@example.org", "password": "her word"}
+            page = driver.new_page(browser, ignore_https_errors=True, http_credentials=known)
+            page.goto(f"{proxy.url}/scenarios")
+            driver.settle(page)
+            expect(page.get_by_text("Signed in as ada@example.org (ada@example.org).")).to_be_visible()
+            page.goto(f"{url}/scenarios")  # past nginx
+            driver.settle(page)
+            expect(page.get_by_text("Nothing can be saved here for you: you are not signed in")).to_be_visible()
+            page.context.close()

@@ -20,7 +20,7 @@ PAGES = {
     "baseline": "/baseline",
     "method": "/method",
 }
-FIGURES = ".st-key-figures p"
+FIGURES = "dl.figures :is(dt, dd)"
 CUT_OFF = "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
 
 

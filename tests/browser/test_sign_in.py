@@ -113,6 +113,7 @@ def test_people_sign_in_and_see_what_is_theirs_and_what_is_shared(browser: Brows
     bob.locator(".st-key-shelf_actions").get_by_role("button", name="Open").click()
     expect(bob.get_by_text("“Half” is open.")).to_be_visible()
 
+    # The way out keeps its place from view to view: one at any moment, which a strict locator holds.
     view(bob, "This scenario")
     bob.get_by_role("button", name="Sign out").click()
     bob.get_by_role("button", name="End session").click()

@@ -11,6 +11,8 @@ import pytest
 from ccgmodel.__main__ import main
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.workbook.export import check
+from tests.helpers.corpus import rewritten
+from tests.helpers.good_workbook import GOOD, spoil, workbook
 
 ROOT = Path(__file__).parents[2]
 BARNET = str(ROOT / "sample_data" / "barnet-recovery-2013.xlsx")
@@ -188,3 +190,48 @@ def test_the_tidy_table_has_one_row_a_figure(capsys):
     assert [row["Year is"] for row in acute] == ["the plan's"] * 5 + ["ours"]
     assert float(acute[0]["Value"]) == 258_200.0
     assert len({(row["Result"], row["Line"], row["Year"]) for row in rows}) == len(rows)
+
+
+@pytest.fixture
+def one_year(tmp_path):
+    """A plan of one year and one line, which misses its rules."""
+    tables = {
+        "Plan": [*(row for row in GOOD["Plan"] if row[0] != "Years"), ["Years", 1, None]],
+        "Allocation": [["Item", "2013/14"], ["Recurrent allocation", 300_000]],
+        "Spend": [[*GOOD["Spend"][0][:1], *GOOD["Spend"][0][2:7]], ["Acute", 310_000, 0, 0, "1%", 0]],
+    }
+    path = tmp_path / "one.xlsx"
+    path.write_bytes(workbook(tables))
+    return str(path)
+
+
+def test_a_plan_of_one_year_is_run_on_at_its_own_level(capsys, one_year):
+    assert main(["project", one_year, "--years", "3", "--format", "csv"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "Allocation,300000.000,300000.000,300000.000"
+
+
+@pytest.mark.parametrize("command", ["project", "bridge", "tornado", "stress"])
+def test_nothing_is_printed_as_minus_nought_or_no_number(capsys, one_year, command):
+    assert main([command, one_year]) == 0
+    printed = capsys.readouterr().out.split()
+    assert not {"-0", "-0.0", "-0.000", "nan", "inf", "-inf"} & set(printed)
+
+
+def test_an_ensemble_of_one_plan_refuses_what_is_for_a_folder(capsys):
+    options = ["--out", "x", "--set-for", "Barnet", "inflation=0", "--scheduler", "tcp://x", "--to", "2017/18"]
+    assert main(["ensemble", BARNET, *options]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"{name} is for a folder of plans; leave it out" for name in ("--out", "--set-for", "--scheduler", "--to")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["Spend!C2", "Spend!A2", "Plan!B6", "Plan!B4"])
+def test_a_number_of_four_hundred_digits_is_told(capsys, tmp_path, cell):
+    path = tmp_path / "long.xlsx"
+    with_digits = rewritten(
+        lambda _, part: part.replace(b"<v>7</v>", b"<v>" + b"7" * 400 + b"</v>"), spoil({cell: 7})
+    )
+    path.write_bytes(with_digits)
+    assert main(["check", str(path)]) == 1
+    assert cell in capsys.readouterr().out

@@ -51,8 +51,8 @@ def test_an_export_of_a_file_has_its_name_and_the_reasons_of_what_still_stands(f
 def test_a_file_of_another_plan_runs_and_says_so(file: str, barnet: Plan, bnes: Plan, capsys):
     assert main(["project", BNES, "--scenario", file, "--format", "csv"]) == 0
     assert capsys.readouterr().err == (
-        f"{file}: warning: plan: the scenario was made on NHS Barnet CCG (stamp {plan_hash(barnet)}), and this is "
-        f"{bnes.organisation} (stamp {plan_hash(bnes)}); the same overrides give other results here; open it on its "
+        f"{file}: warning: plan: the scenario was made on NHS Barnet CCG (stamp {plan_hash(barnet)[:12]}), and this is "
+        f"{bnes.organisation} (stamp {plan_hash(bnes)[:12]}); the same overrides give other results here; open it on its "
         "own plan to see the original ones\n"
     )
 

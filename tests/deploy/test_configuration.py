@@ -1,5 +1,6 @@
 """The configuration for a team: accepted by nginx and systemd, faithful to each person, and trusting nobody's word."""
 
+import base64
 import configparser
 import http.client
 import http.server
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from ccgmodel.store.access import Identity, identify
+from ccgmodel.store.errors import AccessError, SettingsError
 from ccgmodel.store.settings import Settings
 from tests.helpers import nginx
 
@@ -27,7 +30,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.0"  # no connection outlives its answer: a process that has ended answers nothing
 
     def do_GET(self) -> None:
-        told = {"process": self.server.server_port, "headers": dict(self.headers)}  # type: ignore[attr-defined]
+        told = {"process": self.server.server_port, "headers": self.headers.items()}  # type: ignore[attr-defined]
         content = json.dumps(told).encode() + b" " * 2_000
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -51,12 +54,15 @@ def processes(count: int) -> Iterator[list[http.server.ThreadingHTTPServer]]:
         server.server_close()
 
 
-def ask(proxy: nginx.Proxy, **headers: str) -> http.client.HTTPResponse:
-    """One request as a browser that knows nothing but these headers."""
+def ask(proxy: nginx.Proxy, *more: tuple[str, str], **headers: str) -> http.client.HTTPResponse:
+    """One request as a browser that knows nothing but these headers, of which there may be more of one name."""
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     connection = http.client.HTTPSConnection(nginx.NAME, proxy.port, context=trusting, timeout=10)
-    connection.request("GET", "/", headers=headers)
+    connection.putrequest("GET", "/", skip_accept_encoding=True)
+    for name, value in [*headers.items(), *more]:
+        connection.putheader(name, value)
+    connection.endheaders()
     response = connection.getresponse()
     response.text = response.read()  # type: ignore[attr-defined]
     connection.close()
@@ -112,10 +118,62 @@ def test_when_a_process_ends_its_people_go_to_another(tmp_path: Path):
         assert told(ask(proxy, Cookie=route))["process"] in by_port
 
 
+NAMES = (
+    "X-Planner-User",
+    "x-planner-user",
+    "X_Planner_User",
+    "X-Planner_User",
+    "X-PLANNER-USER",
+    "X-Forwarded-User",
+    "X_Forwarded_User",
+    "Remote-User",
+    "X-Remote-User",
+    "X-Auth-Request-Email",
+    "X-Forwarded-Email",
+)
+CHAIR = "chair@example.org"
+
+
+def known_as(response: http.client.HTTPResponse, **environment: str) -> Identity:
+    """Whom the planner behind nginx takes somebody for, by what it was sent."""
+    headers: dict[str, list[str]] = {}
+    for name, value in told(response)["headers"]:
+        headers.setdefault(name, []).append(value)
+    return identify(Settings.from_environment(environment), headers=headers, from_this_computer=True)
+
+
 def test_nobody_is_believed_who_says_who_they_are(behind: nginx.Proxy):
-    headers = {"X-Forwarded-User": "chair@example.org", "X-Forwarded-For": "127.0.0.1"}
-    received = {name.lower(): value for name, value in told(ask(behind, **headers))["headers"].items()}
-    assert "x-forwarded-user" not in received
+    """Whatever the header is called and however often it is sent; not even with the secret, where nobody signs in."""
+    for name in NAMES:
+        for value in (CHAIR, f"{nginx.SECRET} {CHAIR}"):
+            for times in (1, 2):
+                with pytest.raises(AccessError, match="you are not signed in"):
+                    known_as(ask(behind, *[(name, value)] * times), PLANNER_PROXY_SECRET=nginx.SECRET)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_header_is_believed_by_its_name(name: str):
+    with pytest.raises(SettingsError, match="names a header that anybody could send"):
+        Settings.from_environment({"PLANNER_USER_HEADER": name, "PLANNER_PROXY_SECRET": nginx.SECRET})
+
+
+def test_whom_nginx_signs_in_is_known_and_can_be_nobody_else(tmp_path: Path):
+    program, basic = nginx.required_nginx(), base64.b64encode(b"ada@example.org:her word").decode()
+    people = {"ada@example.org": "her word", CHAIR: "another"}
+    with processes(1) as servers, nginx.serve(program, tmp_path, [servers[0].server_port], people) as proxy:
+        for wrong in ("", f"Basic {base64.b64encode(CHAIR.encode() + b':guess').decode()}", f"Bearer {basic}"):
+            response = ask(proxy, ("Authorization", wrong), ("X-Planner-User", f"{nginx.SECRET} {CHAIR}"))
+            assert response.status == 401
+        for name in NAMES:
+            response = ask(proxy, (name, f"{nginx.SECRET} {CHAIR}"), Authorization=f"Basic {basic}")
+            assert known_as(response, PLANNER_PROXY_SECRET=nginx.SECRET).person == "ada@example.org"
+            with pytest.raises(AccessError, match="you are not signed in"):  # another planner's proxy
+                known_as(response, PLANNER_PROXY_SECRET="x" * 32)
+
+
+def test_nginx_says_itself_whom_it_has_asked(behind: nginx.Proxy):
+    asked = ask(behind, ("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-Proto", "http"))
+    received = {name.lower(): value for name, value in told(asked)["headers"]}
     assert received["x-forwarded-for"] == "127.0.0.1"  # nginx's own word: we are on this computer
     assert received["x-forwarded-proto"] == "https"
     assert received["host"] == f"localhost:{behind.port}"
@@ -169,5 +227,8 @@ def test_the_example_settings_can_be_read():
     pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     assert Settings.from_environment(pairs, sign_in=True).database.host == "localhost"
     commented = dict(line.removeprefix("# ").split("=", 1) for line in lines if line.startswith("# PLANNER_"))
-    assert set(commented) == {"PLANNER_USER_HEADER", "PLANNER_PERSON_CLAIM"}
-    assert Settings.from_environment({**pairs, **commented}).user_header == "X-Forwarded-User"
+    assert set(commented) == {"PLANNER_PROXY_SECRET", "PLANNER_PERSON_CLAIM"}
+    with pytest.raises(SettingsError, match="PLANNER_PROXY_SECRET can be guessed"):  # it must be changed
+        Settings.from_environment({**pairs, **commented})
+    known = Settings.from_environment({**pairs, **commented, "PLANNER_PROXY_SECRET": nginx.SECRET})
+    assert known.proxy_secret == nginx.SECRET

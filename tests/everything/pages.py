@@ -39,7 +39,7 @@ def store() -> Iterator[None]:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/planner.sqlite"
-        for name in ("PLANNER_USER_HEADER", "PLANNER_PERSON_CLAIM", "PLANNER_WITHOUT_SIGN_IN"):
+        for name in ("PLANNER_PROXY_SECRET", "PLANNER_PERSON_CLAIM", "PLANNER_WITHOUT_SIGN_IN"):
             os.environ.pop(name, None)
         yield
 

@@ -47,7 +47,9 @@ def plans() -> dict[str, Plan]:
     }
     example = _read(spoil({"Spend!A6": "Community", "Spend!C6": 30_000, "Spend!D6": "1%"}, FULL))
     falls = replace(example.schemes[0], name="Falls service")
-    cared = with_care(replace(example, schemes=(falls, *example.schemes[1:]), investments=(), milestones=()))
+    cared = with_care(
+        replace(example, schemes=(falls, *example.schemes[1:]), investments=(), milestones=(), gateways=())
+    )
     return {**found, **others, "example": example, "example with care": cared}
 
 

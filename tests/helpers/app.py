@@ -1,21 +1,25 @@
 """The pages without a browser: opened, pressed, moved and read as a user does."""
 
+import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
+from streamlit.testing.v1.element_tree import Button, Checkbox
 
 from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
 from ccgmodel.store.settings import Settings, database_url
+from tests.helpers import levers
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "app.py")
 BARNET = (ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TILE = re.compile(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>")
 ADA = Identity("this computer", "Ada", "this computer")
 
 
@@ -38,12 +42,22 @@ def headline(at: AppTest) -> str:
     return at.markdown[0].value
 
 
+def tiles(at: AppTest) -> dict[str, str]:
+    """The figures of the answer by what they are of."""
+    drawn = "".join(
+        each.proto.body for each in at.get("html") if each.proto.body.startswith('<dl class="figures">')
+    )
+    return {unescape(label): unescape(value) for label, value in TILE.findall(drawn)}
+
+
 def figures(at: AppTest) -> list[str]:
-    return [metric.value for metric in at.metric]
+    return list(tiles(at).values())
 
 
 def said(at: AppTest) -> str:
-    return "\n".join(e.value for e in [*at.markdown, *at.caption, *at.success, *at.warning, *at.error, *at.info])
+    below = levers.captions(at) if at.get("bidi_component") else []
+    elements = [*at.markdown, *at.caption, *at.success, *at.warning, *at.error, *at.info]
+    return "\n".join([*(each.value for each in elements), *below])
 
 
 def button(at: AppTest, label: str) -> Button:
@@ -56,9 +70,21 @@ def press(at: AppTest, label: str) -> AppTest:
     return at
 
 
+def right(at: AppTest) -> list[Checkbox]:
+    """The boxes that answer a question about a plan."""
+    return [each for each in at.checkbox if each.label.startswith("Yes, that is right: ")]
+
+
+def accept(at: AppTest) -> AppTest:
+    """Answer every question about the plan that is considered, and accept it."""
+    for each in right(at):
+        each.check()
+    at.run()
+    return press(at, "Accept as the baseline")
+
+
 def move(at: AppTest, shown: float, name: str = "qipp_delivery") -> AppTest:
-    on_page(at, "pages/what_if.py").slider(key=f"slider_{name}").set_value(shown).run()
-    return at
+    return levers.move(on_page(at, "pages/what_if.py"), name, shown)
 
 
 def saved_as(at: AppTest, name: str) -> AppTest:

@@ -112,7 +112,7 @@ def extra_sheets() -> bytes:
 
 
 def hidden() -> bytes:
-    """Hidden sheets, rows and columns: they count like any other."""
+    """Hidden sheets, rows and columns: they count like any other, and are said."""
 
     def change(book: openpyxl.Workbook) -> None:
         book["QIPP"].sheet_state = "hidden"
@@ -243,14 +243,44 @@ def stray_formats(rows: int = 20_000, columns: int = 10) -> bytes:
     )
 
 
-def many_lines(count: int = 20_000) -> bytes:
+def many_lines(count: int = 20_000, rate: float | None = 0.01) -> bytes:
     """A ledger's worth of lines."""
     lines: Tables = copy.deepcopy(GOOD)
     each = 250_000 / count
-    lines["Spend"] = [GOOD["Spend"][0][:7], *([f"Cost centre {n}", None, each, 0.01] for n in range(count))]
+    lines["Spend"] = [GOOD["Spend"][0][:7], *([f"Cost centre {n}", None, each, rate] for n in range(count))]
     for name in ("Fixed spend", "Steps", "Yearly rates", "QIPP"):
         del lines[name]
     return workbook(lines)
+
+
+def full() -> bytes:
+    """A large plan: 100 lines over ten years, with a rate and a step for each line and year."""
+    years = [f"{year}/{year % 100 + 1}" for year in range(2013, 2023)]
+    rates: list[list[object]] = [["Line", "Driver", *years]]
+    rates += [[f"Line {n}", "Inflation", *[0.02] * 10] for n in range(100)]
+    lines = [
+        GOOD["Spend"][0],
+        *[[f"Line {n}", "All", 100, 0.01, 0.01, 0.01, 0.01, None, None, "x"] for n in range(100)],
+    ]
+    tables = {
+        "Plan": [*GOOD["Plan"][:5], ["Years", 10], *GOOD["Plan"][6:]],
+        "Allocation": [["Item", *years], ["Recurrent allocation", *range(1_000, 1_010)]],
+        "Spend": lines,
+        "Yearly rates": rates,
+        "Steps": [["Line", "Description", "Recurrent", *years]]
+        + [[f"Line {n}", "Change", "no", *range(10)] for n in range(100)],
+    }
+    return workbook(tables)
+
+
+def many_formulas() -> bytes:
+    """Ninety thousand rows of one formula without a value: it is let through, and each row has a problem."""
+    rows = b"".join(b'<row r="%d"><c r="C%d"><f>A1+B2</f></c></row>' % (row, row) for row in range(100, 90_000))
+    return rewritten(
+        lambda name, part: (
+            part.replace(b"</sheetData>", rows + b"</sheetData>") if name.endswith("sheet3.xml") else part
+        )
+    )
 
 
 def example_left() -> bytes:
@@ -341,7 +371,7 @@ def programme_of_formulas(*, cached: bool) -> bytes:
 NASTY = [
     "=cmd|' /C calc'!A0",
     "@SUM(A1)",
-    "a" * 5_000,
+    "a" * 200,
     "\U0001f3e5 Falls",
     "<b>&amp;</b>",
     "']--[x]@2013/14=1",
@@ -352,7 +382,7 @@ NASTY = [
 def nasty_names() -> bytes:
     """Schemes, milestones and opportunities called what a spreadsheet, a page or a setting might trip over."""
     tables = copy.deepcopy(FULL)
-    tables["Schemes"] += [[name, "'=1+1", "Acute", 1] for name in NASTY]
+    tables["Schemes"] += [[name, "'=1+1", "Acute", 25] for name in NASTY]
     tables["Milestones"] += [[name, name, None, "1\u00b2/04/2013", "99/99/9999", "#N/A "] for name in NASTY]
     tables["Opportunities"] += [[f"{name}?", name, "Acute", 1] for name in NASTY]
     buffer = io.BytesIO()

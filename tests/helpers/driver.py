@@ -7,16 +7,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+OpenPage = Callable[..., Page]
+THUMB = 20  # px across a lever's thumb
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 # Both sizes and both themes in two looks: colours do not depend on the size.
 LOOKS = (("laptop", "light"), ("phone", "dark"))
@@ -43,24 +45,71 @@ ARGUMENTS = (
 )
 # Rules that Streamlit's own elements break, where a page can change nothing.
 NOT_OURS = ("presentation-role-conflict",)  # st.file_uploader's drop zone: minor, not part of WCAG
-# Noted before a page's own scripts run: when it last asked the server for anything, and when a run last ended.
-# Between the two the page looks as drawn as ever.
+# Noted before a page's own scripts run: whether the server has answered all that the page asked of it. Between a click
+# and the answer the page looks as drawn as ever, and the end of an earlier run may come in between. So before each
+# request for a run goes one that changes a setting, to and fro, of which every later word of the server's state speaks:
+# a run that begins after that word, and comes to its end, is the answer. The setting is one that has no effect while
+# no source file is changed. Messages are told by the number of the field that they carry.
 NOTES = """
-  window.asked = 0; window.ended = 0;
+  window.answered = true;
+  let unsaid = [], setting, begun = true, requests = 0;
   const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (...all) { window.asked = performance.now(); return send.apply(this, all); };
-  new MutationObserver(changes => {
-    if (changes.some(change => change.target.dataset.testScriptState === 'notRunning')) window.ended = performance.now();
-  }).observe(document, { subtree: true, attributeFilter: ['data-test-script-state'] });
+  WebSocket.prototype.send = function (...all) {
+    if (all[0][0] === (11 << 3 | 2)) { // a request for a run
+      window.answered = begun = false;
+      requests += 1;
+      for (const value of setting === undefined ? [0, 1] : [1 - setting]) { // it may be either on a new connection
+        send.call(this, new Uint8Array([6 << 3, value]));
+        unsaid.push(value);
+        setting = value;
+      }
+    }
+    return send.apply(this, all);
+  };
+  const carried = data => { // the field of a message that is neither its hash nor metadata; its value or length; where
+    const bytes = new Uint8Array(data);
+    let at = 0;
+    const number = () => {
+      let value = 0, shift = 0, byte;
+      do { byte = bytes[at++]; value += (byte & 0x7f) * 2 ** shift; shift += 7; } while (byte & 0x80);
+      return value;
+    };
+    while (at < bytes.length) {
+      const field = number() >> 3, value = number();
+      if (field > 2) return [field, value, bytes.subarray(at)];
+      at += value;
+    }
+    return [];
+  };
+  const heard = ({data}) => {
+    if (typeof data === 'string') return;
+    const [field, value, rest] = carried(data);
+    if (field === 9 && unsaid[0] === Number(rest[0] === 1 << 3)) unsaid.shift(); // the server's state
+    if (field === 4 && !unsaid.length) begun = true; // a run
+    if (field !== 6 || value === 2 || !begun) return; // the end of one, and not for another one that follows
+    const answers = requests; // once drawn it is the answer, unless more has been asked meanwhile
+    requestAnimationFrame(() => requestAnimationFrame(() => { window.answered ||= answers === requests; }));
+  };
+  window.WebSocket = class extends WebSocket {
+    constructor(...all) {
+      super(...all);
+      unsaid = [];
+      setting = undefined;
+      this.binaryType = 'arraybuffer';
+      this.addEventListener('message', heard);
+    }
+  };
 """
-# Drawn: what was asked has been answered (a second and a half is enough for what starts no run), the script has
-# ended, no element is stale, no chart is still a placeholder.
+# Drawn: what was asked has been answered, the script has ended, no element is stale, no chart is still a placeholder,
+# the levers are in their part, every lever has its value, no hand is on one and no word of one unanswered.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return (window.ended >= window.asked || performance.now() - window.asked > 1500)
+  return window.answered
     && app && app.dataset.testScriptState === 'notRunning'
-    && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+    && document.querySelector('[data-testid="stMain"] h1')
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+    && (!document.querySelector('.stBidiComponent') || document.querySelector('planner-levers'))
+    && !document.querySelector('planner-levers:is([data-busy], :not(:defined), :empty), planner-levers .waiting');
 }"""
 
 # The theme has been taken on, by the script and by the page.
@@ -96,12 +145,12 @@ def healthy(url: str) -> bool:
 
 
 @contextmanager
-def serve(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
-    """Run the app on a free port of this computer for as long as the block lasts; its output goes to `log`.
+def serve(log: Path, app: Path = ROOT / "app.py", port: int = 0) -> Iterator[str]:
+    """Run the app on this port, or a free one, of this computer while the block lasts; its output goes to `log`.
 
     What is saved goes beside it, unless DATABASE_URL is set, and never to this user's own data folder.
     """
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     environment = {"DATABASE_URL": f"sqlite:///{log.with_name('planner.sqlite')}", **os.environ}
@@ -135,10 +184,10 @@ def wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path, sec
 
 
 @contextmanager
-def launch(executable: str) -> Iterator[Browser]:
+def launch(executable: str, *arguments: str) -> Iterator[Browser]:
     """A headless browser for as long as the block lasts."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS, *arguments])
         try:
             yield browser
         finally:
@@ -161,6 +210,24 @@ def settle(page: Page) -> Page:
     """Wait until the page of a `new_user` has been drawn, with all that was just done on it."""
     page.wait_for_function(SETTLED)
     return page
+
+
+def drag(page: Page, lever: Locator, *through: float, pause: int = 60, hold: bool = False) -> None:
+    """Take hold of a lever, go through values and, unless it is to be held, let go at the last."""
+    box = lever.bounding_box()
+    low, high, now = (float(lever.evaluate(f"node => node.{name}")) for name in ("min", "max", "value"))
+    if box is None:
+        raise ValueError("the lever is not on the page")
+    places = [
+        box["x"] + THUMB / 2 + (value - low) / (high - low) * (box["width"] - THUMB) for value in (now, *through)
+    ]
+    page.mouse.move(places[0], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(place, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(pause)
+    if not hold:
+        page.mouse.up()
 
 
 def looks(page: Page) -> Iterator[str]:

@@ -49,14 +49,15 @@ def in_another_form(plan, kind, draw):
     """The same plan with a saving line of a kind, allocations and sums that the shared strategy does not draw."""
     own = (plan.allocation.recurrent[0], draw(st.sampled_from([None, 240_000.0])), None, 250_000.0)
     growth = tuple(
-        None if figure is not None else g for figure, g in zip(own, plan.allocation.growth, strict=True)
+        None if figure is not None else g or 0.01 for figure, g in zip(own, plan.allocation.growth, strict=True)
     )
     amounts = (None, 2_000.0, None, 1_500.0)
-    rates = tuple(None if a is not None else r for r, a in zip(plan.rules.surplus_rate, amounts, strict=True))
+    stated = plan.rules.surplus_rate or (None,) * YEARS
+    rates = tuple(None if a is not None else r or 0.01 for r, a in zip(stated, amounts, strict=True))
     saving = Line(name="Acute", category="Grown", qipp_share=plan.lines[0].qipp_share, **KINDS[kind])
     return dataclasses.replace(
         plan,
-        money_unit=draw(st.sampled_from(["£", "£k", "£m"])),
+        money_unit=draw(st.sampled_from(["£", "£m"])),  # the shared strategy draws £k
         lines=(saving, *plan.lines[1:]),
         allocation=dataclasses.replace(plan.allocation, recurrent=own, growth=growth),
         rules=dataclasses.replace(plan.rules, surplus_rate=rates, surplus_amount=amounts),
@@ -134,11 +135,11 @@ def cases(draw, kind=None):
     return plan, scenario
 
 
-def with_lever(scenario, lever):
+def with_lever(plan, scenario, lever):
     """The scenario with a lever besides, a third of the way up its bounds, unless it sets it already."""
     if any(setting.lever == lever.name for setting in scenario.values):
         return scenario
-    return with_setting(scenario, Setting(lever.name))
+    return with_setting(plan, scenario, Setting(lever.name))
 
 
 def drawn_cases(numbers):
@@ -149,7 +150,9 @@ def drawn_cases(numbers):
         for case in (_each_scope if kind == PROGRAMME else list)(_drawn(number, kind))
     ]
     turns = itertools.cycle(LEVERS.values())
-    return [(plan, with_lever(scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)]
+    return [
+        (plan, with_lever(plan, scenario, lever)) for (plan, scenario), lever in zip(drawn, turns, strict=False)
+    ]
 
 
 def _each_scope(drawn):
@@ -157,14 +160,14 @@ def _each_scope(drawn):
     turns = itertools.cycle(itertools.product(OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")))
     for plan, scenario in drawn:
         name, scope = next(turns)
-        more = with_setting(scenario, Setting(name, scope))
+        more = with_setting(plan, scenario, Setting(name, scope))
         yield plan, scenario if more.problems(plan) else more
 
 
-def with_setting(scenario, setting):
+def with_setting(plan, scenario, setting):
     """The scenario with a setting besides, a third of the way up its lever's bounds."""
-    lever = LEVERS[setting.lever]
-    return Scenario(scenario.name, {**scenario.values, setting: (2 * lever.minimum + lever.maximum) / 3})
+    least, greatest = LEVERS[setting.lever].bounds(plan)
+    return Scenario(scenario.name, {**scenario.values, setting: (2 * least + greatest) / 3})
 
 
 def _drawn(number, kind):
@@ -187,7 +190,7 @@ EVIL = [
     "+1+1",
     "-2+3",
     "@SUM(A1)",
-    "\t=1+1",
+    "|\t=1+1",
     "=cmd|' /C calc'!A0",
     "2013",
     "007",

@@ -9,10 +9,20 @@ import openpyxl
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from ccgmodel.plan.dates import month
-from ccgmodel.plan.money import Allocation, Line, Qipp, Rules, Step
-from ccgmodel.plan.plan import Contradiction, Plan, Published, Range, Story
+from ccgmodel.plan.money import Allocation, Line, ProviderFigures, Qipp, Rules, Step
+from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import Problem
-from ccgmodel.plan.schemes import Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
+from ccgmodel.plan.publication import (
+    Contradiction,
+    OpeningStep,
+    PrintedCell,
+    ProfileFact,
+    Published,
+    Range,
+    Story,
+)
+from ccgmodel.plan.risks import RiskBand
+from ccgmodel.plan.schemes import Gateway, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.workbook.read import WorkbookReading
 
 Tables = dict[str, list[list[object]]]
@@ -36,6 +46,7 @@ GOOD: Tables = {
         ["Headroom released", "50%", None],
         ["Rules base", "Recurrent allocation", None],
         ["QIPP taper", "10%", None],
+        ["Report date", "01/05/2013", None],
     ],
     "Allocation": [
         ["Item", "2013/14", "2014/15", "2015/16", "Source"],
@@ -84,6 +95,18 @@ GOOD: Tables = {
     ],
     "Stories": [["Story", "Setting", "Source"], ["Half", "qipp_delivery=0.5; inflation=0.01", "Plan"]],
     "Contradictions": [["Where", "Text says", "Treatment"], ["Table 1", "2 + 2 = 5", "4"]],
+    "Risk bands": [["Band", "Who acts", "Source"], ["Extreme", "Governing body", "Plan"]],
+    "Opening bridge": [["Step", "Amount", "Source"], ["Deficit inherited", "(1,200)", "Plan"], ["Savings", 700, None]],
+    "Profile": [
+        ["Section", "Name", "Value", "Unit", "Year", "Source"],
+        ["Population", "Residents", 375_197, "people", 2013, "Plan"],
+        ["Committees", "Audit", "Meets monthly", None, None, None],
+    ],
+    "Printed tables": [
+        ["Table", "Row", "Column", "Value", "Unit", "Source"],
+        ["Spend by sector", "Acute", "2012/13", 62.5, "%", "Plan"],
+        ["Aims", "Fewer falls", None, "by half", None, None],
+    ],
 }  # fmt: skip
 
 # The sheets of a savings programme, which the good workbook does without.
@@ -106,10 +129,21 @@ PROGRAMME: Tables = {
         ["falls ", "Dual Running", None, "£40k", None, None],
     ],
     "Milestones": [
-        ["Scheme", "Milestone", "Owner", "Due", "Revised", "Done", "Source"],
+        ["Scheme", "Milestone", "Owner", "Due", "Revised", "Done", "Source", "Workstream"],
         ["Falls", "Specification agreed", "Project lead", "30/04/2013", None, "02/05/2013", "Plan"],
         ["Integrated care", "Board agrees", None, "TBC", None, "In place", None],
         ["Stroke", "Roll-out", None, datetime.datetime(2013, 7, 1), "Quarter 2", None, None],
+        [None, "Seven-day plan agreed", None, "May 2013", None, None, None, "Seven-day services"],
+    ],
+    "Gateways": [
+        ["Gate", "Status", "Scheme", "Approver", "Needs", "Date", "Source"],
+        ["Business case", "Business case", None, "Board", "Costs; Quality impact assessment", None, "Plan"],
+        ["Business case", None, "falls", None, "Costs", "02/05/2013", None],
+    ],
+    "Providers": [
+        ["Provider", "Measure", "2013/14", "2014/15", "2015/16", "Source"],
+        ["Community trust", "Contract", 12_000, None, None, "Plan"],
+        ["Community trust", "income change", "(£82k)", -109, None, None],
     ],
     "Opportunities": [
         ["Opportunity", "Programme", "Line", "Potential", "Risk adjustment", "Risk-adjusted", "2013/14", "2014/15",
@@ -249,6 +283,22 @@ STATED: dict[str, object] = {
     ),
     "stories": (Story(name="Half", settings=("qipp_delivery=0.5", "inflation=0.01"), source="Plan"),),
     "contradictions": (Contradiction(where="Table 1", says="2 + 2 = 5", treatment="4"),),
+    "report_date": datetime.date(2013, 5, 1),
+    "risk_bands": (RiskBand(band="extreme", who_acts="Governing body", source="Plan"),),
+    "opening_bridge": (
+        OpeningStep(name="Deficit inherited", amount=-1_200.0, source="Plan"),
+        OpeningStep(name="Savings", amount=700.0),
+    ),
+    "profile": (
+        ProfileFact(
+            section="Population", name="Residents", value="375197", unit="people", year="2013", source="Plan"
+        ),
+        ProfileFact(section="Committees", name="Audit", value="Meets monthly"),
+    ),
+    "printed_tables": (
+        PrintedCell(table="Spend by sector", row="Acute", column="2012/13", value="62.5", unit="%", source="Plan"),
+        PrintedCell(table="Aims", row="Fewer falls", column="", value="by half"),
+    ),
 }
 
 # What the sheets of the programme add.
@@ -309,6 +359,25 @@ STATED_PROGRAMME: dict[str, object] = {
         ),
         SchemeMilestone(scheme="Integrated care", milestone="Board agrees", due="TBC", done="In place"),
         SchemeMilestone(scheme="Stroke", milestone="Roll-out", due="01/07/2013", revised="Quarter 2"),
+        SchemeMilestone(
+            scheme="", workstream="Seven-day services", milestone="Seven-day plan agreed", due="May 2013"
+        ),
+    ),
+    "gateways": (
+        Gateway(
+            gate="Business case",
+            status="business case",
+            approver="Board",
+            needs=("Costs", "Quality impact assessment"),
+            source="Plan",
+        ),
+        Gateway(gate="Business case", scheme="Falls", needs=("Costs",), passed="02/05/2013"),
+    ),
+    "providers": (
+        ProviderFigures(
+            provider="Community trust", measure="contract", amounts=(12_000.0, None, None), source="Plan"
+        ),
+        ProviderFigures(provider="Community trust", measure="income change", amounts=(-82.0, -109.0, None)),
     ),
     "opportunities": (
         Opportunity(

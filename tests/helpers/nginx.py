@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "deploy" / "nginx" / "planner.conf"
 INSTALL = "nginx is not installed and this needs it; install it with `apt-get install nginx` (Debian, Ubuntu)"
 NAME = "localhost"
+SECRET = "the-secret-of-the-proxy-of-these-tests"  # noqa: S105
 
 
 def required_nginx() -> str:
@@ -55,10 +56,24 @@ def changed(pattern: str, replacement: str, text: str) -> str:
     return new
 
 
-def write_configuration(folder: Path, upstreams: Sequence[int], proxy: Proxy) -> Path:
+def signing_in(site: str, folder: Path, people: Mapping[str, str]) -> str:
+    """The site as it signs these people in, by their passwords: the lines that it has for that, with a secret."""
+    lines = "".join(f"{name}:{{PLAIN}}{password}\n" for name, password in people.items())
+    (folder / "planner.users").write_text(lines, "utf-8")
+    site = changed(r"\n *proxy_set_header X-Planner-User \"\";", "", site)
+    site = changed(r"# (auth_basic|proxy_set_header X-Planner-User)", r"\1", site)
+    return changed(
+        "SECRET \\$", f"{SECRET} $", changed("/etc/nginx/planner.users", f"{folder}/planner.users", site)
+    )
+
+
+def write_configuration(
+    folder: Path, upstreams: Sequence[int], proxy: Proxy, people: Mapping[str, str] | None = None
+) -> Path:
     """Write the shipped site with this test's ports and certificate, and what Debian's nginx.conf puts round it."""
     certify(folder)
     site = SITE.read_text("utf-8")
+    site = signing_in(site, folder, people) if people else site
     site = changed(r"(?:    server 127\.0\.0\.1:\d+;\n)+", upstream_lines(upstreams), site)
     site = changed(r"listen 80;", f"listen 127.0.0.1:{proxy.plain_port};", site)
     site = changed(r"listen 443 ssl", f"listen 127.0.0.1:{proxy.port} ssl", site)
@@ -107,10 +122,12 @@ def certify(folder: Path) -> None:
 
 
 @contextmanager
-def serve(program: str, folder: Path, upstreams: Sequence[int]) -> Iterator[Proxy]:
-    """Run nginx in front of these ports for as long as the block lasts."""
+def serve(
+    program: str, folder: Path, upstreams: Sequence[int], people: Mapping[str, str] | None = None
+) -> Iterator[Proxy]:
+    """Run nginx in front of these ports for as long as the block lasts; people with a password, it signs in."""
     proxy = Proxy(free_port(), free_port())
-    main = write_configuration(folder, upstreams, proxy)
+    main = write_configuration(folder, upstreams, proxy, people)
     server = subprocess.Popen(
         [program, "-p", str(folder), "-c", str(main), "-e", str(folder / "error.log")],
         stdout=subprocess.PIPE,

@@ -6,7 +6,9 @@ import numpy as np
 
 from ccgmodel.projection import Projection
 
-RESULTS = [each.name for each in fields(Projection) if each.name not in ("plan", "non_recurrent_spend")]
+RESULTS = [
+    each.name for each in fields(Projection) if each.name not in ("plan", "non_recurrent_spend", "carried_forward")
+]  # the last is the in-year position, or its change
 PENNY = 1e-5  # £k
 
 

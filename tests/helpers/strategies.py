@@ -1,7 +1,9 @@
 """Random plans and scenarios, drawn within what the contract allows."""
 
 from datetime import datetime, timedelta, timezone
+from math import ceil, floor
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import first_month
@@ -17,9 +19,14 @@ from tests.helpers.care import care
 YEARS = 4
 
 
+def examples(number: int) -> settings:
+    """So many examples of a law, of which each takes long; no more than ten where somebody waits (`make quick`)."""
+    return settings(max_examples=min(number, settings.default.max_examples))
+
+
 def fractions(low: float, high: float) -> st.SearchStrategy[float]:
     """Fractions to four places, as a person would type them."""
-    return st.integers(round(low * 10_000), round(high * 10_000)).map(lambda n: n / 10_000)
+    return st.integers(ceil(low * 10_000 - 1e-6), floor(high * 10_000 + 1e-6)).map(lambda n: n / 10_000)
 
 
 def pounds(low: int, high: int) -> st.SearchStrategy[float]:
@@ -70,11 +77,46 @@ def schemes(draw: st.DrawFn, name: str, line: str) -> Scheme:
         start=draw(MONTHS),
         investment=round(first * draw(fractions(0, 1)), 2),
         recurrent_share=1.0 if group else draw(st.sampled_from([1.0, 0.5, 0.0])),
-        status=draw(st.sampled_from(STATUSES)) if name != "Scheme 1" else "delivering",
+        status=draw(st.sampled_from(("", *STATUSES))) if name != "Scheme 1" else "delivering",
         rag=draw(st.sampled_from(RAGS)),
         confidence=draw(st.none() | fractions(0, 1)),
         cashable=draw(st.booleans()),
         overlap_group=group,
+    )
+
+
+@st.composite
+def allocations(draw: st.DrawFn) -> Allocation:
+    """A figure for the first year, and growth or a figure for each later one."""
+    first = draw(pounds(200_000, 500_000))
+    rates = draw(by_year(fractions(-0.01, 0.04)))[1:]
+    stated = draw(st.tuples(*[st.booleans()] * (YEARS - 1))) if draw(st.booleans()) else (False,) * (YEARS - 1)
+    figures = [first]
+    for rate in rates:
+        figures.append(float(round(figures[-1] * (1.0 + rate))))
+    return Allocation(
+        recurrent=(first, *(figure if own else None for figure, own in zip(figures[1:], stated, strict=True))),
+        growth=(None, *(None if own else rate for rate, own in zip(rates, stated, strict=True))),
+        non_recurrent=draw(by_year(pounds(0, 3_000))),
+    )
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Rules:
+    """Headroom or none, and a surplus that is a share of the base, an amount, or each in some years."""
+    amounts = draw(by_year(pounds(0, 9_000)))
+    stated = draw(st.sampled_from([(False,) * YEARS, (True,) * YEARS]) | st.tuples(*[st.booleans()] * YEARS))
+    rates = draw(by_year(fractions(0.02, 0.03)))
+    return Rules(
+        headroom_rate=draw(st.just(0.0) | fractions(0.02, 0.03)),
+        headroom_released=draw(fractions(0, 1)),
+        base=draw(st.sampled_from(["total", "recurrent"])),
+        surplus_rate=()
+        if all(stated)
+        else tuple(None if own else rate for rate, own in zip(rates, stated, strict=True)),
+        surplus_amount=tuple(amount if own else None for amount, own in zip(amounts, stated, strict=True))
+        if any(stated)
+        else (),
     )
 
 
@@ -104,17 +146,8 @@ def plans(draw: st.DrawFn) -> Plan:
             draw(lines("Community", 1.0 - share)),
             draw(lines("Reserves", 0.0)),
         ),
-        allocation=Allocation(
-            recurrent=(draw(pounds(200_000, 500_000)), *draw(st.tuples(*[st.none()] * (YEARS - 1)))),
-            growth=(None, *draw(by_year(fractions(-0.01, 0.04)))[1:]),
-            non_recurrent=draw(by_year(pounds(0, 3_000))),
-        ),
-        rules=Rules(
-            headroom_rate=draw(fractions(0.02, 0.03)),
-            headroom_released=draw(fractions(0, 1)),
-            base=draw(st.sampled_from(["total", "recurrent"])),
-            surplus_rate=draw(by_year(fractions(0.02, 0.03))),
-        ),
+        allocation=draw(allocations()),
+        rules=draw(rules()),
         qipp=draw(
             st.builds(
                 Qipp,
@@ -138,9 +171,12 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-def lever_values(lever: Lever) -> st.SearchStrategy[float]:
-    """Values within the lever's own bounds."""
-    return fractions(lever.minimum, lever.maximum)
+def lever_values(lever: Lever, plan: Plan | None = None) -> st.SearchStrategy[float]:
+    """Values within the lever's bounds on a plan; without one, those that lie within them on any plan."""
+    if plan is not None:
+        return fractions(*lever.bounds(plan))
+    is_bound_by_plan = lever.name in ("headroom_rate", "surplus_required", "qipp_taper")
+    return fractions(0.0 if is_bound_by_plan else lever.minimum, lever.maximum)
 
 
 @st.composite

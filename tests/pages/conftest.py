@@ -24,6 +24,6 @@ def store(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     shutil.copy(empty_store, path)
     url = f"sqlite:///{path}"
     monkeypatch.setenv("DATABASE_URL", url)
-    for name in ("PLANNER_USER_HEADER", "PLANNER_PERSON_CLAIM", "PLANNER_WITHOUT_SIGN_IN"):
+    for name in ("PLANNER_PROXY_SECRET", "PLANNER_PERSON_CLAIM", "PLANNER_WITHOUT_SIGN_IN"):
         monkeypatch.delenv(name, raising=False)
     return url

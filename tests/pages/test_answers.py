@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.answers.bridge import bridge
 from ccgmodel.answers.ensemble import ensemble
+from ccgmodel.answers.evidence import drawn_alike
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.seek.alone import each_lever
 from ccgmodel.answers.seek.metric_target import MetricTarget
@@ -15,6 +16,7 @@ from ccgmodel.answers.sensitivity import tornado
 from ccgmodel.answers.stress import shocks, stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.scenario import Scenario, Setting
+from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, opened
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
 from ui.words.figures import chance, value_text
@@ -24,7 +26,7 @@ SET = "qipp_delivery=0.63"
 MOVED_PLAN = Scenario.of({"qipp_delivery": 0.63})
 VIEWS = {
     TAKE: ("take_view", ["Each lever alone", "Several together", "Two against each other"]),
-    MOVED: ("moved_view", ["Plan to scenario", "Year on year"]),
+    MOVED: ("moved_view", ["Plan to scenario", "Year on year", "Into the plan"]),
     MATTERS: ("matters_view", ["Each lever over its evidence", "Two levers at once"]),
     SURE: (
         "sure_view",
@@ -151,9 +153,9 @@ def test_try_it_reaches_the_target_is_undone_and_is_kept_by_the_other_page(barne
     assert at.button(key="try_it").label.startswith("Try it")
     at.switch_page("pages/what_if.py").run()
     assert figures(at)[2] == "2016/17"
-    assert at.slider(key="slider_qipp_delivery").value == pytest.approx(72.03, abs=0.01)
+    assert levers.lever(at, "qipp_delivery")["value"] == pytest.approx(72.03, abs=0.01)
     button(at, "Undo").click().run()
-    assert at.slider(key="slider_qipp_delivery").value == 63.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 63.0
     assert figures(at)[2] == "2017/18"
 
 
@@ -196,7 +198,10 @@ def test_how_sure_is_what_the_draws_say(barnet: Plan):
     at = choose(asked(SURE, SET), "sure_view", "Chances by year")
     found = ensemble(barnet, MOVED_PLAN, 10_000, 1)
     assert f"break even {chance(float(found.chance_by['break_even'][4]))}" in said(at)
-    assert "10,000 draws of every lever from its evidence" in said(at)
+    assert (
+        "10,000 draws of every lever that you have not set, from its evidence; QIPP delivery as you have set it"
+        in said(at)
+    )
     assert "seed 1" in said(at)
     at.selectbox(key="sure_years").set_value("independent").run()
     apart = ensemble(barnet, MOVED_PLAN, 10_000, 1, years="independent")
@@ -217,8 +222,15 @@ def test_a_shock_is_one_click_and_one_click_back(barnet: Plan, place: int):
 
 def test_what_if_says_the_chance_and_opens_the_questions(barnet: Plan):
     at = opened(set=[SET])
-    share = float(ensemble(barnet, MOVED_PLAN, 512, 1).chance_by["break_even"][4])
-    assert at.markdown[1].value.startswith(f"About **{chance(share)}** chance to break even by 2017/18")
+    share, plans = (
+        float(ensemble(barnet, each, 512, 1).chance_by["break_even"][2])
+        for each in (MOVED_PLAN, drawn_alike(barnet, MOVED_PLAN))
+    )
+    assert share == 0.0
+    assert at.markdown[1].value == (
+        f"Chance to break even by 2015/16: **{chance(plans)}** in the plan, **none** in this scenario. In both, what you "
+        "have set stands, and the rest is drawn from the evidence on it."
+    )
     button(at, "What would it take to break even a year earlier?").click().run()
     assert not at.exception
     assert "to break even in 2016/17, is missed by" in said(at)

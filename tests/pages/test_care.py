@@ -56,7 +56,9 @@ def settings(at: AppTest) -> dict[str, float]:
 
 def test_half_the_savings_half_the_admissions_avoided():
     at = opened(METRICS, "qipp_delivery=0.5")
-    assert at.markdown[0].value.startswith(f"Against the plan, in the last year. **Worse: {NEA}.** 2 of 6 cannot")
+    assert at.markdown[0].value.startswith(
+        f"Against the plan, in the last year. **Worse: {NEA}.** 12 of 20 cannot"
+    )
     assert "2016/17: 30,187 admissions; 95 admissions more than the plan, worse." in texts(at)
     look(at, "metric_view", "Care and money")
     assert "The plan avoids **190**, worth **£0.56m** at their own prices." in texts(at)
@@ -65,14 +67,14 @@ def test_half_the_savings_half_the_admissions_avoided():
 
 def test_no_lever_moved_leaves_every_metric_as_in_the_plan_and_says_so():
     at = opened(METRICS)
-    assert at.markdown[0].value.startswith("**The plan carries 4 metrics forward.** 2 of 6 cannot be drawn")
+    assert at.markdown[0].value.startswith("**The plan carries 8 metrics forward.** 12 of 20 cannot be drawn")
     assert "2016/17: 30,092 admissions; as in the plan." in texts(at)
 
 
 def test_quarters_are_shown_where_there_are_any_and_never_made_of_years():
     at = opened(METRICS)
     next(each for each in at.toggle if each.label == "By quarter").set_value(True).run()
-    assert "By year, because no quarters are printed: Effectiveness of reablement." in at.caption[0].value
+    assert "By year, because no quarters are printed: Effectiveness of reablement, " in at.caption[0].value
     look(at, "metric_view", "Table")
     assert "2016/17 Q1" in at.table[0].value.columns
     assert at.table[0].value.loc["Delayed transfers of care, plan", "2016/17 Q4"] == "669.3 per 100,000"
@@ -86,7 +88,7 @@ def test_a_choice_of_view_survives_leaving_the_page():
 def test_a_baseline_that_nobody_printed_is_asked_for_taken_and_undone():
     at = opened(METRICS)
     box = next(each for each in at.expander if "need a figure" in each.label)
-    assert box.label == "2 metrics need a figure that nobody printed"
+    assert box.label == "12 metrics need a figure that nobody printed"
     at.session_state["metrics_needing"] = True
     at.run()
     next(each for each in at.selectbox if each.key == "metric_needing").set_value("Patient satisfaction").run()
@@ -110,6 +112,36 @@ def test_actuals_typed_give_a_variance_and_a_forecast_in_words():
         "14,900 admissions so far, 136 admissions more than the plan, worse. At this rate the year ends at 30,369 "
         "admissions, 277 admissions more than the plan, worse."
     )
+
+
+def test_what_is_no_figure_is_never_taken_for_nought():
+    """A column of numbers took "abc" for 0, and rated it green."""
+
+    def typed() -> None:
+        import streamlit as st
+
+        from ccgmodel.workbook import read
+        from ui.care.actuals import take
+        from ui.session import state
+
+        here = state.session()
+        plan = read(st.session_state["path"]).plan
+        assert plan is not None
+        metric = next(each for each in plan.metrics if each.name == st.session_state["metric"])
+        if not here.message:
+            take(plan, metric, 2016, {"Q1": "7,600", "Q2": "abc", "Q3": "1%", "Q4": ""})
+
+    at = AppTest.from_function(typed)
+    at.session_state["path"] = str(Path(APP).parent / "sample_data" / f"{CARE}.xlsx")
+    at.session_state["metric"] = NEA
+    at.run()
+    assert not at.exception
+    here = at.session_state["session"]
+    assert here.message == (
+        "These figures cannot be taken: Q2 is “abc”; Q3 is “1%”. Type figures such as 1,234.5, and leave blank what is "
+        "to come. Nothing was changed."
+    )
+    assert len(here.history) == 1
 
 
 def test_a_workbook_of_actuals_is_filled_in_and_read_back(care):
@@ -201,3 +233,32 @@ def test_a_difference_says_better_or_worse_only_where_one_way_is_good(good, ours
 def test_no_part_of_a_metrics_name_is_taken_for_formatting(care):
     found = Conflict(lever="", metric="Falls *at home*", year=2016, pounds=10.0, change=None)
     assert r"“Falls \*at home\*”" in metrics.conflicts(care, [found], "£m")[0]
+
+
+# Benchmarks
+
+
+def test_benchmarks_say_what_is_worse_than_elsewhere_and_by_how_much():
+    at = look(opened(METRICS, plan="bnes-2012"), "metric_view", "Benchmarks")
+    table = at.table[0].value
+    assert table.loc["Growth of non-elective admissions"].tolist() == [
+        "2010/11",
+        "11 % over three years",
+        "7 % over three years",
+        "National",
+        "4 points higher than National, worse",
+    ]
+    assert any(
+        each.value.startswith("2 of 8 figures are worse than that of others; furthest, Growth of non-elective")
+        for each in at.caption
+    )
+
+
+def test_a_plan_without_figures_of_others_says_where_they_go():
+    at = look(opened(METRICS, plan="barnet-recovery-2013"), "metric_view", "Benchmarks")
+    assert at.info[0].value.startswith("None of these metrics has a figure of others beside its own")
+
+
+def test_a_table_of_metrics_without_a_path_says_why_it_is_empty():
+    at = look(opened(METRICS, plan="bnes-2012"), "metric_view", "Table")
+    assert at.info[0].value.startswith("No metric of this choice has a baseline or a path")

@@ -42,7 +42,7 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     at.selectbox(key="bridge_to").set_value("now").run()
     step = bridge(barnet, Scenario("", {DELIVERY: 0.63}), Scenario("", both), 2017)
     lost = float(step.before - step.after)
-    assert f"{money(lost)} worse from “Cautious” to “As it stands”. Most of it: Tariff efficiency" in said(at)
+    assert f"{money(lost)} worse from “Cautious” to “As it stands”. All of it: Tariff efficiency" in said(at)
 
 
 def test_metrics_stand_side_by_side_and_say_what_is_better():
@@ -61,7 +61,7 @@ def test_metrics_stand_side_by_side_and_say_what_is_better():
     assert at.table[1].value.loc["Non-elective admissions, 2016/17"].tolist()[1] == (
         "30,092 admissions: 95 admissions fewer than the first, better"
     )
-    assert len(at.table[1].value) == 4  # of six: two have no baseline, so they cannot be carried forward
+    assert len(at.table[1].value) == 8  # of twenty: twelve have no baseline, so they cannot be carried forward
 
 
 def test_what_is_pinned_is_behind_the_charts_of_every_page_until_it_is_let_go(barnet: Plan):
@@ -113,7 +113,7 @@ def test_each_line_has_its_colour_shape_and_name_and_the_plan_is_grey(barnet: Pl
         assert (colours[0], plans) == (palette.plan, (True, False))
         scales = [
             layer["encoding"]["color"]["scale"]["range"]
-            for layer in compare.specification("", "", palette, colours, plans)["layer"]
+            for layer in compare.lines_specification("", "", palette, colours, plans)["layer"]
             if "color" in layer["encoding"]
         ]
         assert scales == [list(colours)] * 3

@@ -2,6 +2,8 @@
 
 import csv
 import re
+import tomllib
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -46,7 +48,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict:
 def session_of(name: str) -> Session:
     plan = evil_plan(name)
     risk = Risk(name=name, number=name, impact=3.0, likelihood=3.0, downside=(10.0,) * plan.years, owner=name)
-    plan = plan.__class__(**{**vars(plan), "risks": (risk,)})
+    plan = replace(plan, risks=(risk,))
     return Session(
         [Moment(plan, Scenario(name, {})), Moment(plan, Scenario.parse(["qipp_delivery=0.6"], name))], 1
     )
@@ -96,3 +98,9 @@ def test_pages_write_csv_in_one_place_only():
         if re.search(r"csv\.writer|to_csv|text/csv", path.read_text(encoding="utf-8"))
     ]
     assert sorted(writing) == ["downloads.py", "text.py"]
+
+
+def test_tables_have_no_download_of_their_own():
+    """Streamlit's own writes what a cell holds, whatever it begins with, in every table that is typed into."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["client"]["disableDataExport"] is True

@@ -48,7 +48,7 @@ def drawn(at: AppTest) -> list[str]:
     """Everything that the page has Streamlit read as Markdown."""
     parts = [at.title, at.header, at.subheader, at.markdown, at.caption, at.success, at.info, at.warning, at.error]
     texts = [str(each.value) for part in parts for each in part]
-    texts += [each.label for each in (*at.button, *at.expander, *at.metric)]
+    texts += [each.label for each in (*at.button, *at.expander)]
     for table in at.table:
         value = table.value
         texts += [str(each) for each in (*value.index, *value.columns, *value.to_numpy().ravel())]

@@ -43,7 +43,7 @@ def names(at: AppTest) -> tuple[list[str], list[str]]:
     return [each.name for each in plan.schemes], [each.name for each in plan.opportunities]
 
 
-def test_it_says_what_the_pipeline_is_worth_beside_what_is_needed():
+def test_it_says_what_the_pipeline_is_worth_beside_what_would_be_enough():
     at = opened()
     assert at.markdown[0].value == (
         "**25 opportunities are worth £28.1m after risk**: £18.4m new in 2014/15 and £10.4m new in 2015/16. None of "
@@ -51,7 +51,7 @@ def test_it_says_what_the_pipeline_is_worth_beside_what_is_needed():
     )
     table = at.table[0].value
     assert table["2014/15"].to_dict() == {
-        "Needed to break even": "£24.27m",
+        "Enough to break even": "£24.27m",
         "The plan counts on": "£15.70m",
         "of which in schemes": "£4.05m",
         "of which in no scheme yet": "£11.65m",
@@ -83,11 +83,11 @@ def test_it_names_what_does_not_sum():
     )
 
 
-def test_what_is_needed_follows_the_scenario():
+def test_what_is_enough_follows_the_scenario():
     at = AppTest.from_string(PANEL, default_timeout=60)
     at.query_params["set"] = ["qipp_delivery=0.63"]
     at.run()
-    assert at.table[0].value.loc["Needed to break even under the scenario", "2013/14"] == "£44.31m"
+    assert at.table[0].value.loc["Enough to break even under the scenario", "2013/14"] == "£38.00m"
 
 
 def test_promoting_moves_a_saving_into_a_scheme_and_says_what_that_changes():
@@ -134,7 +134,7 @@ def test_a_scheme_that_cannot_go_back_says_why_and_changes_nothing():
     at.selectbox(key="pipeline_scheme").select("Referral management").run()
     press(at, "Return to the pipeline")
     assert at.warning[0].value == (
-        "The scheme 'Referral management' has 4 milestones, which an opportunity cannot hold; remove it first."
+        "The scheme 'Referral management' has 6 milestones, which an opportunity cannot hold; remove it first."
     )
     assert at.session_state["session"].plan is published
     promoted(at, CARDIOLOGY)

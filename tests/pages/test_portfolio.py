@@ -13,6 +13,7 @@ from ccgmodel.portfolio.project import JointScenario, project_portfolio
 from ccgmodel.portfolio.standings import standings
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
+from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, opened
 from ui.words.money import brackets, money
 
@@ -45,7 +46,8 @@ def see(at: AppTest, view: str) -> AppTest:
 
 def said(at: AppTest) -> str:
     tables = (each.value.to_csv() for each in at.table)
-    return "\n".join([*(each.value for each in [*at.markdown, *at.caption, *at.info]), *tables])
+    words = [each.value for each in [*at.markdown, *at.caption, *at.info]]
+    return "\n".join([*words, *levers.captions(at), *tables])
 
 
 def test_it_opens_on_a_published_portfolio_ordered_by_need_of_attention(operating_plan: Portfolio):
@@ -57,6 +59,20 @@ def test_it_opens_on_a_published_portfolio_ordered_by_need_of_attention(operatin
     league = at.table[0].value
     assert list(league.index) == [each.organisation for each in found]
     assert list(league["2012/13"]) == [money(each.in_year) for each in found]
+
+
+def test_another_portfolio_begins_at_its_own_last_year_and_stays_there():
+    """The year of the one before stayed in view until the next click, which showed another."""
+    at = portfolio(portfolio=STRATEGY)
+    assert at.selectbox(key="portfolio_year").value == 2014
+    at.selectbox(key="portfolio_choice").set_value(PLANS).run()
+    for _ in range(2):
+        assert [at.selectbox(key=f"portfolio_{each}").value for each in ("last", "year")] == [2012, 2012]
+        assert figures(at)[0] == "£31.6m"
+        at.run()
+    at.selectbox(key="portfolio_last").set_value(2013).run()
+    at.switch_page("pages/risks.py").run().switch_page("pages/portfolio.py").run()
+    assert at.selectbox(key="portfolio_last").value == 2013
 
 
 @pytest.mark.parametrize(("source", "last"), [(PLANS, 2014), (STRATEGY, 2014)])
@@ -85,13 +101,13 @@ def test_the_bridge_is_as_the_committee_papers_print_it(operating_plan: Portfoli
 
 def test_a_lever_moves_all_one_alone_wins_and_both_are_undone(operating_plan: Portfolio):
     at = portfolio(portfolio=PLANS)
-    at.slider(key="joint_qipp_delivery").set_value(50.0).run()
+    levers.move(at, "qipp_delivery", 50.0).run()
     half = Scenario.of({"qipp_delivery": 0.5})
     after = project_portfolio(operating_plan, [JointScenario("", half)]).of("in_year")[0, 1]
     assert figures(at)[0] == money(float(after))
     at.selectbox(key="joint_who").set_value("Bexley CCG").run()
-    assert at.slider(key="joint_qipp_delivery").value == 50.0
-    at.number_input(key="joint_exact_qipp_delivery").set_value(100.0).run()
+    assert levers.lever(at, "qipp_delivery")["value"] == 50.0
+    levers.move(at, "qipp_delivery", 100.0).run()
     alone = JointScenario("", half, {"Bexley CCG": Scenario.of({"qipp_delivery": 1.0})})
     assert figures(at)[0] == money(float(project_portfolio(operating_plan, [alone]).of("in_year")[0, 1]))
     at.selectbox(key="joint_who").set_value("Everyone").run()
@@ -102,14 +118,32 @@ def test_a_lever_moves_all_one_alone_wins_and_both_are_undone(operating_plan: Po
     assert figures(at)[0] == "£31.6m"
 
 
+def test_a_lever_is_set_for_one_year_or_one_line_of_all_or_of_one(operating_plan: Portfolio):
+    at = portfolio(portfolio=PLANS)
+    apart = Scenario.of({"inflation[Services at tariff]": 0.01})
+    levers.move(at, "inflation", 1.0, line="Services at tariff")
+    after = project_portfolio(operating_plan, [JointScenario("", apart)]).of("in_year")[0, 1]
+    assert figures(at)[0] == money(float(after))
+    assert "Set apart: Services at tariff 1 points. Moving the slider replaces these." in said(at)
+    levers.move(at, "inflation", None, line="Services at tariff").run()
+    assert figures(at)[0] == "£31.6m"
+    at.selectbox(key="joint_who").set_value("Bexley CCG").run()
+    levers.move(at, "qipp_delivery", 50.0, year="2012/13")
+    alone = JointScenario("", Scenario(), {"Bexley CCG": Scenario.of({"qipp_delivery@2012/13": 0.5})})
+    after = project_portfolio(operating_plan, [alone]).of("in_year")[0, 1]
+    assert figures(at)[0] == money(float(after)) != "£31.6m"
+    levers.move(at, "qipp_delivery", 50.0, year="2019/20")  # a year that the plan has not
+    assert figures(at)[0] == money(float(after))
+
+
 def test_a_member_opened_is_the_plan_of_every_page_and_what_is_moved_there_is_moved_here():
     at = portfolio(portfolio=PLANS, all=["qipp_delivery=0.5"])
     at.selectbox(key="portfolio_open").set_value("Lewisham CCG").run()
     button(at, "Open its plan").click().run()
     assert not at.exception
     assert at.title[0].value.startswith("Lewisham CCG, 2011/12")
-    assert at.slider(key="slider_qipp_delivery").value == 50.0
-    at.slider(key="slider_qipp_delivery").set_value(80.0).run()
+    assert levers.lever(at, "qipp_delivery")["value"] == 50.0
+    levers.move(at, "qipp_delivery", 80.0)
     for page, title in (("risks", "Risks of Lewisham CCG"), ("qipp", "QIPP savings programme, Lewisham CCG")):
         at.switch_page(f"pages/{page}.py").run()
         assert (list(at.exception), at.title[0].value) == ([], title)
@@ -118,7 +152,7 @@ def test_a_member_opened_is_the_plan_of_every_page_and_what_is_moved_there_is_mo
     at.switch_page("pages/what_if.py").run()
     at.selectbox(key="member").set_value("Bexley CCG").run()
     assert at.title[0].value.startswith("Bexley CCG, 2011/12")
-    assert at.slider(key="slider_qipp_delivery").value == 50.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 50.0
     for _ in range(3):
         button(at, "Undo").click().run()
     assert at.title[0].value.startswith("NHS Barnet CCG")

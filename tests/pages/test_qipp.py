@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.dates import first_month
 from ccgmodel.plan.plan import Plan
+from tests.helpers import levers
+from tests.helpers.app import figures, tiles
 from ui.session.history import Moment
 from ui.words import settings as address
 
@@ -40,18 +42,18 @@ def opened_on(plan: Plan, view: str = "") -> AppTest:
     return at
 
 
-def figures(at: AppTest) -> list[str]:
-    return [metric.value for metric in at.metric]
-
-
 def cell(at: AppTest, scheme: str, column: str):
     return at.data_editor[0].value.loc[scheme, column]
 
 
 def type_in(at: AppTest, **cells: dict[str, object]) -> AppTest:
-    """Type into the table of schemes what a browser would send: column and value by scheme."""
+    """Type into the table of schemes what a browser would send: column and value by scheme, with all typed before."""
     editor = at.data_editor[0]
-    rows = {list(editor.value.index).index(scheme): typed for scheme, typed in cells.items()}
+    key = at.session_state["table of schemes"].key
+    rows = dict(at.session_state[key]["edited_rows"])
+    for scheme, typed in cells.items():
+        row = list(editor.value.index).index(scheme)
+        rows[row] = {**rows.get(row, {}), **typed}
     states = at._tree.get_widget_states()
     sent = json.dumps({"edited_rows": rows, "added_rows": [], "deleted_rows": []})
     states.widgets.append(WidgetState(id=editor.proto.id, string_value=sent))
@@ -76,7 +78,8 @@ def test_it_opens_on_the_programme_of_the_plan():
     )
     assert at.markdown[1].value.startswith("The published plan **breaks even in 2015/16**")
     assert figures(at) == ["£17.1m", "£17.0m", "£17.1m", "−£20.9m"]
-    assert [slider.label for slider in at.slider] == ["QIPP delivery", "QIPP start delay", "QIPP yearly fall"]
+    labels = [fact["label"] for fact in levers.facts(at).values()]
+    assert labels == ["QIPP delivery", "QIPP start delay", "QIPP yearly fall"]
 
 
 # A value for each lever, then what is delivered and the position in 2013/14, and the position's headline.
@@ -95,19 +98,20 @@ MOVES = {
 def test_each_lever_moves_the_answer(name: str):
     value, moved, said = MOVES[name]
     at = opened()
-    at.slider(key=f"slider_{name}").set_value(value).run()
+    levers.move(at, name, value)
     assert not at.exception
     assert figures(at)[2:] == moved
     assert at.markdown[1].value.startswith(said)
-    assert at.number_input(key=f"exact_{name}").value == value
+    assert levers.lever(at, name)["value"] == value
 
 
 def test_months_are_months_and_never_per_cent():
     at = opened(set=["qipp_slippage=3"])
-    assert at.slider(key="slider_qipp_slippage").value == 3.0
-    assert at.number_input(key="exact_qipp_slippage").label == "QIPP start delay, exact value in months"
-    said = [each.value for each in at.caption]
-    assert "Plan on time; each month more costs £1.8m over the 5 years" in said
+    assert levers.lever(at, "qipp_slippage")["value"] == 3.0
+    assert levers.lever(at, "qipp_slippage")["text"] == "3 months late"
+    assert levers.lever(at, "qipp_slippage")["spoken"] == "3 months late, the plan says on time"
+    assert levers.facts(at)["qipp_slippage"]["spokenUnit"] == "months"
+    assert "Plan on time; each month more costs £1.8m over the 5 years" in levers.captions(at)
 
 
 def test_a_scheme_s_delivery_typed_into_the_table_moves_the_answer_and_survives_leaving():
@@ -115,7 +119,7 @@ def test_a_scheme_s_delivery_typed_into_the_table_moves_the_answer_and_survives_
     assert settings(at) == {"qipp_delivery[Contract negotiation]": 0.5}
     assert figures(at)[2:] == ["£14.4m", "−£23.6m"]
     at.switch_page("pages/what_if.py").run()
-    assert at.metric[0].value == "£26.7m"
+    assert figures(at)[0] == "£26.7m"
     at.switch_page(PAGE).run()
     assert at.button_group(key="qipp_view").value == "Schemes"
     assert cell(at, "Contract negotiation", "Delivery") == 50.0
@@ -159,7 +163,7 @@ def test_what_is_set_for_all_is_what_a_scheme_has():
 
 def test_an_edit_made_again_elsewhere_is_not_brought_back_by_the_table():
     at = type_in(opened("Schemes"), Diabetes={"Delivery": 50})
-    at.slider(key="slider_qipp_delivery").set_value(80.0).run()
+    levers.move(at, "qipp_delivery", 80.0)
     assert settings(at) == {"qipp_delivery": 0.8}
     assert cell(at, "Diabetes", "Delivery") == 80.0
     type_in(at, Dermatology={"Delivery": 20})
@@ -245,8 +249,8 @@ def test_another_year_is_kept_and_another_plan_has_its_own_years():
     assert figures(at) == ["£15.7m", "£4.1m", "£15.7m", "−£8.6m"]
     at.switch_page("pages/method.py").run()
     at.switch_page(PAGE).run()
-    assert at.metric[0].label == "QIPP target 2014/15"
-    assert opened(plan="bnes-2012").metric[0].label == "QIPP target 2013/14"
+    assert next(iter(tiles(at))) == "QIPP target 2014/15"
+    assert next(iter(tiles(opened(plan="bnes-2012")))) == "QIPP target 2013/14"
 
 
 def test_the_switch_to_thousands():
@@ -265,7 +269,7 @@ def test_a_plan_without_schemes_says_what_to_fill_in(barnet: Plan):
     assert at.info[0].value.startswith("This plan names no schemes. Its savings are one total a year: £72.8m over")
     assert "sheet **Schemes**" in at.info[0].value
     assert len(at.get("page_link")) == 1
-    assert not at.metric
+    assert not tiles(at)
 
 
 @pytest.fixture
@@ -288,7 +292,7 @@ def test_a_programme_of_three_hundred_schemes(large: Plan, further: str):
     at = opened_on(large)
     at.button_group(key="programme_further").set_value(further).run()
     assert not at.exception
-    at.slider(key="slider_qipp_delivery").set_value(50.0).run()
+    levers.move(at, "qipp_delivery", 50.0).run()
     assert not at.exception
     assert at.markdown[0].value.startswith("In 2013/14 the programme is to save **£17.1m**. Its ")
 
@@ -298,3 +302,37 @@ def test_a_table_of_three_hundred_schemes(large: Plan):
     assert len(at.data_editor[0].value) == 300
     type_in(at, **{"Scheme 299": {"Delivery": 10}, "Scheme 0": {"Months late": 4}})
     assert settings(at) == {"qipp_delivery[Scheme 299]": 0.1, "qipp_slippage[Scheme 0]": 4.0}
+
+
+# Gateways and providers
+
+
+def test_gateways_say_what_each_stage_needs_and_who_is_short_of_it():
+    at = opened("Gateways")
+    assert "**31 of 31 schemes** are through stages for which the plan records nothing" in at.markdown[2].value
+    stages, short = (each.value for each in at.table)
+    assert stages.loc["Business case", "Who approves"] == "Finance, Performance and QIPP Committee"
+    assert stages.loc["Business case", "Schemes there"] == "2"
+    assert short.loc["Referral management", "Not recorded"] == "anything of the 7 stages up to Delivery"
+
+
+def test_a_plan_without_stages_says_where_they_go(barnet: Plan):
+    at = opened_on(replace(barnet, gateways=()), "Gateways")
+    assert at.info[0].value.startswith("This plan states no stages that its schemes pass.")
+
+
+def test_providers_move_with_the_scenario():
+    at = opened("Providers", set=["qipp_delivery=0.5"])
+    table = at.table[0].value
+    assert table.loc["Main providers"].tolist()[:3] == ["£196.8m", "−£16.7m", "−£8.3m"]
+    assert table.loc["University College London Hospitals", "Change of income, plan"] == "not stated"
+    assert (
+        "In 2013/14 the plan’s savings take £16.7m from the income of **Main providers**; under the scenario £8.3m."
+        in [each.value for each in at.markdown]
+    )
+
+
+def test_a_plan_that_names_no_providers_says_where_they_go(barnet: Plan):
+    schemes = tuple(replace(scheme, provider="") for scheme in barnet.schemes)
+    at = opened_on(replace(barnet, schemes=schemes, providers=()), "Providers")
+    assert at.info[0].value.startswith("This plan names no providers.")

@@ -1,5 +1,6 @@
 """The Risks page without a browser: the register and its scores, a risk made to happen, net cover."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -9,6 +10,7 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.workbook.read import read
 from tests.helpers.app import button, figures, headline, opened
 from ui.savings.risks import register
+from ui.session.history import Moment
 from ui.words.money import finer
 
 BEXLEY = "se-london-2012/operating-plan/bexley"
@@ -27,7 +29,11 @@ def see(at: AppTest, view: str) -> AppTest:
 
 
 def test_a_plan_without_risks_says_where_they_go():
-    assert "This plan has no risks yet. Put them on the sheet Risks" in risks().info[0].value
+    at = risks()
+    here = at.session_state["session"]
+    here.history = [Moment(replace(here.plan, risks=(), mitigations=()), here.scenario)]
+    at.run()
+    assert "This plan has no risks yet. Put them on the sheet Risks" in at.info[0].value
 
 
 def test_a_risk_is_scored_placed_and_the_score_undone(bnes: Plan):

@@ -1,14 +1,21 @@
-"""The What-if page says a figure once: in its figures, its charts, its table and its files it is the same."""
+"""A page says a figure once: in its headline, its charts, the tables behind them and its files it is the same."""
 
 import csv
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from io import StringIO
+from typing import Any
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.helpers.app import APP, figures, headline
+from ccgmodel.plan import csv_rows
+from tests.helpers.app import APP, figures, headline, on_page, opened
+from ui.parts.choices import QUESTIONS
+from ui.parts.figures import as_it_is
 from ui.words.money import money
 
 SETTINGS = [[], ["qipp_delivery=0.63"], ["tariff_efficiency=-0.01", "headroom_release=0"]]
@@ -67,3 +74,126 @@ def test_headline_chart_table_and_file_hold_the_same_figures(settings: list[str]
     if said[2] in in_year["year"].tolist():
         assert said[2] in in_surplus
         assert f"reaks even in {said[2]}" in headline(at)
+
+
+CARE, TOGETHER = {"plan": "barnet-bcf-2016"}, {"portfolio": "se-london-2012/operating-plan"}
+HALF = {"set": ["qipp_delivery=0.63"]}
+VIEWS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "what_if": (HALF, [("further", each) for each in ("Cumulative", "QIPP savings", "Five-year table")]),
+    "qipp": (
+        HALF,
+        [
+            ("programme_further", each)
+            for each in ("From gross to cash", "Month by month", "What matters most", "Year by year")
+        ],
+    ),
+    "metrics": (CARE | {"set": ["qipp_delivery=0.5"]}, [("metric_view", "Table")]),
+    "better_care_fund": (
+        CARE | {"set": ["pool_change=-0.05"]},
+        [("pool_view", each) for each in ("Outcome measures", "Year on year", "Spend")],
+    ),
+    "portfolio": (
+        TOGETHER | {"all": ["qipp_delivery=0.63"]},
+        [("portfolio_view", each) for each in ("Positions", "Bridge", "Growth and QIPP", "Roll-up")],
+    ),
+    "answers": (HALF, [("question", each) for each in QUESTIONS]),
+    "compare": (HALF, []),
+}
+TOTALS = {
+    "what_if": "QIPP savings by year",
+    "better_care_fund": "Pooled budget by theme",
+}  # said of all that is drawn
+NOT_DRAWN = ["Mean of the draws"]
+FIGURE = re.compile(r"£[0-9][0-9,.]*[mk]?")
+
+
+@dataclass
+class Recorded:
+    """What a page draws, with everything behind a chart unfolded."""
+
+    charts: dict[str, pd.DataFrame] = field(default_factory=dict)  # data by name
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    files: dict[str, Callable[[], str]] = field(default_factory=dict)  # CSV by label
+
+
+class Unfolded:
+    """An expander that is open."""
+
+    open = True
+
+    def __init__(self, box: Any) -> None:
+        self.box = box
+
+    def __enter__(self) -> Any:
+        return self.box.__enter__()
+
+    def __exit__(self, *raised: Any) -> Any:
+        return self.box.__exit__(*raised)
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
+    found = Recorded()
+    chart, table, download, expander = st.vega_lite_chart, st.table, st.download_button, st.expander
+
+    def record_chart(data, *args, **more):
+        found.charts[more["key"]] = data if isinstance(data, pd.DataFrame) else data.to_pandas()
+        return chart(data, *args, **more)
+
+    def record_table(data, *args, **more):
+        found.tables[more["alt"]] = data
+        return table(data, *args, **more)
+
+    def record_download(label, data, *args, **more):
+        found.files[label] = data
+        return download(label, data, *args, **more)
+
+    def unfold(label, *args, **more):
+        box = expander(label, *args, **more)
+        return Unfolded(box) if str(more.get("key")).startswith("behind ") else box
+
+    monkeypatch.setattr(st, "vega_lite_chart", record_chart)
+    monkeypatch.setattr(st, "table", record_table)
+    monkeypatch.setattr(st, "download_button", record_download)
+    monkeypatch.setattr(st, "expander", unfold)
+    return found
+
+
+def rows_of(table: pd.DataFrame) -> list[list[str]]:
+    """A table as rows of text, its headings first."""
+    body = table.reset_index()
+    return [list(map(str, row)) for row in [body.columns, *body.itertuples(index=False)]]
+
+
+def figures_in(cells: Iterable[object]) -> set[str]:
+    """The sums of money that stand in texts, and numbers of a chart as a page writes them, without their signs."""
+    texts = (money(1_000 * each) if isinstance(each, float) else each for each in cells)
+    return {figure for text in texts if isinstance(text, str) for figure in FIGURE.findall(text)}
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_every_page_says_a_figure_alike_wherever_it_stands(page: str, recorded: Recorded):
+    """Each file is its table, what stands behind a chart is what is drawn, and the headline is among it."""
+    query, views = VIEWS[page]
+    at = on_page(opened(**query), f"pages/{page}.py")
+    for key, view in views:
+        at.button_group(key=key).set_value(view).run()
+        assert not at.exception
+    told = recorded.tables.keys() & {label.removesuffix(" as CSV") for label in recorded.files}
+    for name in told:
+        content = csv_rows(recorded.files[f"{name} as CSV"]())
+        file = pd.DataFrame(content[1:], columns=content[0]).set_index(content[0][0])
+        assert rows_of(as_it_is(file)) == rows_of(recorded.tables[name]), name
+    for name in recorded.charts.keys() & told:
+        drawn = figures_in(recorded.charts[name].to_numpy().ravel())
+        behind = recorded.tables[name].drop(index=NOT_DRAWN, errors="ignore")
+        assert figures_in(behind.to_numpy().ravel()) <= drawn, name
+    shown = [*recorded.charts.values(), *recorded.tables.values()]
+    everywhere = figures_in(cell for each in shown for cell in each.to_numpy().ravel())
+    bold = re.findall(r"[*][*](.+?)[*][*]", headline(at))
+    if page in TOTALS:
+        everywhere |= figures_in([float(recorded.charts[TOTALS[page]]["scenario"].sum())])
+    assert told
+    # The portfolio's savings, and how far it is from its rule, stand in tables that are chosen there.
+    said = [*figures(at)[:1], *bold[:1]] if page == "portfolio" else [*figures(at), *bold]
+    assert figures_in(said) <= everywhere

@@ -16,6 +16,7 @@ from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
 from ccgmodel.workbook.read import read as read_workbook
+from tests.helpers import levers
 from tests.helpers.app import (
     ROOT,
     XLSX,
@@ -67,7 +68,7 @@ def test_every_move_is_a_named_step_that_is_jumped_to_and_replayed():
     at.selectbox[0].set_value(2).run()
     assert at.session_state["session"].scenario.texts() == {"qipp_delivery": 0.85, "tariff_efficiency": -0.01}
     on_page(at, "pages/what_if.py")
-    assert at.slider(key="slider_tariff_efficiency").value == 3.0
+    assert levers.lever(at, "tariff_efficiency")["value"] == 3.0
     assert button(at, "Redo").help == "Redo: Half of QIPP"
 
 
@@ -128,7 +129,23 @@ def test_a_scenario_is_saved_changed_saved_again_and_opened_in_another_session(s
     assert other.session_state["session"].scenario == Scenario("Cautious (2)", {DELIVERY: 0.6})
     on_page(other, "pages/what_if.py")
     assert button(other, "Undo").help == "Undo: “Cautious (2)” opened"
-    assert other.slider(key="slider_qipp_delivery").value == 60.0
+    assert levers.lever(other, "qipp_delivery")["value"] == 60.0
+
+
+def test_what_differs_from_the_plan_is_not_called_the_plan(store: str):
+    at = press(on_page(opened()), "Save")
+    assert "“Published plan” is saved, version 1." in said(at)
+    on_page(move(at, 60.0))
+    assert at.session_state["session"].scenario.name == "Your scenario"
+    at.text_input(key="scenario_name").set_value("Published plan")
+    press(at, "Save")
+    assert "“Published plan” is what the plan is called, and this differs from it; give it another name." in said(
+        at
+    )
+    saved_as(at, "Cautious")
+    kept = stored(store)
+    names = {each.name: each.version for each in kept.scenarios.all(kept.plans.all()[0].id)}
+    assert names == {"Published plan": 1, "Cautious": 1}
 
 
 def test_a_saved_scenario_is_named_copied_put_away_and_brought_back_with_every_version(store: str):
@@ -202,7 +219,7 @@ def test_an_uploaded_plan_and_its_scenario_survive_loading_the_page_again():
     again = opened(**address.of(at.session_state["session"]))
     assert not again.warning
     assert again.session_state["session"].plan.organisation == SECOND
-    assert again.slider(key="slider_qipp_delivery").value == 63.0
+    assert levers.lever(again, "qipp_delivery")["value"] == 63.0
 
 
 def test_a_link_to_a_plan_that_is_not_kept_waits_for_its_file(store: str):
@@ -211,7 +228,7 @@ def test_a_link_to_a_plan_that_is_not_kept_waits_for_its_file(store: str):
     assert plan is not None
     whole = {"plan": f"uploaded-{plan_hash(plan)}", **link.encode(plan, Scenario("", {DELIVERY: 0.63}))}
     at = opened(**parse_qs(urlencode(whole, doseq=True)))
-    assert f"This address is of an uploaded plan (stamp {plan_hash(plan)})" in at.warning[0].value
+    assert f"This address is of an uploaded plan (stamp {plan_hash(plan)[:12]})" in at.warning[0].value
     at = on_page(at, "pages/baseline.py")
     at.file_uploader[0].set_value(("plan.xlsx", content, XLSX)).run()
     press(at, "Accept as the baseline")

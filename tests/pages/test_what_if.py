@@ -1,7 +1,9 @@
 """The What-if page without a browser."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, opened
 from ui.words.text import escaped
 
@@ -12,8 +14,10 @@ def test_it_opens_on_the_published_plan():
     at = opened()
     assert headline(at).startswith(PLAN)
     assert figures(at) == ["£29.6m", "£22.6m", "2015/16", "£72.8m"]
-    assert len(at.slider) == 8
-    assert [at.slider[0].label, at.slider[0].value] == ["Allocation growth", 2.3]
+    facts = levers.facts(at)
+    assert [fact["group"] for fact in facts.values()][:9] == [*[""] * 8, "More levers, for finance"]
+    assert facts["allocation_growth"]["label"] == "Allocation growth"
+    assert levers.lever(at, "allocation_growth")["value"] == 2.3
 
 
 # A value for each lever, and the in-year position of the last year that it gives.
@@ -30,47 +34,40 @@ MOVES = {
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_each_slider_moves_the_answer_and_keeps_the_typed_value_in_step(name: str):
+def test_each_lever_moves_the_answer_and_no_other_lever(name: str):
     shown, in_year = MOVES[name]
     at = opened()
-    at.slider(key=f"slider_{name}").set_value(shown).run()
+    levers.move(at, name, shown)
     assert not at.exception
-    assert at.metric[0].value == in_year
-    assert at.number_input(key=f"exact_{name}").value == shown
-    assert [each.key for each in at.button if "reset_" in (each.key or "")] == [f"reset_{name}"]
-
-
-def test_a_typed_value_moves_the_slider_and_the_answer():
-    at = opened()
-    at.number_input(key="exact_qipp_delivery").set_value(63.0).run()
-    assert at.slider(key="slider_qipp_delivery").value == 63.0
-    assert at.metric[0].value == "£1.1m"
+    assert figures(at)[0] == in_year
+    assert levers.lever(at, name)["value"] == shown
+    assert [lever for lever, now in levers.sent(at)["levers"].items() if now["moved"]] == [name]
 
 
 def test_many_moves_in_a_row_are_all_taken():
     at = opened()
     for value in (90.0, 80.0, 70.0, 63.0):
-        at.slider(key="slider_qipp_delivery").set_value(value).run()
+        levers.move(at, "qipp_delivery", value)
     assert figures(at)[0] == "£1.1m"
 
 
 def test_settings_survive_leaving_the_page():
     at = opened()
-    at.slider(key="slider_tariff_efficiency").set_value(3.0).run()
+    levers.move(at, "tariff_efficiency", 3.0)
     moved = figures(at)
     at.switch_page("pages/method.py").run()
     assert not at.exception
     at.switch_page("pages/what_if.py").run()
     assert figures(at) == moved
-    assert at.slider(key="slider_tariff_efficiency").value == 3.0
+    assert levers.lever(at, "tariff_efficiency")["value"] == 3.0
 
 
 def test_the_address_opens_its_scenario():
     at = opened()
-    at.slider(key="slider_tariff_efficiency").set_value(3.0).run()
+    levers.move(at, "tariff_efficiency", 3.0)
     again = opened(set=["tariff_efficiency=-0.01"])
     assert figures(again) == figures(at)
-    assert again.slider(key="slider_tariff_efficiency").value == 3.0
+    assert levers.lever(again, "tariff_efficiency")["value"] == 3.0
 
 
 def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
@@ -87,10 +84,10 @@ def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
 
 def test_reset_of_one_lever_leaves_the_others():
     at = opened(set=["tariff_efficiency=-0.01", "qipp_delivery=0.63"])
-    at.button(key="reset_tariff_efficiency").click().run()
-    assert at.slider(key="slider_tariff_efficiency").value == 4.0
-    assert at.slider(key="slider_qipp_delivery").value == 63.0
-    assert at.metric[0].value == "£1.1m"
+    levers.move(at, "tariff_efficiency", None)
+    assert levers.lever(at, "tariff_efficiency")["value"] == 4.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 63.0
+    assert figures(at)[0] == "£1.1m"
 
 
 def test_reset_all_undo_and_redo():
@@ -99,7 +96,7 @@ def test_reset_all_undo_and_redo():
     assert headline(at).startswith(PLAN)
     button(at, "Undo").click().run()
     assert figures(at)[0] == "£1.1m"
-    assert at.slider(key="slider_qipp_delivery").value == 63.0
+    assert levers.lever(at, "qipp_delivery")["value"] == 63.0
     button(at, "Redo").click().run()
     assert headline(at).startswith(PLAN)
 
@@ -124,17 +121,97 @@ def test_a_story_is_one_click_and_one_click_back(name: str):
 def test_moving_a_slider_replaces_what_was_set_by_year():
     at = opened()
     at.button(key="story_Do nothing more").click().run()
-    assert any(
-        c.value == "Set apart: 2014/15 0 %; 2015/16 0 % and 2 more. Moving the slider replaces these."
-        for c in at.caption
-    )
-    at.slider(key="slider_qipp_delivery").set_value(63.0).run()
-    assert at.metric[0].value == "£1.1m"
+    said = "Set apart: 2014/15 0 %; 2015/16 0 % and 2 more. Moving the slider replaces these."
+    assert said in levers.captions(at)
+    levers.move(at, "qipp_delivery", 63.0)
+    assert figures(at)[0] == "£1.1m"
+
+
+def steps(at: AppTest) -> list[str]:
+    return [moment.did for moment in at.session_state["session"].history]
+
+
+def test_from_press_to_release_is_one_step_and_a_lever_that_came_back_is_none():
+    at = opened()
+    for value in (90.0, 80.0, 63.0):
+        levers.move(at, "qipp_delivery", value, hold=1, moving=True)
+        assert steps(at) == ["", f"QIPP delivery 100 % to {value:.0f} %"]
+    levers.move(at, "qipp_delivery", 63.0, hold=1)
+    assert steps(at) == ["", "QIPP delivery 100 % to 63 %"]
+    levers.move(at, "inflation", 3.0, hold=2, moving=True)
+    levers.move(at, "inflation", 2.7, hold=2)
+    assert steps(at) == ["", "QIPP delivery 100 % to 63 %"]
+    assert figures(at)[0] == "£1.1m"
+
+
+def test_a_lever_that_came_back_leaves_what_can_be_redone():
+    at = opened(set=["qipp_delivery=0.63"])
+    button(at, "Reset all").click().run()
+    button(at, "Undo").click().run()
+    levers.move(at, "inflation", 3.0, hold=1, moving=True)
+    levers.move(at, "inflation", 2.7, hold=1)
+    button(at, "Redo").click().run()
+    assert headline(at).startswith(PLAN)
+
+
+def test_what_a_hand_said_before_undo_comes_late_and_changes_nothing():
+    at = opened()
+    levers.move(at, "qipp_delivery", 63.0, hold=1, moving=True)
+    shown = levers.sent(at)["shown"]
+    button(at, "Undo").click().run()
+    levers.move(at, "qipp_delivery", 60.0, hold=1, shown=shown)
+    assert headline(at).startswith(PLAN)
+    number = levers.sent(at)["number"]
+    levers.move(at, "qipp_delivery", 60.0, number=number)
+    assert headline(at).startswith(PLAN)
+    levers.move(at, "qipp_delivery", 63.0)
+    assert figures(at)[0] == "£1.1m"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"value": 121.0},
+        {"value": float("nan")},
+        {"name": "qipp_delivered"},
+        {"name": "pool_change"},
+        {"line": "Reserve"},
+        {"year": "2012/13"},
+        {"year": "soon"},
+    ],
+)
+def test_what_no_lever_can_be_is_not_taken(wrong: dict):
+    at = opened()
+    levers.move(at, **{"name": "qipp_delivery", "value": 63.0, **wrong})
+    assert not at.exception
+    assert steps(at) == [""]
+    assert headline(at).startswith(PLAN)
+
+
+def test_a_year_and_a_line_are_set_apart_and_put_back():
+    at = opened()
+    levers.move(at, "inflation", 3.0)
+    levers.move(at, "inflation", 2.0, year="2015/16")
+    levers.move(at, "inflation", 4.0, line="Acute")
+    now = levers.lever(at, "inflation")
+    assert (now["value"], now["years"], now["apart"]) == (3.0, [3.0, 2.0, 3.0, 3.0], ["2015/16", "Acute"])
+    assert now["caption"] == "Set apart: 2015/16 2.0 %; Acute 4.0 %. Moving the slider replaces these."
+    levers.move(at, "inflation", 3.0, year="2015/16")
+    levers.move(at, "inflation", None, line="Acute")
+    now = levers.lever(at, "inflation")
+    assert (now["value"], now.get("years"), now["apart"]) == (3.0, None, [])
+    assert steps(at)[2] == "Inflation in 2015/16 2.0 %"
+
+
+def test_what_has_been_published_is_marked_on_the_track():
+    fact = levers.facts(opened())["inflation"]
+    assert fact["band"] == [2.2, 3.5]
+    assert "Published: 2.2 % to 3.5 % (" in fact["source"]
 
 
 def test_what_one_point_is_worth():
     at = opened()
-    said = [each.value for each in at.caption]
+    said = levers.captions(at)
     assert "Plan 4.0 %; each point less costs £18.1m a year by 2017/18" in said
     assert "Plan 100 %; each point less costs £0.77m a year by 2017/18" in said
 
@@ -153,7 +230,7 @@ def test_each_further_view_is_drawn_and_survives_leaving_the_page(choice: str):
 
 def test_the_switch_to_thousands():
     at = opened(unit="k")
-    assert at.metric[0].value == "£29,575k"
+    assert figures(at)[0] == "£29,575k"
 
 
 def test_the_method_page_shows_what_reproduces():
@@ -162,3 +239,10 @@ def test_the_method_page_shows_what_reproduces():
     assert "**108 of 134 published figures reproduce** to within half of their printed unit." in [
         each.value for each in at.markdown
     ]
+
+
+def test_a_lever_between_its_only_two_steps_says_what_is_left():
+    at = opened(set=["qipp_stopped=0.5"])
+    stopped = levers.lever(at, "qipp_stopped")
+    assert stopped["value"] == 50.0
+    assert "running every scheme again" in stopped["caption"]

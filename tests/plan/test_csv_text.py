@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ccgmodel.plan.text import as_written, csv_rows, csv_text, inert
+from tests.helpers.strategies import examples
 
 CALCULATED = (
     '=HYPERLINK("http://x","open")',
@@ -17,11 +18,13 @@ CALCULATED = (
     "\r=1",
     "-1+1",
     " =1+1",
+    " \n",
     "＝1+1",  # noqa: RUF001
 )
 texts = st.text() | st.builds("{}{}".format, st.sampled_from(["'", "''", *"=+-@\t\r\n '"]), st.text())
 
 
+@examples(50)
 @given(st.lists(st.lists(texts, min_size=1), min_size=1))
 @example([[*CALCULATED, "'=1", "''-2", "'tis", "'-1"]])
 def test_what_is_written_reads_back_as_the_same_text(rows):

@@ -137,11 +137,22 @@ def test_a_stopped_run_goes_on_from_there(two: Portfolio, tmp_path: Path, monkey
     "changed",
     [{"seed": 2}, {"shared": "none"}, {"scenario": JointScenario("S", Scenario.of({"inflation": 0.01}))}],
 )
-def test_a_file_that_was_made_from_something_else_is_made_again(two: Portfolio, tmp_path: Path, changed):
-    draws_of(two, tmp_path / "reused")
-    again, done = draws_of(two, tmp_path / "reused", **changed)
+def test_a_file_that_was_made_from_something_else_is_made_again_only_where_that_is_asked(
+    two: Portfolio, tmp_path: Path, changed
+):
+    reused = tmp_path / "reused"
+    before, _ = draws_of(two, reused)
+    of = draw_units(two, DRAWS, **changed)
+    with pytest.raises(RunError) as refused:
+        run_draws(of, reused)
+    assert str(refused.value) == (
+        f"{path_of(of[0], reused)}: it was made from something else, such as another seed or scenario; choose another "
+        "folder, or --force to make it again"
+    )
+    assert same(draws_of(two, reused)[0], before)
+    done = run_draws(of, reused, force=True)
     assert (done.computed, done.resumed) == (2, 0)
-    assert same(again, draws_of(two, tmp_path / "fresh", **changed)[0])
+    assert same(draws_of(two, reused, **changed)[0], draws_of(two, tmp_path / "fresh", **changed)[0])
 
 
 def test_a_file_that_is_cut_short_is_made_again(two: Portfolio, tmp_path: Path):

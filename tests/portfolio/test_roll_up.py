@@ -16,6 +16,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.projection.results import result
 from ccgmodel.scenario.scenario import Batch, Scenario, ScenarioError, Setting
 from tests.helpers.portfolios import WHOLE, joint_scenarios, portfolios
+from tests.helpers.strategies import examples
 
 
 def children(portfolio, node):
@@ -27,6 +28,7 @@ def children(portfolio, node):
     return [each for each in inside[:end] if each.level == node.level + 1]
 
 
+@examples(30)
 @given(portfolios(), st.lists(joint_scenarios(), min_size=1, max_size=2))
 def test_every_output_of_a_part_is_the_sum_of_its_own_parts(portfolio: Portfolio, joint):
     """A total that is not the sum of what stands below it makes a committee doubt both."""
@@ -48,6 +50,7 @@ def _runnable(portfolio, joint):
     return replace(joint, alone={k: v for k, v in joint.alone.items() if k in portfolio.organisations})
 
 
+@examples(30)
 @given(portfolios(transfers=True), joint_scenarios(), st.randoms(use_true_random=False))
 def test_the_order_of_members_does_not_matter(portfolio: Portfolio, joint, order: random.Random):
     """To the last bit: a report printed twice must not differ because a folder was listed otherwise."""
@@ -61,6 +64,7 @@ def test_the_order_of_members_does_not_matter(portfolio: Portfolio, joint, order
             np.testing.assert_array_equal(one.of(output, node.name), two.of(output, node.name))
 
 
+@examples(30)
 @given(portfolios(), joint_scenarios())
 def test_a_member_is_projected_as_if_it_were_alone(portfolio: Portfolio, joint):
     joint = _runnable(portfolio, joint)

@@ -80,6 +80,19 @@ def test_what_a_portfolio_says_of_who_is_missing_is_left_out_and_said(good: byte
     ]
 
 
+def test_a_damaged_member_of_a_zip_file_is_named_and_the_others_are_kept(good: bytes, small_plan: Plan):
+    other = workbook(replace(small_plan, organisation="Other CCG"))
+    packed = bytearray(zipped({"a.xlsx": good, "b.xlsx": other, "c.xlsx": good}))
+    packed[packed.index(b"b.xlsx") + 500] ^= 0xFF
+    found = read_several([("all.zip", bytes(packed)), ("d.xlsx", workbook(replace(small_plan, organisation="D")))])
+    assert found.portfolio is not None
+    assert found.portfolio.organisations == ("D", "Example CCG")
+    assert said(found)[0] == (
+        "b.xlsx: it cannot be unpacked: it is damaged or encrypted; zip this workbook again without a password"
+    )
+    assert found.refused == ("b.xlsx", "c.xlsx")
+
+
 def test_what_cannot_be_unpacked_and_nothing_at_all_are_said(good: bytes):
     broken = read_several([("all.zip", b"PK but no zip"), ("a.xlsx", good)])
     assert broken.portfolio is not None

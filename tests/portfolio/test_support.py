@@ -10,12 +10,13 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.portfolio.members import Portfolio, Transfer
 from ccgmodel.portfolio.project import JointScenario, portfolio_movements, project_portfolio
 from ccgmodel.portfolio.standings import growth_and_qipp, milestone_year, standings, verdicts
-from ccgmodel.portfolio.support import balances, net_transfers, next_pound, pooling, share_out, supported
+from ccgmodel.portfolio.support import balances, next_pound, pooling, share_out, supported
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.rules import MILESTONES
 from ccgmodel.projection.rules import milestone_year as milestone_year_of_one
 from ccgmodel.scenario.scenario import Batch, Scenario, Setting
 from tests.helpers.portfolios import joint_scenarios, portfolios
+from tests.helpers.strategies import examples
 
 
 def with_position(plan: Plan, name: str, surplus: float) -> Plan:
@@ -34,18 +35,20 @@ def three(small_plan: Plan) -> Portfolio:
     return Portfolio(name="All", plans=plans, parents={"B": "Pair", "C": "Pair"})
 
 
+@examples(30)
 @given(portfolios(transfers=True))
 def test_transfers_net_to_nil_over_all_members_in_every_year(portfolio: Portfolio):
     """Support moves money about; it makes none."""
     years = portfolio.year_numbers
-    net = net_transfers(portfolio, years)
+    net = supported(project_portfolio(portfolio)).net
     np.testing.assert_allclose(net.sum(axis=0), 0.0, atol=1e-9)
     for transfer in portfolio.transfers:
-        alone = net_transfers(replace(portfolio, transfers=(transfer,)), years)
+        alone = supported(project_portfolio(replace(portfolio, transfers=(transfer,)))).net
         given_up = np.abs(alone).sum(axis=0) / 2
         np.testing.assert_allclose(given_up, [abs(transfer.amounts.get(year, 0.0)) for year in years], atol=1e-9)
 
 
+@examples(30)
 @given(portfolios(transfers=True), joint_scenarios())
 def test_support_changes_no_total(portfolio: Portfolio, joint):
     joint = replace(joint, alone={})
@@ -64,7 +67,7 @@ def lend(payer: str, receiver: str, inside: bool = False, **amounts: float) -> T
 def test_a_group_pays_by_allocation_and_leaves_the_receiver_out(three: Portfolio):
     big = replace(three.plans[0], allocation=replace(three.plans[0].allocation, recurrent=(870_000.0, None, None)))
     portfolio = replace(three, plans=(big, *three.plans[1:]), transfers=(lend("All", "C", y2014=400.0),))
-    assert net_transfers(portfolio, (2014,))[:, 0] == pytest.approx([-300.0, -100.0, 400.0])
+    assert supported(project_portfolio(portfolio)).net[:, 1] == pytest.approx([-300.0, -100.0, 400.0])
 
 
 def test_what_the_plans_contain_is_taken_out_before_and_what_they_do_not_is_added_after(three: Portfolio):
@@ -98,6 +101,7 @@ def test_a_rule_met_by_the_whole_and_missed_by_a_part_is_both(three: Portfolio):
     assert found["break_even", "C"].missed_by[0][0] == "C"
 
 
+@examples(30)
 @given(portfolios())
 def test_the_milestones_of_one_member_are_its_own(portfolio: Portfolio):
     projection = project_portfolio(portfolio)
@@ -144,6 +148,16 @@ def test_an_amount_is_shared_so_that_most_pass_and_nobody_gets_more_than_it_lack
     assert share_out(projection, 2014, 2_000.0, "break_even") == pytest.approx({"B": 1_000.0, "C": 1_000.0})
     assert share_out(projection, 2014, 9_000.0, "break_even") == pytest.approx({"B": 1_000.0, "C": 3_000.0})
     assert share_out(projection, 2014, 0.0, "break_even") == {}
+
+
+def test_an_amount_goes_to_the_smallest_gap_whatever_its_name_is(small_plan: Plan):
+    positions = {"A": -5_000.0, "B": -700.0, "C": -2_000.0}
+    plans = tuple(with_position(small_plan, name, surplus) for name, surplus in positions.items())
+    projection = project_portfolio(Portfolio(name="All", plans=plans))
+    assert share_out(projection, 2014, 3_000.0, "break_even") == pytest.approx(
+        {"B": 700.0, "C": 2_000.0, "A": 300.0}
+    )
+    assert [*share_out(projection, 2014, 3_000.0, "break_even")] == ["B", "C", "A"]
 
 
 def test_a_year_that_is_not_there_is_named(three: Portfolio):

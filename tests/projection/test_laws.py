@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccgmodel.plan import Line, Plan, Scheme
-from ccgmodel.projection import project
-from ccgmodel.scenario import LEVERS, Scenario, Setting, axes, scopes
+from ccgmodel.projection import project, trajectories
+from ccgmodel.projection.projection import BLOCK
+from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, axes, scopes
 from tests.helpers.results import PENNY, RESULTS, total
-from tests.helpers.strategies import lever_values, plans, scenarios
+from tests.helpers.strategies import examples, lever_values, plans, scenarios
 
 
 def same_totals(plan: Plan, other: Plan, one: Scenario, two: Scenario | None = None) -> None:
@@ -20,6 +21,7 @@ def same_totals(plan: Plan, other: Plan, one: Scenario, two: Scenario | None = N
         np.testing.assert_allclose(total(ours, name), total(theirs, name), rtol=1e-9, atol=PENNY, err_msg=name)
 
 
+@examples(30)
 @given(data=st.data(), plan=plans(), scenario=scenarios())
 def test_the_order_of_lines_and_schemes_changes_the_order_of_rows_alone(data, plan, scenario):
     """A workbook's rows are sorted by whoever keeps it, for reasons of their own."""
@@ -60,6 +62,7 @@ def half_of_scheme(scheme: Scheme, name: str, line: str) -> Scheme:
     )
 
 
+@examples(30)
 @given(plan=plans(), scenario=scenarios(), which=st.integers(0, 2))
 def test_a_line_split_in_two_gives_the_same_totals(plan, scenario, which):
     """How finely a finance team lists its lines is their own affair. What was set for the line is set for both."""
@@ -85,6 +88,7 @@ def test_a_line_split_in_two_gives_the_same_totals(plan, scenario, which):
     same_totals(replace(plan, pool=(), activity_groups=()), split, Scenario("", ours), Scenario("", known))
 
 
+@examples(30)
 @given(plan=plans(), scenario=scenarios(), which=st.integers(0, 3))
 def test_a_scheme_split_in_two_gives_the_same_totals(plan, scenario, which):
     """Two halves of a scheme are managed apart, and save together what it saved."""
@@ -100,6 +104,7 @@ def test_a_scheme_split_in_two_gives_the_same_totals(plan, scenario, which):
     same_totals(plan, split, Scenario("", ours), Scenario("", {**ours, **more}))
 
 
+@examples(30)
 @given(plan=plans(), scenario=scenarios(), years=st.integers(1, 4))
 def test_fewer_years_are_the_first_of_all(plan, scenario, years):
     """`--years` says how far to look, never what happens until then."""
@@ -112,6 +117,26 @@ def test_fewer_years_are_the_first_of_all(plan, scenario, years):
         )
 
 
+@examples(30)
+@given(plan=plans(), growth=lever_values(LEVERS["activity_growth"]), years=st.integers(1, 4))
+def test_a_price_that_is_not_stated_is_of_the_whole_plan_however_few_years_are_looked_at(plan, growth, years):
+    """Reason: what a scheme saves for each admission is no matter of how far somebody looks."""
+    scenario = Scenario("", {Setting("activity_growth"): growth})
+    whole, part = project(plan, [scenario]), project(plan, [scenario], years)
+    np.testing.assert_allclose(whole.spend[..., :years], part.spend, rtol=1e-12, atol=PENNY)
+
+
+@examples(30)
+@given(plan=plans(), scenario=scenarios(), delivery=lever_values(LEVERS["qipp_delivery"]), years=st.integers(1, 4))
+def test_metrics_of_fewer_years_are_the_first_of_all(plan, scenario, delivery, years):
+    last = plan.first_year + years - 1
+    kept = {s: v for s, v in scenario.values.items() if s.year is None or s.year <= last}
+    ours = [Scenario("", {Setting("qipp_delivery"): delivery, **kept})]
+    whole, part = trajectories(plan, ours), trajectories(plan, ours, years)
+    np.testing.assert_allclose(whole.values[:, :, :years], part.values, rtol=1e-9)
+
+
+@examples(30)
 @given(data=st.data(), plan=plans())
 def test_a_lever_set_for_many_is_the_same_set_for_each_of_them(data, plan):
     """A group is a shorter way of saying its members, and all years one of saying each year."""
@@ -137,6 +162,7 @@ def test_a_lever_set_for_many_is_the_same_set_for_each_of_them(data, plan):
     same_totals(plan, plan, whole, each)
 
 
+@examples(30)
 @given(data=st.data(), plan=plans())
 def test_a_lever_set_for_all_years_is_the_same_set_in_each(data, plan):
     lever = data.draw(st.sampled_from(list(LEVERS.values())))
@@ -144,3 +170,15 @@ def test_a_lever_set_for_all_years_is_the_same_set_in_each(data, plan):
     years = range(lever.first_year(plan), plan.first_year + plan.years)
     each = Scenario("", {Setting(lever.name, "", year): value for year in years})
     same_totals(plan, plan, Scenario("", {Setting(lever.name): value}), each)
+
+
+def test_more_scenarios_than_two_blocks_hold_are_each_as_it_is_alone(small_plan: Plan):
+    """Every block is kept where it belongs, the last one short."""
+    shares = np.linspace(0.0, 1.2, 2 * BLOCK + 5)
+    many = project(small_plan, Batch(size=len(shares), values={Setting("qipp_delivery"): shares}))
+    for place in (0, BLOCK - 1, BLOCK, 2 * BLOCK - 1, 2 * BLOCK, len(shares) - 1):
+        alone = project(small_plan, [Scenario.of({"qipp_delivery": float(shares[place])})])
+        for name in RESULTS:
+            ours, theirs = total(many, name), total(alone, name)
+            ours = ours[place] if len(ours) > 1 else ours[0]
+            np.testing.assert_allclose(ours, theirs[0], rtol=1e-9, atol=PENNY, err_msg=f"{name} at {place}")

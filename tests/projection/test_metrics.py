@@ -15,7 +15,7 @@ from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Batch, Scenario, ScenarioError, Setting
 from tests.helpers.care import ADMISSIONS, DELAYS, HOMES, READMITTED, plan_of, row
-from tests.helpers.strategies import lever_values, plans, scenarios
+from tests.helpers.strategies import examples, lever_values, plans, scenarios
 
 PLAN = Scenario()
 TINY = 1e-6  # of a metric's unit
@@ -31,6 +31,7 @@ def kinds(ours: Trajectories, *wanted: str) -> np.ndarray:
     return np.array([metric.kind in wanted for metric in ours.plan.metrics])
 
 
+@examples(30)
 @given(plans())
 def test_no_lever_moved_is_the_plan_as_printed_to_the_last_digit(plan):
     ours = trajectories(plan, [PLAN])
@@ -44,6 +45,7 @@ def test_no_lever_moved_is_the_plan_as_printed_to_the_last_digit(plan):
         assert figures.tolist() == list(each.figures[:WHOLE])
 
 
+@examples(30)
 @given(plans())
 def test_every_lever_at_its_neutral_value_is_the_plan_exactly(plan):
     neutral = {
@@ -57,11 +59,12 @@ def test_every_lever_at_its_neutral_value_is_the_plan_exactly(plan):
 
 
 @pytest.mark.parametrize("lever", LEVERS.values(), ids=lambda lever: lever.name)
+@examples(30)
 @given(data=st.data(), plan=plans(), scenario=scenarios())
 def test_each_lever_moves_metrics_the_way_that_it_says_or_not_at_all(lever: Lever, data, plan, scenario):
     """Where what is missed is made good later, schemes recur: a one-off one comes back on its own, and both count."""
     plan = replace(plan, schemes=tuple(replace(scheme, recurrent_share=1.0) for scheme in plan.schemes))
-    low, high = sorted(data.draw(st.tuples(lever_values(lever), lever_values(lever))))
+    low, high = sorted(data.draw(st.tuples(lever_values(lever, plan), lever_values(lever, plan))))
     others = {s: v for s, v in scenario.values.items() if s.lever != lever.name}
     ours = trajectories(plan, [Scenario("", {**others, Setting(lever.name): value}) for value in (low, high)])
     for output, of, values in (
@@ -76,8 +79,9 @@ def test_each_lever_moves_metrics_the_way_that_it_says_or_not_at_all(lever: Leve
 @pytest.mark.parametrize("lever", CARE, ids=lambda lever: lever.name)
 def test_no_lever_of_care_is_dead(lever: Lever, plan_with_care: Plan):
     start = {"qipp_recovery": {"qipp_delivery": 0.5}}.get(lever.name, {})
-    bounds = (lever.minimum, lever.maximum)
-    ours = trajectories(plan_with_care, [Scenario.of({**start, lever.name: value}) for value in bounds])
+    ours = trajectories(
+        plan_with_care, [Scenario.of({**start, lever.name: value}) for value in lever.bounds(plan_with_care)]
+    )
     output = "activity" if "activity" in lever.effects else "performance"
     values = ours.values if output == "activity" else good(ours)
     change = np.nan_to_num(values[1] - values[0])
@@ -91,6 +95,7 @@ def test_every_lever_that_moves_care_says_so():
     }  # fmt: skip
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_what_runs_from_april_never_falls_within_a_year(plan, scenario):
     ours = trajectories(plan, [scenario])
@@ -98,6 +103,7 @@ def test_what_runs_from_april_never_falls_within_a_year(plan, scenario):
     assert (np.nan_to_num(np.diff(ours.quarters[:, of], axis=-1)) > -TINY).all()
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_a_rate_times_its_denominator_is_its_numerator(plan, scenario):
     ours = trajectories(plan, [scenario])
@@ -108,6 +114,7 @@ def test_a_rate_times_its_denominator_is_its_numerator(plan, scenario):
     )
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_a_year_is_made_of_its_quarters_as_its_metric_says_and_rates_are_never_added_up(plan, scenario):
     ours = trajectories(plan, [scenario])
@@ -129,6 +136,7 @@ def test_a_year_is_made_of_its_quarters_as_its_metric_says_and_rates_are_never_a
         np.testing.assert_allclose(year[there], expected[there], rtol=1e-9)
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_what_has_happened_does_not_move(plan, scenario):
     assume(plan.first_year_is == "outturn")
@@ -136,12 +144,14 @@ def test_what_has_happened_does_not_move(plan, scenario):
     np.testing.assert_array_equal(ours.values[0, :, 0], ours.values[1, :, 0])
 
 
+@examples(30)
 @given(plans(), scenarios(), scenarios())
 def test_a_scenario_is_untouched_by_its_neighbours(plan, one, other):
     together, alone = trajectories(plan, [other, one, PLAN]), trajectories(plan, [one])
     np.testing.assert_allclose(together.values[1], alone.values[0], rtol=1e-9, atol=TINY)
 
 
+@examples(30)
 @given(plans(), scenarios(), st.integers(5, 8))
 def test_running_on_leaves_the_plans_own_years_alone_and_says_whose_the_others_are(plan, scenario, years):
     ours, longer = trajectories(plan, [scenario]), trajectories(plan, [scenario], years)
@@ -277,7 +287,9 @@ def test_without_a_baseline_nothing_is_made_up():
 
 
 def test_growth_costs_the_price_where_one_is_stated_and_the_rest_moves_the_count_alone():
-    group = ActivityGroup(metric="Admissions", name="Falls", line="Acute", baseline=100.0, price=2.5)
+    group = ActivityGroup(
+        metric="Admissions", name="Falls", line="Acute", baseline=100.0, price=2.5, reductions=(0.0,) * 3
+    )
     plan = plan_of(ADMISSIONS, values=[row(ADMISSIONS, "plan", 2013, *(1_000.0,) * 4)], activity_groups=(group,))
     scenarios_ = [PLAN, Scenario.of({"activity_growth": 0.01})]
     more = np.diff(trajectories(plan, scenarios_).years[:, 0], axis=0)[0]
@@ -286,6 +298,7 @@ def test_growth_costs_the_price_where_one_is_stated_and_the_rest_moves_the_count
     np.testing.assert_allclose(dearer, [0.0, 2.5, 2.5 * 1.03 + 2.55])
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_a_scheme_that_releases_no_cash_moves_its_metric_as_much_as_one_that_does(plan, scenario):
     """And the position only where it releases cash: nothing that such a scheme does moves a line's savings."""
@@ -324,7 +337,10 @@ def test_a_scheme_that_releases_no_cash_moves_its_metric_as_much_as_one_that_doe
             "Care homes is no rate and has a numerator in 2013/14",
         ),
         (
-            {"metrics": (HOMES,), "activity_groups": (ActivityGroup(metric="Care homes", name="Falls"),)},
+            {
+                "metrics": (HOMES,),
+                "activity_groups": (ActivityGroup(metric="Care homes", name="Falls", reductions=(0.0,) * 3),),
+            },
             "the activity 'Falls' is of Care homes, which is a path",
         ),
         (

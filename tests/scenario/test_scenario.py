@@ -30,7 +30,7 @@ def test_values_may_be_fractions_or_per_cent():
             "qipp_delivery=half",
             "'qipp_delivery=half': 'half' is not a number; write a fraction such as 0.63 or -0.01",
         ),
-        ("qipp_delivery=nan", "qipp_delivery is nan, not a number; leave it out"),
+        ("qipp_delivery=nan", "qipp_delivery is not a finite number; leave it out"),
         ("2+2=4", "'2+2' is no setting; write LEVER, LEVER[Line] or LEVER@2015/16"),
         ("inflation@2015=0.01", "'inflation@2015' is no setting; write LEVER, LEVER[Line] or LEVER@2015/16"),
         ("inflation@2015/17=0.01", "'inflation@2015/17' is no setting; write LEVER, LEVER[Line] or LEVER@2015/16"),

@@ -1,7 +1,7 @@
 """The same store on both databases, and people who use it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -13,7 +13,7 @@ from ccgmodel.store import plans as stored_plans
 from ccgmodel.store.database import Database
 from ccgmodel.store.plans import StoredPlan
 from ccgmodel.workbook.read import read
-from tests.helpers import postgres
+from tests.helpers import faults, postgres
 from tests.helpers.people import BARNET, person, settings_for
 
 HERE = Path(__file__).parent
@@ -55,6 +55,14 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'planner.sqlite'}"
     return request.getfixturevalue("postgresql").create(f"test_{uuid4().hex}")
+
+
+@pytest.fixture
+def befalls(request: pytest.FixtureRequest, address: str) -> Mapping[str, faults.Fault]:
+    """What can befall this database."""
+    if address.startswith("sqlite"):
+        return faults.of_sqlite(Path(address.removeprefix("sqlite:///")))
+    return faults.of_postgresql(request.getfixturevalue("postgresql"), address)
 
 
 @pytest.fixture

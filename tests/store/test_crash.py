@@ -1,5 +1,6 @@
 """A crash at any moment loses nothing that was reported saved."""
 
+import os
 import random
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from tests.helpers import postgres, saver
 from tests.helpers.people import BARNET, person, settings_for
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = 3
+ROUNDS = int(os.environ.get("PLANNER_KILLS", "3"))  # of each kind of database; `make hostile` asks for more
 
 
 def saving(url: str, scenario: str) -> subprocess.Popen[str]:
@@ -54,7 +55,11 @@ def require_all(database: Database, scenario: str, versions: list[int]) -> int:
     assert set(versions) <= set(history)
     assert sorted(history) == list(range(1, max(history) + 1))
     assert max(history) <= max(versions) + 1
-    assert store.scenarios.open(scenario).version == max(history)
+    # What the server still wrote for a client that was killed may have come in after the history was read: then it is
+    # in the history from now on.
+    newest = store.scenarios.open(scenario).version
+    assert newest in (max(history), max(each.version for each in store.scenarios.history(scenario)))
+    assert newest <= max(versions) + 1
     for version in range(versions[0], max(history) + 1):
         assert history[version].read().document == saver.document(history[1], version)
     logged = [each for each in store.log.entries(history[1].plan) if each.action == "scenario saved"]
@@ -93,7 +98,7 @@ def test_a_killed_postgresql_loses_nothing_and_whoever_saves_is_told(mortal: pos
     database = Database.open(settings_for(url))
     scenario = new_scenario(database, barnet)
     seen = 1
-    for _ in range(2):
+    for _ in range(max(2, ROUNDS // 10)):
         process = saving(url, scenario)
         first = process.stdout.readline()  # type: ignore[union-attr]
         time.sleep(0.2)

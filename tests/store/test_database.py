@@ -46,6 +46,16 @@ def test_several_processes_may_open_a_new_database_at_once(address: str):
     assert [process.communicate(timeout=60) for process in together] == [("open\n", "")] * 3
 
 
+def test_a_short_stamp_of_an_earlier_planner_is_made_whole(address: str, database: Database, stored: StoredPlan):
+    with database.writing() as connection:
+        connection.execute(text("UPDATE plans SET hash = substr(hash, 1, 12)"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    again = Database.open(settings_for(address))
+    assert Store(again, person("Ada")).plans.all() == [stored]
+    assert len(stored.hash) == 64
+    again.close()
+
+
 def test_a_database_of_a_newer_planner_is_left_alone(address: str, database: Database):
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -97,12 +107,13 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path):
 def test_a_file_that_is_no_database_is_said(tmp_path: Path):
     path = tmp_path / "planner.sqlite"
     path.write_bytes(b"not a database at all, but quite long enough to be taken for one" * 100)
-    with pytest.raises(UnavailableError, match="file is not a database"):
+    with pytest.raises(
+        UnavailableError, match="the file is no database, or a damaged one, so it could not be read"
+    ):
         Database.open(settings_for(f"sqlite:///{path}"))
 
 
-def test_a_server_that_does_not_answer_is_said_without_the_password():
+def test_a_server_that_does_not_answer_is_said_without_its_address():
     with pytest.raises(UnavailableError) as error:
         Database.open(settings_for("postgresql://planner:verysecret@127.0.0.1:9/planner"))
-    assert str(error.value).startswith("the database did not answer, so it could not be read (")
-    assert "verysecret" not in str(error.value)
+    assert str(error.value) == "the database did not answer, so it could not be read; try again in a moment"

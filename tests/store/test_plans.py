@@ -1,9 +1,12 @@
 """Plans in the store, who may do what with them, and who did."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 import pytest
 
 from ccgmodel.plan.plan import Plan
-from ccgmodel.plan.problems import WorkbookError
+from ccgmodel.plan.problems import WorkbookError, warning
 from ccgmodel.scenario.document import Document
 from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario
@@ -11,7 +14,7 @@ from ccgmodel.store import Store
 from ccgmodel.store.access import Identity
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import AccessError, NotFoundError, StoreError
-from ccgmodel.store.plans import StoredPlan
+from ccgmodel.store.plans import ANSWERED, StoredPlan
 from ccgmodel.workbook.read import WorkbookReading, read
 from tests.helpers.people import BARNET, BNES
 
@@ -19,6 +22,8 @@ from tests.helpers.people import BARNET, BNES
 def test_a_plan_comes_back_as_it_was_uploaded(ada: Store, stored: StoredPlan, barnet: Plan):
     assert ada.plans.workbook(stored.id) == (BARNET, "barnet.xlsx")
     assert plan_hash(ada.plans.open(stored.id)) == stored.hash == plan_hash(barnet)
+    assert ada.plans.find(stored.hash) == ada.plans.find(stored.hash[:12]) == stored  # as an older link names it
+    assert ada.plans.find(stored.hash[:13]) is ada.plans.find("%%%%%%%%%%%%") is None
     assert (stored.organisation, stored.role, stored.added_by) == ("NHS Barnet CCG", "owner", "Ada")
 
 
@@ -44,6 +49,42 @@ def test_what_cannot_be_read_as_a_plan_is_refused(ada: Store):
     assert ada.plans.all() == []
 
 
+# Questions
+
+LARGE, LATE = warning("Spend!C2", "it is large", "check it"), warning("Schemes!F3", "it is late", "check it")
+
+
+def test_answers_are_kept_with_the_plan_and_in_its_log(
+    as_: Callable[[str], Store], ada: Store, stored: StoredPlan
+):
+    ada.plans.give(stored.id, "bob@example.org", "editor")
+    before = datetime.now(UTC)
+    ada.plans.answer(stored.id, [LARGE])
+    as_("Bob").plans.answer(stored.id, [LATE])
+    found = ada.plans.answers(stored.hash)
+    assert [(each.where, each.text, each.who) for each in found] == [
+        ("Spend!C2", "it is large; check it", "Ada"),
+        ("Schemes!F3", "it is late; check it", "Bob"),
+    ]
+    assert all(before <= each.when <= datetime.now(UTC) for each in found)
+    assert [each.is_to(LARGE) for each in found] == [True, False]
+    said = [(each.name, each.action, each.subject) for each in ada.log.entries(stored.id)[:2]]
+    assert said == [("Bob", ANSWERED, "Schemes!F3"), ("Ada", ANSWERED, "Spend!C2")]
+
+
+def test_who_may_only_look_answers_nothing_and_a_stranger_sees_no_answer(
+    ada: Store, bob: Store, stored: StoredPlan
+):
+    ada.plans.answer(stored.id, [LARGE])
+    assert bob.plans.answers(stored.hash) == []
+    with pytest.raises(NotFoundError):
+        bob.plans.answer(stored.id, [LATE])
+    ada.plans.give(stored.id, "bob@example.org", "viewer")
+    with pytest.raises(AccessError):
+        bob.plans.answer(stored.id, [LATE])
+    assert [each.where for each in bob.plans.answers(stored.hash)] == ["Spend!C2"]
+
+
 # Who sees what
 
 
@@ -63,7 +104,6 @@ def test_nobody_else_sees_a_plan(ada: Store, bob: Store, stored: StoredPlan, bar
         lambda: bob.scenarios.archive(half.scenario, 1),
         lambda: bob.scenarios.duplicate(half.scenario, "Mine"),
         lambda: bob.plans.give(stored.id, "bob@example.org", "owner"),
-        lambda: bob.plans.give_everybody(stored.id, "viewer"),
     ]
     for each in reads:
         with pytest.raises(NotFoundError):
@@ -120,14 +160,10 @@ def test_a_plan_always_has_an_owner(ada: Store, bob: Store, stored: StoredPlan):
     assert bob.plans.roles(stored.id) == {"bob@example.org": "owner"}
 
 
-def test_a_plan_may_be_for_everybody(ada: Store, bob: Store, stored: StoredPlan):
-    ada.plans.give_everybody(stored.id, "viewer")
+def test_a_plan_may_be_for_everybody(ada: Store, bob: Store):
+    ada.plans.add(BARNET, "barnet.xlsx", everybody="viewer")
     assert [each.role for each in bob.plans.all()] == ["viewer"]
     assert [each.role for each in ada.plans.all()] == ["owner"]
-    ada.plans.give_everybody(stored.id, None)
-    assert bob.plans.all() == []
-    with pytest.raises(StoreError, match="'owner' is no role for everybody; choose viewer, editor or none"):
-        ada.plans.give_everybody(stored.id, "owner")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 201, "\x00"])
@@ -149,10 +185,8 @@ def test_every_write_is_logged_with_who(ada: Store, bob: Store, stored: StoredPl
     ada.plans.give(stored.id, "bob@example.org", "editor")
     half = bob.scenarios.create(stored.id, document)
     bob.scenarios.rename(half.scenario, "Six tenths", 1)
-    ada.plans.give_everybody(stored.id, "viewer")
     entries = ada.log.entries(stored.id)
     assert [(each.person, each.action, each.subject, each.detail) for each in entries] == [
-        ("ada@example.org", "role given", "everybody", "viewer"),
         ("bob@example.org", "scenario renamed", half.scenario, "Six tenths, version 2"),
         ("bob@example.org", "scenario created", half.scenario, "Half, version 1"),
         ("ada@example.org", "role given", "bob@example.org", "editor"),

@@ -158,8 +158,8 @@ def test_of_many_saves_at_once_one_wins_and_all_others_are_told(ada: Store, half
 def test_a_scenario_of_another_plan_is_refused(ada: Store, half: Saved, stored: StoredPlan, small_plan: Plan):
     document = delivering(small_plan, 0.5)
     message = (
-        f"plan: the scenario is of Example CCG (stamp {document.plan_hash}); to keep it on the plan of "
-        f"NHS Barnet CCG (stamp {stored.hash}), open it there and save it"
+        f"plan: the scenario is of Example CCG (stamp {document.plan_hash[:12]}); to keep it on the plan of "
+        f"NHS Barnet CCG (stamp {stored.hash[:12]}), open it there and save it"
     )
     with pytest.raises(DocumentError) as created:
         ada.scenarios.create(stored.id, document)

@@ -6,22 +6,25 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.levers import LEVERS
-from tests.helpers.strategies import lever_values, plans
+from tests.helpers.strategies import examples, lever_values, plans
 from ui.words.levers import exceptions, own_rate, scale
 
 
+@examples(30)
 @given(plans(), st.sampled_from(list(LEVERS.values())), st.data())
 def test_a_value_comes_back_from_the_page(plan, lever, data):
     where = scale(lever, plan)
-    value = data.draw(lever_values(lever))
+    value = data.draw(lever_values(lever, plan))
     assert where.value(where.shown(value)) == pytest.approx(value, abs=1e-8)
     assert where.value(where.own) == lever.neutral(plan)
     assert where.shown(lever.neutral(plan)) == pytest.approx(where.own)
 
 
+@examples(30)
 @given(plans(), st.sampled_from(list(LEVERS.values())))
 def test_the_plans_value_lies_within_the_slider(plan, lever):
-    assert 0.0 <= scale(lever, plan).mark <= 1.0
+    where = scale(lever, plan)
+    assert where.low <= where.own <= where.high
 
 
 def test_barnet(barnet: Plan):
@@ -67,3 +70,9 @@ def test_months_are_counted_and_never_written_as_per_cent(barnet: Plan):
     ]
     assert where.value(3.0) == 3.0
     assert scale(LEVERS["qipp_stopped"], barnet).text(100.0) == "stopped"
+
+
+def test_a_value_between_two_steps_is_written_as_it_is(barnet: Plan):
+    """5.97 % was written as 6.0 % beside the box that it was typed into."""
+    where = scale(LEVERS["tariff_efficiency"], barnet)
+    assert [where.text(shown) for shown in (5.97, 4.0, 5.1234)] == ["5.97 %", "4.0 %", "5.12 %"]

@@ -1,11 +1,15 @@
 """What is set for all and for one alone: a member's scenario is the same wherever it is looked at."""
 
+from dataclasses import replace
+from urllib.parse import parse_qs, urlencode
+
 import pytest
 
 from ccgmodel.portfolio.project import project_portfolio
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ui.portfolio import levers
 from ui.portfolio.levers import EVERYONE, value, with_lever
 from ui.session import address, samples
 from ui.session.portfolio import OpenPortfolio
@@ -52,6 +56,23 @@ def test_the_address_brings_back_what_is_set(among: OpenPortfolio):
     assert (again.source, again.joint) == (apart.source, apart.joint)
 
 
+def test_an_address_opens_exactly_what_was_set_or_says_that_it_was_changed(among: OpenPortfolio):
+    apart = with_lever(with_lever(among, EVERYONE, DELIVERY, 0.1 + 0.2), BEXLEY, DELIVERY, 0.55)
+    whole = address.of_portfolio(apart)
+    again, wrong = address.portfolio_from("", whole)
+    assert again is not None
+    assert (again.joint, wrong) == (apart.joint, "")
+    text = urlencode(whole, doseq=True)
+    for changed in (text[:-1], text.replace("0.55", "0.5"), text.partition("&only")[0], text.partition("&all")[0]):
+        opened, wrong = address.portfolio_from("", parse_qs(changed))
+        assert opened is not None
+        assert not opened.moved
+        assert wrong.startswith("What this link sets on the portfolio was changed or cut short on its way")
+    assert address.portfolio_from("", parse_qs(text.partition("&portfolio")[0]))[1].startswith(
+        "What this link sets"
+    )
+
+
 def test_an_address_that_cannot_be_read_shows_the_plans_and_says_why():
     among, wrong = address.portfolio_from(
         "",
@@ -65,3 +86,28 @@ def test_an_address_that_cannot_be_read_shows_the_plans_and_says_why():
     assert not among.moved
     assert "Nobody has no plan here." in wrong
     assert r"qipp\_delivery is 7; keep it from 0 to 1.2." in wrong
+
+
+def test_an_address_that_nobody_could_have_made_is_not_read():
+    """Not one of its hundred thousand names is looked up or said."""
+    names = [f"{n}: inflation=0" for n in range(100_000)]
+    session = address.opened({"portfolio": ["se-london-2012/operating-plan"], "only": names})
+    assert (
+        session.message
+        == "This address has 1,788,919 characters, which is too many to read. A published plan is shown."
+    )
+    _, wrong = address.portfolio_from("", {"portfolio": ["se-london-2012/operating-plan"], "only": names[:1_000]})
+    assert wrong.count("has no plan here") == 50
+
+
+def test_a_portfolios_lever_is_written_as_it_is_and_its_plans_value_is_that_of_whom_it_moves(among: OpenPortfolio):
+    release, tariff = LEVERS["headroom_release"], LEVERS["tariff_efficiency"]
+    first, *others = among.portfolio.plans
+    without = [
+        replace(plan, rules=replace(plan.rules, headroom_rate=0.0, headroom_released=0.0)) for plan in others
+    ]
+    mostly = replace(among, portfolio=replace(among.portfolio, plans=(first, *without)))
+    assert first.rules.headroom_released == levers.neutral(mostly, EVERYONE, release) == 1.0
+    set_ = levers.with_lever(among, EVERYONE, tariff, 0.0097)
+    rows = {row.name: row for row in levers._rows(set_, EVERYONE, {})}
+    assert rows["tariff_efficiency"].text == "+0.97 points"

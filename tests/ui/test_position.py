@@ -65,7 +65,8 @@ def test_a_rule_once_met_and_missed_in_the_last_year_is_said():
     plan = read(SAMPLES / "bnes-2012.xlsx").plan
     assert headline(plan, "qipp_delivery=0.8") == (
         "**Breaks even in 2012/13**, as in the plan. **Meets the surplus rule in 2012/13**, as in the plan. "
-        "**Has no legacy deficit**, as in the plan. But it is £1.3m short of the surplus rule in 2014/15."
+        "**Has no legacy deficit**, as in the plan. **Runs up a cumulative deficit from 2014/15**, which the plan "
+        "does not. But it is £2.3m short of the surplus rule in 2014/15."
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
-from tests.helpers.strategies import lever_values, plans, scenarios
+from tests.helpers.strategies import examples, lever_values, plans, scenarios
 from ui.savings.scheme_settings import (
     DELIVERY,
     OF_SCHEMES,
@@ -23,6 +23,7 @@ from ui.savings.scheme_settings import (
 levers = st.sampled_from(OF_SCHEMES)
 
 
+@examples(30)
 @given(plans(), scenarios(), levers, st.data())
 def test_a_scheme_has_what_was_typed_and_the_others_what_they_had(plan, scenario, lever, data):
     value = data.draw(lever_values(LEVERS[lever]))
@@ -34,6 +35,7 @@ def test_a_scheme_has_what_was_typed_and_the_others_what_they_had(plan, scenario
         assert after[1:] == pytest.approx(before[1:])
 
 
+@examples(30)
 @given(plans(), scenarios(), levers)
 def test_typing_what_a_scheme_has_anyway_leaves_it_no_setting_of_its_own(plan, scenario, lever):
     general = {s: v for s, v in scenario.values.items() if s.scope != "Scheme 1" and s.year is None}
@@ -43,6 +45,7 @@ def test_typing_what_a_scheme_has_anyway_leaves_it_no_setting_of_its_own(plan, s
     assert edited(plan, set_apart, {(lever, "Scheme 1"): None}) == general
 
 
+@examples(30)
 @given(plans(), scenarios(), levers, st.sampled_from(["Pathways", "delivering"]), st.data())
 def test_every_scheme_of_a_group_has_what_was_set_for_it_and_no_other_is_moved(plan, scenario, lever, group, data):
     value = data.draw(lever_values(LEVERS[lever]))
@@ -55,6 +58,7 @@ def test_every_scheme_of_a_group_has_what_was_set_for_it_and_no_other_is_moved(p
         assert after[~members] == pytest.approx(before[~members])
 
 
+@examples(30)
 @given(plans(), scenarios())
 def test_clearing_leaves_what_is_set_for_all_or_for_a_line(plan, scenario):
     left = without_own(plan, scenario.values)

@@ -1,11 +1,13 @@
 """The marked copy: the user's own file with every problem where it belongs."""
 
 import io
+import tracemalloc
 
 import openpyxl
 import pytest
 
 from ccgmodel.plan.problems import Problem
+from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.marked import MarkingError, marked_copy
 from tests.helpers import corpus
@@ -93,6 +95,60 @@ def test_a_corrected_copy_reads_and_a_second_marking_forgets_the_first():
     assert second["Spend"]["C2"].fill.fill_type is None
     assert second.sheetnames.count("Problems") == 1
     assert "Problems1" not in second.sheetnames
+
+
+FAR = b'<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>'
+AREA = b'ref="A9:XFD1048576" location="Plan!A1"'
+
+
+def in_spend(xml, after=b""):
+    def change(name, part):
+        return (
+            part.replace(b"</sheetData>", xml + b"</sheetData>" + after) if name.endswith("sheet3.xml") else part
+        )
+
+    return corpus.rewritten(change)
+
+
+def test_a_stray_character_in_the_last_cell_costs_nothing():
+    """Only the cells that are there are visited; every cell up to the last would be 17 thousand million."""
+    content = in_spend(FAR)
+    tracemalloc.start()
+    book = marked(content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20e6
+    assert book["Spend"]["XFD1"].comment.text.startswith("Recovery planner: Warning: the column has no heading")
+    assert len(book["Spend"]._cells) < 100
+
+
+@pytest.mark.parametrize(
+    ("xml", "after"),
+    [
+        (b"", b"<mergeCells><mergeCell " + AREA + b"/></mergeCells>"),
+        (b"", b"<hyperlinks><hyperlink " + AREA + b"/></hyperlinks>"),
+        (b"", b"<hyperlinks><hyperlink location='>'\n ref='&#65;9:XFD1048576'/></hyperlinks>"),
+        (b'<row r="99"><c r="C99"><f t="shared" si="0">' + b"A1+" * 3_000 + b"1</f></c>"
+         + b'<c r="D99"><f t="shared" si="0"/></c>' * 1_000 + b"</row>", b""),
+        (b"".join(b'<row r="%d"><c r="A%d"><f>1</f></c></row>' % (row, row) for row in range(99, 40_000)), b""),
+    ],
+    ids=["merged", "linked", "linked by codes", "formulas that cells share", "cells"],
+)  # fmt: skip
+def test_a_workbook_that_names_more_cells_than_it_has_is_not_marked(xml, after):
+    content = in_spend(xml, after)
+    with pytest.raises(MarkingError) as caught:
+        marked_copy(content, read(content, "plan.xlsx").problems)
+    assert str(caught.value) == "it holds more than can be marked; copy the plan's sheets to a new workbook"
+
+
+def test_a_marked_copy_with_many_marks_is_accepted_again():
+    """Each of 500 lines without a growth rate is asked about: 2,000 comments, each with a box to be shown in."""
+    content = corpus.many_lines(500, rate=None)
+    first = read(content)
+    assert len(first.problems) > 500
+    again = read(marked_copy(content, first.problems))
+    assert again.problems == first.problems
+    assert plan_hash(again.plan) == plan_hash(first.plan)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

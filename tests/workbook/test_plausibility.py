@@ -52,7 +52,7 @@ def test_a_plan_as_published_raises_no_question(path):
             ),
             (
                 "Spend!B4",
-                "First-year spend of Prescribing is £20,000, about a thousand times less than the other lines",
+                "First-year spend of Prescribing is £20,000, about a thousand times less than the others in its column",
                 "is £20m meant? If so, type £20m; if not, leave it",
             ),
         ),
@@ -61,7 +61,8 @@ def test_a_plan_as_published_raises_no_question(path):
             (
                 "Spend!C3",
                 "First-year spend of Prescribing is negative",
-                "spend is a positive amount: take the minus off, or leave it if it is meant",
+                "spend is a positive amount, and savings belong on the QIPP or Schemes sheet: take the minus off, "
+                "or leave it if it is meant",
             ),
         ),
         (
@@ -84,7 +85,7 @@ def test_a_plan_as_published_raises_no_question(path):
             {"Spend!G2": 0.12},
             (
                 "Spend!G2",
-                "Efficiency of Acute is 12 % a year, beyond 10 %",
+                "Efficiency of Acute is 12 %, beyond the usual 10 %",
                 "is 1.2% meant? If so, type 1.2%; if not, leave it",
             ),
         ),
@@ -92,7 +93,7 @@ def test_a_plan_as_published_raises_no_question(path):
             {"Yearly rates!E2": 0.2},
             (
                 "Yearly rates!E2",
-                "Inflation of Acute in 2015/16 is 20 % a year, beyond 15 %",
+                "Inflation of Acute in 2015/16 is 20 %, beyond the usual 10 %",
                 "is 2% meant? If so, type 2%; if not, leave it",
             ),
         ),
@@ -100,7 +101,7 @@ def test_a_plan_as_published_raises_no_question(path):
             {"Allocation!C3": 0.23},
             (
                 "Allocation!C3",
-                "Allocation growth in 2014/15 is 23 % a year, beyond 15 %",
+                "Allocation growth in 2014/15 is 23 %, beyond the usual 10 %",
                 "is 2.3% meant? If so, type 2.3%; if not, leave it",
             ),
         ),
@@ -148,7 +149,7 @@ def test_a_plan_as_published_raises_no_question(path):
             spend(("Acute", 100_000, 0.01), ("Other", 50_000, 0.01), ("Providers", 150_000, 0.01)),
             (
                 "Spend!A4",
-                "'Providers' is the sum of all lines above it, and is read as a line of its own",
+                "'Providers' is the sum of rows 2 to 3, and is read as a line of its own",
                 "delete the row if it adds up others",
             ),
         ),
@@ -167,7 +168,7 @@ def test_a_total_that_adds_up_the_lines_above_it_is_an_error():
     assert read(spoil(changes)).problems == (
         Problem(
             "Spend!A4",
-            "'Total expenditure' adds up the lines above it and would count them twice",
+            "'Total expenditure' adds up rows 2 to 3 and would count them twice",
             "delete the row: totals are computed",
         ),
     )

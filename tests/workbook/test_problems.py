@@ -513,10 +513,10 @@ def warning(where, found, remedy):
         (
             {"Spend!A3": "Total expenditure"},
             [
-                warning(
+                Problem(
                     "Spend!A3",
-                    "'Total expenditure' is called a total, but is read as a line of its own",
-                    "delete the row if it adds up others",
+                    "'Total expenditure' is called a total and would count its rows twice",
+                    "delete the row: totals are computed; if it is a line of its own, give it another name",
                 )
             ],
         ),

@@ -147,6 +147,8 @@ ITEMS = {
     "in_year": "In-year position",
     "underlying": "Underlying position",
     "cumulative": "Cumulative position",
+    "carried_forward": "Carried forward",
+    "surplus_tested": "Position that the surplus rule tests",
     "surplus_required": "Surplus required",
     "after_rules": "Position after the rules",
     "qipp_needed:break_even": "QIPP needed to break even",

@@ -65,7 +65,7 @@ def written(plan: Plan) -> bytes:
 def assert_comes_back(plan: Plan) -> None:
     reading = read(written(plan))
     assert reading.plan is not None, [str(each) for each in reading.problems]
-    for field, value in vars(reading.plan).items():
+    for field, value in reading.plan.__getstate__().items():
         assert value == getattr(plan, field), field
     assert plan_hash(reading.plan) == plan_hash(plan)
 

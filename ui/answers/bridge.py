@@ -6,22 +6,26 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from ccgmodel.answers import year_on_year
+from ccgmodel.answers import into_the_plan, year_on_year
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import Scenario
 from ui.parts import choices
 from ui.parts.figures import bridge_between, draw_bridge
 from ui.session.history import Session
 from ui.words.figures import RESULTS
+from ui.words.text import escaped
 
-TO_SCENARIO, YEARLY = "Plan to scenario", "Year on year"
+TO_SCENARIO, YEARLY, BEFORE = "Plan to scenario", "Year on year", "Into the plan"
 
 
 def draw(here: Session) -> None:
     """Draw the question."""
-    shown = choices.view("Between", (TO_SCENARIO, YEARLY), "moved_view")
+    views = (TO_SCENARIO, YEARLY, BEFORE) if here.plan.opening_bridge else (TO_SCENARIO, YEARLY)
+    shown = choices.view("Between", views, "moved_view")
     if shown == YEARLY:
         _yearly(here)
+    elif shown == BEFORE:
+        _into_the_plan(here)
     elif here.scenario.values:
         _to_scenario(here)
     else:
@@ -53,4 +57,17 @@ def _yearly(here: Session) -> None:
     st.caption(
         "The four drivers of growth compound; what they do together is shared out in no order. Savings are those "
         "delivered in the year, less those of the year before that do not recur."
+    )
+
+
+def _into_the_plan(here: Session) -> None:
+    plan = here.plan
+    found, start = into_the_plan(plan), plan.opening_bridge[0]
+    steps = list(zip(found.causes, found.steps, strict=True))
+    draw_bridge(here, found, steps, "Into the plan", (start.name, plan.year_labels[0]))
+    keys = (key.partition(":")[0].strip() for step in plan.opening_bridge for key in step.source.split(";"))
+    sources = dict.fromkeys(map(plan.citation, keys))
+    st.caption(
+        f"The steps are those that the plan’s document prints: {escaped('; '.join(sources))}. What they leave is "
+        "shown as a step of its own."
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.answers import PERCENTILES, Ensemble, ensemble
+from ccgmodel.answers import PERCENTILES, Ensemble, ensemble, held
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 from ccgmodel.scenario import LEVERS, Scenario, Setting
@@ -43,15 +43,21 @@ YEARS: dict[Years, str] = dict(
 P5, P95 = PERCENTILES.index(5), PERCENTILES.index(95)
 
 
-def drawn(plan: Plan, scenario: Scenario, draws: int = DRAWS, years: Years = "together") -> Ensemble:
+def drawn(
+    plan: Plan,
+    scenario: Scenario,
+    draws: int = DRAWS,
+    years: Years = "together",
+    vary: frozenset[str] = frozenset(),
+) -> Ensemble:
     """Return the draws about a scenario; the same plan and scenario are drawn once."""
-    return _drawn(plan, frozenset(scenario.values.items()), draws, years)
+    return _drawn(plan, frozenset(scenario.values.items()), draws, years, vary)
 
 
-@lru_cache(maxsize=256)
-def _drawn(plan: Plan, values: _Key, draws: int, years: Years) -> Ensemble:
+@lru_cache(maxsize=32)
+def _drawn(plan: Plan, values: _Key, draws: int, years: Years, vary: frozenset[str]) -> Ensemble:
     in_order: Mapping[Setting, float] = dict(sorted(values, key=lambda each: str(each[0])))
-    return ensemble(plan, Scenario("", in_order), draws, SEED, years=years)
+    return ensemble(plan, Scenario("", in_order), draws, SEED, years=years, vary=vary)
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,10 +79,11 @@ def draw(here: Session) -> None:
         stress.draw(here)
         return
     years = choices.choose("Years", list(YEARS), "sure_years", "together", YEARS.__getitem__, width=280)
-    found = drawn(here.plan, here.scenario, years=years)
+    vary = _vary(here)
+    found = drawn(here.plan, here.scenario, years=years, vary=vary)
     {FAN: _fan, CHANCES: _chances, WHEN: _when, DRIVES: _drives}[shown](here, found)
     st.caption(
-        f"{found.draws:,} draws of every lever from its evidence, the scenario’s own value being the likeliest; "
+        f"{found.draws:,} draws of every lever {_that_varies(here, vary)}; "
         f"seed {SEED}, so the same figures come out each time and on every computer. **The ranges are judgements "
         "and draws are not forecasts**: a chance is the share of draws, and holds only as far as the ranges do. "
         f"The What if page says it from {SHORT_DRAWS}, within a point or so. "
@@ -86,6 +93,30 @@ def draw(here: Session) -> None:
             else "Each year is drawn anew, so that good and bad years balance and the spread is less."
         )
     )
+
+
+def _vary(here: Session) -> frozenset[str]:
+    """Let levers that the scenario sets vary all the same; nothing is drawn where none is set."""
+    settings = [Setting(name) for name in LEVERS if name in held(here.plan, here.scenario)]
+    if not settings:
+        return frozenset()
+    words = "Held where they are set; let vary all the same"
+    return frozenset(each.lever for each in choices.several(words, settings, "sure_vary", ()))
+
+
+def _that_varies(here: Session, vary: frozenset[str]) -> str:
+    """Say which levers are drawn, and about what."""
+    still = held(here.plan, here.scenario, vary)
+    names = [LEVERS[name].label for name in LEVERS if name in still]
+    about = [LEVERS[name].label for name in LEVERS if name in vary]
+    said = "from its evidence, the plan’s own value being the likeliest"
+    if names:
+        said = f"that you have not set, from its evidence; {' and '.join(names)} as you have set {_them(names)}"
+    return f"{said}; {' and '.join(about)} about what you have set" if about else said
+
+
+def _them(names: list[str]) -> str:
+    return "it" if len(names) == 1 else "them"
 
 
 def _fan(here: Session, found: Ensemble) -> None:

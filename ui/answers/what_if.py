@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ccgmodel.answers import drawn_alike
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
 from ccgmodel.scenario import LEVERS, Scenario, Setting
@@ -18,10 +19,20 @@ from ui.words.text import escaped
 
 HELP = {
     "Published plan": "No lever moved: exactly what was published.",
-    "No headroom": "The plan's own worst case: NHS England lets none of the money held back be used.",
+    "No headroom": "None of the money held back (headroom) may be used against the deficit.",
     "Half of QIPP": "Half of every year's planned savings happens.",
     "Do nothing more": "No savings at all after the first year.",
 }
+
+
+WORST_CASE = " It is the plan’s own worst case."
+
+
+def _help(plan: Plan, name: str) -> str:
+    """Say what one of the stories of any plan does; blank for a plan's own, which names its source."""
+    settings = stories(plan)[name] if name == "No headroom" else None
+    printed = [Scenario.parse(row.setting.split("; ")).values for row in plan.published if row.setting]
+    return HELP.get(name, "") + (WORST_CASE if settings in printed else "")
 
 
 def stories(plan: Plan) -> dict[str, dict[Setting, float]]:
@@ -45,8 +56,10 @@ def head(here: Session) -> None:
     page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
 
 
+@st.fragment(key=state.STORIES)
 def _stories(here: Session) -> None:
     """Draw a button for each story."""
+    state.redraw_if_done()
     plan = here.plan
     sources = {story.name: plan.citation(story.source) for story in plan.stories}
     with st.container(key="stories", horizontal=True, gap="xsmall"):
@@ -57,33 +70,36 @@ def _stories(here: Session) -> None:
                 key=f"story_{name}",
                 on_click=state.apply,
                 args=(settings, name),
-                help=HELP.get(name) or escaped(sources.get(name, "")) or None,
+                help=_help(plan, name) or escaped(sources.get(name, "")) or None,
                 icon=":material/check:" if shown else None,
             )
 
 
-def chance_sentence(scenario: Scenario, projection: Projection) -> str:
-    """Say how likely the next milestone of a scenario is: by the year that it reaches it, or the plan's last.
+def chance_sentence(scenario: Scenario, published: Projection) -> str:
+    """Say how likely the plan's next milestone is by the plan's own year for it, or by its last year.
 
-    Where the scenario breaks even from the first year on, the next is the surplus rule, then the legacy deficit,
-    if there is one.
+    The year stays whatever the scenario does to it, so that a worse scenario never has a better chance; what the
+    scenario sets is held for both. Where the plan breaks even from the first year on, the next is the surplus
+    rule, then the legacy deficit, if there is one.
     """
-    plan = projection.plan
-    asked = [each for each in MILESTONES if each != "legacy_cleared" or not never_in_debt(projection)]
-    milestone: Milestone = next(
-        (each for each in asked if reached(projection, each).year != plan.first_year), asked[-1]
-    )
-    year = reached(projection, milestone).year
+    plan = published.plan
+    asked = [each for each in MILESTONES if each != "legacy_cleared" or not never_in_debt(published)]
+    later = (each for each in asked if reached(published, each).year != plan.first_year)
+    milestone: Milestone = next(later, asked[-1])
+    year = reached(published, milestone).year
     if year is None or year >= plan.first_year + plan.years:
         year = plan.year_numbers[-1]
-    share = float(drawn(plan, scenario, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
-    does, do = MILESTONE_WORDS[milestone].verbs()
-    by = year_label(year)
-    if share in (0.0, 1.0):
-        said = f"In **{chance(share)}** it {does} by {by}"
-    else:
-        said = f"About **{chance(share)}** chance to {do} by {by}"
-    return f"{said}, if the evidence on each lever holds."
+
+    def share(of: Scenario) -> str:
+        found = float(drawn(plan, of, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
+        return {0.0: "none", 1.0: "certain"}.get(found, chance(found))
+
+    _, do = MILESTONE_WORDS[milestone].verbs()
+    said = f"Chance to {do} by {year_label(year)}: **{share(drawn_alike(plan, scenario))}** in the plan"
+    if not scenario.values:
+        return f"{said}, if the evidence on each lever holds."
+    both = "In both, what you have set stands, and the rest is drawn from the evidence on it."
+    return f"{said}, **{share(scenario)}** in this scenario. {both}"
 
 
 def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
@@ -115,8 +131,13 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
         st.table(block, alt=f"Five-year table: {name}")
 
 
-def questions(scenario: Projection, *, moved: bool) -> None:
-    """Draw the questions that a scenario raises."""
+@st.fragment(key=state.QUESTIONS)
+def questions(here: Session) -> None:
+    """Draw the chance, which does not follow a hand on a lever, and the questions that a scenario raises."""
+    state.redraw_if_done()
+    plan, scenario = state.projections()
+    with st.container(key="chance"):
+        st.markdown(chance_sentence(here.scenario, plan))
     asked = choices.earlier(scenario)
     with st.container(key="asks", horizontal=True, gap="small"):
         if asked and st.button(
@@ -124,7 +145,7 @@ def questions(scenario: Projection, *, moved: bool) -> None:
         ):
             choices.ask_for(asked[1])
             st.switch_page(choices.ANSWERS_PAGE)
-        if moved and st.button(
+        if here.scenario.values and st.button(
             "Why did it move?", key="ask_moved", icon=":material/waterfall_chart:", type="tertiary"
         ):
             choices.ask(choices.MOVED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from io import BytesIO
 
 import pandas as pd
@@ -22,7 +23,7 @@ from ccgmodel.plan import (
     with_actuals,
     year_label,
 )
-from ccgmodel.workbook import MONTHS, actuals_template, read_actuals
+from ccgmodel.workbook import MONTHS, actuals_template, parse_number, read_actuals
 from ui.parts.figures import table
 from ui.session import state
 from ui.words.metrics import RATING, difference, value
@@ -116,10 +117,13 @@ def _entry(plan: Plan, metric: Metric, year: int, *, by_month: bool) -> None:
     """Draw the figures as a table that can be typed into; one button takes them all."""
     periods = MONTHS if by_month else QUARTERS
     what = "Actual, since April" if metric.aggregation == "cumulative" else "Actual"
-    what += " (number counted)" if measure_of(metric) == "numerator" else f", {metric.unit}" if metric.unit else ""
-    entered = pd.DataFrame(
-        {what: pd.array(_entered(plan, metric, year, by_month=by_month), dtype="Float64")}, index=periods
-    )
+    if measure_of(metric) == "numerator":
+        what += " (number counted)"
+    elif metric.unit:
+        what += f", {escaped(metric.unit)}"
+    known = _entered(plan, metric, year, by_month=by_month)
+    texts = ["" if figure is None else f"{figure:,.15g}" for figure in known]
+    entered = pd.DataFrame({what: pd.array(texts, dtype="str")}, index=periods)
     key = f"actuals {abs(hash((plan.metric_values, plan.monthly_actuals, metric.name, year, by_month)))}"
     with st.form("actuals_given", border=False):
         typed = st.data_editor(
@@ -127,9 +131,27 @@ def _entry(plan: Plan, metric: Metric, year: int, *, by_month: bool) -> None:
             key=key,
             alt=f"Actual figures of {metric.name} in {year_label(year)}, to be typed",
             height=37 + 35 * len(periods),
+            # A column of numbers would take what is no number for nought, without a word.
+            column_config={what: st.column_config.TextColumn(alignment="right")},
         )
         if st.form_submit_button("Take these figures", icon=":material/check:"):
-            _accept(plan, metric, year, [None if pd.isna(each) else float(each) for each in typed[what]])
+            take(plan, metric, year, dict(zip(periods, typed[what], strict=True)))
+
+
+def take(plan: Plan, metric: Metric, year: int, typed: Mapping[str, str | None]) -> None:
+    """Take what was typed by period; where anything is no figure, say so and change nothing."""
+    figures_of, wrong = {}, []
+    for period, cell in typed.items():
+        text = "" if pd.isna(cell) else str(cell).strip()
+        number = parse_number(text)
+        if text and (number is None or number.pounds or number.suffix not in ("", metric.unit)):
+            wrong.append(f"{period} is “{text}”")
+        figures_of[period] = number.value if number else None
+    if wrong:
+        said = f"{'; '.join(wrong)}. Type figures such as 1,234.5, and leave blank what is to come"
+        state.session().message = f"These figures cannot be taken: {escaped(said)}. Nothing was changed."
+        st.rerun()
+    _accept(plan, metric, year, list(figures_of.values()))
 
 
 def _accept(plan: Plan, metric: Metric, year: int, given: list[float | None]) -> None:

@@ -10,12 +10,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ccgmodel.answers import conflicts
-from ccgmodel.plan import WHOLE, Metric, Plan
-from ccgmodel.projection import Trajectories, missed_activity, prices, trajectories
+from ccgmodel.baseline import prices
+from ccgmodel.plan import WHOLE, Metric, Plan, once_a_plan
+from ccgmodel.projection import Trajectories, missed_activity, trajectories
 from ccgmodel.scenario import Batch, Scenario
 from ui.parts import figures
 from ui.words import metrics
 from ui.words.money import MINUS, Unit, finer, number
+from ui.words.settings import PLAN
 from ui.words.text import escaped
 
 LINKS = (
@@ -63,36 +65,55 @@ def activity_avoided(plan: Plan, scenario: Scenario, unit: Unit) -> None:
             st.markdown(f"In this scenario {text} of “{escaped(metric.name)}” {more} by {plan.year_labels[-1]}.")
 
 
-def metrics_beside_money(plan: Plan, scenario: Scenario, no_lever: Scenario) -> DeltaGenerator:
-    """Draw the chosen metrics at the right, and return the place at their left, for the money.
+def places(plan: Plan) -> tuple[DeltaGenerator, DeltaGenerator | None]:
+    """Lay out the money and, at its right, the chosen metrics; return the place of each, None without metrics.
 
-    They are a single element, because this page answers at every move, and take no height, so that the first
-    chart stays on the first screen.
+    The metrics take no height, so that the first chart stays on the first screen.
     """
-    if not plan.metrics:
-        return st.container()
-    both = trajectories(plan, [no_lever, scenario])
-    offered = {metric.name: metric for metric in plan.metrics if not both.needs(metric)}
+    offered = _offered(plan)
     if not offered:
-        place = st.container()
-        st.caption("This plan’s metrics have no baseline yet; give it on the Metrics page and they appear here.")
-        return place
-    kept = [name for name in st.session_state.get(KEY, _first(plan, list(offered.values()))) if name in offered]
-    boxes = "".join(_box(both, offered[name]) for name in kept)
-    money, care = st.columns([4, 1], gap="small")
-    with care, st.container(key="strip", gap="small"):
-        st.html(f'<dl class="metrics" aria-label="Metrics in this scenario">{boxes}</dl>')
+        money = st.container()
+        if plan.metrics:
+            st.caption(
+                "This plan’s metrics have no baseline yet; give it on the Metrics page and they appear here."
+            )
+        return money, None
+    columns = st.columns([4, 1], gap="small")
+    with columns[1], st.container(key="strip", gap="small"):
+        care = st.container()
         with st.popover("Metrics", icon=":material/monitoring:", help="Choose up to four metrics to watch"):
+            kept = _kept(plan)
+            if st.session_state.get("strip_choice") != kept:
+                st.session_state["strip_choice"] = kept
             st.multiselect(
                 "Metrics beside the money",
                 list(offered),
-                default=kept,
                 max_selections=MOST,
                 key="strip_choice",
                 on_change=_choose,
             )
             st.page_link("pages/metrics.py", label="All metrics", icon=":material/monitoring:")
-    return money
+    return columns[0], care
+
+
+def chosen_metrics(plan: Plan, scenario: Scenario) -> None:
+    """Draw the metrics that were chosen, as one element, because the page answers at every move."""
+    both = trajectories(plan, [PLAN, scenario])
+    boxes = "".join(_box(both, _offered(plan)[name]) for name in _kept(plan))
+    st.html(f'<dl class="metrics" aria-label="Metrics in this scenario">{boxes}</dl>')
+
+
+@once_a_plan
+def _offered(plan: Plan) -> dict[str, Metric]:
+    """The metrics that have figures, by name."""
+    as_planned = trajectories(plan, [PLAN])
+    return {metric.name: metric for metric in plan.metrics if not as_planned.needs(metric)}
+
+
+def _kept(plan: Plan) -> list[str]:
+    """The names of those to show."""
+    offered = _offered(plan)
+    return [name for name in st.session_state.get(KEY, _first(plan, list(offered.values()))) if name in offered]
 
 
 def _first(plan: Plan, offered: Sequence[Metric]) -> list[str]:

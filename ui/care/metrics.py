@@ -31,7 +31,8 @@ from ui.session.history import Session
 from ui.words.metrics import DIRECTION, PLAN, SCENARIO, message, value
 from ui.words.text import escaped
 
-CHARTS, TABLE, ACTUALS, MONEY = "Charts", "Table", "What happened", "Care and money"
+CHARTS, TABLE, OTHERS = "Charts", "Table", "Benchmarks"
+ACTUALS, MONEY = "What happened", "Care and money"
 EVERY = "Every group"
 FIVE = 5  # years that a governing body plans over
 LEGEND = (
@@ -70,7 +71,7 @@ def choose_view(plan: Plan) -> tuple[list[Metric], str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
             "View",
-            [CHARTS, TABLE, ACTUALS, MONEY],
+            [CHARTS, TABLE, OTHERS, ACTUALS, MONEY],
             default=CHARTS,
             required=True,
             key="metric_view",
@@ -79,7 +80,7 @@ def choose_view(plan: Plan) -> tuple[list[Metric], str]:
         )
         groups = list(dict.fromkeys(metric.group for metric in plan.metrics if metric.group))
         group = EVERY
-        if len(groups) > 1 and view in (CHARTS, TABLE):
+        if len(groups) > 1 and view in (CHARTS, TABLE, OTHERS):
             group = st.selectbox(
                 "Group", [EVERY, *groups], key="metric_group", label_visibility="collapsed",
                 persist_state="session", width=320,
@@ -106,7 +107,7 @@ def _chart(both: Trajectories, metric: Metric, *, by_quarter: bool) -> None:
     data = metrics.figures(both, metric, by_quarter=by_quarter)
     unit = f"{metric.unit}, " if metric.unit else ""
     specification = metrics.specification(metric.name, f"{unit}{DIRECTION[metric.good]}", style.palette())
-    figures.chart(metric.name, data, specification, message(both, metric))
+    figures.chart(metric.name, data, specification, escaped(message(both, metric)))
     figures.behind(metric.name, lambda: metrics.behind(data))
     if metric.definition or metric.note or metric.printed_as:
         printed = f"Its source calls this row “{metric.printed_as}”." if metric.printed_as else ""
@@ -126,7 +127,12 @@ def table(both: Trajectories, chosen: Sequence[Metric], *, by_quarter: bool) -> 
         for name, which in (("scenario", SCENARIO), ("plan", PLAN)):
             rows[f"{metric.name}, {name}"] = [_cell(metric, float(of[which, t, slot])) for t, slot in periods]
     if not rows:
-        st.info("No metric of this choice has figures by quarter. Switch to years.")
+        st.info(
+            "No metric of this choice has figures by quarter. Switch to years."
+            if by_quarter
+            else "No metric of this choice has a baseline or a path, so that no year has a figure. What each "
+            "needs is listed below; figures that were measured are under Benchmarks and What happened."
+        )
         return
     names = [period_label(both.plan.first_year + t, slot) for t, slot in periods]
     texts = pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Metric")

@@ -22,7 +22,7 @@ def draw(plan: Plan, both: Floats, year: int) -> None:
     here, t = state.session(), year - plan.first_year
     drawn = editable("pool lines")
     flex = [place for place, line in enumerate(plan.pool) if not line.protected]
-    drawn.draw_from([plan.pool[place].name for place in flex], here.plan, here.scenario.values)
+    drawn.draw_from([plan.pool[place].name for place in flex], here.plan, here.scenario.values, year)
     acts = LEVERS[LEVER].first_year(plan)
     share = values_over(plan, Batch.of([here.scenario]), LEVER, "pool")
     share = np.broadcast_to(share, (len(plan.pool), plan.years, 1))[:, max(t, acts - plan.first_year), 0]
@@ -38,7 +38,7 @@ def draw(plan: Plan, both: Floats, year: int) -> None:
         }
     )
     st.data_editor(
-        table,
+        drawn.given(table),
         key=drawn.key,
         hide_index=True,
         on_change=_edited,
@@ -75,7 +75,7 @@ def _edited() -> None:
         if kept != _without(here.plan, values, name):
             values[Setting(LEVER, name)] = kept
     state.apply(values, "Your scenario")
-    drawn.taken(here.plan, here.scenario.values, as_typed=as_typed)
+    drawn.taken(here.plan, here.scenario.values, drawn.drawn_from[-1], as_typed=as_typed)
 
 
 def _without(plan: Plan, values: dict[Setting, float], name: str) -> float:

@@ -11,8 +11,20 @@ import altair as alt
 import pandas as pd
 
 from ccgmodel.baseline import PoolBridge
-from ui.charts.bars import DARK, HEIGHT, NO_DATA, Palette, Specification, finished
-from ui.charts.lying_bars import ROW, WRAPPED, amount, at_end, in_order, nought, rows_of
+from ui.charts.bars import (
+    DARK,
+    HEIGHT,
+    NO_DATA,
+    Palette,
+    Specification,
+    finished,
+    money_axis,
+    nought,
+    on_anything,
+    tooltips,
+    years,
+)
+from ui.charts.lying_bars import ROW, WRAPPED, amount, at_end, in_order, rows_of
 from ui.words.money import HALF_A_POUND, PER, Unit, money, pounds, signed, signed_pounds
 from ui.words.position import MILESTONE_WORDS
 
@@ -25,11 +37,6 @@ SMALL: Any = {"expr": "width < 480 ? 9 : 12"}
 IF_ROOM: Any = {"expr": "width < 480 && length(datum.short) > 4 ? '' : datum.short"}
 ASLANT_OR_LINES = "width < 560 ? datum.label : split(datum.label, ' ')"
 SIGNS = {"light": ("#E9B8C6", "#FFFFFF", "#A8DEDA"), "dark": ("#6B2038", "#16293D", "#0B5C57")}
-
-
-def _on_anything(palette: Palette) -> list[dict[str, Any]]:
-    """Styles of words that lie on lines or bars: a halo first, then the words."""
-    return [{"color": palette.background, "stroke": palette.background, "strokeWidth": 4}, {"color": palette.text}]
 
 
 End = tuple[str, float]
@@ -86,7 +93,7 @@ def lying_waterfall(title: str, subtitle: str, palette: Palette) -> Specificatio
     base = rows_of(in_order("label:N", 230, **WRAPPED), {"Step": "label", "Amount": "text"})
     layers = [
         base.mark_bar(height={"band": 0.62}).encode(x=amount("start", 4), x2="stop:Q", color=_kinds(palette)),
-        nought(palette),
+        nought(palette, "x"),
         at_end(base, palette, "top", "text", ticks=4, size=13, dx=6),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, height={"step": 26})
@@ -110,19 +117,19 @@ def waterfall(title: str, subtitle: str, palette: Palette) -> Specification:
                 domain=False,
             ),
         ),
-        tooltip=[alt.Tooltip("label:N", title="Step"), alt.Tooltip("text:N", title="Amount")],
+        tooltip=tooltips({"Step": "label", "Amount": "text"}),
     )
-    axis = alt.Axis(title=None, format=",~r", tickCount=5)
+    axis = money_axis()
     layers = [
         base.mark_bar(width={"band": 0.62}).encode(
             y=alt.Y("start:Q", axis=axis, scale=alt.Scale(padding=18)), y2="stop:Q", color=_kinds(palette)
         ),
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
+        nought(palette, "y"),
         *(
             base.mark_text(baseline="bottom", dy=-4, fontWeight=600, aria=False, fontSize=SMALL, **style).encode(
                 y=alt.Y("top:Q", axis=axis), text="text:N"
             )
-            for style in _on_anything(palette)
+            for style in on_anything(palette)
         ),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, height=320)
@@ -135,11 +142,7 @@ def tornado(title: str, subtitle: str, palette: Palette, *, years: bool) -> Spec
     scale = alt.Scale(zero=False, padding=48)
     base = alt.Chart(NO_DATA).encode(
         y=in_order("label:N"),
-        tooltip=[
-            alt.Tooltip("label:N", title="Lever"),
-            alt.Tooltip("low_text:N", title="At its low end"),
-            alt.Tooltip("high_text:N", title="At its high end"),
-        ],
+        tooltip=tooltips({"Lever": "label", "At its low end": "low_text", "At its high end": "high_text"}),
     )
     words: dict[str, Any] = {"color": palette.text, **TEXT}
     layers = [
@@ -167,7 +170,7 @@ def _lever_axis(field: str, title: str) -> dict[str, Any]:
 def line_of_two(title: str, subtitle: str, first: str, second: str, palette: Palette) -> Specification:
     """The line along which a target is just met, and where the scenario stands."""
     place = {"x": alt.X(**_lever_axis("x:Q", first)), "y": alt.Y(**_lever_axis("y:Q", second))}
-    tips = [alt.Tooltip("x_text:N", title=first), alt.Tooltip("y_text:N", title=second)]
+    tips = tooltips({first: "x_text", second: "y_text"})
     layers = [
         alt.Chart(NO_DATA)
         .transform_filter("datum.what == 'line'")
@@ -184,7 +187,7 @@ def _here(place: dict[str, Any], palette: Palette) -> list[alt.Chart]:
     words: dict[str, Any] = {**TEXT, "fontWeight": 600, "text": "now", "dx": 11, "align": "left"}
     return [
         now.mark_point(shape="diamond", size=130, filled=True, color=palette.text, opacity=1),
-        *(now.mark_text(**words, **style) for style in _on_anything(palette)),
+        *(now.mark_text(**words, **style) for style in on_anything(palette)),
     ]
 
 
@@ -201,11 +204,7 @@ def heat(
     scale = alt.Scale(range=[middle, high]) if level is None else alt.Scale(domainMid=level, range=sides)
     place = {"x": alt.X(**_lever_axis("x:Q", first)), "y": alt.Y(**_lever_axis("y:Q", second))}
     cells = alt.Chart(NO_DATA).transform_filter("datum.what == 'cell'")
-    tips = [
-        alt.Tooltip("x_text:N", title=first),
-        alt.Tooltip("y_text:N", title=second),
-        alt.Tooltip("text:N", title="Figure"),
-    ]
+    tips = tooltips({first: "x_text", second: "y_text", "Figure": "text"})
     layers = [
         cells.mark_rect().encode(
             x=alt.X(**_lever_axis("left:Q", first)),
@@ -228,30 +227,23 @@ def heat(
 MILESTONE_LINES = tuple(words.met for words in MILESTONE_WORDS.values())
 
 
-def _years() -> alt.X:
-    return alt.X(
-        "year:O",
-        title=None,
-        axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap=True),
-        scale=alt.Scale(paddingOuter=0.2),
-    )
-
-
 @lru_cache(maxsize=8)
 def fan(title: str, subtitle: str, palette: Palette) -> Specification:
     """Bands of nine draws in ten and of every second one about the middle draw; the scenario itself dashed."""
-    axis = alt.Axis(title=None, format=",~r", tickCount=5)
+    axis = money_axis()
     base = alt.Chart(NO_DATA).encode(
-        x=_years(),
-        tooltip=[
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("scenario_text:N", title="Scenario"),
-            alt.Tooltip("p5_text:N", title="5 % of draws are below"),
-            alt.Tooltip("p25_text:N", title="25 % are below"),
-            alt.Tooltip("p50_text:N", title="Half are below"),
-            alt.Tooltip("p75_text:N", title="75 % are below"),
-            alt.Tooltip("p95_text:N", title="95 % are below"),
-        ],
+        x=years(labelOverlap=True),
+        tooltip=tooltips(
+            {
+                "Year": "year",
+                "Scenario": "scenario_text",
+                "5 % of draws are below": "p5_text",
+                "25 % are below": "p25_text",
+                "Half are below": "p50_text",
+                "75 % are below": "p75_text",
+                "95 % are below": "p95_text",
+            }
+        ),
     )
     dots: dict[str, Any] = {"color": palette.text, "size": 40}
     words: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 12, "aria": False, "color": palette.text}
@@ -263,7 +255,7 @@ def fan(title: str, subtitle: str, palette: Palette) -> Specification:
         base.mark_line(strokeWidth=2, strokeDash=[6, 4], color=palette.text, point=dots).encode(
             y=alt.Y("scenario:Q", axis=axis)
         ),
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
+        nought(palette, "y"),
         *(ends.mark_text(**words).encode(y=alt.Y(f"{p}:Q", axis=axis), text=f"{p}_text:N") for p in ENDS),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=20, height=320)
@@ -279,13 +271,9 @@ def chances(title: str, subtitle: str, palette: Palette) -> Specification:
     dash = alt.Scale(domain=list(MILESTONE_LINES), range=[[1, 0], [7, 4], [2, 3]])
     shape = alt.Scale(domain=list(MILESTONE_LINES), range=["circle", "square", "diamond"])
     base = alt.Chart(NO_DATA).encode(
-        x=_years(),
+        x=years(labelOverlap=True),
         color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(MILESTONE_LINES), range=shades)),
-        tooltip=[
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("series:N", title="Milestone"),
-            alt.Tooltip("text:N", title="Chance by then"),
-        ],
+        tooltip=tooltips({"Year": "year", "Milestone": "series", "Chance by then": "text"}),
     )
     axis = alt.Axis(title=None, format="d", values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'")
     y = alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[0, 100]))
@@ -306,7 +294,7 @@ def columns(title: str, subtitle: str, palette: Palette) -> Specification:
     """A column for each year in per cent of the draws, with its words on top; paler past the plan's own years."""
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("year:N", sort=None, title=None, axis=alt.Axis(labelAngle=-50, ticks=False)),
-        tooltip=[alt.Tooltip("year:N", title="Year"), alt.Tooltip("text:N", title="Share of the draws")],
+        tooltip=tooltips({"Year": "year", "Share of the draws": "text"}),
     )
     axis = alt.Axis(title=None, format="d", tickCount=5, labelExpr="datum.value + ' %'")
     colour = alt.Color(

@@ -6,18 +6,18 @@ tooltip say the same. Two specifications serve all charts: bars over the plan's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from ccgmodel.plan import Floats
-from ccgmodel.projection import Projection, rules
+from ccgmodel.projection import Projection, qipp_enough
 from ui.words.money import PER, Unit, money, signed
 
 Specification = dict[str, Any]
@@ -86,41 +86,43 @@ def bar_specification(
     """Bars of the scenario over the plan's paler, wider ones; a strong zero line; a dashed reference."""
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False, offset=4)),
-        tooltip=[
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("label:N", title=names[0]),
-            alt.Tooltip("plan_text:N", title=names[1]),
-            alt.Tooltip("difference:N", title="Difference"),
-            alt.Tooltip("reference_text:N", title=reference),
-        ],
+        tooltip=tooltips(
+            {
+                "Year": "year",
+                names[0]: "label",
+                names[1]: "plan_text",
+                "Difference": "difference",
+                reference: "reference_text",
+            }
+        ),
     )
-    axis = alt.Axis(title=None, format=",~r", tickCount=5)
-    text = base.encode(text="label:N").transform_calculate(
-        above="max(datum.scenario, 0)", below="min(datum.scenario, 0)"
+    axis = money_axis()
+    style: dict[str, Any] = {"fontSize": 13, "fontWeight": 600, "aria": False}
+    halo: dict[str, Any] = {
+        "color": palette.background,
+        "stroke": palette.background,
+        "strokeWidth": 5,
+        "strokeJoin": "round",
+    }
+    # The value above the bar of a surplus and below that of a deficit.
+    beside: dict[str, Any] = {
+        "baseline": alt.expr("datum.scenario < 0 ? 'top' : 'bottom'"),
+        "dy": alt.expr("datum.scenario < 0 ? 6 : -5"),
+    }
+    behind = base.mark_bar(width={"band": 0.72}, color=palette.plan, opacity=0.45)
+    front = base.mark_bar(width={"band": 0.42}, color=palette.scenario)
+    line = base.mark_line(
+        strokeDash=[6, 4], strokeWidth=2, color=palette.reference, point={"color": palette.reference}
     )
-    style = {"fontSize": 13, "fontWeight": 600, "aria": False}
-    halo = {**style, "color": palette.background, "stroke": palette.background, "strokeWidth": 5}
-    layers = [
-        base.mark_bar(width={"band": 0.72}, color=palette.plan, opacity=0.45).encode(y=alt.Y("plan:Q", axis=axis)),
-        base.mark_bar(width={"band": 0.42}, color=palette.scenario).encode(y=alt.Y("scenario:Q", axis=axis)),
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
-        base.mark_line(
-            strokeDash=[6, 4], strokeWidth=2, color=palette.reference, point={"color": palette.reference}
-        ).encode(y=alt.Y("reference:Q", axis=axis)),
-        *(_labels(text, {**halo, "strokeJoin": "round"})),
-        *(_labels(text, {**style, "color": palette.text})),
+    over = [
+        line.encode(y=alt.Y("reference:Q", axis=axis)),
+        *(
+            base.mark_text(**style, **beside, **colours).encode(y=alt.Y("scenario:Q", axis=axis), text="label:N")
+            for colours in (halo, {"color": palette.text})
+        ),
     ]
-    return finished(alt.layer(*layers), title, subtitle, palette)
-
-
-def _labels(text: alt.Chart, style: dict[str, Any]) -> list[alt.Chart]:
-    """Values above the bars of a surplus and below those of a deficit."""
-    return [
-        text.transform_filter("datum.scenario >= 0")
-        .mark_text(baseline="bottom", dy=-5, **style)
-        .encode(y="above:Q"),
-        text.transform_filter("datum.scenario < 0").mark_text(baseline="top", dy=6, **style).encode(y="below:Q"),
-    ]
+    bars = alt.layer(behind.encode(y=alt.Y("plan:Q", axis=axis)), front.encode(y=alt.Y("scenario:Q", axis=axis)))
+    return finished(alt.layer(bars, nought(palette, "y"), alt.layer(*over)), title, subtitle, palette)
 
 
 def lines(
@@ -164,26 +166,57 @@ def line_specification(title: str, subtitle: str, palette: Palette, plans: str =
         scale=alt.Scale(domain=names, range=[palette.text, palette.plan, palette.scenario]),
     )
     base = alt.Chart(NO_DATA).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(paddingOuter=0.2)),
+        x=years(),
         color=colour,
-        tooltip=[
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("series:N", title="Line"),
-            alt.Tooltip("text:N", title="Amount"),
-        ],
+        tooltip=tooltips({"Year": "year", "Line": "series", "Amount": "text"}),
     )
-    axis = alt.Axis(title=None, format=",~r", tickCount=5)
+    axis = money_axis()
     dash = alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=names, range=[[1, 0], [5, 4], [1, 0]]))
     layers = [
         base.mark_line(strokeWidth=3, point={"size": 50}).encode(
             y=alt.Y("value:Q", scale=alt.Scale(zero=False), axis=axis),
             strokeDash=dash,
         ),
-        base.transform_filter("isValid(datum.end)")
-        .mark_text(align="left", dx=10, fontSize=13, fontWeight=600, aria=False)
-        .encode(y="end:Q", text="words:N"),
+        named_ends(base),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=40)
+
+
+def tooltips(told: Mapping[str, str]) -> list[alt.Tooltip]:
+    """What is told of a mark: the field by what it is called."""
+    return [alt.Tooltip(f"{field}:N", title=name) for name, field in told.items()]
+
+
+def money_axis(ticks: int = 5) -> alt.Axis:
+    """An axis of amounts without a title."""
+    return alt.Axis(title=None, format=",~r", tickCount=ticks)
+
+
+def years(**axis: Any) -> alt.X:
+    """Years from left to right, with room at both ends."""
+    return alt.X(
+        "year:O",
+        title=None,
+        axis=alt.Axis(labelAngle=0, ticks=False, **axis),
+        scale=alt.Scale(paddingOuter=0.2),
+    )
+
+
+def nought(palette: Palette, along: Literal["x", "y"]) -> alt.Chart:
+    """A strong line at nought."""
+    line = alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False)
+    return line.encode(**{along: alt.datum(0)})
+
+
+def named_ends(base: alt.Chart) -> alt.Chart:
+    """The name of each line where it ends."""
+    style: dict[str, Any] = {"align": "left", "dx": 10, "fontSize": 13, "fontWeight": 600, "aria": False}
+    return base.transform_filter("isValid(datum.end)").mark_text(**style).encode(y="end:Q", text="words:N")
+
+
+def on_anything(palette: Palette) -> list[dict[str, Any]]:
+    """Styles of words that lie on lines or bars: a halo first, then the words."""
+    return [{"color": palette.background, "stroke": palette.background, "strokeWidth": 4}, {"color": palette.text}]
 
 
 def finished(
@@ -197,10 +230,8 @@ def finished(
     """Take the data out, so that it is given at each run, and put the words on."""
     specification = chart.to_dict()
     specification.pop("datasets", None)
-    for part in (specification, *specification["layer"]):
-        part.pop("data", None)
     return {
-        **specification,
+        **_said_once(specification),
         "height": height,
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "title": {
@@ -216,6 +247,21 @@ def finished(
     }
 
 
+def _said_once(part: Specification) -> Specification:
+    """Leave the data out, and say once what all layers of a part encode alike: it is sent at each run."""
+    part = {key: value for key, value in part.items() if key != "data"}
+    if "layer" not in part:
+        return part
+    layers = [_said_once(layer) for layer in part["layer"]]
+    encoded = [layer.get("encoding", {}) for layer in layers]
+    alike = {name: value for name, value in encoded[0].items() if all(each.get(name) == value for each in encoded)}
+    if not alike:
+        return {**part, "layer": layers}
+    own = ({name: value for name, value in each.items() if name not in alike} for each in encoded)
+    layers = [{**layer, "encoding": encoding} for layer, encoding in zip(layers, own, strict=True)]
+    return {**part, "encoding": alike, "layer": layers}
+
+
 def in_year(plan: Projection, scenario: Projection) -> pd.DataFrame:
     """In-year position by year."""
     labels = scenario.plan.year_labels
@@ -229,10 +275,10 @@ def cumulative(plan: Projection, scenario: Projection) -> pd.DataFrame:
 
 
 def qipp(scenario: Projection, unit: Unit = "£m", pinned: Projection | None = None) -> pd.DataFrame:
-    """Savings delivered over those planned, or delivered by what is pinned, and needed to break even, by year."""
-    needed = rules.qipp_needed(scenario, "break_even")[0]
+    """Savings delivered, over those planned or delivered by what is pinned, and what is enough, by year."""
+    enough = qipp_enough(scenario, "break_even")[0]
     grey = scenario.qipp_planned if pinned is None else pinned.qipp_delivered
-    return bars(grey[0], scenario.qipp_delivered[0], needed, scenario.plan.year_labels, unit)
+    return bars(grey[0], scenario.qipp_delivered[0], enough, scenario.plan.year_labels, unit)
 
 
 def spend(plan: Projection, scenario: Projection, plans: str = PLANS_SPEND) -> pd.DataFrame:

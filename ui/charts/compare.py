@@ -14,7 +14,18 @@ import pandas as pd
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Note, Scenario, Setting
 from ui.charts.answers import SIGNS
-from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished, spaced
+from ui.charts.bars import (
+    DARK,
+    NO_DATA,
+    Palette,
+    Specification,
+    finished,
+    money_axis,
+    nought,
+    spaced,
+    tooltips,
+    years,
+)
 from ui.charts.lying_bars import ROW, in_order
 from ui.words.money import PER, Unit, money
 
@@ -60,7 +71,7 @@ def drawn_as(compared: Sequence[Compared], palette: Palette) -> tuple[tuple[str,
 
 
 @lru_cache(maxsize=64)
-def specification(
+def lines_specification(
     title: str, subtitle: str, palette: Palette, colours: tuple[str, ...], plans: tuple[bool, ...]
 ) -> Specification:
     """Lines with a shape of their own at each year, a strong zero line, and names at the right."""
@@ -68,20 +79,16 @@ def specification(
     colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=series, range=list(colours)))
     dash = alt.Scale(domain=series, range=[[5, 4] if plan else [1, 0] for plan in plans])
     shape = alt.Scale(domain=series, range=list(SHAPES[: len(series)]))
-    axis = alt.Axis(title=None, format=",~r", tickCount=6)
+    axis = money_axis(6)
     name: dict[str, Any] = {"align": "left", "dx": 12, "fontSize": 13, "fontWeight": 600, "limit": LIMIT}
     halo = {"color": palette.background, "stroke": palette.background, "strokeWidth": 5, "strokeJoin": "round"}
     base = alt.Chart(NO_DATA).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(paddingOuter=0.2)),
+        x=years(),
         color=colour,
-        tooltip=[
-            alt.Tooltip("name:N", title="Scenario"),
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("text:N", title="Position"),
-        ],
+        tooltip=tooltips({"Scenario": "name", "Year": "year", "Position": "text"}),
     )
     layers = [
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
+        nought(palette, "y"),
         base.mark_line(strokeWidth=3).encode(
             y=alt.Y("value:Q", axis=axis), strokeDash=alt.StrokeDash("series:N", legend=None, scale=dash)
         ),
@@ -135,14 +142,11 @@ def small(title: str, palette: Palette) -> Specification:
             title=None,
             axis=alt.Axis(labelAngle=0, labelFlush=False, ticks=False, domain=False, labelExpr=SHORT),
         ),
-        tooltip=[
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("label:N", title="Now"),
-            alt.Tooltip("plan_text:N", title="Plan"),
-            alt.Tooltip("required_text:N", title="Surplus required"),
-        ],
+        tooltip=tooltips(
+            {"Year": "year", "Now": "label", "Plan": "plan_text", "Surplus required": "required_text"}
+        ),
     )
-    axis = alt.Axis(title=None, format=",~r", tickCount=3)
+    axis = money_axis(3)
     faint = alt.condition("datum.ours", alt.value(0.55), alt.value(1))
     layers = [
         *(
@@ -153,7 +157,7 @@ def small(title: str, palette: Palette) -> Specification:
         base.mark_bar(width={"band": 0.46}, color=palette.scenario).encode(
             y=alt.Y("position:Q", axis=axis), opacity=faint
         ),
-        alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(y=alt.datum(0)),
+        nought(palette, "y"),
         base.mark_tick(thickness=2, color=palette.reference, width={"band": 0.9}, aria=False).encode(
             y=alt.Y("required:Q", axis=axis)
         ),
@@ -182,11 +186,7 @@ def cells(title: str, subtitle: str, palette: Palette) -> Specification:
             ),
         ),
         y=in_order("part:N", labelFlush=False),
-        tooltip=[
-            alt.Tooltip("part:N", title="Part"),
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("text:N", title="Margin"),
-        ],
+        tooltip=tooltips({"Part": "part", "Year": "year", "Margin": "text"}),
     )
     colour = alt.Color("met:N", legend=None, scale=alt.Scale(domain=["met", "missed"], range=[met, missed]))
     layers = [
@@ -224,11 +224,7 @@ def scatter(title: str, subtitle: str, across: str, up: str, palette: Palette) -
         ),
         points.mark_circle(opacity=0.7, color=palette.scenario).encode(
             size=alt.Size("size:Q", legend=None, scale=alt.Scale(range=[60, 420])),
-            tooltip=[
-                alt.Tooltip("label:N", title="Organisation"),
-                alt.Tooltip("x_text:N", title=across),
-                alt.Tooltip("y_text:N", title=up),
-            ],
+            tooltip=tooltips({"Organisation": "label", across: "x_text", up: "y_text"}),
         ),
         points.mark_text(color=palette.text, **label).encode(text="name:N", y=beside),
     ]

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from ccgmodel.plan import Floats
-from ui.charts.bars import NO_DATA, Palette, Specification, finished
+from ui.charts.bars import NO_DATA, Palette, Specification, finished, money_axis, nought, tooltips
 from ui.words.money import PER, Unit, finer, pounds, signed_pounds
 
 ROW = 34  # px for one row
@@ -33,7 +33,7 @@ def scheme_axis(palette: Palette, **more: Any) -> alt.Y:
         domain=False,
         labelFontSize=12,
         labelColor=palette.text,
-        labelLimit=alt.ExprRef(f"{WIDE} ? 300 : 350"),
+        labelLimit=alt.ExprRef(f"{WIDE} ? 400 : 350"),
         labelAlign=alt.ExprRef(f"{WIDE} ? 'right' : 'left'"),
         labelPadding=alt.ExprRef(f"{WIDE} ? 8 : 0"),
         labelOffset=alt.ExprRef(f"{WIDE} ? 0 : -11"),
@@ -92,7 +92,7 @@ def lying(
             base.mark_bar(height=band, **style).encode(x=amount(field, ticks, **scale))
             for field, band, style in bars
         ),
-        nought(palette),
+        nought(palette, "x"),
         *(at_end(chart, palette, "end", words, ticks, size, dx, align) for chart, align, dx in sides),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=right, height={"step": height})
@@ -100,18 +100,12 @@ def lying(
 
 def rows_of(y: alt.Y, tooltip: dict[str, str]) -> alt.Chart:
     """Return the rows that the layers of a chart share."""
-    tips = [alt.Tooltip(f"{field}:N", title=name) for name, field in tooltip.items()]
-    return alt.Chart(NO_DATA).encode(y=y, tooltip=tips)
+    return alt.Chart(NO_DATA).encode(y=y, tooltip=tooltips(tooltip))
 
 
 def amount(field: str, ticks: int, **more: Any) -> alt.X:
     """Return an amount along the axis."""
-    return alt.X(f"{field}:Q", axis=alt.Axis(title=None, format=",~r", tickCount=ticks), **more)
-
-
-def nought(palette: Palette) -> alt.Chart:
-    """A strong line at nought."""
-    return alt.Chart(NO_DATA).mark_rule(strokeWidth=2, color=palette.text, aria=False).encode(x=alt.datum(0))
+    return alt.X(f"{field}:Q", axis=money_axis(ticks), **more)
 
 
 def at_end(

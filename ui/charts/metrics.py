@@ -18,7 +18,7 @@ import pandas as pd
 from ccgmodel.baseline import breaks, has_quarters, points
 from ccgmodel.plan import WHOLE, Metric, Plan, period_label, shown
 from ccgmodel.projection import Trajectories
-from ui.charts.bars import NO_DATA, Palette, Specification, finished, spaced
+from ui.charts.bars import NO_DATA, Palette, Specification, finished, money_axis, spaced, tooltips
 from ui.words import metrics
 
 HEIGHT = 210
@@ -155,13 +155,9 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
         ),
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(domain=list(KINDS), range=colours)),
         detail="series:N",
-        tooltip=[
-            alt.Tooltip("period:N", title="Period"),
-            alt.Tooltip("series:N", title="Series"),
-            alt.Tooltip("text:N", title="Value"),
-            alt.Tooltip("origin:N", title="From"),
-            alt.Tooltip("note:N", title="Note"),
-        ],
+        tooltip=tooltips(
+            {"Period": "period", "Series": "series", "Value": "text", "From": "origin", "Note": "note"}
+        ),
     )
     return finished(
         alt.layer(*_layers(base, palette)), fill(title, WIDEST), subtitle, palette, right=80, height=HEIGHT
@@ -173,7 +169,7 @@ def _layers(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(zero=False, nice=True, padding=16),
-        axis=alt.Axis(title=None, tickCount=4, format=",~r"),
+        axis=money_axis(4),
     )
     dashes = {"Other": [2, 2], "Target": [6, 4], "Plan": [5, 4], "Actual": [1, 0], "Scenario": [1, 0]}
     widths = {"Other": 1.2, "Target": 2, "Plan": 3, "Actual": 2, "Scenario": 3}

@@ -18,7 +18,7 @@ import pandas as pd
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Months, Programme
 from ui.charts.answers import Move, steps
-from ui.charts.bars import NO_DATA, Palette, Specification, finished, spaced
+from ui.charts.bars import NO_DATA, Palette, Specification, finished, money_axis, named_ends, spaced, tooltips
 from ui.charts.lying_bars import LARGE, WRAPPED, behind, in_order, lying
 from ui.words.money import PER, Unit, finer, money, percent
 
@@ -118,7 +118,7 @@ def falls(plan: Plan, found: Sequence[tuple[int, float]], unit: Unit) -> pd.Data
             "name": [scheme.name for scheme in schemes],
             "row": [fill(scheme.name, 34) for scheme in schemes],
             "programme": [scheme.programme for scheme in schemes],
-            "status": [scheme.status for scheme in schemes],
+            "status": [scheme.status or "not stated" for scheme in schemes],
             "fall": [fall / PER[unit] for _, fall in found],
             "label": [finer(fall, unit) for _, fall in found],
         }
@@ -155,19 +155,13 @@ def profile_specification(title: str, subtitle: str, palette: Palette) -> Specif
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("month:O", sort=list(MONTHS), title=None, axis=alt.Axis(labelAngle=0, ticks=False)),
         color=alt.Color("series:N", legend=None, scale=scale),
-        tooltip=[
-            alt.Tooltip("month:N", title="By the end of"),
-            alt.Tooltip("series:N", title="Line"),
-            alt.Tooltip("text:N", title="Saved"),
-        ],
+        tooltip=tooltips({"By the end of": "month", "Line": "series", "Saved": "text"}),
     )
-    axis = alt.Axis(title=None, format=",~r", tickCount=5)
+    axis = money_axis()
     layers = [
         base.mark_line(strokeWidth=3, point={"size": 45}).encode(
             y=alt.Y("value:Q", axis=axis), strokeDash=alt.StrokeDash("series:N", legend=None, scale=dash)
         ),
-        base.transform_filter("isValid(datum.end)")
-        .mark_text(align="left", dx=10, fontSize=13, fontWeight=600, aria=False)
-        .encode(y="end:Q", text="words:N"),
+        named_ends(base),
     ]
     return finished(alt.layer(*layers), title, subtitle, palette, right=40)

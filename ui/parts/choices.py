@@ -100,7 +100,11 @@ def lever(label: str, plan: Plan, key: str, default: str, *, but: Setting | None
 
 def levers(label: str, plan: Plan, key: str, default: Sequence[str]) -> list[Setting]:
     """Draw the levers that have something to move, to choose several from."""
-    settings = whole_lever_settings(plan)
+    return several(label, whole_lever_settings(plan), key, default)
+
+
+def several(label: str, settings: Sequence[Setting], key: str, default: Sequence[str]) -> list[Setting]:
+    """Draw some levers, to choose several from; what is no longer among them falls out of the choice."""
     kept = st.session_state.get(key, [Setting(name) for name in default])
     st.session_state[key] = [setting for setting in kept if setting in settings]
     return st.multiselect(label, settings, key=key, format_func=label_of, persist_state="session")

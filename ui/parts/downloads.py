@@ -24,13 +24,6 @@ def template(first_year: int, years: int) -> bytes:
     return target.getvalue()
 
 
-def filled_template(plan: Plan) -> bytes:
-    """Return the template filled with a plan."""
-    target = BytesIO()
-    write_template(target, plan)
-    return target.getvalue()
-
-
 def exported(plan: Plan, scenario: Scenario, notes: Mapping[Setting, Note] | None = None) -> bytes:
     """Return plan, scenario and the reasons for it as a workbook with live formulas."""
     target = BytesIO()

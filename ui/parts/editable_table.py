@@ -2,14 +2,19 @@
 
 Streamlit lays what was typed over the table at every run, even where an undo has taken it back. So the widget is
 made anew where what the table shows was changed elsewhere (Undo, a slider, a form) since it was drawn.
+
+Once the table itself has what was typed, Streamlit takes it back from the widget, in a message a moment later: one
+run of the page more, and where the page was left meanwhile the next one is blank. So the widget's own table keeps
+what stood in a cell before it was typed into.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 
@@ -21,6 +26,8 @@ class EditableTable:
     number: int = 0
     drawn_from: tuple[object, ...] = ()
     rows: Sequence[Hashable] = ()
+    _given: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)  # to the widget, when it was drawn last
+    _typed: list[tuple[int, str]] = field(default_factory=list, repr=False)  # the cells, when it was drawn last
 
     @property
     def key(self) -> str:
@@ -33,10 +40,36 @@ class EditableTable:
             self.number += 1
         self.drawn_from, self.rows = now, rows
 
+    def given(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return what the widget is to be drawn from; call it once a run, after `draw_from`."""
+        self._typed = [(row, heading) for row, cells in self._edits().items() for heading in cells]
+        found = table.copy() if self._typed else table
+        for row, heading in self._typed:
+            if row < len(self._given):  # not so where the server was started again
+                found.iloc[row, list(found.columns).index(heading)] = self._stood(row, heading)
+        self._given = found
+        return found
+
     def typed(self) -> dict[Any, Mapping[str, Any]]:
-        """Return what was typed, by the row's name and the heading; nothing where its page was left meanwhile."""
+        """Return what was typed, by the row's name and the heading; nothing where its page was left meanwhile.
+
+        What is typed back to what stood there is there too: Streamlit forgets it.
+        """
+        now = self._edits()
+        back = [(row, heading) for row, heading in self._typed if heading not in now.get(row, {})]
+        cells = {row: dict(cells) for row, cells in now.items()}
+        for row, heading in back if self.key in st.session_state else []:
+            cells.setdefault(row, {})[heading] = self._stood(row, heading)
+        return {self.rows[row]: each for row, each in cells.items()}
+
+    def _edits(self) -> dict[int, Mapping[str, Any]]:
         edited = st.session_state.get(self.key, {}).get("edited_rows", {})
-        return {self.rows[int(row)]: cells for row, cells in edited.items()}
+        return {int(row): cells for row, cells in edited.items()}
+
+    def _stood(self, row: int, heading: str) -> Any:
+        """Return what stood in a cell before it was typed into; None for nothing."""
+        value = self._given[heading].iloc[row]
+        return None if pd.isna(value) else getattr(value, "item", lambda: value)()
 
     def taken(self, *now: object, as_typed: bool = True) -> None:
         """Go on with the same widget after its own edits were taken; anew where they were not taken as typed."""

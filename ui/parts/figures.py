@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from html import escape
 from typing import Literal
 
 import pandas as pd
@@ -27,7 +28,16 @@ from ui.words.text import escaped
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
-SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: needed to break even that year."
+SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: enough to break even that year."
+
+
+def tiles(figures: Iterable[tuple[str, str, str]]) -> None:
+    """Draw the figures of an answer as one element: what each is, its value, and what stands beside it."""
+    boxes = "".join(
+        f"<div><dt>{escape(label)}</dt>{''.join(f'<dd>{escape(each)}</dd>' for each in said if each)}</div>"
+        for label, *said in figures
+    )
+    st.html(f'<dl class="figures">{boxes}</dl>')
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:
@@ -57,10 +67,10 @@ def cumulative(plan: Projection, scenario: Projection) -> None:
 
 
 def qipp(scenario: Projection, unit: Unit = "£m") -> None:
-    """Draw the savings delivered and needed over those planned, or over those of the scenario that is pinned."""
+    """Draw the savings delivered, and what is enough, over those planned or those of what is pinned."""
     pinned = state.behind(state.as_published(scenario.plan))
     grey = replace(pinned, label="Planned", name="planned") if pinned.is_plan else pinned
-    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Needed to break even")
+    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Enough to break even")
     data = bars.qipp(scenario, unit, None if pinned.is_plan else pinned.projection)
     _bars("QIPP savings by year", data, words, position.qipp_alt(scenario, unit), grey, "Delivered")
 
@@ -198,12 +208,19 @@ def _bridge_sentence(named: list[Step], found: Bridge, ends: Ends, unit: Unit) -
     change = found.after - found.before
     if abs(change) < NAUGHT and not named:
         return f"{escaped(ends[0])} and {_within(ends[1])} are the same in this figure."
-    largest = sorted(named, key=lambda step: -abs(step[1]))[:3]
-    because = "; ".join(f"{escaped(label)} {signed(amount, unit)}" for label, amount in largest)
     side = "better" if change > 0 else "worse"
+    steps = [(escaped(label), amount) for label, amount in named]
     return (
-        f"{money(abs(change), unit)} {side} from {_within(ends[0])} to {_within(ends[1])}. Most of it: {because}."
+        f"{money(abs(change), unit)} {side} from {_within(ends[0])} to {_within(ends[1])}. {because(steps, unit)}."
     )
+
+
+def because(steps: list[Step], unit: Unit) -> str:
+    """Name the steps that can be seen, or the three largest of them."""
+    seen = [step for step in steps if abs(step[1]) >= NAUGHT]
+    largest = sorted(seen, key=lambda step: -abs(step[1]))[:3]
+    word = "All of it" if len(largest) == len(seen) else "The largest steps"
+    return f"{word}: {'; '.join(f'{label} {signed(amount, unit)}' for label, amount in largest)}"
 
 
 def _bridge_said(found: Bridge, ends: Ends, unit: Unit) -> str:

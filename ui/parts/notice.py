@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from ui.words.text import escaped
 
 SAID = "keeping_said"
 CONFLICT = "keeping_conflict"
+Answer = TypeVar("Answer")
 
 
 def attempt(action: Callable[[], str]) -> None:
@@ -32,6 +34,27 @@ def attempt(action: Callable[[], str]) -> None:
         st.session_state[SAID] = ("error", sentence(str(error)))
     except (DocumentError, WorkbookError) as error:
         st.session_state[SAID] = ("error", " ".join(sentence(str(problem)) for problem in error.problems))
+
+
+def asked(name: str, ask: Callable[[], Answer], say: Callable[[str], object] | None = None) -> Answer | None:
+    """Return what the store says; where it does not answer, say so and return what it said last, if anything.
+
+    So all else of the page goes on, and a form keeps what was typed into it.
+    """
+    from ccgmodel.store import StoreError, UnavailableError
+
+    key = f"asked {name}"
+    try:
+        st.session_state[key] = ask()
+    except StoreError as error:
+        if not isinstance(error, UnavailableError):  # what this person may not see any more
+            st.session_state.pop(key, None)
+        (say or _say)(str(error))
+    return st.session_state.get(key)
+
+
+def _say(why: str) -> None:
+    st.error(escaped(sentence(why)))
 
 
 def tell(kind: str, words: str) -> None:

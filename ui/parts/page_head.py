@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
 
-from ui.parts import notice
+from ui.parts import notice, questions
 from ui.session import state
 from ui.session.history import Moment, Session
 from ui.session.portfolio import OpenPortfolio
@@ -28,6 +28,7 @@ def page_head(
     unit: bool = True,
     below: Callable[[], object] | None = None,
     of_store: bool = False,
+    stands_on: Mapping[str, str] | None = None,
 ) -> Chosen:
     """Draw the head of a page.
 
@@ -38,6 +39,7 @@ def page_head(
         unit: whether the page has money that can be written in another unit.
         below: draws what stands between the head and what was wrong.
         of_store: whether the page does something with the store, which is said in the same place.
+        stands_on: the sources of the plans that the page stands on, by organisation, where they are several.
 
     """
     with st.container(key="actions", horizontal=True, vertical_alignment="center"):
@@ -46,40 +48,49 @@ def page_head(
         chosen = own()
         if unit:
             state.unit_switch()
-        with st.container(horizontal=True, width="content"):
+        with st.container(width="content"):
             _way_back(here)
     if below:
         below()
     with st.container(key="problem"):
         if of_store:
             notice.draw()
-        if here.message:
-            st.warning(here.message)
+        _problem(here)
+        questions.draw_open(here, stands_on or {here.plan.organisation: here.source})
     return chosen
+
+
+@st.fragment(key=state.PROBLEM)
+def _problem(here: Session) -> None:
+    if here.message:
+        st.warning(here.message)
 
 
 def nothing() -> None:
     """Draw nothing beside the title."""
 
 
+@st.fragment(key=state.WAY_BACK)
 def _way_back(here: Session) -> None:
     """Draw undo and redo, each saying what it would change, and the list of what was done."""
-    last = len(here.history) - 1
-    did = "" if not here.at else here.history[here.at].did
-    undone = "" if here.at == last else here.history[here.at + 1].did
-    for label, steps, what, end in (("Undo", -1, did, 0), ("Redo", 1, undone, last)):
-        st.button(
-            label,
-            icon=f":material/{label.lower()}:",
-            on_click=state.go,
-            args=(steps,),
-            disabled=here.at == end,
-            help=f"{label}: {escaped(what)}" if what else None,
-        )
-    shown = st.popover("History", icon=":material/history:", key="history", on_change="rerun")
-    if shown.open:
-        with shown:
-            _recent(here)
+    state.redraw_if_done()
+    with st.container(horizontal=True, width="content"):
+        last = len(here.history) - 1
+        did = "" if not here.at else here.history[here.at].did
+        undone = "" if here.at == last else here.history[here.at + 1].did
+        for label, steps, what, end in (("Undo", -1, did, 0), ("Redo", 1, undone, last)):
+            st.button(
+                label,
+                icon=f":material/{label.lower()}:",
+                on_click=state.go,
+                args=(steps,),
+                disabled=here.at == end,
+                help=f"{label}: {escaped(what)}" if what else None,
+            )
+        shown = st.popover("History", icon=":material/history:", key="history", on_change="rerun")
+        if shown.open:
+            with shown:
+                _recent(here)
 
 
 def _recent(here: Session) -> None:
@@ -130,11 +141,9 @@ def member_menu(here: Session) -> None:
         return
     if st.session_state.get("member") != open_portfolio.member:
         st.session_state["member"] = open_portfolio.member
-    names = list(open_portfolio.portfolio.organisations)
     st.selectbox(
         "Organisation",
-        names,
-        names.index(open_portfolio.member),
+        list(open_portfolio.portfolio.organisations),
         key="member",
         on_change=_chosen,
         label_visibility="collapsed",

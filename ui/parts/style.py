@@ -1,19 +1,16 @@
-"""The look that the theme's settings cannot give: compact levers, the mark at the plan's value, phones, print."""
+"""The look that the theme's settings cannot give: compact, phones, print."""
 
 from __future__ import annotations
 
 import json
+import secrets
 from base64 import b64encode
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-from ccgmodel.plan import Plan
-from ccgmodel.scenario import LEVERS, Lever
 from ui.charts.bars import DARK, LIGHT, Palette
-from ui.session import state
-from ui.words.levers import scale
+from ui.session.address import AGAIN
 
 # In the address itself: a file would be read, and put away for the browser, at every run of a page.
 ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
@@ -25,38 +22,17 @@ CSS = """
 [data-testid="stSidebarUserContent"] {padding: 0 .9rem 1rem;}
 [data-testid="stSidebarUserContent"] h2 {padding: 0; font-size: 1.1rem;}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: .3rem;}
-LEVERS {display: grid; grid-template-columns: 1fr 104px 36px; gap: 0 .5rem; align-items: end;}
-LEVERS > [data-testid="stElementContainer"] {width: auto; min-width: 0;}
-LEVERS > [data-testid="stElementContainer"]:has([data-testid="stCaptionContainer"]) {
-  grid-column: 1 / -1; padding: .1rem 0 .3rem; margin-bottom: .2rem;
-  border-bottom: 1px solid rgba(118, 134, 146, .35);}
-LEVERS [data-testid="stCaptionContainer"] {margin: 0;}
-LEVERS [data-testid="stCaptionContainer"] p {font-size: .82rem; line-height: 1.15; margin: 0;}
-LEVERS [data-testid="stSliderTickBar"], LEVERS [data-testid="stSliderThumbValue"] {display: none;}
-LEVERS .stSlider [role="group"] {padding: 0 .3rem;}
-LEVERS .stSlider [role="group"] > div {padding: 13px 0;}
-LEVERS .stSlider [data-testid="stWidgetLabel"] {margin: 0;}
-LEVERS .stSlider [role="group"] > div::after {
-  content: ""; position: absolute; left: calc(var(--plan) * 100%); top: 5px; width: 3px; height: 16px;
-  margin-left: -1.5px; background: currentColor; pointer-events: none;}
-LEVERS .stNumberInput input {
-  padding: .2rem 0 .2rem .5rem; height: 2rem; font-variant-numeric: tabular-nums;}
-LEVERS [data-testid="stNumberInputContainer"] {height: 2.1rem; min-height: 0;}
-LEVERS [data-testid="stNumberInputContainer"]::after {
-  content: var(--unit); align-self: center; padding-right: .5rem; opacity: .85;}
-LEVERS .stButton button {min-height: 2.1rem; height: 2.1rem; padding: 0 .4rem;}
-LEVERS .stButton [data-testid="stMarkdownContainer"] p {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 :is(.st-key-headline, .st-key-milestone_headline) p {font-size: 1.2rem; line-height: 1.4;}
 .st-key-position p {font-size: 1rem;}
+body:has(planner-levers[data-busy]) .st-key-chance {opacity: .35;}
 .block-container h1 {font-size: 1.3rem; padding: 0;}
 .st-key-title [data-testid="stMarkdownContainer"] {margin-bottom: 0;}
 .st-key-asks button {min-height: 1.75rem;}
-.st-key-figures [data-testid="stMetric"] > div {padding: .5rem .8rem;}
-.st-key-figures [data-testid="stMetricValue"] {font-size: 1.7rem; font-variant-numeric: tabular-nums;}
-.st-key-figures [data-testid="stMarkdownContainer"],
-.st-key-figures [data-testid="stMarkdownContainer"] p {white-space: normal; overflow: visible;}
-.st-key-figures [data-testid="stMetricDelta"] {background: none; padding: 0; color: inherit;}
+dl.figures {display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .6rem;}
+dl.figures {margin: 0; padding: 0;}
+dl.figures > div {border: 1px solid rgba(118, 134, 146, .45); border-radius: .3rem; padding: .5rem .8rem;}
+dl.figures :is(dt, dd) {margin: 0; font-size: .875rem; font-weight: 400; line-height: 1.35;}
+dl.figures dt + dd {font-size: 1.7rem; font-variant-numeric: tabular-nums;}
 [data-testid="stExpandSidebarButton"] {width: auto; padding: 0 .5rem;}
 [data-testid="stExpandSidebarButton"]::after {content: "Menu"; padding-left: .3rem; font-weight: 600;}
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
@@ -79,83 +55,26 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .st-key-position p {font-size: .95rem;}
   .st-key-actions > :has(> .st-key-title) {
     flex: 1 1 100% !important; min-width: 100% !important;}
-  .st-key-figures > div {flex: 1 1 45% !important; min-width: 45% !important;}
-  .st-key-figures [data-testid="stMetricValue"] {font-size: 1.3rem;}
+  dl.figures {grid-template-columns: 1fr 1fr;}
+  dl.figures dt + dd {font-size: 1.3rem;}
 }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-actions, .st-key-stories {display: none !important;}
 }
 """
 
-# Put into the head once: an element that Streamlit draws again at each run would have the browser weigh every
-# style again. The rest is what Streamlit leaves out for people who cannot see or cannot use a mouse: a region that
-# announces its changes, which must be in the page before them, and what scrolls within reach of the keyboard.
-SCRIPT = """<script>
-if (!window.plannerStyle) {
-  window.plannerStyle = document.head.appendChild(document.createElement("style"));
-  let waiting;
-  const tend = () => {
-    waiting = undefined;
-    for (const region of document.querySelectorAll(
-      ".st-key-headline, .st-key-milestone_headline, .st-key-scenario_standing, .st-key-milestone_scenario, "
-      + ".st-key-pipeline_said, .st-key-care_outturn, .st-key-care_conflicts, .st-key-problem")) {
-      region.setAttribute("role", "status");
-      region.setAttribute("aria-live", "polite");
-    }
-    // A menu with sections is a list of sections, which Streamlit writes as a list of links.
-    for (const item of document.querySelectorAll('ul:has(> [data-testid="stNavSection"]), ul:has(> div > li)')) {
-      item.setAttribute("role", "none");
-      for (const link of item.querySelectorAll("li")) link.setAttribute("role", "none");
-    }
-    for (const wide of document.querySelectorAll(".katex-display, [data-testid='stTable'] > div")) {
-      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; else wide.removeAttribute("tabindex");
-    }
-    // On a phone: no sign is parted from its sum, and what is long is not written in a column of single words.
-    for (const cell of document.querySelectorAll("[data-testid='stTable'] td")) {
-      const {length} = cell.textContent;
-      cell.style.whiteSpace = length < 14 ? "nowrap" : "";
-      cell.style.minWidth = length > 60 ? "15rem" : "";
-    }
-  };
-  const soon = () => { waiting ??= setTimeout(tend, 150); };
-  new MutationObserver(soon).observe(document.body, {subtree: true, childList: true});
-  addEventListener("resize", soon);
-  soon();
-}
-window.plannerStyle.textContent = STYLE;
-</script>"""
+# Where another server answers than the one that drew the page, it was started again.
+SERVER = secrets.token_hex(8)
+SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+for name, value in {"SERVER": SERVER, "AGAIN": AGAIN, "STYLE": CSS}.items():
+    SCRIPT = SCRIPT.replace(f'"{name}"', json.dumps(value))
 
 
 def apply() -> None:
     """Put the style on the page."""
-    here = state.session()
-    together = here.open_portfolio.portfolio.plans[0] if here.open_portfolio else here.plan
-    st.html(SCRIPT.replace("STYLE", json.dumps(_css(here.plan, together))), unsafe_allow_javascript=True)
+    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:
     """Return the colours of the theme that the reader has chosen."""
     return DARK if st.context.theme.type == "dark" else LIGHT
-
-
-@lru_cache(maxsize=32)
-def _css(plan: Plan, together: Plan) -> str:
-    """Return the style, with a tick where the plan's own value lies, and the unit of each typed value.
-
-    `together` is a plan of the portfolio: its levers, on the Portfolio page, are marked where nothing is set.
-    """
-    scales = {name: scale(lever, plan) for name, lever in LEVERS.items()}
-    places = (f".st-key-slider_{name} {{--plan: {each.mark:.4f};}}" for name, each in scales.items())
-    units = (f'.st-key-exact_{name} {{--unit: "{each.unit}";}}' for name, each in scales.items())
-    joint = (
-        f".st-key-joint_{name} {{--plan: {_mark(lever, together):.4f};}}"
-        f'.st-key-joint_exact_{name} {{--unit: "{"pp" if lever.kind == "points" else "%"}";}}'
-        for name, lever in LEVERS.items()
-    )
-    css = CSS.replace("LEVERS", ":is(.st-key-levers, .st-key-levers_finance)")
-    return css + "".join([*places, *units, *joint])
-
-
-def _mark(lever: Lever, plan: Plan) -> float:
-    """Return where the plan's own value lies between a lever's bounds, 0 to 1."""
-    return (lever.neutral(plan) - lever.minimum) / (lever.maximum - lever.minimum)

@@ -6,11 +6,11 @@ import pandas as pd
 
 from ccgmodel.answers import Comparison, comparisons
 from ccgmodel.baseline import baseline
-from ccgmodel.plan import DRIVERS, Plan, Published, year_label
+from ccgmodel.plan import DRIVERS, Plan, PrintedCell, Published, year_label
 from ccgmodel.scenario import LEVERS
-from ui.parts.levers import source
+from ui.parts.levers.words import source
 from ui.words.levers import scale
-from ui.words.money import money, number, percent
+from ui.words.money import MINUS, money, number, percent
 
 # Words first, then symbols.
 EQUATIONS: tuple[tuple[str, str], ...] = (
@@ -51,13 +51,21 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
         r"\text{cumulative}_t = \text{cumulative}_{t-1} + \text{in-year}_t, \qquad "
         r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - S_t",
     ),
+    (
+        "Where the balance brought forward is inside the allocation, the published position p contains it, and "
+        "what a scenario changes of one year comes back in those that follow. The surplus rule is then tested on "
+        "the cumulative position.",
+        r"\text{cumulative}_t = \text{in-year}_t + \text{cumulative}_{t-1} - p_{t-1}",
+    ),
 )
 
 MILESTONES = (
     "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
     "whose in-year position is at or above the surplus required. **Legacy cleared**: the first year whose "
-    "cumulative position is nought or more. Past the plan's last year the in-year position is held level: no "
-    "further growth, no further QIPP. That part is ours, not the plan's."
+    "cumulative position is nought or more. A plan in £m that misses one by no more than half the step to which "
+    "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
+    "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
+    "plan's."
 )
 
 
@@ -174,3 +182,53 @@ def contradictions(plan: Plan) -> pd.DataFrame:
         [{"Where": c.where, "The text says": c.says, "What we do": c.treatment} for c in plan.contradictions],
         columns=["Where", "The text says", "What we do"],
     )
+
+
+def profile(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return the plan on one page: the facts of each section, by name."""
+    sections: dict[str, list[dict[str, str]]] = {}
+    for each in plan.profile:
+        fact = {
+            "Fact": each.name,
+            "Value": f"{_grouped(each.value)} {each.unit}".strip(),
+            "Year": each.year or "not stated",
+            "Source": plan.citation(each.source),
+        }
+        sections.setdefault(each.section, []).append(fact)
+    return {section: pd.DataFrame(rows).set_index("Fact") for section, rows in sections.items()}
+
+
+def printed_tables(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return the tables of the document that no result is held against, each as it is printed."""
+    tables: dict[str, list[PrintedCell]] = {}
+    for each in plan.printed_tables:
+        tables.setdefault(each.table, []).append(each)
+    return {name: _as_printed(plan, cells) for name, cells in tables.items()}
+
+
+def _as_printed(plan: Plan, cells: list[PrintedCell]) -> pd.DataFrame:
+    """Lay the cells of a table out by row and column; cells that share both stand together."""
+    rows: dict[str, dict[str, str]] = {}
+    for each in cells:
+        row, column = rows.setdefault(each.row, {}), each.column or "Value"
+        text = f"{_grouped(each.value)} {each.unit}".strip()
+        row[column] = f"{row[column]}; {text}" if column in row else text
+    sources = "; ".join(dict.fromkeys(plan.citation(each.source) for each in cells))
+    found = pd.DataFrame.from_dict(rows, orient="index").fillna("").rename_axis("Row")
+    found.attrs["source"] = sources
+    return found
+
+
+def _grouped(text: str) -> str:
+    """Put commas into a whole figure of thousands.
+
+    >>> _grouped("1635200"), _grouped("-4545"), _grouped("62.5"), _grouped("May 2013"), _grouped("2013")
+    ('1,635,200', '−4,545', '62.5', 'May 2013', '2013')
+    """
+    figure = text.removeprefix("-")
+    if not figure.replace(".", "", 1).isdecimal():
+        return text
+    whole, point, rest = figure.partition(".")
+    sign = MINUS if text.startswith("-") else ""
+    is_year = not sign and not point and len(whole) == 4 and whole[:2] in ("19", "20")
+    return f"{sign}{whole if is_year or len(whole) < 4 else format(int(whole), ',')}{point}{rest}"

@@ -1,37 +1,66 @@
-"""The Baseline page’s file: what is being considered, its problems, and how it compares with the plan in use."""
+"""The Baseline page’s file: what is being considered, its problems and its questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.plan import Plan, Problem, year_label
-from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import Scenario
-from ccgmodel.workbook import MarkingError, WorkbookReading, marked_copy, read
-from ui.parts import figures
+from ccgmodel.plan import Plan, Problem
+from ccgmodel.scenario import plan_hash
+from ccgmodel.workbook import MarkingError, MoneyUnit, SheetSum, WorkbookReading, marked_copy, read, sheet_sums
+from ui.parts import figures, questions
+from ui.plan.questions import boxes
 from ui.session import samples, state
-from ui.session.history import Session
-from ui.session.store import keep_upload
-from ui.words.money import Unit, money, percent, signed
+from ui.session.history import Asked
+from ui.session.store import answers_about, keep_answers, keep_upload
+from ui.words.text import escaped
 
 KEEP = "As the workbook says"
 
 
-NOT_THERE = "not in this plan"
-
-
 @dataclass
 class Considered:
-    """A file or sample that is being considered; nothing changes before it is accepted."""
+    """A file or sample that is being considered; nothing changes before it is accepted.
+
+    What it reads as is kept here, by unit, and let go of with it: kept for all, it would stay in memory.
+    """
 
     name: str
     content: bytes
     sample: str = ""
     unit: str = KEEP
+    readings: dict[str, WorkbookReading] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    sums: dict[str, list[SheetSum]] = field(default_factory=dict)
+
+    def asked_about(self, plan: Plan) -> Asked:
+        """Return what is asked about its plan, and what was answered when it was brought before."""
+        if self.unit not in self.asked:
+            questions = self.reading().questions
+            self.asked[self.unit] = Asked(questions, answers_about(plan) if questions else ())
+        return self.asked[self.unit]
+
+    def reading(self) -> WorkbookReading:
+        """Read the workbook once, in the unit that the user confirmed."""
+        if self.unit not in self.readings:
+            with st.spinner("Reading the workbook"):
+                self.readings[self.unit] = read(self.content, self.name, self.confirmed)
+        return self.readings[self.unit]
+
+    def sheet_sums(self) -> list[SheetSum]:
+        """Add up the cells of a workbook that was read as a plan."""
+        if self.unit not in self.sums:
+            self.sums[self.unit] = sheet_sums(self.content, self.confirmed)
+        return self.sums[self.unit]
+
+    @property
+    def confirmed(self) -> MoneyUnit | None:
+        """The money unit, where the user said it."""
+        return None if self.unit == KEEP else cast("MoneyUnit", self.unit)
 
 
 def considered() -> Considered | None:
@@ -58,27 +87,24 @@ def keep_the_old() -> None:
 
 
 def accept(found: WorkbookReading, taken: Considered) -> None:
-    """Take it as the baseline, and keep it if it is somebody's own; an export brings its scenario and reasons."""
+    """Take it as the baseline, every question about it being answered, and keep it if it is somebody's own.
+
+    An export brings its scenario and reasons.
+    """
     if found.plan is None:
         return
-    unkept = ""
+    asked, unkept = taken.asked_about(found.plan), ""
     if not taken.sample:
-        unit = None if taken.unit == KEEP else taken.unit
-        unkept = keep_upload(taken.content, taken.name, unit, found)  # type: ignore[arg-type]  # an offered unit
-    state.accept(found.plan, taken.sample)
+        unkept = keep_upload(taken.content, taken.name, taken.confirmed, found)
+    answers, unanswered = keep_answers(plan_hash(found.plan), asked.open)
+    state.accept(found.plan, taken.sample, replace(asked, answers=(*asked.answers, *answers)))
     here = state.session()
-    message = f"{unkept} {here.message}".strip()
+    message = " ".join(filter(None, (unkept, unanswered, here.message)))
     if found.scenario is not None and found.scenario.values:
         did = f"“{found.scenario.name}” opened with its plan"
         state.open_moment(replace(here.moment, scenario=found.scenario, notes=found.notes, did=did))
     here.message = message
     keep_the_old()
-
-
-@st.cache_resource(max_entries=16, show_spinner="Reading the workbook")
-def reading(name: str, content: bytes, unit: str) -> WorkbookReading:
-    """Read a workbook once, in the unit that the user confirmed."""
-    return read(content, name, None if unit == KEEP else unit)  # type: ignore[arg-type]  # one of the offered units
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
@@ -87,131 +113,47 @@ def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("Where")
 
 
-def marked(content: bytes, problems: Sequence[Problem]) -> bytes | None:
-    """Return the user's own file with the cells marked; None where it cannot be opened at all."""
-    try:
-        return marked_copy(content, problems)
-    except MarkingError:
-        return None
-
-
-def totals(old: Plan, new: Plan) -> pd.DataFrame:
-    """Return both plans' totals and implied growth side by side."""
-    before, after = (project(plan, [Scenario()]) for plan in (old, new))
-    return pd.DataFrame({"In use": _totals(before), "This file": _totals(after)}).rename_axis("Total")
-
-
-def _totals(projection: Projection) -> dict[str, str]:
-    plan = projection.plan
-    spend, allocation = projection.total_spend[0], projection.allocation[0]
-    return {
-        "Organisation": plan.organisation,
-        "Years": f"{plan.year_labels[0]} to {plan.year_labels[-1]}",
-        "Allocation, first year": money(allocation[0]),
-        "Allocation, growth a year": _yearly(allocation),
-        "Spend, first year": money(spend[0]),
-        "Spend, growth a year": _yearly(spend),
-        "QIPP planned, all years": money(projection.qipp_planned[0].sum()),
-        "Headroom, first year": money(projection.headroom[0, 0]),
-        "In-year position, last year": money(projection.in_year[0, -1]),
-        "Cumulative position, last year": money(projection.cumulative[0, -1]),
-    }
-
-
-def _yearly(values: pd.Series | Sequence[float]) -> str:
-    """Write the even yearly growth from the first year to the last."""
-    if len(values) < 2:
-        return "one year only"
-    return percent((float(values[-1]) / float(values[0])) ** (1 / (len(values) - 1)) - 1, 2)
-
-
-def positions(old: Plan, new: Plan, unit: Unit) -> pd.DataFrame:
-    """Return the in-year and cumulative position by year under both plans, without any lever."""
-    before, after = (project(plan, [Scenario()]) for plan in (old, new))
-    years = sorted({*old.year_numbers, *new.year_numbers})
-    rows = {
-        f"{label}, {name}": [_of_year(projection, values, year, unit) for year in years]
-        for label, values in (("In-year position", "in_year"), ("Cumulative position", "cumulative"))
-        for name, projection in (("in use", before), ("this file", after))
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[year_label(y) for y in years]).rename_axis(
-        "Position"
-    )
-
-
-def _of_year(projection: Projection, values: str, year: int, unit: Unit) -> str:
-    place = year - projection.plan.first_year
-    inside = 0 <= place < projection.plan.years
-    return money(getattr(projection, values)[0, place], unit) if inside else NOT_THERE
-
-
-def changes(old: Plan, new: Plan, unit: Unit) -> pd.DataFrame:
-    """Return line by line what changed: spend in the first and the last year."""
-    before, after = (project(plan, [Scenario()]) for plan in (old, new))
-    names = dict.fromkeys([*old.line_names, *new.line_names])
-    rows = []
-    for name in names:
-        was, now = _line(before, name), _line(after, name)
-        rows.append(
-            {
-                "Line": name,
-                **{
-                    f"First year, {who}": _amount(line, 0, unit)
-                    for who, line in (("in use", was), ("this file", now))
-                },
-                "Change": _difference(was, now, 0, unit),
-                **{
-                    f"Last year, {who}": _amount(line, -1, unit)
-                    for who, line in (("in use", was), ("this file", now))
-                },
-                "Change, last year": _difference(was, now, -1, unit),
-            }
-        )
-    return pd.DataFrame(rows).set_index("Line")
-
-
-def _line(projection: Projection, name: str) -> list[float] | None:
-    names = projection.plan.line_names
-    return projection.spend[0, names.index(name)].tolist() if name in names else None
-
-
-def _amount(line: list[float] | None, year: int, unit: Unit) -> str:
-    return NOT_THERE if line is None else money(line[year], unit)
-
-
-def _difference(was: list[float] | None, now: list[float] | None, year: int, unit: Unit) -> str:
-    if was is None:
-        return "new"
-    return "gone" if now is None else signed(now[year] - was[year], unit)
-
-
 def ask_unit(considered: Considered) -> WorkbookReading:
     """Read the workbook, and ask for the unit of its money where another seems to be meant."""
-    found = reading(considered.name, considered.content, considered.unit)
+    found = considered.reading()
     if found.unit_question is None and considered.unit == KEEP:
         return found
     units = [KEEP, "£", "£k", "£m"]
     considered.unit = st.radio(
         "Which unit is the money typed in?", units, index=units.index(considered.unit), horizontal=True
     )
-    return reading(considered.name, considered.content, considered.unit)
+    return considered.reading()
 
 
-def draw_problems(considered: Considered, found: Sequence[Problem]) -> None:
-    """Draw the problems, errors apart from warnings, and offer the user's own file with the cells marked."""
-    errors = [problem for problem in found if problem.severity == "error"]
-    warnings = [problem for problem in found if problem.severity == "warning"]
-    if errors:
-        st.error(f"{len(errors)} to put right before this file can be used. The plan in use stays.")
-        figures.table(problem_table(errors), "What must be put right")
-    if warnings:
-        st.warning(f"{len(warnings)} to look at: what a colleague might ask about, and what was ignored.")
-        figures.table(problem_table(warnings), "What to look at")
-    if not found:
-        return
-    copy = marked(considered.content, found)
-    if copy is None:
-        st.markdown("This file cannot be opened, so there is no marked copy of it.")
+def draw_problems(considered: Considered, found: WorkbookReading) -> bool:
+    """Draw what must be put right and what is asked, and offer the user's own file with the cells marked.
+
+    Returns whether it can be accepted: there is a plan, and every question about it is answered.
+    """
+    if found.errors:
+        st.error(f"{len(found.errors)} to put right before this file can be used. The plan in use stays.")
+        figures.table(problem_table(found.errors), "What must be put right")
+    answered = found.plan is not None
+    if found.questions:
+        st.warning(
+            f"{questions.counted(len(found.questions))} about this file: its figures stand on the answers. Where "
+            "the answer is no, correct the workbook and bring it again."
+        )
+        if found.plan is None:
+            figures.table(problem_table(found.questions), "What to look at")
+        else:
+            asked = considered.asked_about(found.plan)
+            answered = len(boxes(asked, plan_hash(found.plan))) == len(asked.open)
+    if found.problems:
+        _draw_marked(considered, found.problems)
+    return answered
+
+
+def _draw_marked(considered: Considered, found: Sequence[Problem]) -> None:
+    try:
+        copy = marked_copy(considered.content, found)
+    except MarkingError as error:
+        st.markdown(f"There is no marked copy of this file: {escaped(str(error))}.")
         return
     st.download_button(
         "Your file with these cells marked",
@@ -220,13 +162,3 @@ def draw_problems(considered: Considered, found: Sequence[Problem]) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def draw_comparison(here: Session, plan: Plan) -> None:
-    """Draw the considered plan beside the one in use: totals, positions and every line."""
-    st.subheader("Totals", anchor=False)
-    figures.table(totals(here.plan, plan), "Totals of both plans")
-    st.subheader(f"Position with no lever moved, {here.unit}", anchor=False)
-    figures.table(positions(here.plan, plan, here.unit), "Position by year under both plans")
-    st.subheader(f"Spend line by line, {here.unit}", anchor=False)
-    figures.table(changes(here.plan, plan, here.unit), "Spend by line under both plans")

@@ -16,6 +16,7 @@ from ui.parts import choices, figures, style
 from ui.parts.page_head import open_member
 from ui.portfolio.view import NOW, PLANS, Shown, beyond
 from ui.words.money import PER, better_or_worse, finer, money, percent
+from ui.words.text import escaped
 
 MOST = 12  # charts that are drawn before more are asked for
 WIDTH = 268
@@ -30,7 +31,7 @@ def _ordered(on: Shown) -> list[Standing]:
 def league(on: Shown) -> None:
     """Draw the league table, and the way to any member."""
     found = _ordered(on)
-    st.markdown(f"**{_sentence(on, found)}**")
+    st.markdown(f"**{escaped(_sentence(on, found))}**")
     figures.table(_table(on, found), NAME)
     st.caption(
         "The first needs attention most: for its size it is the furthest below the surplus rule, or the least "
@@ -42,11 +43,11 @@ def league(on: Shown) -> None:
 
 def _sentence(on: Shown, found: Sequence[Standing]) -> str:
     first = found[0]
-    margin = first.in_year - first.surplus_required
-    side = "below" if margin < 0 else "above"
+    side = "below" if first.margin < 0 else "above"
     return (
-        f"{first.organisation} needs attention first: in {on.label(on.year)} it is {finer(abs(margin), on.unit)} "
-        f"{side} its surplus rule, {percent(abs(first.attention), 2)} of its allocation."
+        f"{first.organisation} needs attention first: in {on.label(on.year)} it is "
+        f"{finer(abs(first.margin), on.unit)} {side} its surplus rule, {percent(abs(first.attention), 2)} of its "
+        "allocation."
     )
 
 
@@ -61,7 +62,7 @@ def _table(on: Shown, found: Sequence[Standing]) -> pd.DataFrame:
                 "Organisation": each.organisation,
                 **{label: _money(value, on) for label, value in zip(on.labels, positions, strict=True)},
                 f"Of allocation, {year_label(on.year)}": percent(each.in_year / each.recurrent_allocation, 2),
-                f"Surplus rule, {year_label(on.year)}": verdict(each.in_year - each.surplus_required, on),
+                f"Surplus rule, {year_label(on.year)}": verdict(each.margin, on, met=each.met),
                 "Breaks even": year_label(each.break_even) if each.break_even else f"not in {HORIZON} years",
                 **({"Growth": percent(mine.growth), "QIPP": percent(mine.qipp)} if mine else {}),
             }
@@ -76,11 +77,13 @@ def _growth(on: Shown) -> dict[str, GrowthAndQipp]:
     return {each.organisation: each for each in growth_and_qipp(on.moved, on.projection, on.year, NOW)}
 
 
-def verdict(margin: float, on: Shown) -> str:
+def verdict(margin: float, on: Shown, *, met: bool) -> str:
     """Say with a mark whether a rule is met, and by how much."""
     if np.isnan(margin):
         return "no figure"
-    return f"✓ met by {finer(margin, on.unit)}" if margin >= 0 else f"✕ missed by {finer(-margin, on.unit)}"
+    if met:
+        return f"✓ met by {finer(margin, on.unit)}" if margin >= 0 else "✓ met within rounding"
+    return f"✕ missed by {finer(-margin, on.unit)}"
 
 
 def _money(value: float, on: Shown) -> str:
@@ -107,7 +110,7 @@ def _way_in(on: Shown, found: Sequence[Standing]) -> None:
 def positions(on: Shown) -> None:
     """Draw every organisation's position by year in small charts of one axis, by need of attention."""
     found = _ordered(on)
-    st.markdown(f"**{_sentence(on, found)}**")
+    st.markdown(f"**{escaped(_sentence(on, found))}**")
     st.caption(
         f"In-year position, {on.unit}, all on one axis, by need of attention. Blue: as set now. Grey behind: the "
         "plan. Red line: surplus required. Paler blue: years past the plan’s own."
@@ -156,10 +159,10 @@ def _small(on: Shown, each: Standing, place: int, data: pd.DataFrame) -> None:
     )
     before = float(on.of("in_year", name, PLANS)[on.at])
     change = f"; {better_or_worse(each.in_year - before, on.unit)}" if on.among.moved else ""
-    rule = verdict(each.in_year - each.surplus_required, on)
+    rule = verdict(each.margin, on, met=each.met)
     st.caption(f"{place}. {money(each.in_year, on.unit)} in {on.label(on.year)}; rule {rule}{change}.")
     if st.button(
-        f"Open {name}",
+        f"Open {escaped(name)}",
         key=f"open_{name}",
         icon=":material/open_in_new:",
         type="tertiary",

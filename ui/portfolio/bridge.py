@@ -14,7 +14,8 @@ from ui.charts.bars import spaced
 from ui.charts.compare import scatter
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond, part
-from ui.words.money import brackets, in_words, listed, money, number, percent, signed
+from ui.words.money import brackets, in_words, listed, money, number, percent
+from ui.words.text import escaped
 
 BY_MEMBER, BY_YEAR = "Organisations, one year", "Years, one part"
 NAUGHT = 0.5  # £k: less than can be seen
@@ -40,7 +41,7 @@ def annual_bridge(on: Shown) -> None:
     steps = [(label, value) for label, value in _steps(on, name) if abs(value) >= NAUGHT]
     start, end = (float(on.moved.of(each, name)[NOW, on.at]) for each in ("brought_forward", "surplus"))
     before, year = on.label(on.projection.years[on.at - 1]), on.label(on.year)
-    st.markdown(f"**{_sentence(on, name, steps, (start, end))}**")
+    st.markdown(f"**{escaped(_sentence(on, name, steps, (start, end)))}**")
     specification = answers.waterfall(
         f"{name}: from {before} to {year}, {on.unit}", "Grey: where it starts and ends.\n+ better, − worse.",
         style.palette(),
@@ -78,13 +79,11 @@ def _invested(on: Shown) -> list[str]:
 
 
 def _sentence(on: Shown, name: str, steps: list[tuple[str, float]], ends: tuple[float, float]) -> str:
-    largest = sorted(steps, key=lambda step: -abs(step[1]))[:3]
-    because = "; ".join(f"{label.lower() if label != 'QIPP savings' else label} {signed(value, on.unit)}"
-                        for label, value in largest)  # fmt: skip
+    steps = [(label if label == "QIPP savings" else label.lower(), value) for label, value in steps]
     change = ends[1] - ends[0]
     side = "same as" if abs(change) < NAUGHT else "better than" if change > 0 else "worse than"
     amount = "" if abs(change) < NAUGHT else f"{money(abs(change), on.unit)} "
-    return f"{name} ends {on.label(on.year)} {amount}{side} it began. Most of it: {because}."
+    return f"{name} ends {on.label(on.year)} {amount}{side} it began. {figures.because(steps, on.unit)}."
 
 
 def _rows(on: Shown) -> list[str]:
@@ -133,7 +132,7 @@ def growth_against_qipp(on: Shown) -> None:
     found = sorted(
         growth_and_qipp(on.moved, on.projection, on.year, NOW), key=lambda each: each.qipp - each.growth
     )
-    st.markdown(f"**{_who_outgrows(on, found)}**")
+    st.markdown(f"**{escaped(_who_outgrows(on, found))}**")
     specification = scatter(
         f"Growth against QIPP, {on.label(on.year)}",
         "Per cent of the allocation of the year before.\nDashed: savings equal to growth.",

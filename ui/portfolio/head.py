@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import year_label
-from ccgmodel.portfolio import milestone_year, verdicts
-from ccgmodel.projection import HORIZON
+from ccgmodel.portfolio import milestone_year, part_margin, verdicts
+from ccgmodel.projection import HORIZON, passes
 from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook import Several, read_several
 from ui.parts import figures
@@ -18,19 +18,22 @@ from ui.parts.page_head import nothing, page_head
 from ui.portfolio.view import NOW, PLANS, Shown
 from ui.session import samples, state
 from ui.session.address import UPLOADED
-from ui.session.history import Session
+from ui.session.history import Asked, Session
 from ui.session.portfolio import OpenPortfolio
+from ui.session.store import answers_about
 from ui.words.money import better_or_worse, in_words, listed, money, percent
+from ui.words.text import escaped
 
 BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
-LARGEST = 100  # MB of all files together
+LARGEST = 10  # MB of each file, which is what the server takes
 
 
 def header(here: Session, among: OpenPortfolio) -> None:
     """Draw the title and the way back."""
     years = among.portfolio.year_numbers
     first, last = (year_label(year) for year in (years[0], years[-1]))
-    page_head(here, f"{among.portfolio.name}, {first} to {last}", nothing)
+    title = f"{escaped(among.portfolio.name)}, {first} to {last}"
+    page_head(here, title, nothing, stands_on=among.sources)
 
 
 def choice(among: OpenPortfolio) -> None:
@@ -44,7 +47,6 @@ def choice(among: OpenPortfolio) -> None:
     st.selectbox(
         "Portfolio",
         options,
-        options.index(among.source),
         key="portfolio_choice",
         format_func=lambda source: _title(source, among),
         on_change=_chosen,
@@ -72,7 +74,7 @@ def bring() -> None:
     """Draw the way to bring plans of one's own, and say everything that is wrong with them."""
     with st.expander("Bring plans of your own"):
         st.file_uploader(
-            "Several workbooks (.xlsx), one for each organisation, or a zip file of them",
+            "Several workbooks (.xlsx), one for each organisation, or a zip file of them, each up to 10 MB",
             type=["xlsx", "zip"],
             accept_multiple_files=True,
             max_upload_size=LARGEST,
@@ -91,13 +93,17 @@ def bring() -> None:
 
 def _uploaded() -> None:
     """Read what was uploaded, and show it where any plan of it is good."""
+    here = state.session()
     uploaded = st.session_state.get("portfolio_upload") or []
     if not uploaded:
         return
     found = read_several([(file.name, file.getvalue()) for file in uploaded])
     st.session_state[BROUGHT] = found
     if found.portfolio is not None:
-        _open(brought(found))
+        among = brought(found)
+        for name, source in among.sources.items():
+            here.asked.setdefault(source, Asked(found.questions(name), answers_about(among.plan(name))))
+        _open(among)
 
 
 def brought(found: Several) -> OpenPortfolio:
@@ -114,7 +120,7 @@ def _problems(found: Several) -> None:
     if not found.problems:
         st.success(f"All {in_words(good)} plans are read; nothing is wrong with them.")
         return
-    left = f" Left out: {', '.join(refused)}." if refused else ""
+    left = f" Left out: {escaped(', '.join(refused))}." if refused else ""
     st.warning(f"{good} {'plan is' if good == 1 else 'plans are'} read; {len(found.problems)} to look at.{left}")
     rows = [
         {
@@ -122,7 +128,7 @@ def _problems(found: Several) -> None:
             "Where": each.problem.where,
             "Found": each.problem.found,
             "What to do": each.problem.remedy,
-            "Kind": "problem" if each.problem.severity == "error" else "note",
+            "Kind": "problem" if each.problem.severity == "error" else "question",
         }
         for each in found.problems
     ]
@@ -136,7 +142,7 @@ def _surplus(thousands: float, on: Shown) -> str:
 
 def headline(on: Shown) -> str:
     """Say where the whole stands in the year in view, and which members miss what the whole meets."""
-    name, position = on.portfolio.name, float(on.of("in_year")[on.at])
+    name, position = escaped(on.portfolio.name), float(on.of("in_year")[on.at])
     year, share = on.label(on.year), float(on.projection.surplus_share()[NOW, on.at])
     if np.isnan(position):
         return f"**Not every plan of {name} has figures for {year}**, so there is no total."
@@ -158,7 +164,7 @@ def _break_even(on: Shown) -> str:
         every = "Its one organisation breaks" if len(members) == 1 else f"All {in_words(len(members))} break"
         return f"{every} even."
     worst = sorted(short, key=short.__getitem__)
-    named = [f"{name} ({money(short[name], on.unit)})" for name in worst]
+    named = [f"{escaped(name)} ({money(short[name], on.unit)})" for name in worst]
     verb = "is" if len(short) == 1 else "are"
     return (
         f"**{in_words(len(short)).capitalize()} of {in_words(len(members))} {verb} in deficit**: {listed(named)}."
@@ -172,7 +178,7 @@ def _rule(on: Shown) -> str:
         for each in verdicts(on.projection, NOW)
         if each.rule == "business_rules" and each.node.level == 0 and each.year == on.year
     )
-    gaps = [f"{name} by {_gap(gap)}" for name, gap in found.missed_by]
+    gaps = [f"{escaped(name)} by {_gap(gap)}" for name, gap in found.missed_by]
     if found.met and not gaps:
         return "The surplus rule is met by the whole and by each."
     missed = f"missed by {listed(gaps)}" if gaps else "missed by none"
@@ -190,11 +196,14 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
     """Return four figures: label, value, and what to read beside it."""
     at, members = on.at, on.portfolio.organisations
     position, before = (float(on.of("in_year", scenario=s)[at]) for s in (NOW, PLANS))
-    margins = [float((on.of("in_year", n) - on.of("surplus_required", n))[at]) for n in members]
-    met = sum(margin >= 0 for margin in margins)
+    margins = [part_margin(on.projection, "business_rules", name)[NOW, at] for name in members]
+    unmet = [
+        name
+        for name, plan, short in zip(members, on.portfolio.plans, margins, strict=True)
+        if not passes(short, plan)
+    ]
     delivered, planned = float(on.of("qipp_delivered")[at]), float(on.of("qipp_planned", scenario=PLANS)[at])
     last = max((int(milestone_year(on.projection, "break_even", name)[NOW]) for name in members), key=_never_last)
-    unmet = [n for n, margin in zip(members, margins, strict=True) if margin < 0]
     year = year_label(on.year)
     return [
         (
@@ -204,8 +213,8 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
         ),
         (
             "Meet the surplus rule",
-            f"{met} of {len(members)}",
-            "all of them" if not unmet else f"not: {listed(unmet, 2)}",
+            f"{len(members) - len(unmet)} of {len(members)}",
+            "all of them" if not unmet else f"not: {listed([escaped(name) for name in unmet], 2)}",
         ),
         (
             "All have broken even by",

@@ -8,13 +8,15 @@ import streamlit as st
 
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import Verdict, milestone_year, part_margin, verdicts
-from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone
+from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone, passes
 from ui.charts import bars
 from ui.charts.compare import cells
 from ui.parts import choices, figures, style
+from ui.portfolio.attention import verdict
 from ui.portfolio.view import NOW, PLANS, Shown, beyond, part
 from ui.words.money import PER, better_or_worse, finer, in_words, listed, money, number, percent
 from ui.words.position import MILESTONE_WORDS, TESTS
+from ui.words.text import escaped
 
 SHARE = "surplus_share"
 LABELS = {
@@ -39,7 +41,7 @@ def sums(on: Shown) -> None:
     data = bars.bars(plan.tolist(), now.tolist(), required.tolist(), on.labels, on.unit).dropna()
     words = (f"In-year surplus or deficit, {on.unit}", BARS, "Surplus required")
     said = (
-        f"{name}: {money(float(now[on.at]), on.unit)} in {on.label(on.year)}, "
+        f"{escaped(name)}: {money(float(now[on.at]), on.unit)} in {on.label(on.year)}, "
         f"{better_or_worse(float(now[on.at] - plan[on.at]), on.unit, 'the plans')}."
     )
     figures.chart("Position of a part by year", data, bars.bar_specification(*words, style.palette()), said)
@@ -81,7 +83,7 @@ def _row(on: Shown, each: Verdict) -> dict[str, str]:
         "Rule": TESTS[each.rule],
         "Year": on.label(each.year),
         "Part": each.node.name,
-        "The part as a whole": f"✓ met by {finer(each.margin, on.unit)}",
+        "The part as a whole": verdict(each.margin, on, met=each.met),
         "Its members": f"✕ missed by {listed(missed, 6)}",
     }
 
@@ -89,18 +91,19 @@ def _row(on: Shown, each: Verdict) -> dict[str, str]:
 def break_even(on: Shown) -> None:
     """Draw the map of margins by part and year, and the years of the three rules."""
     rule = choices.choose("Rule", list(MILESTONES), "when_rule", "break_even", TESTS.__getitem__, 200)
-    st.markdown(f"**{_who_and_when(on, rule)}**")
+    st.markdown(f"**{escaped(_who_and_when(on, rule))}**")
     nodes = on.portfolio.nodes[:MOST]
     rows = [
         {
             "part": "\u2003" * node.level + node.name,
             "year": label,
-            "met": "met" if value >= 0 else "missed",
-            "text": f"{'✓' if value >= 0 else '✕'} {_short(value, on)}",
+            "met": "met" if met else "missed",
+            "text": f"{'✓' if met else '✕'} {_short(value, on)}",
         }
         for node in nodes
         for label, value in zip(on.labels, part_margin(on.projection, rule, node.name)[NOW].tolist(), strict=True)
         if not np.isnan(value)
+        for met in [passes(value, *(on.portfolio.plans[member] for member in node.members))]
     ]
     subtitle = "✓ and teal: met, by how much.\n✕ and red: missed, by how much."
     name = f"{TESTS[rule]}: margin by part and year"

@@ -32,6 +32,7 @@ from ui.portfolio.view import NOW, Shown, beyond
 from ui.words.figures import chance
 from ui.words.money import PER, finer, money, number, signed
 from ui.words.position import TESTS
+from ui.words.text import escaped
 
 DRAWS, SEED = 512, 1
 ASKED: tuple[SupportRule, ...] = ("business_rules", "break_even")
@@ -48,7 +49,7 @@ def transfers(on: Shown) -> None:
         )
         return
     for each in passed:
-        st.markdown(f"**{_sentence(on, each)}**")
+        st.markdown(f"**{escaped(_sentence(on, each))}**")
     found = supported(on.projection)
     if np.abs(found.net[:, on.at]).max() >= 0.5:
         _picture(on, found)
@@ -128,7 +129,7 @@ def value_of_support(on: Shown) -> None:
         )
     as_set = {each.organisation: each for each in next_pound(_now(on), on.year, rule, amount)}
     drawn = next_pound(_drawn(on), on.year, rule, amount)
-    st.markdown(f"**{_where_it_does_most(on, rule, as_set, drawn, amount)}**")
+    st.markdown(f"**{escaped(_where_it_does_most(on, rule, as_set, drawn, amount))}**")
     if any(each.gain > 0 for each in drawn):
         _rises(on, drawn, amount)
     figures.table(_what_it_does(on, as_set, drawn, rule, amount), "What support does for each")
@@ -199,7 +200,7 @@ def _rises(on: Shown, drawn: list[Support], amount: float) -> None:
         "Rise of the chance, points", f"Of passing in {on.label(on.year)} with {finer(amount, on.unit)}.",
         style.palette(),
     )  # fmt: skip
-    said = f"{first[0].organisation} gains most, {number(100.0 * first[0].gain, 0)} points of the draws."
+    said = f"{escaped(first[0].organisation)} gains most, {number(100.0 * first[0].gain, 0)} points of the draws."
     figures.chart("Where support does most", data, specification, said)
 
 

@@ -14,6 +14,7 @@ from ccgmodel.portfolio import (
     Portfolio,
     PortfolioMovements,
     PortfolioProjection,
+    flatters,
     portfolio_movements,
     project_portfolio,
 )
@@ -22,9 +23,10 @@ from ui.parts import choices
 from ui.session import samples
 from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
-from ui.words.money import Unit
+from ui.words.money import HALF_A_POUND, Unit, money
 
 PLANS, NOW = 0, 1  # the two scenarios: nothing set, and what is set
+YEARS_OF = "portfolio_years_of"  # of which portfolio the years in view are
 FURTHER = 5  # years past the plans' own that can be looked at
 
 
@@ -59,7 +61,7 @@ class Shown:
 
     def label(self, year: int) -> str:
         """Write a year, and say so where it lies past the own years of any plan."""
-        return written(self.portfolio, year)
+        return self.portfolio.label(year)
 
     def of(self, output: str, node: str = "", scenario: int = NOW) -> Floats:
         """Return a result added up over a part, (year,) in £k."""
@@ -75,15 +77,6 @@ def _scenarios(among: OpenPortfolio) -> list[JointScenario]:
     return [JointScenario("Plans"), among.joint]
 
 
-def written(portfolio: Portfolio, year: int) -> str:
-    """Write a year, and say so where it lies past the own years of any plan.
-
-    A plan's own years end at its `own_years`; what follows is run on by its rules and is not the organisation's.
-    """
-    ours = any(year >= plan.first_year + plan.own_years for plan in portfolio.plans)
-    return f"{year_label(year)} (ours)" if ours else year_label(year)
-
-
 def opened(here: Session) -> OpenPortfolio:
     """Return the portfolio that the session has open; at first, the first that comes with the planner."""
     return here.open_portfolio or samples.sample_portfolio(samples.FOLDERS[0])
@@ -91,27 +84,28 @@ def opened(here: Session) -> OpenPortfolio:
 
 def shown(here: Session, among: OpenPortfolio) -> Shown:
     """Ask for the years, and project the portfolio over them."""
-    portfolio = among.portfolio
+    portfolio, of = among.portfolio, (among.source, among.portfolio.year_numbers)
+    if st.session_state.get(YEARS_OF) != of:  # another portfolio begins at its own last year
+        st.session_state[YEARS_OF] = of
+        st.session_state["portfolio_last"] = st.session_state["portfolio_year"] = portfolio.year_numbers[-1]
     own, first = portfolio.year_numbers, max(plan.first_year for plan in portfolio.plans)
     furthest = min(own[-1] + FURTHER, min(plan.first_year for plan in portfolio.plans) + HORIZON - 1)
     ends = list(range(own[-1], furthest + 1))
-    last = choices.choose(
-        "Years up to", ends, "portfolio_last", own[-1], lambda year: written(portfolio, year), 150
-    )
+    last = choices.choose("Years up to", ends, "portfolio_last", own[-1], portfolio.label, 150)
     projection = project_portfolio(portfolio, _scenarios(among), last)
     years = [year for year in projection.years if year >= first]
-    year = choices.choose("Year in view", years, "portfolio_year", own[-1], lambda y: written(portfolio, y), 150)
+    year = choices.choose("Year in view", years, "portfolio_year", own[-1], portfolio.label, 150)
     return Shown(here, among, projection, year)
 
 
-def part(on: Shown, key: str, label: str = "Part") -> str:
+def part(on: Shown, key: str) -> str:
     """Draw the parts of the portfolio to choose one from, each below what it belongs to."""
     nodes = {node.name: node.level for node in on.portfolio.nodes}
 
     def indented(name: str) -> str:
         return "\u2003" * nodes[name] + name
 
-    return choices.choose(label, list(nodes), key, on.portfolio.name, indented, 300)
+    return choices.choose("Part", list(nodes), key, on.portfolio.name, indented, 300)
 
 
 def beyond(on: Shown) -> None:
@@ -119,5 +113,18 @@ def beyond(on: Shown) -> None:
     if any(label.endswith("(ours)") for label in on.labels):
         st.caption(
             "Years marked (ours), or with a star, lie past a plan’s own years: it is run on by its own rules, and "
-            "the figures are not the organisation’s."
+            "the figures are not the organisation’s." + _level(on)
         )
+
+
+def _level(on: Shown) -> str:
+    """Say by how much fixed lines that stay level flatter the last year."""
+    last = on.projection.years[-1]
+    better = flatters(on.portfolio, last)
+    if abs(better) < HALF_A_POUND:
+        return ""
+    return (
+        " Lines with figures of their own stay level there: if they grew as their plan’s spend does on average "
+        f"before savings, the in-year position of {year_label(last)} would be {money(abs(better), on.unit)} "
+        f"{'lower' if better > 0 else 'higher'} in all."
+    )

@@ -10,9 +10,8 @@ import streamlit as st
 
 from ccgmodel.plan import WHOLE, Plan
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
-from ccgmodel.scenario import LEVERS, Document, Setting, read_document
-from ui.charts import compare as compare_chart
-from ui.charts.compare import NOW, PLAN, Compared
+from ccgmodel.scenario import LEVERS, Document, Setting, plan_hash, read_document
+from ui.charts.compare import NOW, PLAN, Compared, drawn_as, lines, lines_specification
 from ui.parts import choices, notice, style
 from ui.parts.figures import behind, bridge_between, chart, table
 from ui.record import saved
@@ -97,14 +96,12 @@ def _add() -> None:
 
 def _saved(here: Session) -> list[tuple[str, Document]]:
     """Read the saved scenarios of the plan; where the store is closed to this person, say so."""
-    from ccgmodel.store import StoreError
-
-    try:
-        kept = [each.saved for each in saved.scenarios(open_store(), here)]
-    except StoreError as error:
-        st.caption(f"Saved scenarios are not listed: {error}.")
-        return []
-    found = [(each.scenario, each.read().document) for each in kept]
+    kept = notice.asked(
+        f"saved False {plan_hash(here.plan)}",
+        lambda: saved.scenarios(open_store(), here),
+        lambda why: st.caption(f"Saved scenarios are not listed: {escaped(why)}."),
+    )
+    found = [(each.saved.scenario, each.saved.read().document) for each in kept or []]
     return [(key, document) for key, document in found if document is not None]
 
 
@@ -131,15 +128,15 @@ def _position(here: Session, projection: Projection, compared: list[Compared]) -
     st.header("Year by year", anchor=False)
     result = choices.choose("Position", list(RESULTS), "compare_position", "in_year", RESULTS.__getitem__, 240)
     palette, name = style.palette(), f"{RESULTS[result]} of each scenario"
-    colours, plans = compare_chart.drawn_as(compared, palette)
-    specification = compare_chart.specification(
+    colours, plans = drawn_as(compared, palette)
+    specification = lines_specification(
         f"{RESULTS[result]}, {here.unit}", "Dashed grey: published plan.", palette, colours, plans
     )
     values, last = getattr(projection, result), projection.plan.year_labels[-1]
     ends = "; ".join(
         f"{escaped(each.name)} {money(float(values[at, -1]), here.unit)}" for at, each in enumerate(compared)
     )
-    data = compare_chart.lines(projection, compared, result, here.unit)
+    data = lines(projection, compared, result, here.unit)
     chart(name, data, specification, f"{RESULTS[result]} in {last}: {ends}.")
     behind(name, lambda: by_year(projection, compared, result, here.unit))
 

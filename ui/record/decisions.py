@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT
-from ui.parts import choices, downloads, figures, notice
+from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, plan_hash, short_stamp
+from ui.parts import choices, downloads, figures, notice, questions
 from ui.record import saved, saving
 from ui.session import samples, state
 from ui.session.history import Session
@@ -37,13 +37,29 @@ def recorded(store: Store, here: Session) -> list[Decision]:
     return sorted(found, key=lambda each: each.recorded_at, reverse=True)
 
 
-def form(here: Session) -> None:
-    """Draw what is asked of a decision."""
-    store = open_store()
-    kept = {each.saved.scenario: each for each in saved.scenarios(store, here)}
+def draw(here: Session) -> None:
+    """Draw the log, and what is asked of a decision."""
+
+    def ask() -> tuple[list[Decision], list[saved.Kept]]:
+        store = open_store()
+        return recorded(store, here), saved.scenarios(store, here)
+
+    st.header("What was decided", anchor=False)
+    known = notice.asked(f"decisions {plan_hash(here.plan)}", ask)
+    if known:
+        _listed(known[0])
+    if answered := here.asked_about(here.source).answered:
+        st.header("What was asked about the plan, and answered", anchor=False)
+        figures.table(questions.table(answered), "Questions about the plan that were answered")
+    st.header("Record a decision", anchor=False)
+    _form(here, *(known or ([], [])))
+
+
+def _form(here: Session, found: list[Decision], scenarios: list[saved.Kept]) -> None:
+    kept = {each.saved.scenario: each for each in scenarios}
     names = {NOW: "The scenario as it stands", THE_PLAN: "The published plan"}
     names |= {key: each.title for key, each in kept.items()}
-    numbers = [NONE, *(each.id for each in recorded(store, here))]
+    numbers = [NONE, *(each.id for each in found)]
     if not _is_kept(here):
         st.caption("The scenario as it stands is not saved yet; it is saved with the decision.")
     with st.form("decision"):  # so that what has just been typed is sent with the click
@@ -87,7 +103,7 @@ def record() -> str:
         corrects=given.get(CORRECTS) or None,
     )
     given[WHAT], given[WHY], given[CORRECTS] = "", "", NONE
-    return f"Decision {found.id} is recorded on “{found.scenario_name}”, stamp {found.scenario_hash}."
+    return f"Decision {found.id} is recorded on “{found.scenario_name}”, stamp {short_stamp(found.scenario_hash)}."
 
 
 def _require(what: str, mover: str) -> None:
@@ -115,12 +131,10 @@ def _is_kept(here: Session) -> bool:
     return not here.scenario.values or not saving.is_changed(here)
 
 
-def listed(here: Session) -> None:
+def _listed(found: list[Decision]) -> None:
     """Draw the log and the way to take it along."""
     from ccgmodel.store import table
 
-    found = recorded(open_store(), here)
-    st.header("What was decided", anchor=False)
     if not found:
         st.info("No decision on this plan has been recorded yet.")
         return
@@ -135,7 +149,7 @@ def listed(here: Session) -> None:
                 "Reason": each.reason,
                 "Moved by": each.moved_by,
                 "Scenario": each.scenario_name + (f", version {each.version}" if each.version else ""),
-                "Stamp": f"{each.plan_hash} · {each.scenario_hash}",
+                "Stamp": f"{short_stamp(each.plan_hash)} · {short_stamp(each.scenario_hash)}",
                 "Recorded": f"{each.recorded_by_name}, {stamped(each.recorded_at)}",
             }
             for each in found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import Document, check_document, plan_hash, read_document, write_document
+from ccgmodel.scenario import Document, check_document, is_stamp_of, plan_hash, read_document, write_document
 from ui.parts import downloads, notice
 from ui.session import samples, state, store
 from ui.session.address import UPLOADED
@@ -68,13 +68,15 @@ class Place:
 def place_of(document: Document) -> Place:
     """Find the plan that a document was made on; the one that is shown where it is not here."""
     here = state.session()
-    if document.plan_hash == plan_hash(here.plan):
+    if is_stamp_of(document.plan_hash, plan_hash(here.plan)):
         return Place(here.plan, here.source)
     if name := samples.with_hash(document.plan_hash):
         return Place(samples.sample(name), name)
-    kept, _ = store.plan_with(document.plan_hash)
+    kept, about, _ = store.plan_with(document.plan_hash)
     if kept is not None:
-        return Place(kept, f"{UPLOADED}-{document.plan_hash}")
+        source = f"{UPLOADED}-{plan_hash(kept)}"
+        here.asked.setdefault(source, about)
+        return Place(kept, source)
     return Place(here.plan, here.source)
 
 
@@ -97,7 +99,7 @@ def open_document(document: Document, opened: str = "") -> bool:
         source=place.source,
         did=f"“{document.name}” opened",
         notes=document.notes,
-        opened=opened if document.plan_hash == plan_hash(place.plan) else "",
+        opened=opened if is_stamp_of(document.plan_hash, plan_hash(place.plan)) else "",
     )
     state.open_moment(moment)
     notice.tell("warning" if said else "success", f"“{document.name}” is open{other}. {said}".rstrip())

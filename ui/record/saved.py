@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.scenario import LONGEST_TEXT
+from ccgmodel.scenario import LONGEST_TEXT, plan_hash
 from ui.parts import choices, figures, notice
 from ui.record import saving
 from ui.session import state
 from ui.session.history import Session
-from ui.session.store import open_store
+from ui.session.store import open_store, signs_in
 from ui.words.text import stamped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Role, Saved, Store, StoredPlan
 
 CHOSEN, ARCHIVED = "shelf_chosen", "shelf_archived"
+PERSON, ROLE = "sharing_person", "sharing_role"
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,12 @@ def scenarios(store: Store, here: Session, *, archived: bool = False) -> list[Ke
 
 def draw(here: Session) -> None:
     """Draw the list, and what can be done with the one that is chosen."""
-    store = open_store()
     archived = st.toggle("Show those put away", key=ARCHIVED, persist_state="session")
-    found = scenarios(store, here, archived=archived)
+    found = notice.asked(
+        f"saved {archived} {plan_hash(here.plan)}", lambda: scenarios(open_store(), here, archived=archived)
+    )
+    if found is None:
+        return
     if not found:
         said = "Nothing has been put away." if archived else "No scenario of this plan has been saved yet."
         st.info(f"{said} Scenarios of other plans are listed while their plan is the baseline.")
@@ -66,7 +70,7 @@ def draw(here: Session) -> None:
         _button("Make a copy", "content_copy", lambda: _duplicate(kept.saved), kept)
         _button("Put it away", "archive", lambda: _archive(kept.saved), kept)
     _naming(kept)
-    _versions(store, kept)
+    _versions(kept)
 
 
 def _choose(by_key: dict[str, Kept]) -> str:
@@ -119,13 +123,17 @@ def _naming(kept: Kept) -> None:
             st.rerun()
 
 
-def _versions(store: Store, kept: Kept) -> None:
+def _versions(kept: Kept) -> None:
     """Draw every version, with the way back to one."""
     opened = st.expander("Every version", key="shelf_versions", on_change="rerun")
     if not opened.open:
         return
     with opened:
-        history = {each.version: each for each in store.scenarios.history(kept.saved.scenario)}
+        scenario = kept.saved.scenario
+        found = notice.asked(f"versions {scenario}", lambda: open_store().scenarios.history(scenario))
+        if found is None:
+            return
+        history = {each.version: each for each in found}
         rows = [
             {
                 "Version": str(each.version),
@@ -190,46 +198,53 @@ ROLES = {
 
 def draw_sharing(here: Session) -> None:
     """Draw who may do what, and the way to change it."""
-    store = open_store()
-    if store.identity.known != "signed in":
+    if not signs_in():
         st.info("Here everything belongs to whoever opens the planner. Roles begin where people sign in.")
         return
-    stored = next(iter(store.plans.visible(here.plan)), None)
-    if stored is None:
+    visible = notice.asked(f"plans {plan_hash(here.plan)}", lambda: open_store().plans.visible(here.plan))
+    if visible is None:
+        return
+    if not visible:
         st.info("Nothing of this plan is kept yet. Save a scenario, and you own what is kept of the plan here.")
         return
+    stored = visible[0]
     st.markdown(f"You are **{stored.role}** of what is kept of this plan.")
     if stored.role == "owner":
-        _roles(store, stored)
-        _log(store, stored)
+        _roles(stored)
+        _log(stored)
 
 
-def _roles(store: Store, stored: StoredPlan) -> None:
-    given = {**store.plans.roles(stored.id)}
+def _roles(stored: StoredPlan) -> None:
+    given = {**(notice.asked(f"roles {stored.id}", lambda: open_store().plans.roles(stored.id)) or {})}
     if stored.everybody:
         given["everybody who signs in"] = stored.everybody
     figures.table(pd.DataFrame({"Role": given}).rename_axis("Who"), "Who may do what")
-    with st.form("sharing", clear_on_submit=True):
+    with st.form("sharing"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            person = st.text_input("Who, by the name at sign-in, such as an e-mail address", max_chars=200)
-            role = st.selectbox("May be", list(ROLES), format_func=ROLES.__getitem__)
-        if st.form_submit_button("Give", icon=":material/person_add:"):
-            notice.attempt(lambda: _give(stored, str(person), str(role)))
-            st.rerun()
+            st.text_input("Who, by the name at sign-in, such as an e-mail address", key=PERSON, max_chars=200)
+            st.selectbox("May be", list(ROLES), key=ROLE, format_func=ROLES.__getitem__)
+        st.form_submit_button(
+            "Give", icon=":material/person_add:", on_click=notice.attempt, args=(lambda: _give(stored),)
+        )
 
 
-def _give(stored: StoredPlan, person: str, role: str) -> str:
+def _give(stored: StoredPlan) -> str:
+    """Give the role that was chosen; what was typed goes once it is given."""
+    person, role = str(st.session_state[PERSON]), str(st.session_state[ROLE])
     open_store().plans.give(stored.id, person, None if role == "none" else cast("Role", role))
+    st.session_state[PERSON], st.session_state[ROLE] = "", next(iter(ROLES))
     return f"{person.strip()} is {ROLES[role].partition(':')[0]} of this plan." if role != "none" else "Done."
 
 
-def _log(store: Store, stored: StoredPlan) -> None:
+def _log(stored: StoredPlan) -> None:
     """Draw who wrote what, once it is asked for."""
     opened = st.expander("Who wrote what", key="access_log", on_change="rerun")
     if opened.open:
         with opened:
+            found = notice.asked(f"log {stored.id}", lambda: open_store().log.entries(stored.id))
             rows = [
                 {"When": stamped(e.at), "Who": e.name, "Did": e.action, "What": e.detail or e.subject}
-                for e in store.log.entries(stored.id)
+                for e in found or []
             ]
-            figures.table(pd.DataFrame(rows).set_index("When"), "Who wrote what")
+            if rows:
+                figures.table(pd.DataFrame(rows).set_index("When"), "Who wrote what")

@@ -55,7 +55,7 @@ def draw(here: Session, *, can_save: bool) -> None:
         choose(here, conflict)
         return
     saved = last_saved(here)
-    suggested = saved.name if saved else here.scenario.name
+    suggested = saved.name if saved and not _is_misnamed(here, saved.name) else here.scenario.name
     if st.session_state.get("named_for") != suggested:
         st.session_state[NAME], st.session_state["named_for"] = suggested, suggested
     # A form, so that a name that has just been typed is sent with the click.
@@ -154,4 +154,20 @@ def _remember(saved: Saved) -> str:
 
 
 def _name(here: Session) -> str:
-    return str(st.session_state.get(NAME, "")).strip() or here.scenario.name
+    """Return the name that is typed, or the scenario's own.
+
+    Raises:
+        StoreError: for the plan's name over what differs from the plan.
+
+    """
+    from ccgmodel.store import StoreError
+
+    name = str(st.session_state.get(NAME, "")).strip() or here.scenario.name
+    if _is_misnamed(here, name):
+        raise StoreError(f"“{name}” is what the plan is called, and this differs from it", "give it another name")
+    return name
+
+
+def _is_misnamed(here: Session, name: str) -> bool:
+    """Whether what differs from the plan would be called the plan."""
+    return bool(here.scenario.values) and name.casefold() == settings.PLAN.name.casefold()

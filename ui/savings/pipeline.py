@@ -1,4 +1,4 @@
-"""The pipeline: opportunities that are no schemes yet, beside what is needed, made into schemes and back."""
+"""The pipeline: opportunities that are no schemes yet, beside what would be enough, made into schemes and back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ccgmodel.plan import (
     risk_adjusted,
     year_label,
 )
-from ccgmodel.projection import programme, qipp_needed
+from ccgmodel.projection import programme, qipp_enough
 from ui.parts import figures
 from ui.session import state
 from ui.session.history import Session
@@ -40,7 +40,7 @@ def draw() -> None:
     found = pipeline_totals(here.plan)
     if here.plan.opportunities:
         st.markdown(headline(here.plan, found, here.unit))
-        figures.table(beside_the_need(here, found), "The pipeline beside what is needed")
+        figures.table(beside_the_need(here, found), "The pipeline beside what would be enough")
         figures.table(by_programme(here.plan, found, here.unit), "The pipeline by programme")
         for line in disagreements(found, here.unit):
             st.markdown(line)
@@ -77,14 +77,14 @@ def headline(plan: Plan, found: Pipeline, unit: Unit) -> str:
 
 
 def beside_the_need(here: Session, found: Pipeline) -> pd.DataFrame:
-    """Return by year what is needed, what the plan counts on and what the pipeline would bring."""
+    """Return by year what would be enough, what the plan counts on and what the pipeline would bring."""
     plan, (_, scenario) = here.plan, state.projections()
     counted = programme(plan, [settings.PLAN])
     in_schemes = counted.counted[0].sum(axis=0)
     in_none = counted.elsewhere_planned[0] + counted.unidentified_planned[0]
-    need = "Needed to break even" + (" under the scenario" if here.scenario.values else "")
+    need = "Enough to break even" + (" under the scenario" if here.scenario.values else "")
     rows: dict[str, tuple[Callable[[float, Unit], str], Floats]] = {
-        need: (_exact, qipp_needed(scenario, "break_even")[0]),
+        need: (_exact, qipp_enough(scenario, "break_even")[0]),
         "The plan counts on": (_exact, in_schemes + in_none),
         "of which in schemes": (_exact, in_schemes),
         "of which in no scheme yet": (_exact, in_none),

@@ -6,30 +6,37 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ccgmodel.answers import matter_most, without
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import (
-    HORIZON,
-    Milestone,
     Programme,
     Projection,
     months,
     programme,
     project,
-    qipp_needed,
-    reached,
+    qipp_enough,
 )
-from ui.charts import programme as programme_charts
 from ui.charts.answers import lying_waterfall
+from ui.charts.programme import (
+    PLAN,
+    falls,
+    falls_specification,
+    profile,
+    profile_specification,
+    programmes,
+    programmes_specification,
+    waterfall,
+)
 from ui.parts import figures, style
 from ui.parts.choices import year_in_head
 from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
-from ui.words.money import Unit, better_or_worse, finer, later_or_earlier, money, percent
-from ui.words.position import MILESTONE_WORDS, does_and_do
+from ui.words.money import Unit, better_or_worse, finer, money, percent
+from ui.words.position import failing
 from ui.words.text import escaped
 
 GROSS, MONTHLY, MATTER, YEARS = "From gross to cash", "Month by month", "What matters most", "Year by year"
@@ -81,31 +88,47 @@ def shown(year: int) -> ShownProgramme:
     return ShownProgramme(here=here, both=both, plan=plan, scenario=scenario, year=year, at=at)
 
 
-def draw(on: ShownProgramme) -> None:
-    """Draw the totals, and one further view."""
+@dataclass(frozen=True)
+class ProgrammePlaces:
+    """Where the view stands: what no lever moves, and so is not drawn again at every move."""
+
+    totals: DeltaGenerator
+    parts: DeltaGenerator
+    chosen: str | None  # the further view
+    further: DeltaGenerator
+
+
+def places() -> ProgrammePlaces:
+    """Lay the view out, and ask for a further one."""
     totals, parts = st.columns(2, gap="medium")
-    with totals:
-        figures.qipp(on.scenario, on.here.unit)
-    with parts:
-        _by_programme(on)
     chosen = st.segmented_control(
         "Look further", [GROSS, MONTHLY, MATTER, YEARS], key="programme_further", persist_state="session"
     )
-    if chosen == GROSS:
-        _waterfall(on)
-    elif chosen == MONTHLY:
-        _profile(on)
-    elif chosen == MATTER:
-        _matter_most(on)
-    elif chosen == YEARS:
-        unit = on.here.unit
-        figures.table(by_year(on.both, on.plan, on.scenario, unit), "The programme year by year")
+    return ProgrammePlaces(totals, parts, chosen, st.container())
+
+
+def draw(on: ShownProgramme, at: ProgrammePlaces) -> None:
+    """Draw the totals, and one further view."""
+    with at.totals:
+        figures.qipp(on.scenario, on.here.unit)
+    with at.parts:
+        _by_programme(on)
+    with at.further:
+        if at.chosen == GROSS:
+            _waterfall(on)
+        elif at.chosen == MONTHLY:
+            _profile(on)
+        elif at.chosen == MATTER:
+            _matter_most(on)
+        elif at.chosen == YEARS:
+            unit = on.here.unit
+            figures.table(by_year(on.both, on.plan, on.scenario, unit), "The programme year by year")
 
 
 def _by_programme(on: ShownProgramme) -> None:
     unit = on.here.unit
-    data = programme_charts.programmes(on.both, on.year, unit)
-    specification = programme_charts.programmes_specification(
+    data = programmes(on.both, on.year, unit)
+    specification = programmes_specification(
         f"Savings by programme in {on.at.year}, {unit}",
         "Blue: delivered. Grey: counted on.\nOutline: promised by the register.",
         style.palette(),
@@ -127,7 +150,7 @@ def _by_programme(on: ShownProgramme) -> None:
 
 def _waterfall(on: ShownProgramme) -> None:
     unit = on.here.unit
-    data = programme_charts.waterfall(on.both, on.year, unit)
+    data = waterfall(on.both, on.year, unit)
     specification = lying_waterfall(
         f"What of the schemes’ promises becomes cash in {on.at.year}, {unit}",
         "Grey: totals. Blue: adds. Red: takes away.",
@@ -148,8 +171,8 @@ def _profile(on: ShownProgramme) -> None:
     if not pinned.is_plan:
         both = replace(both, plan=months(on.here.plan, pinned.scenario, on.year).scenario)
     was = "planned" if pinned.is_plan else f"in {escaped(pinned.than)}"
-    data = programme_charts.profile(both, unit, pinned.label)
-    specification = programme_charts.profile_specification(
+    data = profile(both, unit, pinned.label)
+    specification = profile_specification(
         f"Schemes’ savings adding up through {on.at.year}, {unit}",
         f"Blue line: scenario. Dashed grey line: {'plan' if pinned.is_plan else pinned.name}.",
         style.palette(),
@@ -161,17 +184,17 @@ def _profile(on: ShownProgramme) -> None:
         "Savings month by month",
         lambda: data.pivot_table(
             index="month", columns="series", values="text", aggfunc="first", sort=False
-        ).rename(columns={programme_charts.PLAN: pinned.label}),
+        ).rename(columns={PLAN: pinned.label}),
     )
 
 
 def _matter_most(on: ShownProgramme) -> None:
     here, unit = on.here, on.here.unit
-    data = programme_charts.falls(here.plan, matter_most(here.plan, here.scenario, on.year), unit)
+    data = falls(here.plan, matter_most(here.plan, here.scenario, on.year), unit)
     if data.empty:
         st.info(f"No scheme’s failing would cost anything in {on.at.year}.")
         return
-    specification = programme_charts.falls_specification(
+    specification = falls_specification(
         f"What the {on.at.year} position falls by if one scheme saves nothing, {unit}",
         "The schemes that break-even rests on most, each as if it alone failed.",
         style.palette(),
@@ -221,7 +244,6 @@ class InYear:
     no_scheme: float  # to be saved, and no scheme covers it: identified or not
     unidentified: float  # of that, not even identified
     delivered: float  # under the scenario, all of it
-    needed: float  # to break even under the scenario
     position: float  # in-year, under the scenario
     planned_position: float
 
@@ -238,7 +260,6 @@ def in_year(both: Programme, plan: Projection, scenario: Projection, year: int) 
         no_scheme=float(both.elsewhere_planned[0, t] + both.unidentified_planned[0, t]),
         unidentified=float(both.unidentified_planned[0, t]),
         delivered=float(both.total[1, t]),
-        needed=float(qipp_needed(scenario, "break_even")[0, t]),
         position=float(scenario.in_year[0, t]),
         planned_position=float(plan.in_year[0, t]),
     )
@@ -314,36 +335,9 @@ def by_year(both: Programme, plan: Projection, scenario: Projection, unit: Unit)
         "Target: all planned savings": plan.qipp_planned[0],
         "Delivered": both.total[1],
         "Delivered less target": both.total[1] - plan.qipp_planned[0],
-        "Needed to break even": qipp_needed(scenario, "break_even")[0],
+        "Enough to break even": qipp_enough(scenario, "break_even")[0],
         "In-year position": scenario.in_year[0],
     }
     texts = {name: [money(value, unit) for value in values] for name, values in rows.items()}
     years = list(both.plan.year_labels)
     return pd.DataFrame.from_dict(texts, orient="index", columns=years).rename_axis("Row")
-
-
-def failing(with_it: Projection, without_it: Projection, scheme: str, year: int, unit: Unit) -> str:
-    """Say what becomes of positions and milestones if a scheme saves nothing, the rest being as it is."""
-    plan, t = with_it.plan, year - with_it.plan.first_year
-    said = [f"**If {escaped(scheme)} saves nothing:**"]
-    for place in dict.fromkeys([t, plan.years - 1]):
-        label = plan.year_labels[place]
-        before, after = float(with_it.in_year[0, place]), float(without_it.in_year[0, place])
-        said.append(
-            f"the {label} in-year position is **{money(after, unit)}**, "
-            f"{better_or_worse(after - before, unit, 'with it')};"
-        )
-    ends = [_milestone(with_it, without_it, milestone) for milestone in MILESTONE_WORDS]
-    return " ".join([*said, f"{escaped(plan.organisation)} {ends[0]}, {ends[1]} and {ends[2]}."])
-
-
-def _milestone(with_it: Projection, without_it: Projection, milestone: Milestone) -> str:
-    """Say "still breaks even in 2015/16", or by how much it is later, or that it does not any more."""
-    before, after = reached(with_it, milestone).year, reached(without_it, milestone).year
-    does, do = does_and_do(without_it, milestone)
-    if after is None:
-        return f"{'still does not' if before is None else 'can no longer'} {do} within {HORIZON} years"
-    if before == after:
-        return f"still {does} in {year_label(after)}"
-    than = "" if before is None else f", {later_or_earlier(after - before, 'with it')}"
-    return f"**{does} in {year_label(after)}**{than}"

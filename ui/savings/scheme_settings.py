@@ -74,7 +74,7 @@ def of_group(plan: Plan, group: str) -> list[int]:
 def groups(plan: Plan) -> dict[str, Literal["programme", "status"]]:
     """Return the programmes and statuses that schemes have, in the plan's order."""
     programmes = dict.fromkeys(scheme.programme for scheme in plan.schemes if scheme.programme)
-    statuses = dict.fromkeys(scheme.status for scheme in plan.schemes)
+    statuses = dict.fromkeys(scheme.status for scheme in plan.schemes if scheme.status)
     return {**dict.fromkeys(programmes, "programme"), **dict.fromkeys(statuses, "status")}
 
 
@@ -136,7 +136,7 @@ def editor(here: Session, found: pd.DataFrame, year: str) -> None:
         "Full year": number(f"Full year, {here.unit}", format=form),
     }
     st.data_editor(
-        found,
+        drawn.given(found),
         key=drawn.key,
         column_config=config,
         disabled=[name for name in found.columns if name not in EDITED],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.baseline import schemes
-from ccgmodel.plan import STATUSES, Plan, first_day, first_month
+from ccgmodel.plan import STATUSES, Plan, first_day, first_month, once_a_plan
 from ccgmodel.scenario import Scenario, Setting
 from ui.charts.programme import NO_PROGRAMME
 from ui.parts import downloads
@@ -25,6 +24,7 @@ from ui.words.money import PER, Unit
 from ui.words.text import escaped
 
 NO_RAG = "none stated"
+NO_STATUS = "not stated"
 FILTERS = {"Programme": "Programmes", "Status": "Statuses", "RAG": "RAG ratings", "Line": "Lines"}
 
 
@@ -68,7 +68,7 @@ def table(on: ShownProgramme) -> pd.DataFrame:
     return pd.concat([live, _register(plan, unit)], axis=1)
 
 
-@lru_cache(maxsize=32)
+@once_a_plan
 def _register(plan: Plan, unit: Unit) -> pd.DataFrame:
     """Return what the register says of each scheme."""
     each, april = plan.schemes, first_month(plan.first_year)
@@ -76,7 +76,7 @@ def _register(plan: Plan, unit: Unit) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Programme": [scheme.programme or NO_PROGRAMME for scheme in each],
-            "Status": [scheme.status for scheme in each],
+            "Status": [scheme.status or NO_STATUS for scheme in each],
             "RAG": [scheme.rag or NO_RAG for scheme in each],
             "Line": [scheme.line for scheme in each],
             "Start": pd.to_datetime([first_day(int(month)) for month in start]),
@@ -117,7 +117,7 @@ def _found(every: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _options(every: pd.DataFrame, name: str) -> list[str]:
     found = list(dict.fromkeys(every[name]))
-    return [status for status in STATUSES if status in found] if name == "Status" else found
+    return [status for status in (*STATUSES, NO_STATUS) if status in found] if name == "Status" else found
 
 
 def _said(here: Session, count: int, own: Sequence[Setting]) -> str:

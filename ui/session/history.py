@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Confirmation, Plan, Problem
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
 from ui.session.portfolio import OpenPortfolio
 from ui.words.money import Unit
@@ -59,9 +59,45 @@ class Moment:
         return Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the reader asks about one plan, and the answers that are known."""
+
+    questions: tuple[Problem, ...] = ()
+    answers: tuple[Confirmation, ...] = ()
+
+    def answer(self, question: Problem) -> Confirmation | None:
+        """Return the last answer to a question, if there is one."""
+        return next((each for each in reversed(self.answers) if each.is_to(question)), None)
+
+    @property
+    def open(self) -> tuple[Problem, ...]:
+        """The questions that nobody has answered."""
+        return tuple(each for each in self.questions if self.answer(each) is None)
+
+    @property
+    def answered(self) -> Asked | None:
+        """The questions that were answered; None where there is none."""
+        questions = tuple(each for each in self.questions if self.answer(each) is not None)
+        return Asked(questions, self.answers) if questions else None
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A hand that is on a lever: which one it is, and the history from before it was put there."""
+
+    key: tuple[str, int]
+    history: list[Moment]
+    at: int
+
+
 @dataclass
 class Session:
-    """One person's session. `history` is every moment in turn; `at` is the one that is shown."""
+    """One person's session. `history` is every moment in turn; `at` is the one that is shown.
+
+    `changes` counts the changes of what is shown, by whoever made them; `drawn` is what it was when the page was
+    last drawn whole.
+    """
 
     history: list[Moment]
     at: int = 0
@@ -71,6 +107,11 @@ class Session:
     pinned: Moment | None = None  # what is drawn grey behind every chart in place of the published plan
     refused: tuple[Moment, str] | None = None  # what could not be exported, and why
     awaited: Mapping[str, Sequence[str]] | None = None  # an address whose plan has yet to be uploaded
+    asked: dict[str, Asked] = field(default_factory=dict)  # about the plan of each source, unless it is nothing
+    changes: int = 0
+    drawn: int = 0
+    page: str = ""  # the page that was last drawn
+    hand: Hand | None = None
 
     @property
     def moment(self) -> Moment:
@@ -92,6 +133,10 @@ class Session:
         """Where the plan is from."""
         return self.history[self.at].source
 
+    def asked_about(self, source: str) -> Asked:
+        """Return what is asked about the plan of a source as it was read; what is changed here changes no cell."""
+        return self.asked.get(source.removesuffix(CHANGED), Asked())
+
     @property
     def open_portfolio(self) -> OpenPortfolio | None:
         """The portfolio that is open."""
@@ -104,9 +149,13 @@ class Session:
 
     def add(self, moment: Moment) -> None:
         """Show a moment after the one that is shown; what had been undone is let go."""
-        self.history = [*self.history[: self.at + 1], moment]
-        self.at += 1
+        self.show([*self.history[: self.at + 1], moment], self.at + 1)
         self.message = ""
+
+    def show(self, history: list[Moment], at: int) -> None:
+        """Show one moment of a history; a hand that is on a lever is no longer heeded."""
+        self.history, self.at, self.hand = history, at, None
+        self.changes += 1
 
     def noted(self, scenario: Scenario, who: str) -> dict[Setting, Note]:
         """Return the notes of a scenario that follows the one that is shown: what moved gets who and when.

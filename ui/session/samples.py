@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import plan_hash
+from ccgmodel.scenario import is_stamp_of, plan_hash
 from ccgmodel.workbook import FILE_NAME, read, read_portfolio
 from ui.session.portfolio import OpenPortfolio
 
@@ -36,7 +36,7 @@ def sample(name: str) -> Plan:
 
 def with_hash(stamp: str) -> str | None:
     """Return the name of the published plan with this content hash, if there is one."""
-    return next((name for name in SAMPLES if plan_hash(sample(name)) == stamp), None)
+    return next((name for name in SAMPLES if is_stamp_of(stamp, plan_hash(sample(name)))), None)
 
 
 FOLDERS = tuple(sorted(path.parent.relative_to(SAMPLE_DATA).as_posix() for path in SAMPLE_DATA.rglob(FILE_NAME)))

@@ -1,33 +1,32 @@
 """What a session holds: the plan, the history of its scenario and the unit of money; and the address that says so.
 
 Streamlit forgets a widget when its page is left, and a session when the page is loaded again. So the
-scenario lives here, every widget of it has the scenario's value as its default, and the address carries every
-setting in the words of the command line (`?set=qipp_delivery=0.63`).
+scenario lives here and nowhere else, and the address carries every setting in the words of the command line
+(`?set=qipp_delivery=0.63`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import streamlit as st
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import LEVERS, Scenario, Setting, plan_hash
-from ui.session import address
+from ccgmodel.scenario import Scenario, Setting, plan_hash
+from ui.session import address, host
 from ui.session.address import UPLOADED
-from ui.session.history import CHANGED, Moment, Session, carried
+from ui.session.history import CHANGED, Asked, Hand, Moment, Session, carried
 from ui.session.store import who
 from ui.words import settings
-from ui.words.levers import scale
 from ui.words.settings import PLAN, YOURS
 
 
 def session() -> Session:
     """Return this person's session, opened from the address the first time."""
     if "session" not in st.session_state:
+        host.require_own_name()
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
         st.session_state["session"] = address.opened(parameters)
     return st.session_state["session"]
@@ -43,7 +42,52 @@ def enter(page: str) -> Session:
     if "opened_by_app" not in st.session_state:
         st.session_state["wanted_page"] = page
         st.switch_page("app.py")
+    if here.page != page:  # what a hand did on a page that was left, it did not do on this one
+        here.page, here.hand = page, None
+        here.changes += 1
+    here.drawn = here.changes
     return here
+
+
+# The parts of a page that can be drawn again alone.
+ANSWER, WAY_BACK, PROBLEM, RESET, STORIES, QUESTIONS = (
+    "answer",
+    "way_back",
+    "said_problem",
+    "reset",
+    "said_stories",
+    "said_questions",
+)
+
+
+def redraw_parts(*own: str) -> None:
+    """Ask, in a callback, for the parts of a page with levers that show what was done, the answer first.
+
+    `own` are those that not every such page has.
+    """
+    here = session()
+    here.drawn = here.changes
+    write_address()
+    st.rerun([ANSWER, WAY_BACK, PROBLEM, RESET, *own])
+
+
+def redraw_if_done() -> None:
+    """Draw the whole page where something was done, at the beginning of the part that is drawn again alone.
+
+    While a hand is on a lever that part is enough: a step of the history is made when it lets go.
+    """
+    here = session()
+    if here.hand is None and here.drawn != here.changes:
+        st.rerun()
+
+
+@st.fragment(run_every=86_400.0)
+def resume() -> None:
+    """Have a browser whose server was started again ask for its page at once; nothing is drawn.
+
+    Streamlit's browser does so where something runs by itself. Elsewhere it waits for the first click, which the
+    new session does not know, and loses it. What is asked for has the page open itself again (`style.SCRIPT`).
+    """
 
 
 def opened_by_app() -> None:
@@ -67,22 +111,35 @@ def projections() -> tuple[Projection, Projection]:
     return as_published(here.plan), project(here.plan, [here.scenario])
 
 
-@lru_cache(maxsize=64)
+@once_a_plan
 def as_published(plan: Plan) -> Projection:
     """Project a plan with no lever moved: every page shows it at every run."""
     return project(plan, [PLAN])
 
 
-def show(scenario: Scenario, source: str = "") -> None:
-    """Show another scenario and remember it; `source` is the widget that has the value already."""
+def show(scenario: Scenario) -> None:
+    """Show another scenario and remember it."""
     here = session()
     if scenario.values == here.scenario.values:
         return
     did = settings.moved(here.plan, here.scenario, scenario)
-    if scenario.name == YOURS and here.moment.opened:  # a saved scenario keeps its name while it is worked on
+    # A saved scenario keeps its name while it is worked on; but what differs from the plan is not called the plan.
+    if scenario.name == YOURS and here.moment.opened and here.scenario.name != PLAN.name:
         scenario = Scenario(here.scenario.name, scenario.values)
     here.add(here.moment.with_scenario(scenario, did, here.noted(scenario, who())))
-    _seed(source)
+
+
+def hold(key: tuple[str, int], do: Callable[[], None], *, moving: bool) -> None:
+    """Do what a hand on a lever says: all of one hold, which has the key, is one step, or none if it came back.
+
+    `do` changes what was shown before that hold began.
+    """
+    here = session()
+    if here.hand and here.hand.key == key:
+        here.show(here.hand.history, here.hand.at)
+    hand = Hand(key, here.history, here.at)
+    do()
+    here.hand = hand if moving else None
 
 
 def open_moment(moment: Moment, message: str = "") -> None:
@@ -90,7 +147,6 @@ def open_moment(moment: Moment, message: str = "") -> None:
     here = session()
     here.add(moment)
     here.message = message
-    _seed()
 
 
 def change_plan(plan: Plan, did: str) -> None:
@@ -104,29 +160,30 @@ def change_plan(plan: Plan, did: str) -> None:
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
     here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, who())))
     here.message = carried({}, left)
-    _seed()
 
 
 def go(steps: int) -> None:
     """Go back (-1) or forward (+1) in the history, or to any moment of it."""
     here = session()
-    here.at = min(max(here.at + steps, 0), len(here.history) - 1)
+    here.show(here.history, min(max(here.at + steps, 0), len(here.history) - 1))
     here.message = ""
-    _seed()
 
 
-def accept(plan: Plan, sample_name: str = "") -> None:
-    """Take another plan as the baseline, and carry over what of the scenario still applies to it."""
+def accept(plan: Plan, sample_name: str = "", asked: Asked | None = None) -> None:
+    """Take another plan as the baseline, and carry over what of the scenario still applies to it.
+
+    `asked` is what was asked about it.
+    """
     here = session()
     kept, left = here.applicable(plan)
     source = sample_name or f"{UPLOADED}-{plan_hash(plan)}"
+    here.asked[source] = asked or Asked()
     open_portfolio = replace(here.open_portfolio, member="") if here.open_portfolio else None
     scenario = Scenario(here.scenario.name, kept)
     moment = Moment(plan, scenario, source, notes=here.noted(scenario, who()), open_portfolio=open_portfolio)
-    here.history, here.at = [moment], 0
+    here.show([moment], 0)
     here.message = carried(kept, left)
     address.awaited_by(here)
-    _seed()
 
 
 def apply(values: Mapping[Setting, float], name: str) -> None:
@@ -134,44 +191,19 @@ def apply(values: Mapping[Setting, float], name: str) -> None:
     show(Scenario(name, dict(values)))
 
 
-def set_lever(name: str, value: float | None, source: str = "") -> None:
-    """Set one lever for all years and lines, in place of what it had; None puts it back to the plan."""
-    here = session()
-    values = {setting: v for setting, v in here.scenario.values.items() if setting.lever != name}
-    if value is not None and value != LEVERS[name].neutral(here.plan):
-        values[Setting(name)] = value
-    show(Scenario(YOURS, values), source)
-
-
 def unit_switch() -> None:
     """Draw the switch of the unit of money."""
-    st.toggle("Show £k", session().unit == "£k", key="unit", on_change=set_unit)
+    in_thousands = session().unit == "£k"
+    if st.session_state.get("unit") != in_thousands:
+        st.session_state["unit"] = in_thousands
+    st.toggle("Show £k", key="unit", on_change=set_unit)
 
 
 def set_unit() -> None:
     """Take the unit of money from its switch."""
     if "unit" in st.session_state:
         session().unit = "£k" if st.session_state["unit"] else "£m"
-
-
-def shown(name: str) -> float:
-    """Return a lever's value for all years and lines, in per cent or months as on the page."""
-    here = session()
-    lever = LEVERS[name]
-    return scale(lever, here.plan).shown(here.scenario.values.get(Setting(name), lever.neutral(here.plan)))
-
-
-def widget_keys(name: str) -> tuple[str, str]:
-    """Return the keys of a lever's slider and of its typed value."""
-    return f"slider_{name}", f"exact_{name}"
-
-
-def _seed(source: str = "") -> None:
-    """Bring every widget in step with the scenario, but for the one that the user is moving."""
-    for name in LEVERS:
-        for key in widget_keys(name):
-            if key != source and key in st.session_state:
-                st.session_state[key] = shown(name)
+        session().changes += 1
 
 
 LONGEST = 40  # characters of a pinned scenario's name that a chart has room for

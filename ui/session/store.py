@@ -6,13 +6,17 @@ The store is loaded when it is first asked for, which no lever does: its librari
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from threading import Timer
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Confirmation, Plan, Problem
+from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook import MoneyUnit, WorkbookReading
+from ui.session.history import Asked
 from ui.words.text import escaped
 
 if TYPE_CHECKING:
@@ -47,14 +51,13 @@ def identity() -> Identity:
         StoreError: for somebody who is not signed in, or where nobody can be told from anybody else.
 
     """
-    from ccgmodel.store import identify
+    from ccgmodel.store import USER_HEADER, identify
 
     found = settings()
-    header = found.user_header
     return identify(
         found,
         claims=st.user.to_dict() if found.sign_in else None,
-        headers={header: st.context.headers.get_all(header)} if header else None,
+        headers={USER_HEADER: st.context.headers.get_all(USER_HEADER)},
         from_this_computer=_from_this_computer(),
     )
 
@@ -72,15 +75,51 @@ def open_store() -> Store:
     return Store(_database(found.database.render_as_string(hide_password=False), found), who)
 
 
-def plan_with(stamp: str) -> tuple[Plan | None, str]:
-    """Return the kept plan with this content hash that this person may see, and what kept us from asking."""
+def plan_with(stamp: str) -> tuple[Plan | None, Asked, str]:
+    """Return the kept plan with this content hash that this person may see, and what is asked about it.
+
+    With it comes what kept us from asking the store.
+    """
     from ccgmodel.plan import WorkbookError
     from ccgmodel.store import StoreError
 
     try:
-        return open_store().plans.with_hash(stamp), ""
+        plans = open_store().plans
+        found = plans.with_hash(stamp)
+        if found is None:
+            return None, Asked(), ""
+        answers = tuple(plans.answers(stamp)) if found.questions else ()
+        return found.plan, Asked(found.questions, answers), ""
     except (StoreError, WorkbookError) as error:
-        return None, str(error)
+        return None, Asked(), str(error)
+
+
+def answers_about(plan: Plan) -> tuple[Confirmation, ...]:
+    """Return the answers that are kept with a plan; none where the store does not answer."""
+    from ccgmodel.store import StoreError
+
+    try:
+        return tuple(open_store().plans.answers(plan_hash(plan)))
+    except StoreError:
+        return ()
+
+
+def keep_answers(stamp: str, questions: Sequence[Problem]) -> tuple[tuple[Confirmation, ...], str]:
+    """Answer questions about the plan with this content hash with yes, in its log where it is kept.
+
+    Returns the answers, and what prevented that.
+    """
+    from ccgmodel.store import StoreError
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    answers, why = tuple(Confirmation(each.where, each.text, who(), now) for each in questions), ""
+    try:
+        plans = open_store().plans
+        if answers and (kept := plans.find(stamp)):
+            plans.answer(kept.id, questions)
+    except StoreError as error:
+        why = f"What was answered counts in this session, and is not kept: {escaped(str(error))}."
+    return answers, why
 
 
 @st.cache_resource(show_spinner=False)
@@ -92,7 +131,7 @@ def warm() -> Timer:
     return timer
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4, on_release=lambda database: database.close())
 def _database(url: str, _settings: Settings) -> Database:
     """Open the database once for the process; one that cannot be opened is tried again."""
     from ccgmodel.store import Database

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from ccgmodel.baseline import baseline
-from ccgmodel.plan import DRIVERS, Plan
+from ccgmodel.plan import DRIVERS, Plan, once_a_plan
 from ccgmodel.scenario import Lever
 from ui.words.money import months, percent
 
@@ -35,11 +34,6 @@ class Scale:
         """As many places as a step or the plan's own value needs, at most two."""
         return max(_places(self.step), min(_places(self.own), 2))
 
-    @property
-    def mark(self) -> float:
-        """Where the plan's own value lies along the slider, 0 to 1."""
-        return (self.own - self.low) / (self.high - self.low)
-
     def shown(self, value: float) -> float:
         """Return what the page shows for a lever's value."""
         per = PER[self.unit]
@@ -61,14 +55,14 @@ class Scale:
             return f"{months(shown)} late" if shown else "on time"
         if self.lever.name == "qipp_stopped" and shown in (0.0, 100.0):
             return "stopped" if shown else "not stopped"
-        return percent(shown / 100.0, self.decimals)
+        return percent(shown / 100.0, max(self.decimals, min(_places(shown), 2)))
 
 
-@lru_cache(maxsize=1024)
+@once_a_plan
 def scale(lever: Lever, plan: Plan) -> Scale:
     """Put a lever on the scale of a plan's own rate."""
     own = lever.neutral(plan) if lever.kind in ABSOLUTE else own_rate(lever, plan)
-    low, high = (_absolute(lever, own, bound) for bound in (lever.minimum, lever.maximum))
+    low, high = (_absolute(lever, own, bound) for bound in lever.bounds(plan))
     per = PER["months" if lever.kind == "months" else "%"]
     return Scale(lever, _tidy(per * own), _tidy(per * low), _tidy(per * high), _tidy(per * lever.step))
 

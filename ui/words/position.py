@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ccgmodel.plan import year_label
-from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, reached
+from ccgmodel.plan import precision, year_label
+from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, passes, reached
 from ui.words.money import Unit, better_or_worse, later_or_earlier, money, number, percent
+from ui.words.text import escaped
 
 
 @dataclass(frozen=True)
@@ -82,28 +83,37 @@ def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]
 
 def never_in_debt(projection: Projection) -> bool:
     """Whether the cumulative position is nought or more in each of the plan's years: there is nothing to clear."""
-    return bool((margin(projection, "legacy_cleared")[0] >= 0.0).all())
+    return bool(passes(margin(projection, "legacy_cleared")[0], projection.plan).all())
 
 
 def _plain(projection: Projection, milestone: Milestone) -> str:
     if milestone == "legacy_cleared" and never_in_debt(projection):
         return f"**{NO_LEGACY}**"
     does, do = does_and_do(projection, milestone)
-    year = reached(projection, milestone)
-    return f"does not {do} within {HORIZON} years" if year.year is None else f"**{does} in {when(year)}**"
+    found = reached(projection, milestone)
+    if found.year is None:
+        return f"does not {do} within {HORIZON} years"
+    return f"**{does} in {when(found)}**{rounded(found, projection)}"
 
 
 def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> str:
     ours, published = reached(scenario, milestone), reached(plan, milestone)
     does, do = does_and_do(scenario, milestone)
-    if milestone == "legacy_cleared" and never_in_debt(scenario) and never_in_debt(plan):
-        return f"**{NO_LEGACY.capitalize()}**, as in the plan."
+    if milestone == "legacy_cleared" and never_in_debt(plan):
+        return f"**{NO_LEGACY.capitalize()}**, as in the plan.{_into_debt(scenario)}"
     if ours.year is not None:
-        return f"**{does.capitalize()} in {when(ours)}**, {_against(ours, published)}."
+        return f"**{does.capitalize()} in {when(ours)}**{rounded(ours, scenario)}, {_against(ours, published)}."
     short = -margin(scenario, milestone)[0, -1]
     distance = f": {money(short)} short in {scenario.plan.year_labels[-1]}" if short > 0 else ""
     plans = "" if published.year is None else f"; the plan does in {when(published)}"
     return f"**Does not {do} within {HORIZON} years**{distance}{plans}."
+
+
+def _into_debt(scenario: Projection) -> str:
+    """Add in which year the cumulative position of a plan that has no deficit first falls below nought."""
+    below = ~passes(margin(scenario, "legacy_cleared")[0], scenario.plan)
+    year = scenario.plan.year_labels[int(below.argmax())]
+    return f" **Runs up a cumulative deficit from {year}**, which the plan does not." if below.any() else ""
 
 
 def _against(ours: Reached, published: Reached) -> str:
@@ -113,20 +123,29 @@ def _against(ours: Reached, published: Reached) -> str:
 
 
 def when(milestone: Reached) -> str:
-    """Write a milestone's year, and say so where it lies past the plan's own years."""
+    """Write a milestone's year, and say so where it lies past the plan's own years or is met within rounding."""
     if milestone.year is None:
         return f"no year of {HORIZON}"
     beyond = f" (year {milestone.number}, past the plan’s own years)" if milestone.beyond_plan else ""
-    return year_label(milestone.year) + beyond
+    return year_label(milestone.year) + beyond + (", within rounding" if milestone.short else "")
+
+
+def rounded(milestone: Reached, projection: Projection) -> str:
+    """Say by how much a milestone is missed that is met within the rounding of the plan's own figures."""
+    if not milestone.short:
+        return ""
+    decimals = {1_000.0: 0, 100.0: 1, 10.0: 2}[precision(projection.plan)]
+    to = f"£{number(precision(projection.plan) / 1_000.0, decimals)}m"
+    return f" ({money(milestone.short, '£k')} short, where the plan’s figures are given to {to})"
 
 
 def _slipped_back(scenario: Projection) -> str:
     """Add a warning where a test that was once passed is missed in the last year."""
     year, last = scenario.plan.year_labels[-1], scenario.in_year[0, -1]
-    if reached(scenario, "break_even").year is not None and last < 0:
+    if reached(scenario, "break_even").year is not None and not passes(last, scenario.plan):
         return f" But it is back in deficit in {year}: {money(last)}."
     short = -margin(scenario, "business_rules")[0, -1]
-    if reached(scenario, "business_rules").year is not None and short >= 5:
+    if reached(scenario, "business_rules").year is not None and short >= 5 and not passes(-short, scenario.plan):
         return f" But it is {money(short)} short of the surplus rule in {year}."
     return ""
 
@@ -201,3 +220,30 @@ def qipp_alt(scenario: Projection, unit: Unit = "£m") -> str:
     return (
         f"{money(delivered, unit)} of {money(planned, unit)} planned savings is delivered over the plan, {share}."
     )
+
+
+def failing(with_it: Projection, without_it: Projection, scheme: str, year: int, unit: Unit) -> str:
+    """Say what becomes of positions and milestones if a scheme saves nothing, the rest being as it is."""
+    plan, t = with_it.plan, year - with_it.plan.first_year
+    said = [f"**If {escaped(scheme)} saves nothing:**"]
+    for place in dict.fromkeys([t, plan.years - 1]):
+        label = plan.year_labels[place]
+        before, after = float(with_it.in_year[0, place]), float(without_it.in_year[0, place])
+        said.append(
+            f"the {label} in-year position is **{money(after, unit)}**, "
+            f"{better_or_worse(after - before, unit, 'with it')};"
+        )
+    ends = [_failed_milestone(with_it, without_it, milestone) for milestone in MILESTONE_WORDS]
+    return " ".join([*said, f"{escaped(plan.organisation)} {ends[0]}, {ends[1]} and {ends[2]}."])
+
+
+def _failed_milestone(with_it: Projection, without_it: Projection, milestone: Milestone) -> str:
+    """Say "still breaks even in 2015/16", or by how much it is later, or that it does not any more."""
+    before, after = reached(with_it, milestone).year, reached(without_it, milestone).year
+    does, do = does_and_do(without_it, milestone)
+    if after is None:
+        return f"{'still does not' if before is None else 'can no longer'} {do} within {HORIZON} years"
+    if before == after:
+        return f"still {does} in {year_label(after)}"
+    than = "" if before is None else f", {later_or_earlier(after - before, 'with it')}"
+    return f"**{does} in {year_label(after)}**{than}"

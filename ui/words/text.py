@@ -9,8 +9,11 @@ from ccgmodel.plan import Plan
 from ccgmodel.scenario import DocumentChange, Note
 from ui.words.settings import value_of, what
 
-# What begins formatting: marks anywhere, a heading or list at the start, and :name: which stands for a picture.
-_FORMATTING = re.compile(r"[\\`*_\[\]~$<>|]|^[#+-]|(?<=^\d)[.)]|:(?=[\w/+-]+:)", re.MULTILINE)
+# What begins formatting: marks anywhere, a heading, a list or a line under a heading at the start of a line, and
+# :name: which stands for a picture.
+_FORMATTING = re.compile(r"[\\`*_\[\]~$<>|]|^[ \t]*(?:[#+=-]|\d+(?=[.)]))|:(?=[\w/+-]+:)", re.MULTILINE)
+_ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)", re.IGNORECASE)  # becomes a link of its own accord
+_JOINER = "\u2060"  # of no width; no mark keeps an address from becoming a link
 
 
 def stamped(moment: datetime) -> str:
@@ -20,12 +23,18 @@ def stamped(moment: datetime) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Write a text of somebody's own so that no part of it is taken for formatting.
+    r"""Write a text of somebody's own so that no part of it is taken for formatting, or becomes a link.
 
-    >>> escaped("a *bold* claim"), escaped("growth (low): 2 %")
-    ('a \\*bold\\* claim', 'growth (low): 2 %')
+    >>> escaped("a *bold* claim"), escaped("growth (low): 2 %"), escaped("10. of http://a.example")
+    ('a \\*bold\\* claim', 'growth (low): 2 %', '10\\. of http:\u2060//a.example')
     """
-    return _FORMATTING.sub(lambda found: f"\\{found.group()}", text)
+    marked = _FORMATTING.sub(lambda found: _marked(found.group()), text)
+    return _ADDRESS.sub(lambda found: found.group() + _JOINER, marked)
+
+
+def _marked(begins: str) -> str:
+    """Put a stroke before a mark, or after the number of a list."""
+    return f"{begins}\\" if begins[-1].isdigit() else f"{begins[:-1]}\\{begins[-1]}"
 
 
 def change(plan: Plan, each: DocumentChange) -> str:

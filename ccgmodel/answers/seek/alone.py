@@ -11,7 +11,15 @@ import numpy as np
 from ccgmodel.answers.seek.rays import Rays, cross
 from ccgmodel.answers.seek.target import Goal
 from ccgmodel.plan import Plan
-from ccgmodel.scenario import LEVERS, Scenario, Setting, changed, check_settings, present, whole_lever_settings
+from ccgmodel.scenario import (
+    Scenario,
+    Setting,
+    bounds,
+    changed,
+    check_settings,
+    present,
+    whole_lever_settings,
+)
 
 Outcome = Literal["value", "cannot", "always", "no effect"]
 TOLERANCE = 0.001  # £k, or of a metric's unit: an answer, run through the model, is within this of its target
@@ -122,14 +130,15 @@ def single_rays(plan: Plan, scenario: Scenario, settings: Sequence[Setting]) -> 
     check_settings(plan, settings)
     now = np.array([present(plan, scenario, setting) for setting in settings])
     own = np.eye(len(settings), dtype=bool)
-    levers = [LEVERS[setting.lever] for setting in settings]
+    least, greatest = bounds(plan, settings)
     return Rays(
         scenario=scenario,
         settings=tuple(settings),
         start=np.where(own, now, np.nan),
         step=np.where(own, 1.0, 0.0),
-        low=np.array([lever.minimum for lever in levers]) - now,
-        high=np.array([lever.maximum for lever in levers]) - now,
+        low=least - now,
+        high=greatest - now,
+        bounds=(least, greatest),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ccgmodel.answers.seek.rays import Rays, cross
 from ccgmodel.answers.seek.target import Goal
 from ccgmodel.plan import Floats, Plan, freeze_arrays
-from ccgmodel.scenario import LEVERS, Scenario, Setting, changed, check_settings, present
+from ccgmodel.scenario import LEVERS, Scenario, Setting, bounds, changed, check_settings, present
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -42,16 +42,17 @@ def frontier(
     """
     target.check(plan)
     check_settings(plan, (first, second))
-    one, other = LEVERS[first.lever], LEVERS[second.lever]
+    least, greatest = bounds(plan, (first, second))
     now = present(plan, scenario, first), present(plan, scenario, second)
-    values = np.linspace(one.minimum, one.maximum, points)
+    values = np.linspace(least[0], greatest[0], points)
     rays = Rays(
         scenario=scenario,
         settings=(first, second),
         start=np.column_stack([values, np.full(points, now[1])]),
         step=np.tile([0.0, 1.0], (points, 1)),
-        low=np.full(points, other.minimum - now[1]),
-        high=np.full(points, other.maximum - now[1]),
+        low=np.full(points, least[1] - now[1]),
+        high=np.full(points, greatest[1] - now[1]),
+        bounds=(least, greatest),
     )
     found = cross(plan, rays, target)
     crossing = rays.values(np.arange(points), found.way)[:, 1]
@@ -84,14 +85,15 @@ def tidied(plan: Plan, scenario: Scenario, target: Goal, found: Scenario) -> Sce
     for setting, value in found.values.items():
         now = present(plan, scenario, setting)
         if value != now:
-            values[setting] = _rounded(setting, value, up=(value > now) != met)
+            values[setting] = _rounded(plan, setting, value, up=(value > now) != met)
     tidy = changed(found, values)
     return tidy if float(target.gap(plan, [tidy])[0]) >= 0.0 else found
 
 
-def _rounded(setting: Setting, value: float, *, up: bool) -> float:
+def _rounded(plan: Plan, setting: Setting, value: float, *, up: bool) -> float:
     lever = LEVERS[setting.lever]
+    least, greatest = lever.bounds(plan)
     size = 10.0 ** _PLACES[lever.kind]
     steps = value * size
     whole = math.ceil(steps - 1e-6) if up else math.floor(steps + 1e-6)
-    return min(max(round(whole / size, 10), lever.minimum), lever.maximum)
+    return min(max(round(whole / size, 10), least), greatest)

@@ -66,7 +66,7 @@ class MetricTarget:
                 f"{self}: neither way is better", "choose a metric of which the higher or the lower is better"
             )
         if why := why_none(plan, self.metric, self.year):
-            raise SeekError(why, where=str(self))
+            raise SeekError(why.found, why.remedy, where=str(self))
 
     def unit(self, plan: Plan) -> str:
         """The metric's own unit."""

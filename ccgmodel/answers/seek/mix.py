@@ -12,8 +12,9 @@ from ccgmodel.answers.seek.alone import checked
 from ccgmodel.answers.seek.rays import Rays, cross
 from ccgmodel.answers.seek.target import Goal, SeekError
 from ccgmodel.plan import Floats, Plan, Problem
-from ccgmodel.scenario import LEVERS, Scenario, Setting, changed, check_settings, moved, one_at_a_time, present
+from ccgmodel.scenario import Scenario, Setting, bounds, changed, check_settings, moved, one_at_a_time, present
 
+_A_LITTLE_FURTHER = 1.01  # times the way at which a lever reaches its limit
 _SLOPE_STEP = 1e-5  # share of a lever's room over which its slope is measured
 
 
@@ -69,7 +70,7 @@ def in_proportion(
         return _along(plan, way, way.limit - way.now, 1.0)
     step = np.array([mix[setting] for setting in way.settings])
     with np.errstate(divide="ignore", invalid="ignore"):
-        ends = np.sort(np.stack([(bound - way.now) / step for bound in _bounds(way.settings)]), axis=0)
+        ends = np.sort(np.stack([(bound - way.now) / step for bound in bounds(plan, way.settings)]), axis=0)
     moving = step != 0.0
     low, high = (ends[0, moving].max(), ends[1, moving].min()) if moving.any() else (0.0, 0.0)
     return _along(plan, way, step, float(high), float(low))
@@ -110,7 +111,9 @@ def least_movement(
         return _along(plan, way, way.limit - way.now, 1.0, weight=weight)
     start = np.full(len(weight), way.gap / (way.gap - at_limit))
     shares = _least(gap, start, weight, abs(way.gap - at_limit))
-    return _along(plan, way, shares * (way.limit - way.now), float(1.0 / shares.max()), weight=weight)
+    # A lever may have to go to its limit: a little further, as the others go on, the target is surely crossed.
+    high = _A_LITTLE_FURTHER / float(shares.max())
+    return _along(plan, way, shares * (way.limit - way.now), high, weight=weight)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -132,18 +135,12 @@ class _Way:
             raise SeekError("no lever is chosen", "choose one or more")
         now = np.array([present(plan, scenario, setting) for setting in settings])
         gap = float(target.gap(plan, [scenario])[0])
-        ends = np.stack(_bounds(settings), axis=1)  # (setting, end)
+        ends = np.stack(bounds(plan, settings), axis=1)  # (setting, end)
         gaps = target.gap(plan, one_at_a_time(scenario, settings, ends)).reshape(ends.shape)
         which = gaps.argmin(axis=1) if gap >= 0.0 else gaps.argmax(axis=1)
         idle = np.ptp(np.column_stack([gaps, np.full(len(settings), gap)]), axis=1) == 0.0
         limit = np.where(idle, now, ends[np.arange(len(settings)), which])
         return cls(scenario=scenario, target=target, settings=settings, now=now, limit=limit, gap=gap)
-
-
-def _bounds(settings: tuple[Setting, ...]) -> tuple[Floats, Floats]:
-    """The least and the greatest value of each setting, (setting,)."""
-    levers = [LEVERS[setting.lever] for setting in settings]
-    return np.array([lever.minimum for lever in levers]), np.array([lever.maximum for lever in levers])
 
 
 def _along(
@@ -157,6 +154,7 @@ def _along(
         step=step[np.newaxis],
         low=np.array([low]),
         high=np.array([high]),
+        bounds=bounds(plan, way.settings),
     )
     found = cross(plan, rays, way.target)
     met = way.gap >= 0.0

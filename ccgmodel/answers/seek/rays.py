@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ccgmodel.answers.seek.target import Goal
 from ccgmodel.plan import Floats, Integers, Plan
-from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting
+from ccgmodel.scenario import Batch, Scenario, Setting
 
 POINTS = 33  # looked at along each way: a target met and missed again between two of them is not seen
 _NOTHING = 1e-9  # of its unit by which the target's gap must vary for a way to count as having an effect
@@ -18,6 +18,8 @@ _NOTHING = 1e-9  # of its unit by which the target's gap must vary for a way to 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Rays:
     """Straight ways through the levers, each from where a scenario stands: value = start + way x step.
+
+    A setting that has come to its bound stays there while the others go on.
 
     `start` is NaN for a setting that the way leaves alone.
     """
@@ -28,14 +30,12 @@ class Rays:
     step: Floats  # (ray, setting) in the lever's own unit
     low: Floats  # (ray,) the way may go from low, nought or less,
     high: Floats  # (ray,) to high
+    bounds: tuple[Floats, Floats]  # least and greatest value of each setting, (setting,)
 
     def values(self, which: Integers, way: Floats) -> Floats:
         """The settings' values, (point, setting), at points so far along these rays, each (point,)."""
-        levers = [LEVERS[setting.lever] for setting in self.settings]
-        straight = (
-            self.start[which] + way[:, np.newaxis] * self.step[which]
-        )  # a rounding error past a bound, at most
-        return np.clip(straight, [lever.minimum for lever in levers], [lever.maximum for lever in levers])
+        straight = self.start[which] + way[:, np.newaxis] * self.step[which]
+        return np.clip(straight, *self.bounds)
 
     def batch(self, which: Integers, way: Floats) -> Batch:
         """The scenarios at these points, (point,)."""

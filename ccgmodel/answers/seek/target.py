@@ -10,12 +10,12 @@ from typing import Literal, Protocol, cast
 import numpy as np
 
 from ccgmodel.plan import Floats, Plan, Refused, year_from_label, year_label
-from ccgmodel.projection import project, rules
+from ccgmodel.projection import HORIZON, Milestone, held_margin, project
 from ccgmodel.scenario import Batch, Scenario
 
 Kind = Literal["break_even", "business_rules", "legacy_cleared", "in_year", "cumulative"]
 
-_MILESTONE: dict[Kind, rules.Milestone] = {
+_MILESTONE: dict[Kind, Milestone] = {
     "break_even": "break_even",
     "business_rules": "business_rules",
     "legacy_cleared": "legacy_cleared",
@@ -82,7 +82,7 @@ class Target:
             SeekError: where it has another form.
 
         """
-        match = re.fullmatch(r"\s*([A-Za-z_-]+)\s*(?:=\s*([-+.\d]+))?\s*@\s*(\S+)\s*", text)
+        match = re.fullmatch(r"\s*+([A-Za-z_-]++)\s*+(?:=\s*+([-+.\d]++)\s*+)?+@\s*+(\S++)\s*+", text)
         kind = match[1].lower().replace("-", "_") if match else ""
         kind = "in_year" if kind == "position" else kind
         year = year_from_label(match[3]) if match else None
@@ -100,7 +100,7 @@ class Target:
         return f"{self.kind.replace('_', '-')}{amount}@{year_label(self.year)}"
 
     @property
-    def milestone(self) -> rules.Milestone:
+    def milestone(self) -> Milestone:
         """The milestone whose margin the target is measured in."""
         return _MILESTONE[self.kind]
 
@@ -111,7 +111,7 @@ class Target:
             SeekError: naming the years that are.
 
         """
-        last = plan.first_year + rules.HORIZON - 1
+        last = plan.first_year + HORIZON - 1
         if not plan.first_year <= self.year <= last:
             between = f"{year_label(plan.first_year)} to {year_label(last)}"
             raise SeekError(f"{self}: {year_label(self.year)} is not looked at", f"choose a year from {between}")
@@ -122,10 +122,10 @@ class Target:
 
     def gap(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
         """How far each scenario is past the target, (scenario,) in £k: nought or more meets it."""
-        margins = rules.held_margin(project(plan, scenarios), self.milestone)
+        margins = held_margin(project(plan, scenarios), self.milestone)
         return np.asarray(margins[:, self.year - plan.first_year] - self.amount)
 
     def position(self, plan: Plan, scenarios: Sequence[Scenario] | Batch) -> Floats:
         """The position that the target is about, (scenario,) in £k: in-year, or cumulative for the legacy."""
-        milestone: rules.Milestone = "legacy_cleared" if self.milestone == "legacy_cleared" else "break_even"
-        return np.asarray(rules.held_margin(project(plan, scenarios), milestone)[:, self.year - plan.first_year])
+        milestone: Milestone = "legacy_cleared" if self.milestone == "legacy_cleared" else "break_even"
+        return np.asarray(held_margin(project(plan, scenarios), milestone)[:, self.year - plan.first_year])

@@ -20,7 +20,7 @@ from ccgmodel.answers import PERCENTILES
 from ccgmodel.plan import Floats, Refused
 from ccgmodel.portfolio.at_scale.unit import DrawUnit, columns, compute_unit
 from ccgmodel.portfolio.members import Portfolio, PortfolioPart
-from ccgmodel.projection import Milestone
+from ccgmodel.projection import Milestone, passes
 from ccgmodel.scenario import plan_hash, scenario_hash
 
 _MADE_FROM = b"made from"
@@ -39,13 +39,17 @@ def path_of(unit: DrawUnit, folder: Path) -> Path:
 
 
 def is_done(unit: DrawUnit, folder: Path) -> bool:
-    """Whether a unit's file is there and was made from the same; one that was not is made again."""
-    path = path_of(unit, folder)
+    """Whether a unit's file is there, whole, and was made from the same."""
+    return _made_from(unit, folder) == made_from(unit).encode("utf-8")
+
+
+def _made_from(unit: DrawUnit, folder: Path) -> bytes | None:
+    """What a unit's file says that it was made from, nothing if it is not ours; None where none is there whole."""
     try:
-        metadata = pq.read_schema(path).metadata or {}
+        metadata = pq.read_schema(path_of(unit, folder)).metadata or {}
     except (OSError, pa.ArrowInvalid):
-        return False
-    return bool(metadata.get(_MADE_FROM) == made_from(unit).encode("utf-8"))
+        return None
+    return bytes(metadata.get(_MADE_FROM, b""))
 
 
 def write_unit(unit: DrawUnit, kept: Mapping[str, Floats], folder: Path) -> None:
@@ -100,9 +104,14 @@ class DrawsRun:
 
 
 def run_draws(
-    of: Sequence[DrawUnit], folder: Path, scheduler: str | None = None, progress: Progress = lambda draws: None
+    of: Sequence[DrawUnit],
+    folder: Path,
+    scheduler: str | None = None,
+    progress: Progress = lambda draws: None,
+    *,
+    force: bool = False,
 ) -> DrawsRun:
-    """Compute every unit whose file is missing, or was made from something else, and write it.
+    """Compute every unit whose file is missing or cut short, and write it.
 
     Stopped at any moment, the next run goes on from there: a file is whole or not there.
 
@@ -112,6 +121,7 @@ def run_draws(
         scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786, whose workers have this project
             installed; by default all is computed here.
         progress: is told of the draws of every unit done, those done before included.
+        force: whether to overwrite files that were made from something else.
 
     Raises:
         RunError: where the folder holds another run's files or cannot be written, or there is no such cluster.
@@ -124,6 +134,11 @@ def run_draws(
             found = f"{folder}: {strays[0].name} belongs to another run"
             raise RunError(found, "choose another folder, or delete what is in it")
         todo = [unit for unit in of if not is_done(unit, folder)]
+        if not force and (others := [unit for unit in todo if _made_from(unit, folder) is not None]):
+            found = (
+                f"{path_of(others[0], folder)}: it was made from something else, such as another seed or scenario"
+            )
+            raise RunError(found, "choose another folder, or --force to make it again")
         progress(sum(unit.stop - unit.start for unit in of) - sum(unit.stop - unit.start for unit in todo))
         for unit, kept in _on_cluster(todo, scheduler) if scheduler else _here(todo):
             write_unit(unit, kept, folder)
@@ -199,13 +214,13 @@ def summarise(portfolio: Portfolio, of: Sequence[DrawUnit], folder: Path, years:
     alone = {node.members[0]: node for node in portfolio.nodes if node.is_member}
     for member, organisation in enumerate(portfolio.organisations):
         mine = _read(by_name[organisation], folder, years, draws)
-        found[organisation] = mine.summary(alone[member], tuple(years), draws)
+        found[organisation] = mine.summary(alone[member], portfolio, tuple(years), draws)
         for node in portfolio.nodes:
             if not node.is_member and member in node.members:
                 groups[node.name].add(mine)
     for node in portfolio.nodes:
         if not node.is_member:
-            found[node.name] = groups[node.name].summary(node, tuple(years), draws)
+            found[node.name] = groups[node.name].summary(node, portfolio, tuple(years), draws)
     return [found[node.name] for node in portfolio.nodes]
 
 
@@ -216,16 +231,19 @@ class _Sums:
         self.in_year = np.full((years, draws), fill)
         self.cumulative = np.full((years, draws), fill)
         self.surplus_required = np.full((years, draws), fill)
+        self.surplus_tested = np.full((years, draws), fill)
 
     def add(self, other: _Sums) -> None:
         self.in_year += other.in_year
         self.cumulative += other.cumulative
         self.surplus_required += other.surplus_required
+        self.surplus_tested += other.surplus_tested
 
-    def summary(self, node: PortfolioPart, years: tuple[str, ...], draws: int) -> Summary:
+    def summary(self, node: PortfolioPart, portfolio: Portfolio, years: tuple[str, ...], draws: int) -> Summary:
+        plans = [portfolio.plans[member] for member in node.members]
         margins: dict[Milestone, Floats] = {
             "break_even": self.in_year,
-            "business_rules": self.in_year - self.surplus_required,
+            "business_rules": self.surplus_tested - self.surplus_required,
             "legacy_cleared": self.cumulative,
         }
         known = np.where(np.isnan(self.in_year[:, 0]), np.nan, 1.0)
@@ -235,7 +253,7 @@ class _Sums:
             draws=draws,
             mean=self.in_year.mean(axis=1),
             fan=np.percentile(self.in_year, PERCENTILES, axis=1),
-            chance={rule: (margin >= 0.0).mean(axis=1) * known for rule, margin in margins.items()},
+            chance={rule: passes(margin, *plans).mean(axis=1) * known for rule, margin in margins.items()},
         )
 
 

@@ -13,16 +13,17 @@ from typing import Literal
 
 import numpy as np
 
-from ccgmodel.answers import BLOCK, Centre, Spread, quantiles, shifted, spreads
+from ccgmodel.answers import BLOCK, Centre, Spread, drawn, quantiles, shifted
 from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.portfolio.project import JointScenario, to_year
-from ccgmodel.projection import project, results
+from ccgmodel.projection import project
+from ccgmodel.projection import result as result_named
 from ccgmodel.scenario import Batch, Scenario, Setting, overlaid
 
 Shared = Literal["national", "all", "none"]
 
-RESULTS = ("in_year", "cumulative", "surplus_required")  # kept of every draw, £k by year
+RESULTS = ("in_year", "cumulative", "surplus_required", "surplus_tested")  # kept of every draw, £k by year
 NATIONAL = ("allocation_growth", "inflation", "tariff_efficiency", "headroom_rate", "surplus_required")
 STRETCH = 16 * BLOCK  # draws of one unit: whole blocks, so that every block is computed alike wherever it is
 
@@ -93,7 +94,7 @@ def columns(plan: Plan) -> list[str]:
 
 def compute_unit(unit: DrawUnit) -> dict[str, Floats]:
     """Project a unit's plan under its draws: each kept result in each year, and each drawn lever, (draw,) each."""
-    plan, found = unit.plan, spreads(unit.plan, unit.scenario, unit.centre)
+    plan, found = unit.plan, drawn(unit.plan, unit.scenario, unit.centre)
     size = unit.stop - unit.start
     kept = {name: np.empty(size) for name in [*columns(plan), *(spread.lever for spread in found)]}
     for start in range(unit.start, unit.stop, BLOCK):
@@ -104,7 +105,7 @@ def compute_unit(unit: DrawUnit) -> dict[str, Floats]:
             kept[lever][here] = of_lever
         projection = project(plan, batch)
         for result in RESULTS:
-            of_result = results.result(projection, result)
+            of_result = result_named(projection, result)
             for t, label in enumerate(plan.year_labels):
                 kept[f"{result} {label}"][here] = of_result[:, t]
     return kept
@@ -128,7 +129,7 @@ def joint_draws(
         raise ValueError(f"{draws} draws cannot be held at once; ask for 1 to {STRETCH}")
     found = draw_units(portfolio, draws, seed, scenario, last_year=last_year)
     return {
-        unit.plan.organisation: _batch(unit, spreads(unit.plan, unit.scenario, unit.centre), 0, draws)[0]
+        unit.plan.organisation: _batch(unit, drawn(unit.plan, unit.scenario, unit.centre), 0, draws)[0]
         for unit in found
     }
 
@@ -138,7 +139,7 @@ def _batch(unit: DrawUnit, found: Sequence[Spread], start: int, stop: int) -> tu
     values = {spread.lever: quantiles(spread, _even(unit, spread.lever, start, stop)) for spread in found}
     moves: dict[Setting, Floats] = {}
     for spread in found:
-        moves |= shifted(_base(unit, found), spread, values[spread.lever])
+        moves |= shifted(_base(unit, found), spread, values[spread.lever], along=False)
     if not moves:
         return Batch.of([unit.scenario] * (stop - start)), values
     return overlaid(_base(unit, found), moves), values

@@ -1,21 +1,27 @@
 """The cells of a workbook as read by openpyxl: their values, and whether a formula or an error stands there.
 
-Only cells that hold something are kept, so blank, hidden, merged and very wide areas cost nothing.
+Only cells that hold something are kept, so blank and very wide areas cost nothing. How they look, what is merged
+and what is hidden is kept beside them.
 """
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
 
-from ccgmodel.workbook.cells.sheetxml import RawBook, RawCell
+from ccgmodel.plan import Report
+from ccgmodel.workbook.cells.looks import Look
+from ccgmodel.workbook.cells.sheetxml import TOO_LARGE, RawBook, RawCell, RawSheet, TooLargeError
 from ccgmodel.workbook.contract import fold
 
+LARGEST = 10**300  # what is larger is no number that anybody could calculate with
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384  # XFD, the last that an Excel sheet has
 
@@ -42,12 +48,52 @@ class Cell(NamedTuple):
         return self.value is None and not self.flaw
 
 
+Place = tuple[int, int]  # row and column, from 1
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, the last row and column included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        """As B2:D2, or B2 where it is one cell."""
+        first = f"{get_column_letter(self.first_column)}{self.first_row}"
+        last = f"{get_column_letter(self.last_column)}{self.last_row}"
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What of a sheet is not seen: itself, rows (filtered out or hidden), and runs of columns."""
+
+    sheet: bool = False
+    rows: frozenset[int] = frozenset()
+    columns: tuple[tuple[int, int], ...] = ()
+
+    def column(self, number: int) -> bool:
+        """Whether a column is hidden."""
+        return any(first <= number <= last for first, last in self.columns)
+
+
 @dataclass(frozen=True)
 class SheetGrid:
-    """The cells of one sheet that hold something, by row and column from 1."""
+    """The cells of one sheet that hold something, by row and column from 1, and how they look."""
 
     name: str
-    cells: Mapping[tuple[int, int], Cell]
+    cells: Mapping[Place, Cell]
+    looks: Mapping[Place, Look] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    hidden: Hidden = Hidden()
+    is_chart: bool = False
+
+    @cached_property
+    def called(self) -> str:
+        """Its folded name, without what Numbers adds: it exports the tables of Spend as Spend - Table 1."""
+        return sheet_called(self.name)
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell of a row and column, a blank one where nothing stands."""
@@ -72,35 +118,69 @@ class SheetGrid:
         return tuple(sorted({column for row, column in self.cells if row >= first_row}))
 
 
-def load(content: bytes, known: set[str]) -> list[SheetGrid]:
+_OF_NUMBERS = re.compile(r"-table\d+$")
+
+
+def sheet_called(name: str) -> str:
+    """Fold a sheet's name, without the table's that Numbers puts behind it.
+
+    >>> sheet_called("Fixed Spend - Table 1")
+    'fixedspend'
+    """
+    return _OF_NUMBERS.sub("", fold(name))
+
+
+def load(content: bytes, known: Collection[str], title: str, report: Report) -> list[SheetGrid] | None:
     """Read a workbook's sheets; those whose folded name is not known are listed without their cells.
 
-    Raises:
-        ValueError: where a cell stands past the last row or column.
-        Exception: whatever openpyxl raises over a workbook that it cannot read.
-
+    None where it cannot be read, which is reported as a problem of `title`.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
-        book = RawBook(content)
-        return [
-            SheetGrid(name, _cells(name, book.cells(part)) if fold(name) in known else {})
-            for name, part in book.sheets
-        ]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
+            book = RawBook(content)
+            charts = [SheetGrid(name, {}, is_chart=True) for name in book.charts if sheet_called(name) in known]
+            for chart in charts:
+                found = f"the sheet {chart.name!r} is a chart, which holds no figures that could be read"
+                report.error(title, found, "rename it, and give its name to the sheet with the figures")
+            return charts + [
+                _grid(book, sheet) if sheet_called(sheet.name) in known else SheetGrid(sheet.name, {})
+                for sheet in book.sheets
+            ]
+    except TooLargeError:
+        report.error(title, *TOO_LARGE)
+    except Exception:  # openpyxl raises whatever a malformed part provokes
+        report.error(title, "it cannot be read as an Excel workbook", "open it in Excel and save it again")
+    return None
 
 
-def _cells(name: str, raw: Iterator[RawCell]) -> dict[tuple[int, int], Cell]:
-    cells = (_cell(name, *each) for each in raw)
-    return {(cell.row, cell.column): cell for cell in cells if cell}
+def _grid(book: RawBook, sheet: RawSheet) -> SheetGrid:
+    cells: dict[Place, Cell] = {}
+    looks: dict[Place, Look] = {}
+    for raw in book.cells(sheet):
+        if cell := _cell(sheet.name, raw):
+            cells[cell.row, cell.column] = cell
+            if raw.look:
+                looks[cell.row, cell.column] = raw.look
+    hidden = Hidden(sheet.is_hidden, frozenset(sheet.hidden_rows), tuple(sheet.hidden_columns))
+    return SheetGrid(sheet.name, cells, looks, tuple(map(_area, sheet.merged)), hidden)
 
 
-def _cell(name: str, row: int, column: int, value: object, kind: str) -> Cell | None:
+def _area(written: str) -> Area:
+    first_column, first_row, last_column, last_row = (each or 0 for each in range_boundaries(written))
+    return Area(first_row, first_column, last_row, last_column)
+
+
+def _cell(name: str, raw: RawCell) -> Cell | None:
     """A cell that holds something; none for a blank, a text of spaces, or a formula's empty text."""
+    value = raw.value
     if isinstance(value, str):
         value = value.strip()
-    flaw: Flaw = "error" if kind == "e" else "not calculated" if kind == "f" else ""
+    elif isinstance(value, int) and abs(value) > LARGEST:
+        value = str(value)
+    flaw: Flaw = "error" if raw.kind == "e" else "not calculated" if raw.kind == "f" else ""
     if not flaw and value in (None, ""):
         return None
-    if row > LAST_ROW or column > LAST_COLUMN:
-        raise ValueError(f"row {row}, column {column} is past the last")
-    return Cell(name, row, column, value, flaw)
+    if raw.row > LAST_ROW or raw.column > LAST_COLUMN:
+        raise ValueError(f"row {raw.row}, column {raw.column} is past the last")
+    return Cell(name, raw.row, raw.column, value, flaw)

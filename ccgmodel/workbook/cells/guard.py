@@ -1,8 +1,8 @@
 """What is refused before any parser sees it: files that are no workbook, hold macros, or would choke the reader.
 
-The limits are on what the parser has to do, not on how far the file is compressed: a file within them is read
-or refused within about 2 s and 200 MB, so no separate limit on the compression ratio is needed. Elements other
-than cells and texts (styles, names) cost the parser far more, so they count forty times.
+The limits are on what is really unpacked, whatever size the file states, and on what a parser has to do with it
+(`sheetxml.Archive`): a file within them is read or refused within about 2 s and 200 MB, so no separate limit on
+the compression ratio is needed.
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ import zlib
 from pathlib import PurePath
 
 from ccgmodel.plan import Problem
-from ccgmodel.workbook.cells.sheetxml import without_strays
+from ccgmodel.workbook.cells.sheetxml import COPY, TOO_LARGE, is_xml
 
 LARGEST_FILE = 10_000_000  # bytes
 LARGEST_UNPACKED = 20_000_000  # bytes
 MOST_ENTRIES = 1_000  # files inside the workbook
-MOST_ELEMENTS = 300_000  # XML elements inside the workbook: about 140,000 filled cells
-MOST_ATTRIBUTES = 800_000  # XML attributes inside the workbook
 LONGEST_ELEMENT = 200_000  # bytes of one XML element and its text; Excel holds 32,767 characters in a cell
-COSTLY = 40  # how many cells one style or name costs
 
 _AS_XLSX = "save it in Excel as an Excel workbook (.xlsx) and upload that"
-_COPY = "copy the plan's sheets to a new workbook"
 _EXTENSIONS = {
     ".xls": ("an old Excel workbook (.xls)", _AS_XLSX),
     ".xlsm": ("a workbook with macros (.xlsm)", "save it in Excel as an Excel workbook without macros (.xlsx)"),
@@ -38,17 +34,17 @@ _EXTENSIONS = {
     ".csv": ("a text file (.csv), which holds one sheet only", "fill in the template workbook (.xlsx) instead"),
     ".pdf": ("a PDF file (.pdf)", "copy its figures into the template workbook (.xlsx)"),
 }
-_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"  # byte order marks and blanks
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENTRY = b"PK\x01\x02"  # begins each line of a zip file's list of parts
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TEXT_FILE = (
     "it is a text file under another name",
     "open it in Excel, save it as an Excel workbook (.xlsx), and bring it into the template's sheets",
 )
-_UNREAD = "xl/drawings/vmlDrawing"  # the boxes of comments, which are unpacked and never read
-_CHEAP = re.compile(rb"<(?:c|v|f|row|t|si|is)[\s/>]")
-_TOO_LONG = re.compile(rb"<[^<]{%d}" % LONGEST_ELEMENT)
-_ENTITIES = tuple(word.encode(coding) for word in ("<!ENTITY", "<!DOCTYPE") for coding in ("utf-8", "utf-16-le"))
+# An element too long to be one of a spreadsheet's, or a namespace so long that every element would be long.
+_TOO_LONG = re.compile(rb"<[^<]{%d}|xmlns[^<>=]*=\s*.[^\"'<>]{1000}" % LONGEST_ELEMENT)
+_ENTITIES = (b"<!ENTITY", b"<!DOCTYPE")
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the ways that Excel knows
 
 
 def guard(content: bytes, name: str) -> list[Problem]:
@@ -92,6 +88,8 @@ def _wrong_container(content: bytes) -> Refusal:
     if len(content) > LARGEST_FILE:
         size = f"{len(content) / 1e6:,.1f} MB"
         return f"the file has {size}, more than {LARGEST_FILE / 1e6:g} MB", "remove pictures and sheets not needed"
+    if (parts := content.count(_ENTRY)) > MOST_ENTRIES:  # before each is listed
+        return _too_many(parts)
     if content.startswith(_OLE):
         return _wrong_compound_file(content)
     if not zipfile.is_zipfile(io.BytesIO(content)):
@@ -126,10 +124,8 @@ def _wrong_entries(archive: zipfile.ZipFile) -> Refusal:
     entries = archive.infolist()
     names = {entry.filename.lower() for entry in entries}
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES:
-        return f"it holds {len(entries):,} parts, more than {MOST_ENTRIES:,}", _COPY
     if unpacked > LARGEST_UNPACKED:
-        return f"it unpacks to {unpacked / 1e6:,.0f} MB, more than {LARGEST_UNPACKED / 1e6:g} MB", _COPY
+        return _too_much(f"{unpacked / 1e6:,.0f} MB, more than")
     if "xl/workbook.xml" not in names:
         return "it is not an Excel workbook", _AS_XLSX
     if any(each.endswith("vbaproject.bin") for each in names):
@@ -137,20 +133,40 @@ def _wrong_entries(archive: zipfile.ZipFile) -> Refusal:
     return None
 
 
+def _too_many(parts: int) -> Refusal:
+    return f"it holds {parts:,} parts, more than {MOST_ENTRIES:,}", COPY
+
+
+def _too_much(size: str) -> Refusal:
+    return f"it unpacks to {size} {LARGEST_UNPACKED / 1e6:g} MB", COPY
+
+
 def _wrong_parts(archive: zipfile.ZipFile) -> Refusal:
-    """Unpack every part, which also checks it, and look for entities and for more than the parser can take."""
-    elements = attributes = 0
+    """Unpack every part, which also checks it, and look for what no spreadsheet program writes."""
+    left = LARGEST_UNPACKED
     for entry in archive.infolist():
-        part = archive.read(entry)
-        if not part.lstrip(_BEFORE_XML).startswith(b"<"):
+        part = _unpacked(archive, entry, left)
+        left -= len(part)
+        if left < 0:
+            return _too_much("more than")
+        if not is_xml(part):
             continue
+        if b"\0" in part:
+            return "a part of it is not in UTF-8, as spreadsheet programs write it", "save it again in Excel"
         if any(word in part for word in _ENTITIES):
             return "it declares XML entities, which no spreadsheet program writes", "save it again in Excel"
-        part = without_strays(part)
-        opened = part.count(b"<") - part.count(b"</")
-        unread = entry.filename.startswith(_UNREAD)
-        elements += opened if unread else opened * COSTLY - (COSTLY - 1) * len(_CHEAP.findall(part))
-        attributes += part.count(b"=")
-        if elements > MOST_ELEMENTS or attributes > MOST_ATTRIBUTES or _TOO_LONG.search(part):
-            return "it holds far more cells or styles than a plan needs", _COPY
+        if _TOO_LONG.search(part):
+            return TOO_LARGE
     return None
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """Unpack a part as it is, up to one byte more than `most`; raises where it states another size."""
+    stated, entry.file_size = entry.file_size, most + 2  # else the stated size would end the part, wherever it is
+    if entry.compress_type not in _PACKED:
+        raise zipfile.BadZipFile
+    with archive.open(entry) as packed:
+        part = packed.read(most + 1)
+    if len(part) != stated and len(part) <= most:
+        raise zipfile.BadZipFile
+    return part

@@ -10,101 +10,263 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from ccgmodel.scenario import writable
+from ccgmodel.workbook.cells.looks import Effect, Look, Run, Runs, effect_of, look_of, run_of, seen_text
 
-RawCell = tuple[int, int, object, str]  # row, column, value, openpyxl's data type; "f": a formula without value
+
+class RawCell(NamedTuple):
+    """A cell as it is in the file; `kind` is openpyxl's data type, f for a formula without value."""
+
+    row: int
+    column: int
+    value: object
+    kind: str
+    look: Look | None
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-_TEXT, _RUN, _ITEM = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("t", "r", "si"))
+_TEXT, _RUN, _ITEM, _PROPERTIES, _COLUMN, _MERGED = (
+    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("t", "r", "si", "rPr", "col", "mergeCell")
+)
+_WANTED = {ROW_TAG, _COLUMN, _MERGED}
+_TRUE = ("1", "true")
+
+
+COPY = "copy the plan's sheets to a new workbook"
+TOO_LARGE = ("it holds far more cells or styles than a plan needs", COPY)
+MOST_ELEMENTS = 300_000  # XML elements to parse: about 140,000 filled cells
+MOST_ATTRIBUTES = 800_000  # XML attributes to parse
+COSTLY = 40  # how many cells one style or name costs
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"  # byte order marks and blanks
+_PREFIX = rb"(?:[\w.-]{1,30}:)?"  # of a namespace, which some programs write before every element
+_CHEAP = re.compile(rb"<" + _PREFIX + rb"(?:c|v|f|row|t|si|is)[\s/>]")
+_OF_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT = re.compile(re.escape(_OF_STRICT) + rb"(\w+)/")
+
+
+class TooLargeError(Exception):
+    """More is to be parsed than a plan needs."""
+
+
+def is_xml(part: bytes) -> bool:
+    """Whether a part of a workbook is XML."""
+    return part[:100].lstrip(_BEFORE_XML).startswith(b"<")
+
+
+class Archive(zipfile.ZipFile):
+    """The parts of a workbook that the guard let through, weighed each time that one is read to be parsed.
+
+    An element of a cell or a text weighs one, any other, such as a style or a name, `costly`. `TooLargeError` is
+    raised before more than `most` is parsed. What is not read weighs nothing. Strict Open XML is given the names
+    of the usual one, which means the same.
+    """
+
+    def __init__(self, content: bytes, *, costly: int = COSTLY, most: int = MOST_ELEMENTS) -> None:
+        super().__init__(io.BytesIO(content))
+        self._costly, self._elements, self._attributes = costly, most, MOST_ATTRIBUTES
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """Return a part, without its empty cells and rows where it is a sheet."""
+        with super().open(name, pwd=pwd) as packed:
+            part = packed.read()
+        if _OF_STRICT in part:
+            part = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", part)
+        part = self.prepared(part)
+        if is_xml(part):
+            self._weigh(part)
+        return part
+
+    def open(self, name: str | zipfile.ZipInfo, *_: object, **__: object) -> IO[bytes]:
+        """Open a part, to be read only."""
+        return io.BytesIO(self.read(name))
+
+    def prepared(self, part: bytes) -> bytes:
+        """Return a part as it is to be parsed."""
+        return without_strays(part)
+
+    def _weigh(self, part: bytes) -> None:
+        opened = part.count(b"<") - part.count(b"</")
+        if opened > self._elements:
+            raise TooLargeError
+        cheap = sum(1 for _ in _CHEAP.finditer(part))
+        self._elements -= opened * self._costly - (self._costly - 1) * cheap
+        self._attributes -= part.count(b"=")
+        if self._elements < 0 or self._attributes < 0:
+            raise TooLargeError
+
+
+@dataclass
+class RawSheet:
+    """A sheet of a workbook; what is merged and hidden is known once its cells have been gone through."""
+
+    name: str
+    part: str
+    is_hidden: bool
+    merged: list[str] = field(default_factory=list)  # areas, as B2:D2
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # first and last
 
 
 class RawBook:
-    """A workbook opened: its sheets by name, in order, each parsed when asked for."""
+    """A workbook opened: its sheets by name, in order, each parsed when asked for; and the names of its charts."""
 
     def __init__(self, content: bytes) -> None:
         """Open a workbook that the guard let through; raises whatever openpyxl raises over a malformed one."""
         reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
+        reader.archive = Archive(content)
         reader.read_manifest()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
         self._reader = reader
         self._texts = _shared_texts(reader)
+        self._looks = _Looks(reader.wb)
         parts = set(reader.archive.namelist())
-        self.sheets: list[tuple[str, str]] = [
-            (sheet.name, part.target)
-            for sheet, part in reader.parser.find_sheets()
-            if part.target in parts and "chartsheet" not in part.Type
-        ]
+        self.sheets: list[RawSheet] = []
+        self.charts: list[str] = []
+        for sheet, part in reader.parser.find_sheets():
+            if part.Type.endswith("/chartsheet"):
+                self.charts.append(sheet.name)
+            elif part.target not in parts:
+                raise ValueError(f"{part.target} is listed and is not there")
+            else:
+                self.sheets.append(RawSheet(sheet.name, part.target, sheet.state in ("hidden", "veryHidden")))
 
-    def cells(self, part: str) -> Iterator[RawCell]:
-        """The cells of a sheet's part, in the order of its XML."""
+    def cells(self, sheet: RawSheet) -> Iterator[RawCell]:
+        """The cells of a sheet, in the order of its XML; what is merged and hidden is noted on the sheet."""
         book: Any = self._reader.wb
         parser: Any = _Parser(
             io.BytesIO(),
-            self._texts,
+            self._texts,  # type: ignore[arg-type]  # ours, which only our parse_cell takes
             data_only=True,
             epoch=book.epoch,
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for row in _elements(without_strays(self._reader.archive.read(part)), ROW_TAG):
-            for cell in parser.parse_row(row)[1]:
-                yield cell["row"], cell["column"], cell["value"], cell["data_type"]
+        parser.looks = self._looks
+        for element in _elements(self._reader.archive.read(sheet.part), _WANTED):
+            if element.tag == ROW_TAG:
+                number, cells = parser.parse_row(element)
+                if element.get("hidden") in _TRUE or element.get("ht") == "0":
+                    sheet.hidden_rows.add(number)
+                for cell in cells:
+                    yield RawCell(cell["row"], cell["column"], cell["value"], cell["data_type"], cell["look"])
+            elif element.tag == _MERGED:
+                sheet.merged.append(element.get("ref", ""))
+            elif element.get("hidden") in _TRUE or element.get("width") == "0":
+                sheet.hidden_columns.append((int(element.get("min", 1)), int(element.get("max", 1))))
+
+
+class _Looks(dict[int, Look | None]):
+    """How the cells of each style look, found when first asked for; a style that is not there says nothing."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, number: int) -> Look | None:
+        self[number] = self._found(number)
+        return self[number]
+
+    def _found(self, number: int) -> Look | None:
+        book = self._book
+        if number >= len(book._cell_styles):
+            return None
+        style = book._cell_styles[number]
+        own = style.numFmtId - BUILTIN_FORMATS_MAX_SIZE
+        code = book._number_formats[own] if 0 <= own < len(book._number_formats) else None
+        code = BUILTIN_FORMATS.get(style.numFmtId) if own < 0 else code
+        font = book._fonts[style.fontId] if style.fontId < len(book._fonts) else None
+        return look_of(code, effect_of(bool(font.strike), font.vertAlign) if font else "")
 
 
 class _Parser(WorkSheetParser):
-    """openpyxl's parser of a cell, shortened for texts, which also tells a formula that has no stored value."""
+    """openpyxl's parser of a cell, shortened for texts; it tells how a cell looks and a formula without value."""
+
+    looks: _Looks
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         kind, place = element.get("t"), element.get("r")
-        if place and kind in ("s", "inlineStr"):
-            row, column = coordinate_to_tuple(place)
+        look = self.looks[int(element.get("s") or 0)]
+        if kind in ("s", "inlineStr"):
+            row, column = coordinate_to_tuple(place) if place else (self.row_counter, self.col_counter + 1)
             self.col_counter = column
-            return {"row": row, "column": column, "value": self._cell_text(element, kind), "data_type": "s"}
+            text, look = _seen(self._cell_text(element, kind), look.effect if look else "")
+            return {"row": row, "column": column, "value": text, "data_type": "s", "look": look}
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and cell["data_type"] == "n" and element.find(FORMULA_TAG) is not None:
             cell["data_type"] = "f"
+        cell["look"] = look
         return cell
 
-    def _cell_text(self, element: Element, kind: str) -> str | None:
+    def _cell_text(self, element: Element, kind: str) -> str | _RunsOfText | None:
         texts: Any = self.shared_strings
         if kind == "s":
             place = element.findtext(VALUE_TAG)
-            return str(texts[int(place)]) if place else None
+            return texts[int(place)] if place else None
         inline = element.find(INLINE_STRING)
         return None if inline is None else _text(inline)
 
 
-def _elements(part: bytes, tag: str) -> Iterator[Element]:
-    """The elements of one tag, each emptied when it is done with."""
+class _RunsOfText:
+    """A text in runs that differ; what is seen of it is found once for each effect of a cell."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        self._seen: dict[Effect, tuple[str, Look | None]] = {}
+
+    def seen(self, effect: Effect) -> tuple[str, Look | None]:
+        if effect not in self._seen:
+            self._seen[effect] = seen_text(self._runs, effect)
+        return self._seen[effect]
+
+
+def _seen(text: str | _RunsOfText | None, effect: Effect) -> tuple[str | None, Look | None]:
+    """What is seen of a text in a cell of an effect, and how it looks."""
+    if isinstance(text, _RunsOfText):
+        return text.seen(effect)
+    return text, Look("", effect) if effect else None
+
+
+def _elements(part: bytes, tags: Collection[str]) -> Iterator[Element]:
+    """The elements of some tags, each emptied when it is done with."""
     for _, element in iterparse(io.BytesIO(part)):  # noqa: S314 - the guard has refused entities
-        if element.tag == tag:
+        if element.tag in tags:
             yield element
             element.clear()
 
 
-def _shared_texts(reader: ExcelReader) -> list[str]:
+def _shared_texts(reader: ExcelReader) -> list[str | _RunsOfText]:
     package: Any = reader.package
     found = package.find(SHARED_STRINGS)
-    return [_text(item) for item in _elements(reader.archive.read(found.PartName[1:]), _ITEM)] if found else []
+    return [_text(item) for item in _elements(reader.archive.read(found.PartName[1:]), {_ITEM})] if found else []
 
 
-def _text(item: Element) -> str:
-    """The text of a cell, its differently formatted runs joined; phonetic guides are left out."""
-    text = "".join(each.text or "" for each in (*item.findall(_TEXT), *item.findall(f"{_RUN}/{_TEXT}")))
+def _text(item: Element) -> str | _RunsOfText:
+    """The text of a cell, in runs where they are differently formatted; phonetic guides are left out."""
+    plain = _unescaped("".join(each.text or "" for each in item.findall(_TEXT)))
+    runs = tuple(
+        run_of(_unescaped(run.findtext(_TEXT) or ""), run.find(_PROPERTIES)) for run in item.findall(_RUN)
+    )
+    if all(effect is None for _, effect in runs):
+        return plain + "".join(text for text, _ in runs)
+    return _RunsOfText((Run(plain, None), *runs))
+
+
+def _unescaped(text: str) -> str:
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
@@ -114,39 +276,30 @@ def _character(found: re.Match[str]) -> str:
     return character if writable(character) else found[0]
 
 
-_MANY = 20_000  # more than any form has, so that its coloured blanks stay
+# A cell or row whose place is counted from those before it.
+_UNPLACED = re.compile(rb"<" + _PREFIX + rb"(?:c|row)(?![^<>]*\sr=)[\s/>]")
 
 
-_UNPLACED = re.compile(rb"<(?:c|row)(?![^<>]*\sr=)[\s/>]")  # its place is counted from the cells before it
-
-
-_CELL = re.compile(rb"<c\s[^<>]*/>|<c\s[^<>/]*></c>")
-
-
-_ROW = re.compile(rb"<row\s[^<>]*/>|<row\s[^<>/]*>\s*</row>")
+_CELL, _ROW = (
+    re.compile(
+        rb"<%(p)b%(tag)b\s[^<>]*/>|<%(p)b%(tag)b\s[^<>/]*>\s*</%(p)b%(tag)b>" % {b"p": _PREFIX, b"tag": tag}
+    )
+    for tag in (b"c", b"row")
+)
+_SHEET = re.compile(rb"<" + _PREFIX + rb"sheetData")
 
 
 def without_strays(part: bytes) -> bytes:
     """Take the empty cells and rows out of a sheet's XML; parts that are no sheet stay as they are."""
-    if b"<sheetData" not in part or _UNPLACED.search(part):
+    if not _SHEET.search(part) or _UNPLACED.search(part):
         return part
     return _ROW.sub(b"", _CELL.sub(b"", part))
 
 
-def without_many_strays(content: bytes) -> bytes:
-    """Take the empty cells and rows out of those sheets of a workbook that have very many; others keep theirs."""
-    slimmed: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            part = archive.read(name)
-            if len(_CELL.findall(part)) > _MANY or len(_ROW.findall(part)) > _MANY:
-                slimmed[name] = without_strays(part)
-        return _repacked(archive, slimmed) if slimmed else content
+_MANY = 20_000  # more than any form has, so that its coloured blanks stay
 
 
-def _repacked(archive: zipfile.ZipFile, parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in archive.namelist():
-            new.writestr(name, parts[name] if name in parts else archive.read(name))
-    return buffer.getvalue()
+def without_many_strays(part: bytes) -> bytes:
+    """Take the empty cells and rows out of a sheet's XML that has very many; others keep theirs."""
+    strays = sum(1 for pattern in (_CELL, _ROW) for _ in pattern.finditer(part))
+    return without_strays(part) if strays > _MANY else part

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
-from ccgmodel.plan import Figures, Report, did_you_mean, year_from_label, year_label
+from ccgmodel.plan import Figures, Problem, Report, begins_as_note, did_you_mean, year_from_label, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, SheetGrid
+from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, Hidden, Place, SheetGrid
+from ccgmodel.workbook.cells.merged import unmerged
+from ccgmodel.workbook.cells.seen import Held, Sight
 from ccgmodel.workbook.contract import Field, Sheet, fold, note_rows
 
 _DEEPEST = 20  # the last row in which headings are looked for
 _NOTE_COLUMNS = frozenset(map(fold, contract.NOTE_COLUMNS))
-_NOTES = tuple(map(fold, contract.NOTE_ROWS))
 
 
 def find_heading_row(sheet: Sheet, grid: SheetGrid, report: Report) -> int:
@@ -39,7 +41,7 @@ def _headings_in(sheet: Sheet, grid: SheetGrid, number: int) -> int:
 
 def is_note_row(sheet: Sheet, first: Cell) -> bool:
     """Whether a row is one of the template's own notes, which are not read; its first cell says so."""
-    return not sheet.rows and isinstance(first.value, str) and fold(first.value).startswith(_NOTES)
+    return not sheet.rows and isinstance(first.value, str) and begins_as_note(first.value)
 
 
 def report_changed_notes(sheet: Sheet, grid: SheetGrid, column: int, report: Report) -> None:
@@ -113,6 +115,43 @@ class Table:
                 if not is_note_row(self.sheet, self.grid.cell(number, first)):
                     yield Row(self, number)
 
+    @cached_property
+    def _fields(self) -> Mapping[int, tuple[Field | None, int | None]]:
+        """What stands in each column that is read, and the year that it is of."""
+        years = self.frame.years or self.year_columns
+        by_year = {
+            column: (self.sheet.figure, year) for year, column in self.year_columns.items() if year in years
+        }
+        return by_year | {column: (self.sheet.fields[key], None) for key, column in self.columns.items()}
+
+    def held(self, place: Place) -> Held | None:
+        """Return what a cell under the headings holds; None where it is not read."""
+        row, column = place
+        if column not in self._fields:
+            return None
+        field, year = self._fields[column]
+        first = self.sheet.columns[0]
+        name = str(self.grid.cell(row, self.columns.get(first.key, _NOWHERE)).value or "")
+        of = f" {name!r}" if field is first else f" of {name}" if name else ""
+        if self.sheet.rows and (field is None or field.key == "value"):
+            field, of = next((each for each in self.sheet.rows if fold(each.heading) == fold(name)), None), ""
+        if field is None:
+            return None
+        label = f"{field.heading}{of}{'' if year is None else f' in {year_label(year)}'}"
+        return Held(field, label, field.kind != "text" or field.is_name or bool(field.refers_to) or field is first)
+
+    def sight(self) -> Sight:
+        """Return the cells that are read as they are seen."""
+        rows = tuple(row.number for row in self.rows())
+        columns, frame = tuple(sorted(self._fields)), self.frame
+        return Sight(self.grid, rows, columns, self.held, frame.years, frame.unit, self.sheet.is_ours, self.report)
+
+    def ask(self) -> None:
+        """Ask about what is seen otherwise than it is read, once the plan's unit is known."""
+        dated = any(field.kind in ("month", "date") for field in self.sheet.columns)
+        if self.frame.unit == self.frame.unit and (dated or self.grid.looks or self.grid.hidden != Hidden()):
+            self.sight().ask()
+
     def field(self, key: str) -> Field:
         """Return the column's declaration."""
         return self.sheet.fields[key]
@@ -138,6 +177,12 @@ class Row:
     def year_cell(self, year: int) -> Cell:
         """Return the cell of a year; a blank one where the year has no column."""
         return self.table.grid.cell(self.number, self.table.year_columns.get(year, _NOWHERE))
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Report what is wrong with a record, each at the cell of the field that it is about."""
+        for each in problems:
+            if each.where in self.table.columns:
+                self.table.report.error(self.cell(each.where).where, each.found, each.remedy)
 
     def text(self, key: str) -> str:
         """Read the text under a heading."""
@@ -207,6 +252,9 @@ def table(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
         else:
             ignore_column(sheet, cell, heading, report)
     of = Table(sheet, grid, frame, columns, year_columns, report, heading_row)
+    if grid.merged:
+        of = replace(of, grid=unmerged(of.sight()))
+    of.ask()
     if sheet.columns[0].key in columns:
         report_changed_notes(sheet, grid, columns[sheet.columns[0].key], report)
     _report_missing(of)

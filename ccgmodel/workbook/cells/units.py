@@ -83,3 +83,13 @@ def amount(thousands: float) -> str:
             shown = f"{pounds / size:.3g}" if pounds < 999.5 * size else f"{pounds / size:,.0f}"
             return f"{sign}£{shown}{suffix}"
     return f"{sign}£{pounds:,.0f}"
+
+
+def as_typed(thousands: float) -> str:
+    """Write a sum of £k so that it reads the same in a workbook of any money unit.
+
+    >>> as_typed(400.0), as_typed(-20_900.0)
+    ('£400k', '−£20.9m')
+    """
+    size, suffix = (abs(thousands) / 1_000, "m") if abs(thousands) >= 1_000 else (abs(thousands), "k")
+    return f"{'−' if thousands < 0 else ''}£{size:.6g}{suffix}"

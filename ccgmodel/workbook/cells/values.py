@@ -24,7 +24,7 @@ from ccgmodel.plan import (
     year_label,
 )
 from ccgmodel.plan import month as month_number
-from ccgmodel.workbook.cells import values
+from ccgmodel.scenario import LONGEST_NAME, bad_text
 from ccgmodel.workbook.cells.cells import Cell
 from ccgmodel.workbook.contract import MOST_MONEY, Field, fold
 
@@ -103,7 +103,16 @@ def text(cell: Cell, field: Field, report: Report) -> str:
         return ""
     if isinstance(value, int | float):
         return f"{value:.15g}"
-    return "" if value is None else str(value)
+    written = "" if value is None else str(value)
+    return _name(written, cell, field, report) if field.is_name else written
+
+
+def _name(written: str, cell: Cell, field: Field, report: Report) -> str:
+    """Read a name: the lines of a cell (Alt+Enter in Excel) stand as one, with a space between them."""
+    name = " ".join(filter(None, map(str.strip, written.splitlines())))
+    for problem in bad_text(cell.where, name, LONGEST_NAME):
+        report.error(problem.where, f"{field.heading}: {problem.found:.300}", problem.remedy)
+    return name[:LONGEST_NAME]
 
 
 def choice(cell: Cell, field: Field, report: Report) -> str:
@@ -171,6 +180,14 @@ def number(cell: Cell, field: Field, label: str, unit: float, report: Report) ->
     return _in_range_or_unreadable(cell, typed, value, field, label, report)
 
 
+def figure(cell: Cell, field: Field, unit: float) -> float | None:
+    """Read a figure as `number` does, and say nothing; None for what is blank, unreadable or of another kind."""
+    if cell.value in _DASHES:
+        return 0.0 if field.kind == "money" else None
+    typed = _typed(cell)
+    return _in_plan_units(typed, field, unit) if typed and math.isfinite(typed.value) else None
+
+
 def _dash(cell: Cell, field: Field, label: str, report: Report) -> float:
     """A lone dash: nought in a cell of money; a rate's could as well mean that it does not apply."""
     if field.kind == "money":
@@ -178,6 +195,12 @@ def _dash(cell: Cell, field: Field, label: str, report: Report) -> float:
     nought = "0%" if field.kind in ("rate", "share") else "0"
     report.error(cell.where, f"{label} is a dash", f"type {nought} if it is nought, or leave the cell blank")
     return UNREADABLE
+
+
+def has_unit(cell: Cell) -> bool:
+    """Whether a figure is typed with a unit of its own, as £400k is."""
+    typed = _typed(cell)
+    return typed is not None and bool(typed.suffix)
 
 
 def _typed(cell: Cell) -> TypedNumber | None:
@@ -289,7 +312,7 @@ def month(cell: Cell, field: Field, label: str, report: Report) -> int | None:
     if isinstance(cell.value, datetime.date):
         typed = f"{cell.value:%B %Y}"
     else:
-        typed = values.text(cell, field, report)
+        typed = text(cell, field, report)
     found = month_from_label(typed)
     if typed and found is None:
         remedy = "type it as September 2013, or leave the cell blank"
@@ -301,11 +324,20 @@ def month(cell: Cell, field: Field, label: str, report: Report) -> int | None:
     return found
 
 
+def day(cell: Cell, field: Field, report: Report) -> datetime.date | None:
+    """Read one day, typed or as Excel holds a date; None for a blank and where it cannot be read."""
+    typed = f"{cell.value:%d/%m/%Y}" if isinstance(cell.value, datetime.date) else text(cell, field, report)
+    found = read_date(typed)
+    if typed and found is None:
+        report.error(cell.where, f"{field.heading} is {typed!r}, which is no day", f"type it as {field.example}")
+    return found
+
+
 def date_text(cell: Cell, field: Field, label: str, report: Report) -> str:
     """Read a date as it is written, "TBC" and "Quarter 2" included; what Excel holds as a date as 30/04/2013."""
     if isinstance(cell.value, datetime.date):
         return f"{cell.value:%d/%m/%Y}"
-    typed = values.text(cell, field, report)
+    typed = text(cell, field, report)
     if _ALL_NUMBERS.fullmatch(typed) and read_date(typed) is None:
         found = f"{label} is {typed!r}, which is no day of the calendar; it is kept as written"
         report.warn(cell.where, found, "type it as 30/04/2013 if it should count as a date")

@@ -1,6 +1,6 @@
 """The contract of a workbook as data: sheets, columns, units and what each is for."""
 
-from ccgmodel.plan import fold
+from ccgmodel.plan import NOTE_ROWS, fold
 from ccgmodel.workbook.contract.care import (
     ACTIVITY,
     ACTUALS,
@@ -15,7 +15,7 @@ from ccgmodel.workbook.contract.fields import (
     LINE,
     MOST_MONEY,
     NOTE_COLUMNS,
-    NOTE_ROWS,
+    SAVING,
     Field,
     Sheet,
     comment,
@@ -44,5 +44,25 @@ from ccgmodel.workbook.contract.portfolio import (
     PRINTED,
     TRANSFERS,
 )
-from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, RANGES, RISKS, SOURCES, STORIES
-from ccgmodel.workbook.contract.qipp import INVESTMENT, MILESTONES, OPPORTUNITIES, QIPP, SCHEME, SCHEMES
+from ccgmodel.workbook.contract.publication import (
+    CONTRADICTIONS,
+    OPENING_BRIDGE,
+    PRINTED_TABLES,
+    PROFILE,
+    PUBLISHED,
+    RANGES,
+    RISK_BANDS,
+    RISKS,
+    SOURCES,
+    STORIES,
+)
+from ccgmodel.workbook.contract.qipp import (
+    GATEWAYS,
+    INVESTMENT,
+    MILESTONES,
+    OPPORTUNITIES,
+    PROVIDERS,
+    QIPP,
+    SCHEME,
+    SCHEMES,
+)

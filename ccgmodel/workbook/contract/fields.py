@@ -5,10 +5,13 @@ Ranges are in the units of the plan: money in £k, rates and shares as fractions
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from ccgmodel.plan import NOTE_ROWS
 
 Kind = Literal[
     "text", "money", "rate", "share", "choice", "year", "month", "date", "yes or no", "whole number", "number"
@@ -36,6 +39,7 @@ class Field:
 
     `choices` maps the wording in the workbook to the plan's own word. `if_blank` is the wording that stands
     for a blank; where it is empty a blank means that the thing is not stated. `example` is typed as a user would.
+    `usual` is between what sizes a figure raises no question: of money as a share of the first year's allocation.
     """
 
     key: str
@@ -46,10 +50,14 @@ class Field:
     required: bool = False
     lowest: float = -MOST_MONEY
     highest: float = MOST_MONEY
+    usual: tuple[float, float] = (-math.inf, math.inf)
+    positive: str = ""  # the convention that makes of a negative figure a question
+    adds_up: bool = True  # whether money of several rows has a total
     choices: Mapping[str, str] = field(default_factory=dict)
     if_blank: str = ""
     attribute: str = ""  # of the sheet's record, where it is called otherwise than the key
     refers_to: str = ""  # the sheet whose names it takes
+    is_name: bool = False  # what it holds is called by this text elsewhere: on one line, and not too long
     is_list: bool = False  # several texts, separated by ;
     blank_is_nought: bool = False  # of figures by year
     after_years: bool = False  # stands behind the columns of the years
@@ -80,12 +88,20 @@ class Sheet:
     record: type | None = None  # what a row becomes
     by_year: bool = False
     required: bool = False
+    is_ours: bool = False  # written by an export, which folds rows away and formats figures by row
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The columns by key."""
         return {column.key: column for column in self.columns}
 
+
+SAVING = "a saving is a positive amount"  # conventions of sign
+SPENDING = "spend is a positive amount"
+NO_SAVING = f"{SPENDING}, and savings belong on the QIPP or Schemes sheet"
+SURPLUS = "a surplus is positive"
+ITEMS = (0.0, 0.05)  # how much of the allocation one scheme or the like usually is
+WHOLE = 1e-4  # of the allocation: a figure of the whole plan is hardly less
 
 LINE = Field(
     key="line",
@@ -108,7 +124,6 @@ SOURCE = Field(
 
 
 NOTE_COLUMNS = ("Unit", "Example", "What to type")  # the template's help beside rows with names; never read
-NOTE_ROWS = ("Unit:", "Example:")  # how the first cell of the template's help rows begins; never read
 _UNIT, _EXAMPLE = NOTE_ROWS
 
 

@@ -8,13 +8,41 @@ from __future__ import annotations
 
 from ccgmodel.plan import Step
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
-from ccgmodel.workbook.contract.fields import ITEM, LINE, SOURCE, Field, Sheet
-from ccgmodel.workbook.contract.publication import CONTRADICTIONS, PUBLISHED, RANGES, RISKS, SOURCES, STORIES
-from ccgmodel.workbook.contract.qipp import INVESTMENT, MILESTONES, OPPORTUNITIES, QIPP, RISK_ROWS, SCHEMES
+from ccgmodel.workbook.contract.fields import ITEM, LINE, NO_SAVING, SOURCE, SURPLUS, WHOLE, Field, Sheet
+from ccgmodel.workbook.contract.publication import (
+    CONTRADICTIONS,
+    OPENING_BRIDGE,
+    PRINTED_TABLES,
+    PROFILE,
+    PUBLISHED,
+    RANGES,
+    RISK_BANDS,
+    RISKS,
+    SOURCES,
+    STORIES,
+)
+from ccgmodel.workbook.contract.qipp import (
+    GATEWAYS,
+    INVESTMENT,
+    MILESTONES,
+    OPPORTUNITIES,
+    PROVIDERS,
+    QIPP,
+    RISK_ROWS,
+    SCHEMES,
+)
 
 
 def _rate(
-    key: str, heading: str, help_: str, *, example: str, required: bool = False, within: float = 0.3
+    key: str,
+    heading: str,
+    help_: str,
+    *,
+    example: str,
+    usual: tuple[float, float],
+    required: bool = False,
+    within: float = 0.3,
+    positive: str = "",
 ) -> Field:
     return Field(
         key=key,
@@ -25,18 +53,20 @@ def _rate(
         required=required,
         lowest=-within,
         highest=within,
+        usual=usual,
+        positive=positive,
     )
 
 
 DRIVERS = (
     _rate("demographic_growth", "Demographic growth", "Growth from more and older people; blank: does not apply.",
-          example="2.35%", required=True),
+          example="2.35%", required=True, usual=(-0.06, 0.06)),
     _rate("non_demographic_growth", "Non-demographic growth", "Growth in use a person; blank: does not apply.",
-          example="1.65%", required=True),
+          example="1.65%", required=True, usual=(-0.1, 0.1)),
     _rate("inflation", "Inflation", "Rise of prices before efficiency; blank: does not apply.",
-          example="2.7%", required=True),
+          example="2.7%", required=True, usual=(-0.1, 0.1)),
     _rate("tariff_efficiency", "Efficiency", "Fall of prices asked of providers, as a positive rate; blank: none.",
-          example="4%", required=True),
+          example="4%", required=True, usual=(-0.1, 0.1)),
 )  # fmt: skip
 
 PLAN = Sheet(
@@ -49,7 +79,7 @@ PLAN = Sheet(
         SOURCE,
     ),
     rows=(
-        Field(key="organisation", heading="Organisation", kind="text", example="NHS Example CCG",
+        Field(key="organisation", is_name=True, heading="Organisation", kind="text", example="NHS Example CCG",
               required=True, help="Name of the CCG."),
         Field(key="code", heading="Code", kind="text", example="07M",
               help="Its NHS organisation code, where known."),
@@ -66,6 +96,7 @@ PLAN = Sheet(
               choices={"compound": "compound", "add": "add"},
               help="Whether the growth rates of a line multiply (compound) or add up (add)."),
         Field(key="opening_balance", heading="Opening balance", kind="money", example="(20,900)",
+              usual=(WHOLE, 0.25),
               help="Surplus (+) or deficit (-) brought forward; type 0 if there is none."),
         Field(key="balance_brought_forward", heading="Balance brought forward", kind="choice", example="added",
               if_blank="added",
@@ -74,6 +105,7 @@ PLAN = Sheet(
         Field(key="status", heading="Status", kind="choice", example="draft", if_blank="draft",
               choices={"draft": "draft", "final": "final"}, help="How far the plan has got."),
         Field(key="headroom_rate", heading="Headroom rate", kind="share", example="2%", lowest=0.0, highest=0.2,
+              usual=(0.0, 0.04),
               help="Share of the rules' base set aside as headroom; blank: none is set aside."),
         Field(key="headroom_released", heading="Headroom released", kind="share", example="100%",
               lowest=0.0, highest=1.0,
@@ -82,8 +114,11 @@ PLAN = Sheet(
               choices={"Total allocation": "total", "Recurrent allocation": "recurrent"},
               help="What headroom and required surplus are a share of."),
         Field(key="qipp_taper", heading="QIPP taper", kind="rate", example="10%", lowest=-0.5, highest=0.5,
+              usual=(-0.4, 0.4),
               help="Fall a year of planned QIPP in the years left blank, before the growth of the allocation."),
         *RISK_ROWS,
+        Field(key="report_date", heading="Report date", kind="date", example="31/05/2013",
+              help="The day at which milestones are looked at first; blank: today."),
     ),
 )  # fmt: skip
 
@@ -98,12 +133,14 @@ ALLOCATION = Sheet(
               lowest=1.0,
               help="Recurrent resource limit: the first year's, and later ones in place of growth."),
         _rate("growth", "Allocation growth", "Growth of the recurrent allocation over the year before.",
-              example="2.3%"),
+              example="2.3%", usual=(-0.1, 0.1)),
         Field(key="non_recurrent", heading="Non-recurrent allocation", kind="money", example="£2m",
+              usual=(WHOLE / 2, 0.1),
               help="Allocation of that year alone; blank: none."),
         _rate("surplus_rate", "Surplus required (rate)", "Surplus required as a share of the rules' base.",
-              example="1%", within=0.1),
+              example="1%", within=0.1, usual=(0.0, 0.05), positive=SURPLUS),
         Field(key="surplus_amount", heading="Surplus required (amount)", kind="money", example="£4.2m",
+              usual=(WHOLE / 2, 0.05), positive=SURPLUS,
               help="Surplus required as a sum, in a year without a rate."),
     ),
 )  # fmt: skip
@@ -113,15 +150,16 @@ SPEND = Sheet(
     help="The lines of expenditure and how each grows.",
     required=True,
     columns=(
-        Field(key="line", heading="Line", kind="text", example="Acute",
+        Field(key="line", is_name=True, heading="Line", kind="text", example="Acute",
               required=True, help="Name of the line of expenditure."),
-        Field(key="category", heading="Category", kind="text", example="Hospital",
+        Field(key="category", is_name=True, heading="Category", kind="text", example="Hospital",
               help="Group of lines, such as Acute."),
         Field(key="first_year_spend", heading="First-year spend", kind="money", example="£258.2m", required=True,
+              usual=(WHOLE, 1.5), positive=NO_SAVING,
               help="Spend in the first year, after its QIPP; may be blank on a fixed line or a share."),
         *DRIVERS,
         Field(key="share_of_allocation", heading="Share of allocation", kind="share", example="1%",
-              lowest=0.0, highest=1.0,
+              lowest=0.0, highest=1.0, usual=(0.0, 0.25),
               help="Share of the recurrent allocation, in place of growth."),
         Field(key="qipp_share", heading="QIPP share", kind="share", example="100%", lowest=0.0, highest=1.0,
               help="Share of the top-down QIPP that falls on the line; the shares add up to 100 %."),
@@ -140,7 +178,8 @@ YEARLY_RATES = Sheet(
               choices={driver.heading: driver.key for driver in DRIVERS}),
         SOURCE,
     ),
-    figure=_rate("rate", "Rate", "Growth in that year; blank: the flat rate stands.", example="2%"),
+    figure=_rate("rate", "Rate", "Growth in that year; blank: the flat rate stands.", example="2%",
+                 usual=(-0.1, 0.1)),
 )  # fmt: skip
 
 FIXED_SPEND = Sheet(
@@ -148,7 +187,15 @@ FIXED_SPEND = Sheet(
     help="Lines with their own figures in place of growth.",
     by_year=True,
     columns=(LINE, SOURCE),
-    figure=Field(key="spend", heading="Fixed spend", kind="money", example="£16.9m", help="Spend of that year."),
+    figure=Field(
+        key="spend",
+        heading="Fixed spend",
+        kind="money",
+        example="£16.9m",
+        usual=(WHOLE / 2, 1.5),
+        positive=NO_SAVING,
+        help="Spend of that year.",
+    ),
 )
 
 STEPS = Sheet(
@@ -165,7 +212,7 @@ STEPS = Sheet(
         SOURCE,
     ),
     figure=Field(key="amount", attribute="amounts", blank_is_nought=True,
-                 heading="Step", kind="money", example="£400k",
+                 heading="Step", kind="money", example="£400k", usual=(0.0, 0.1),
                  help="Rise (+) or fall (-) of spend; blank: none."),
 )  # fmt: skip
 
@@ -180,15 +227,21 @@ SHEETS = (
     SCHEMES,
     INVESTMENT,
     MILESTONES,
+    GATEWAYS,
+    PROVIDERS,
     OPPORTUNITIES,
     *CARE_SHEETS,
     *POOL_SHEETS,
     RANGES,
     RISKS,
+    RISK_BANDS,
     SOURCES,
     PUBLISHED,
+    OPENING_BRIDGE,
     STORIES,
     CONTRADICTIONS,
+    PROFILE,
+    PRINTED_TABLES,
 )
 README, CONTROL_TOTALS, PROBLEMS = "Read me", "Control totals", "Problems"
 NOT_PART_OF_A_PLAN = (README, CONTROL_TOTALS, PROBLEMS)  # sheets that we write beside the plan's; never read

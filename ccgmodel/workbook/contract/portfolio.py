@@ -26,7 +26,7 @@ PORTFOLIO = Sheet(
         SOURCE,
     ),
     rows=(
-        Field(key="name", heading="Name", kind="text", example="South East London", required=True,
+        Field(key="name", is_name=True, heading="Name", kind="text", example="South East London", required=True,
               help="What the whole is called."),
         Field(key="first_year", heading="First year", kind="year", example="2011/12", required=True,
               help="First of the years on the sheets of this workbook."),

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from ccgmodel.plan import LEAST_POINTS, MOST_POINTS, Contradiction, Published, Range, Risk, Story
+from ccgmodel.plan import (
+    LEAST_POINTS,
+    MOST_POINTS,
+    Contradiction,
+    OpeningStep,
+    PrintedCell,
+    ProfileFact,
+    Published,
+    Range,
+    Risk,
+    RiskBand,
+    Story,
+)
 from ccgmodel.scenario import LEVERS
 from ccgmodel.workbook.contract.fields import SOURCE, Field, Sheet
 
@@ -50,7 +62,8 @@ STORIES = Sheet(
     record=Story,
     help="What-ifs that the plan's own history suggests.",
     columns=(
-        Field(key="story", attribute="name", heading="Story", kind="text", example="QIPP as last year",
+        Field(key="story", is_name=True,
+              attribute="name", heading="Story", kind="text", example="QIPP as last year",
               required=True, help="What happens, in a few words."),
         Field(key="setting", attribute="settings", is_list=True,
               heading="Setting", kind="text", example="qipp_delivery=0.63", required=True,
@@ -110,8 +123,24 @@ RISKS = Sheet(
         SOURCE,
     ),
     figure=Field(key="amount", attribute="downside", heading="Amount", kind="money", example="£1.2m", lowest=0.0,
+                 usual=(0.0, 0.1),
                  help="What the risk would cost in that year, or the mitigation cover, as a positive amount; "
                  "blank: not quantified."),
+)  # fmt: skip
+
+
+RISK_BANDS = Sheet(
+    name="Risk bands",
+    record=RiskBand,
+    help="Who acts on the risks of each band of the matrix.",
+    columns=(
+        Field(key="band", heading="Band", kind="choice", example="extreme", required=True,
+              choices={band: band for band in ("low", "moderate", "high", "extreme")},
+              help="low: a score of 1 to 3; moderate: 4 to 6; high: 8 to 12; extreme: 15 to 25."),
+        Field(key="who_acts", heading="Who acts", kind="text", example="Governing body", required=True,
+              help="Role or committee, and what it does."),
+        SOURCE,
+    ),
 )  # fmt: skip
 
 
@@ -135,6 +164,58 @@ RANGES = Sheet(
               help="How likely the values between are; history: each value of the History column as the others."),
         Field(key="history", heading="History", kind="text", example="63%; 76%; 84.6%",
               help="Values that were recorded, separated by ; for the distribution history."),
+        SOURCE,
+    ),
+)  # fmt: skip
+
+
+OPENING_BRIDGE = Sheet(
+    name="Opening bridge",
+    record=OpeningStep,
+    help="From the position before the plan to that of its first year. The first row is the position; the others "
+    "lead on from it.",
+    columns=(
+        Field(key="step", attribute="name", heading="Step", kind="text", example="Savings to be delivered",
+              required=True, help="What changes; on the first row, the position before the plan."),
+        Field(key="amount", heading="Amount", kind="money", example="£17m", required=True,
+              usual=(0.0, 0.25), adds_up=False,
+              help="What it does to the position: better (+) or worse (-); on the first row the surplus (+) or "
+              "deficit (-)."),
+        SOURCE,
+    ),
+)  # fmt: skip
+
+
+PROFILE = Sheet(
+    name="Profile",
+    record=ProfileFact,
+    help="The plan on one page: whom it serves, who decides, what it runs on. For orientation; it moves nothing.",
+    columns=(
+        Field(key="section", heading="Section", kind="text", example="Population", required=True,
+              help="What the fact is about, such as Population, Practices, Committees or Workforce."),
+        Field(key="name", heading="Name", kind="text", example="Registered population", required=True,
+              help="What the fact is."),
+        Field(key="value", heading="Value", kind="text", example="375,197", required=True,
+              help="A figure or a few words, as printed."),
+        Field(key="unit", heading="Unit", kind="text", example="people", help="What the figure counts."),
+        Field(key="year", heading="Year", kind="text", example="2013", help="The year that it is of, as printed."),
+        SOURCE,
+    ),
+)  # fmt: skip
+
+
+PRINTED_TABLES = Sheet(
+    name="Printed tables",
+    record=PrintedCell,
+    help="Tables of the document that no result is held against, one cell a row. They move nothing.",
+    columns=(
+        Field(key="table", heading="Table", kind="text", example="Spend by sector", required=True,
+              help="The printed table."),
+        Field(key="row", heading="Row", kind="text", example="Acute", required=True, help="Its row."),
+        Field(key="column", heading="Column", kind="text", example="2012/13", help="Its column, if any."),
+        Field(key="value", heading="Value", kind="text", example="258.2", required=True,
+              help="What the cell holds: a figure or a few words, as printed."),
+        Field(key="unit", heading="Unit", kind="text", example="£m", help="What a figure is in."),
         SOURCE,
     ),
 )  # fmt: skip

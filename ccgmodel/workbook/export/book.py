@@ -5,7 +5,6 @@ Text is always written as text, so that what a user typed with a leading = is sh
 
 from __future__ import annotations
 
-import datetime
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -27,6 +25,8 @@ from ccgmodel.workbook.writing.write import (
     LIKE_A_FORMULA,
     NAME_STYLE,
     PREFILLED,
+    Styles,
+    new_workbook,
 )
 
 Style = Literal["heading", "name", "section", "input", "calculated", "pre-filled", "closed", "text"]
@@ -52,17 +52,14 @@ FORMATS = {
     "": "General",
 }
 FIRST_YEAR = 3  # column D: the item, the line and the unit stand before the years
-_CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the same export gives the same bytes
 
 
 class ExportBook:
     """A workbook with each format made once."""
 
     def __init__(self, target: str | Path | io.BytesIO) -> None:
-        where = target if isinstance(target, io.BytesIO) else str(target)
-        self.file = xlsxwriter.Workbook(where, {"in_memory": True})
-        self.file.set_properties({"created": _CREATED})
-        self._formats: dict[tuple[str, str, bool], Format] = {}
+        self.file = new_workbook(target)
+        self._styles = Styles(self.file)
 
     def sheet(self, name: str) -> Worksheet:
         """Add a sheet that prints one page wide."""
@@ -74,11 +71,8 @@ class ExportBook:
 
     def format(self, style: Style, number_format: str = "General", *, quoted: bool = False) -> Format:
         """Return a style with a number format; text that is quoted stays text when someone edits it."""
-        key = (style, number_format, quoted)
-        if key not in self._formats:
-            quote = {"quote_prefix": True} if quoted else {}
-            self._formats[key] = self.file.add_format({**STYLES[style], "num_format": number_format, **quote})
-        return self._formats[key]
+        quote = {"quote_prefix": True} if quoted else {}
+        return self._styles.make(**STYLES[style], num_format=number_format, **quote)
 
     def put(self, sheet: Worksheet, row: int, column: int, content: Cell, style: Style) -> None:
         """Write text, a figure or a blank, rows and columns counted from 0."""

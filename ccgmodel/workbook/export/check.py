@@ -13,7 +13,7 @@ import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
 from ccgmodel.baseline import VIEWS, in_view
-from ccgmodel.plan import WHOLE, Floats, Plan, Refused, year_label
+from ccgmodel.plan import WHOLE, Floats, Plan, Refused, within_rounding, year_label
 from ccgmodel.projection import (
     HORIZON,
     Milestone,
@@ -50,7 +50,7 @@ def write_check(book: ExportBook, plan: Plan, scenario: Scenario, results: Resul
 
     """
     models, years = _of_model(plan, scenario, results), _years(plan, scenario)
-    _refuse([*_differing(plan, results.rows, models), *_other_years(results, years)])
+    _refuse([*_differing(plan, results.rows, models), *_other_years(results, years, within_rounding(plan))])
     grid = ExportGrid(book, "Check", plan.year_labels)
     verdict_row = grid.row
     grid.row += 1
@@ -133,11 +133,11 @@ def _shown(value: object) -> str:
     return f"{value:,.6g}" if isinstance(value, float) else "nothing"
 
 
-def _other_years(results: ResultSheet, years: Mapping[Milestone, str]) -> Iterator[str]:
+def _other_years(results: ResultSheet, years: Mapping[Milestone, str], rounding: float) -> Iterator[str]:
     """Say of every milestone that is in another year; a year that passes or fails by a rounding is no other."""
     for milestone, each in results.milestones.items():
         answer, margins = each.answer[0].value, each.margin.span(HORIZON - 1).value
-        is_close = bool((np.abs(np.asarray(margins, dtype=np.float64)) < _ROUNDING).any())
+        is_close = bool((np.abs(np.asarray(margins, dtype=np.float64) + rounding) < _ROUNDING).any())
         if answer != years[milestone] and not is_close:
             where = each.answer[0].text
             yield f"{LABELS[milestone]} ({where}) is {answer} by its formula and {years[milestone]} by the model"

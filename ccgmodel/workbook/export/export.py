@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Batch, Note, Scenario, Setting
+from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.export.book import ExportBook
 from ccgmodel.workbook.export.cells import Inputs, LeverCells
-from ccgmodel.workbook.export.check import write_check
+from ccgmodel.workbook.export.check import ExportError, write_check
 from ccgmodel.workbook.export.results import write_results
 from ccgmodel.workbook.export.sheets import (
     with_months,
@@ -45,12 +46,14 @@ def export(
 
     Raises:
         ScenarioError: listing every setting that the plan cannot run.
-        ExportError: naming the results of which a formula's value differs from the model's; nothing is written.
+        ExportError: naming the results of which a formula's value differs from the model's, or saying that the
+            workbook would be larger than one that may be opened again; nothing is written.
 
     """
     Batch.of([scenario]).check(plan)
     tables = with_months(plan_tables(plan))
-    book, inputs = ExportBook(target), Inputs(plan, tables)
+    content = io.BytesIO()
+    book, inputs = ExportBook(content), Inputs(plan, tables)
     levers = LeverCells(plan, scenario, inputs)
     write_read_me(book, plan, scenario)
     write_levers(book, plan, scenario, levers)
@@ -60,3 +63,9 @@ def export(
     write_inputs(book, tables)
     write_stamp(book, plan, scenario, model_version)
     book.file.close()
+    for refusal in guard(content.getvalue(), "the workbook"):
+        raise ExportError(f"{refusal.found}, so it could not be opened here again", "export a plan of fewer lines")
+    if isinstance(target, io.BytesIO):
+        target.write(content.getvalue())
+    else:
+        Path(target).write_bytes(content.getvalue())

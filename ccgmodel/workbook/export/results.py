@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.plan import Plan, year_label
-from ccgmodel.projection import HORIZON, Milestone
+from ccgmodel.plan import Plan, within_rounding, year_label
+from ccgmodel.projection import HORIZON, Milestone, project
+from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
 from ccgmodel.workbook.export.terms import (
@@ -31,6 +32,7 @@ NEEDS = {
     "legacy_cleared": "QIPP needed to clear the legacy deficit",
     "legacy_and_surplus": "QIPP needed for both",
 }
+PUBLISHED = "In-year position with no lever moved"
 NOT_REACHED = f"not within {HORIZON} years"
 LABELS: dict[Milestone, str] = {
     "break_even": "Break-even",
@@ -61,7 +63,9 @@ class Positions:
     """What the milestones and the savings needed look at."""
 
     in_year: YearRow
+    carried: YearRow
     cumulative: YearRow
+    tested: YearRow
     required: YearRow
 
 
@@ -92,10 +96,10 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     spends = Block(to.grid, lines, len(workings.lines))
     spend = to.add("spend", "Total spend", lambda t: total(spends.stretch(t)))
     savings = [line.savings for line in workings.lines]
-    planned = to.add("qipp_planned", "QIPP planned", lambda t: added(each.planned[t] for each in savings))
-    to.add("qipp_delivered", "QIPP delivered", lambda t: added(each.delivered[t] for each in savings))
-    positions = _positions(to, allocation, spend)
-    _needs(to, planned, positions)
+    to.add("qipp_planned", "QIPP planned", lambda t: added(each.planned[t] for each in savings))
+    delivered = to.add("qipp_delivered", "QIPP delivered", lambda t: added(each.delivered[t] for each in savings))
+    positions = _positions(to, plan, allocation, spend)
+    _needs(to, delivered, positions)
     _programmes(to, plan)
     _milestones(to, plan, positions)
     _charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)
@@ -107,8 +111,11 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     return to
 
 
-def _positions(to: ResultSheet, allocation: YearRow, spend: YearRow) -> Positions:
-    """Headroom, positions and the surplus required."""
+def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow) -> Positions:
+    """Headroom, positions and the surplus required.
+
+    The position with no lever moved is a figure of the export: a workbook holds one set of levers.
+    """
     workings, inputs, factor = to.workings, to.workings.at.inputs, to.workings.at.factor
     base, levers, rate = workings.rules_base, workings.levers, inputs.field("headroom_rate")
     headroom = to.add("headroom", "Headroom", lambda t: (rate + levers["headroom_rate"][t]) * base[t])
@@ -121,38 +128,47 @@ def _positions(to: ResultSheet, allocation: YearRow, spend: YearRow) -> Position
         "Underlying position",
         lambda t: workings.recurrent_allocation[t] - workings.recurrent_spend[t],
     )
-    cumulative, opening = to.grid.next, inputs.field("opening_balance") * factor
+    published = to.grid.constants(PUBLISHED, project(plan, [Scenario()]).in_year[0].tolist())
+    inside, opening = _is_inside(to), inputs.field("opening_balance") * factor
+    carried = to.add("carried_forward", "Carried forward", lambda t: in_year[t] - choose(inside, published[t], 0))
+    cumulative = to.grid.next
 
     def with_last(t: int) -> Term:
-        return choose(_is_inside(to), in_year[t], (cumulative[t - 1] if t else opening) + in_year[t])
+        before = cumulative[t - 1] - choose(inside, published[t - 1], 0) if t else choose(inside, 0, opening)
+        return before + in_year[t]
+
+    def tested_of(t: int) -> Term:
+        return choose(inside, cumulative[t], in_year[t])
 
     def required_of(t: int) -> Term:
         amount = inputs.item(contract.ALLOCATION, "surplus_amount", t)
         share = inputs.item(contract.ALLOCATION, "surplus_rate", t) * base[t]
-        return levers["surplus_required"][t] * base[t] + choose(amount.equals(""), share, amount * factor)
+        own = choose(amount.equals(""), share, amount * factor)
+        return most(least(0, own), own + levers["surplus_required"][t] * base[t])
 
     to.add("cumulative", "Cumulative position", with_last)
+    tested = to.add("surplus_tested", "Position that the surplus rule tests", tested_of)
     required = to.add("surplus_required", "Surplus required", required_of)
     to.add("after_rules", "Position after the rules", lambda t: cumulative[t] - released[t] - required[t])
-    return Positions(in_year, cumulative, required)
+    return Positions(in_year, carried, cumulative, tested, required)
 
 
 def _is_inside(to: ResultSheet) -> Term:
     return to.workings.at.inputs.field("balance_brought_forward").equals("inside the allocation")
 
 
-def _needs(to: ResultSheet, planned: YearRow, of: Positions) -> None:
-    """Savings planned, and the shortfall of a position where there is one."""
+def _needs(to: ResultSheet, delivered: YearRow, of: Positions) -> None:
+    """Savings delivered, and the shortfall of a position where there is one."""
     to.grid.section("Savings needed, each year on its own")
     shortfalls: dict[str, Callable[[int], Term]] = {
         "break_even": lambda t: -of.in_year[t],
-        "surplus_required": lambda t: of.required[t] - of.in_year[t],
+        "surplus_required": lambda t: of.required[t] - of.tested[t],
         "legacy_cleared": lambda t: -of.cumulative[t],
         "legacy_and_surplus": lambda t: of.required[t] - of.cumulative[t],
     }
 
     def needed(shortfall: Callable[[int], Term]) -> Callable[[int], Term]:
-        return lambda t: planned[t] + most(0, shortfall(t))
+        return lambda t: delivered[t] + most(0, shortfall(t))
 
     for need, item in NEEDS.items():
         to.add(f"qipp_needed:{need}", item, needed(shortfalls[need]))
@@ -199,9 +215,14 @@ def _milestones(to: ResultSheet, plan: Plan, of: Positions) -> None:
     tests.section(f"Milestones: £k from passing, to the {HORIZON}th year; past the plan held level")
     years = tests.headings(["Test", "", "", *(year_label(plan.first_year + t) for t in range(HORIZON))])
     results.section("Milestone years")
+    if rounding := within_rounding(plan):
+        results.put(
+            results.row, 0, f"Met where missed by no more than {rounding:g} £k, the rounding of the plan's figures"
+        )
+        results.row += 1
     for milestone, label in LABELS.items():
         margin = _margin(to, plan.years - 1, of, milestone)
-        passed = tests.add("passed in year number", _numbered(margin), unit="", years=HORIZON)
+        passed = tests.add("passed in year number", _numbered(margin, rounding), unit="", years=HORIZON)
         numbers, labels = passed.span(HORIZON - 1), years.span(HORIZON - 1)
         answer = choose(count(numbers).equals(0), NOT_REACHED, in_place(labels, least(numbers)))
         results.put(results.row, 0, label)
@@ -210,22 +231,25 @@ def _milestones(to: ResultSheet, plan: Plan, of: Positions) -> None:
         results.row += 1
 
 
-def _numbered(margin: YearRow) -> Callable[[int], Term]:
-    """The number of each year that passes."""
-    return lambda t: choose(margin[t] >= 0, t + 1, "")
+def _numbered(margin: YearRow, rounding: float) -> Callable[[int], Term]:
+    """The number of each year that passes, within so many £k of rounding."""
+    least = -rounding or 0
+    return lambda t: choose(margin[t] >= least, t + 1, "")
 
 
 def _margin(to: ResultSheet, last: int, of: Positions, milestone: Milestone) -> YearRow:
     """Write how far each year is from passing a test; past the plan's last year the position is held level."""
     grid, is_legacy = to.workings.at.grid, milestone == "legacy_cleared"
     row = grid.next
+    if milestone == "break_even":
+        return grid.add(LABELS[milestone], lambda t: of.in_year[t] if t <= last else row[t - 1], years=HORIZON)
 
     def distance(t: int) -> Term:
         if t > last:
-            return row[t - 1] + choose(_is_inside(to), 0, of.in_year[last]) if is_legacy else row[t - 1]
+            return row[t - 1] + (of.carried[last] if is_legacy else choose(_is_inside(to), of.carried[last], 0))
         if is_legacy:
             return of.cumulative[t]
-        return of.in_year[t] - of.required[t] if milestone == "business_rules" else of.in_year[t]
+        return of.tested[t] - of.required[t]
 
     return grid.add(LABELS[milestone], distance, years=HORIZON)
 

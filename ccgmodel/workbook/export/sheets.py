@@ -154,8 +154,8 @@ def _row(plan: Plan, cells: LeverCells, lever: Lever, scope: str) -> Iterator[tu
     yield lever.label, "name"
     yield scope or None, "name"
     yield UNITS[lever.kind], "name"
-    yield Number(lever.minimum, shown), "name"
-    yield Number(lever.maximum, shown), "name"
+    for bound in lever.bounds(plan):
+        yield Number(bound, shown), "name"
     yield Number(lever.neutral(plan), shown), "pre-filled"
     yield value(None), "input"
     for t, year in enumerate(plan.year_numbers):
@@ -174,9 +174,10 @@ def _validate(sheet: Worksheet, plan: Plan, cells: LeverCells) -> None:
     """Let Excel refuse what the model would refuse."""
     for lever in LEVERS.values():
         rows = [row for (name, _), row in cells.rows.items() if name == lever.name]
-        bounds = {"minimum": lever.minimum, "maximum": lever.maximum}
+        least, greatest = lever.bounds(plan)
+        bounds = {"minimum": least, "maximum": greatest}
         written = "{:g}" if lever.kind == "months" else "{:.0%}"
-        low, high = written.format(lever.minimum), written.format(lever.maximum)
+        low, high = written.format(least), written.format(greatest)
         message = f"{lever.label}: from {low} to {high}, or blank"
         allowed = {"validate": "decimal", "criteria": "between", **bounds, "error_message": message}
         first, last = cells.column("all_years"), cells.column(plan.years - 1)

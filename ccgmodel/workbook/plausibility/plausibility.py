@@ -12,21 +12,24 @@ from itertools import chain
 
 from ccgmodel.answers import printed_figures
 from ccgmodel.baseline import funding
-from ccgmodel.plan import DRIVERS, Metric, Plan, Problem, year_label
+from ccgmodel.plan import DRIVERS, Metric, Plan, Problem, warning, year_label
 from ccgmodel.workbook.cells.table import Row
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.contract import DRIVERS as DRIVER_FIELDS
 from ccgmodel.workbook.contract import fold
+from ccgmodel.workbook.plausibility.figures import Figure
 from ccgmodel.workbook.plausibility.money import (
+    allocation_steps,
     allocation_warnings,
-    line_size_warnings,
+    first_allocation,
     qipp_warnings,
-    sign_warnings,
 )
+from ccgmodel.workbook.plausibility.rates import rate_warnings
 from ccgmodel.workbook.plausibility.schemes import look_alikes, scheme_warnings
+from ccgmodel.workbook.plausibility.sizes import size_warnings, unless_asked
 from ccgmodel.workbook.sheets.care import CareSheets, PoolSheets
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets
-from ccgmodel.workbook.sheets.spend import Keyed, Spend
+from ccgmodel.workbook.sheets.spend import Spend
 
 _RATE = re.compile(r"\brates?\b|%|per cent|\bper [\d,]+", re.IGNORECASE)
 _SAME = 1e-6  # £k within which contributions and lines agree
@@ -47,7 +50,7 @@ def care_warnings(plan: Plan, care: CareSheets, pooled: PoolSheets) -> Iterator[
         if each.row.series == "actual" and not each.reproduces and each.metric.name.casefold() not in named:
             found = f"{each.metric.name} is printed as {each.printed:g} and its figures give {each.ours:.6g}"
             where = rows[id(each.row)].cell("metric").where
-            yield _warning(where, found, "check them, or name it on the Contradictions sheet")
+            yield warning(where, found, "check them, or name it on the Contradictions sheet")
     if POOL_WORD not in named:
         yield from chain.from_iterable(_funding(plan, pooled, year) for year in plan.year_numbers)
 
@@ -57,7 +60,7 @@ def _label(metric: Metric, where: str) -> Iterator[Problem]:
     for label in (metric.printed_as, metric.unit):
         if metric.kind == "activity" and _RATE.search(label):
             found = f"{metric.name} is called {label!r}, which is a rate, and it is an activity, which is a count"
-            yield _warning(where, found, "correct Kind or Unit, or name it on the Contradictions sheet")
+            yield warning(where, found, "correct Kind or Unit, or name it on the Contradictions sheet")
 
 
 def _metric_rates(plan: Plan, metric: Metric, where: str) -> Iterator[Problem]:
@@ -71,10 +74,10 @@ def _metric_rates(plan: Plan, metric: Metric, where: str) -> Iterator[Problem]:
         return
     if all(0 < figure < 1 for figure in figures):
         found = f"every figure of {metric.name} is below 1 %, such as {figures[0]:g}"
-        yield _warning(where, found, "type 81.5 for 81.5 % if a share was meant")
+        yield warning(where, found, "type 81.5 for 81.5 % if a share was meant")
     if metric.kind != "path" and max(figures) > _MOST_PER_CENT:
         found = f"{metric.name} is {max(figures):g} %, and it is a share of its denominator"
-        yield _warning(where, found, "check it")
+        yield warning(where, found, "check it")
 
 
 def _funding(plan: Plan, pooled: PoolSheets, year: int) -> Iterator[Problem]:
@@ -85,96 +88,41 @@ def _funding(plan: Plan, pooled: PoolSheets, year: int) -> Iterator[Problem]:
                 f"that it pays for cost {amount(each.lines)}"
             )
             remedy = "correct Fund or the amounts, or name it on the Contradictions sheet"
-            yield _warning(pooled.where, found, remedy)
+            yield warning(pooled.where, found, remedy)
 
 
-MOST_EFFICIENCY = 0.10  # a year
-MOST_GROWTH = 0.15  # a year
 _OTHERS = 3  # lines that must all have a rate before a blank one is asked about
 _HEADINGS = {field.key: field.heading for field in DRIVER_FIELDS}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """Where a plan's figures stand: the rows of its sheets by field, by folded line name, and by driver."""
+    """Where a plan's figures stand: the rows of its sheets by field and by folded line name, and every figure."""
 
     spend: Spend
     allocation: Mapping[str, Row]
     qipp: Mapping[str, Row]
-    yearly: Mapping[str, Keyed]
     programme: ProgrammeSheets
+    figures: tuple[Figure, ...]
     risk: str  # the cell that says how risk is adjusted
 
 
 def warnings(plan: Plan, places: Places) -> list[Problem]:
     """Return what looks odd about a plan, in the order in which its sheets are read."""
+    sizes = list(size_warnings(places.figures, first_allocation(plan), plan.first_year))
+    asked = {question.where for question in sizes}
     return list(
         chain(
             allocation_warnings(plan, places.allocation, places.spend),
-            _allocation_growth(plan, places.allocation),
-            line_size_warnings(plan, places.spend),
-            sign_warnings(plan, places.spend, places.qipp, places.allocation),
-            _rates(plan, places),
+            allocation_steps(plan, places.allocation),
+            sizes,
+            rate_warnings(places.figures),
             _blank_rates(plan, places),
             _near_names(plan, places.spend),
-            qipp_warnings(plan, places.qipp),
-            scheme_warnings(plan, places.programme, places.risk),
+            unless_asked(qipp_warnings(plan, places.qipp), asked),
+            unless_asked(scheme_warnings(plan, places.programme, places.risk), asked),
         )
     )
-
-
-def _warning(where: str, found: str, remedy: str) -> Problem:
-    return Problem(where, found, remedy, "warning")
-
-
-def _allocation_growth(plan: Plan, rows: Mapping[str, Row]) -> Iterator[Problem]:
-    for year, growth in zip(plan.year_numbers, plan.allocation.growth, strict=True):
-        if growth is not None and abs(growth) > MOST_GROWTH:
-            where = rows["growth"].year_cell(year).where
-            yield _unlikely_rate(where, f"Allocation growth in {year_label(year)}", growth, MOST_GROWTH)
-
-
-def _rates(plan: Plan, places: Places) -> Iterator[Problem]:
-    """The growth and efficiency of lines, each where it is typed."""
-    for line in plan.lines:
-        row, yearly = places.spend.rows[fold(line.name)], places.yearly.get(fold(line.name), {})
-        for driver, rates in line.rates.items():
-            if not any(_is_unlikely(driver, rate) for rate in set(rates)):
-                continue
-            flat = row.number_of(driver, line.name)
-            yield from _rate(row.cell(driver).where, f"{_HEADINGS[driver]} of {line.name}", driver, flat)
-            figures, other = yearly.get(driver, ((), row))
-            for year, rate in zip(plan.year_numbers, figures, strict=False):
-                label = f"{_HEADINGS[driver]} of {line.name} in {year_label(year)}"
-                yield from _rate(other.year_cell(year).where, label, driver, rate)
-
-
-def _most(driver: str) -> float:
-    return MOST_EFFICIENCY if driver == "tariff_efficiency" else MOST_GROWTH
-
-
-def _is_unlikely(driver: str, rate: float | None) -> bool:
-    return rate is not None and (abs(rate) > _most(driver) or (driver == "tariff_efficiency" and rate < 0))
-
-
-def _rate(where: str, label: str, driver: str, rate: float | None) -> Iterator[Problem]:
-    if rate is None or not _is_unlikely(driver, rate):
-        return
-    if abs(rate) > _most(driver):
-        yield _unlikely_rate(where, label, rate, _most(driver))
-    else:
-        remedy = f"a fall of prices is a positive rate: type {-rate * 100:.12g}% if that is meant"
-        yield _warning(where, f"{label} is {_per_cent(rate)}, a rise of prices", remedy)
-
-
-def _unlikely_rate(where: str, label: str, rate: float, most: float) -> Problem:
-    tenth = f"{rate * 10:.12g}%"
-    remedy = f"is {tenth} meant? If so, type {tenth}; if not, leave it"
-    return _warning(where, f"{label} is {_per_cent(rate)} a year, beyond {most * 100:g} %", remedy)
-
-
-def _per_cent(rate: float) -> str:
-    return f"{'−' if rate < 0 else ''}{abs(rate) * 100:.12g} %"
 
 
 def _blank_rates(plan: Plan, places: Places) -> Iterator[Problem]:
@@ -186,7 +134,7 @@ def _blank_rates(plan: Plan, places: Places) -> Iterator[Problem]:
         if not line.rates:
             cell, last = row.cell(DRIVERS[0]).where, row.cell(DRIVERS[-1]).where.split("!")[-1]
             found = f"{line.name} has no growth rate: it stays at its first-year spend, and no lever moves it"
-            yield _warning(
+            yield warning(
                 f"{cell}:{last}", found, "type its rates, 0% where one applies and is nought, or leave it"
             )
             continue
@@ -194,7 +142,7 @@ def _blank_rates(plan: Plan, places: Places) -> Iterator[Problem]:
             if driver not in line.rates and holding[driver] == len(grown) - 1 >= _OTHERS:
                 found = f"{_HEADINGS[driver]} of {line.name} is blank, but every other line has one"
                 remedy = "type it, 0% if it applies and is nought; leave it blank if it does not apply"
-                yield _warning(row.cell(driver).where, found, remedy)
+                yield warning(row.cell(driver).where, found, remedy)
 
 
 def _near_names(plan: Plan, spend: Spend) -> Iterator[Problem]:
@@ -203,4 +151,4 @@ def _near_names(plan: Plan, spend: Spend) -> Iterator[Problem]:
         where = spend.rows[fold(name)].cell("line").where
         first = spend.rows[fold(other)].cell("line").where
         found = f"{name!r} and {other!r} ({first}) look like the same line"
-        yield _warning(where, found, "add them together, or leave them if they are two lines")
+        yield warning(where, found, "add them together, or leave them if they are two lines")

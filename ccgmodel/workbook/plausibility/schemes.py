@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ccgmodel.plan import Plan, Problem, Scheme, first_month, month_label
+from ccgmodel.plan import Plan, Problem, Scheme, first_month, month_label, warning
 from ccgmodel.workbook.cells.table import Row
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.plausibility.money import first_year_spend
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets
 
 MOST_OF_LINE = 0.5  # of its first-year spend
+MOST_OF_POTENTIAL = 2.0  # what a year may save of an opportunity's potential: printed ones are up to 1.6
 
 
 def scheme_warnings(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> Iterator[Problem]:
@@ -27,15 +28,11 @@ def scheme_warnings(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> 
     return chain(
         _sizes(plan, programme),
         _months(plan, programme),
-        _negative_investments(programme),
         _without_rating(plan, programme, risk_where),
         _caps(programme),
+        _potentials(plan, programme),
         _look_alikes(programme),
     )
-
-
-def _warning(where: str, found: str, remedy: str) -> Problem:
-    return Problem(where, found, remedy, "warning")
 
 
 def _sizes(plan: Plan, programme: ProgrammeSheets) -> Iterator[Problem]:
@@ -68,7 +65,20 @@ def _size(plan: Plan, name: str, size: float, label: str, where: str) -> Iterato
         spend, whose = sum(first_year_spend(plan, line) for line in plan.lines), "all lines"
     if abs(size) > MOST_OF_LINE * spend > 0:
         found = f"{label} is {amount(size)}, and the first-year spend of {whose} is {amount(spend)}"
-        yield _warning(where, found, "check figure, unit and line, or leave it")
+        yield warning(where, found, "check figure, unit and line, or leave it")
+
+
+def _potentials(plan: Plan, programme: ProgrammeSheets) -> Iterator[Problem]:
+    """Opportunities of which one year, or what is left after risk, is far more than there is."""
+    for opportunity, row in programme.opportunities:
+        potential = opportunity.potential or 0.0
+        taken = {row.cell("adjusted").where: opportunity.adjusted or 0.0}
+        for year, saving in zip(plan.year_numbers, opportunity.amounts, strict=True):
+            taken[row.year_cell(year).where] = saving or 0.0
+        where, most = max(taken.items(), key=lambda each: each[1])
+        if most > MOST_OF_POTENTIAL * potential > 0:
+            found = f"Potential of {opportunity.name} is {amount(potential)}, and {amount(most)} of it ({where})"
+            yield warning(row.cell("potential").where, f"{found} is to be saved", "check both, or leave them")
 
 
 def _months(plan: Plan, programme: ProgrammeSheets) -> Iterator[Problem]:
@@ -83,20 +93,7 @@ def _months(plan: Plan, programme: ProgrammeSheets) -> Iterator[Problem]:
             found = f"{when}, so that all it saves is in the spend of {plan.year_labels[0]} already"
         else:
             found = f"{when}, after {plan.year_labels[-1]}: it saves nothing in the plan"
-        yield _warning(where, found, "check month and year, or leave it")
-
-
-def _negative_investments(programme: ProgrammeSheets) -> Iterator[Problem]:
-    remedy = "spend is a positive amount: take the minus off, or leave it if it is meant"
-    for scheme in programme.schemes.schemes:
-        if scheme.investment < 0:
-            where = programme.schemes.row(scheme).cell("investment").where
-            yield _warning(where, f"Investment of {scheme.name} is negative", remedy)
-    for investment, row in programme.investments:
-        for year, spent in zip(row.table.frame.years, investment.amounts, strict=True):
-            if spent < 0:
-                label = f"{investment.kind.capitalize()} of {investment.scheme}"
-                yield _warning(row.year_cell(year).where, f"{label} is negative", remedy)
+        yield warning(where, found, "check month and year, or leave it")
 
 
 def _without_rating(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> Iterator[Problem]:
@@ -106,7 +103,7 @@ def _without_rating(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> 
     lacking = [scheme for scheme in plan.schemes if by != "none" and not _is_rated(scheme, key)]
     if lacking and len(lacking) == len(plan.schemes):
         found = f"Risk is adjusted by {by}, but no scheme has one: every saving counts in full"
-        yield _warning(
+        yield warning(
             risk_where, found, f"fill in {by[0].upper()}{by[1:]} on the Schemes sheet, or type none here"
         )
         return
@@ -114,7 +111,7 @@ def _without_rating(plan: Plan, programme: ProgrammeSheets, risk_where: str) -> 
         row = programme.schemes.row(scheme)
         where = row.cell(key).where if key in row.table.columns else row.cell("scheme").where
         found = f"{scheme.name} has no {by}, by which risk is adjusted ({risk_where}): its saving counts in full"
-        yield _warning(where, found, "fill it in, or leave it if all of it counts")
+        yield warning(where, found, "fill it in, or leave it if all of it counts")
 
 
 def _is_rated(scheme: Scheme, key: str) -> bool:
@@ -127,7 +124,7 @@ def _caps(programme: ProgrammeSheets) -> Iterator[Problem]:
         if scheme.overlap_cap is not None and not scheme.overlap_group:
             where = programme.schemes.row(scheme).cell("overlap_cap").where
             found = f"Overlap cap of {scheme.name} is given, but it is in no overlap group"
-            yield _warning(where, found, "name its group, or clear the cap")
+            yield warning(where, found, "name its group, or clear the cap")
 
 
 def _look_alikes(programme: ProgrammeSheets) -> Iterator[Problem]:
@@ -142,7 +139,7 @@ def _look_alikes(programme: ProgrammeSheets) -> Iterator[Problem]:
         for name, other in look_alikes(each for each in named if each):
             where, first = named[name].cell(key).where, named[other].cell(key).where
             found = f"{name!r} and {other!r} ({first}) look like the same {what}"
-            yield _warning(where, found, f"give both one name, or leave them if they are two {what}s")
+            yield warning(where, found, f"give both one name, or leave them if they are two {what}s")
 
 
 _INSIDE_WORDS = re.compile(r"(?<=\w)[-‐‑–'’.](?=\w)")

@@ -28,8 +28,8 @@ from ccgmodel.workbook.cells.table import Frame, Row
 from ccgmodel.workbook.cells.values import parse_number
 from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.sheets.programme import SchemeRows, scheme_or_blank
-from ccgmodel.workbook.sheets.records import filled_rows, line_or_blank, read_flags, record, rows_of
-from ccgmodel.workbook.sheets.spend import Spend, figure_field
+from ccgmodel.workbook.sheets.records import filled_rows, read_flags, record
+from ccgmodel.workbook.sheets.spend import Spend, figure_field, line_or_blank, rows_of
 
 _SLOTS = ("q1", "q2", "q3", "q4", "whole_year")
 _CORRECT = "correct the row"

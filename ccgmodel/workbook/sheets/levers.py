@@ -25,6 +25,7 @@ from ccgmodel.scenario import (
     Scenario,
     Setting,
     axes,
+    is_datable,
     protection,
     scopes,
     writable,
@@ -38,6 +39,7 @@ LEVERS_SHEET = Sheet(
     name="Levers",
     help="What the scenario changes; a blank cell sets nothing.",
     by_year=True,
+    is_ours=True,
     columns=(
         Field(key="lever", heading="Lever", kind="choice", required=True, help="Which lever.",
               choices={lever.label: lever.name for lever in LEVERS.values()}),
@@ -129,7 +131,7 @@ def scope_of(row: Row, plan: Plan) -> str | None:
 def _settings(row: Row, lever: Lever, scope: str, plan: Plan) -> Iterator[tuple[Setting, float]]:
     """The values that a row sets."""
     label = f"{lever.label} of {scope}" if scope else lever.label
-    bounds = {"lowest": lever.minimum, "highest": lever.maximum}
+    bounds = dict(zip(("lowest", "highest"), lever.bounds(plan), strict=True))
     kind = "number" if lever.kind == "months" else "share"
     within = replace(row.table.field("all_years"), kind=kind, **bounds)  # type: ignore[arg-type]  # both are floats
     whole = values.number(row.cell("all_years"), within, f"{label} in all years", 1.0, row.table.report)
@@ -239,7 +241,7 @@ def _when(row: Row) -> datetime | None:
         when = datetime.fromisoformat(typed) if typed else None
     except ValueError:
         when = None
-    if typed and (when is None or when.utcoffset() is None):
+    if typed and (when is None or when.utcoffset() is None or not is_datable(when)):
         remedy = "write 2026-11-22T10:30:00+00:00, or clear the cell"
         row.table.report.error(row.cell("when").where, f"{typed!r} is no date with a time zone", remedy)
         return None

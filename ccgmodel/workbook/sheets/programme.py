@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from ccgmodel.plan import Investment, Opportunity, Scheme, SchemeMilestone, did_you_mean, names_taken, shrinks
+from ccgmodel.plan import (
+    Gateway,
+    Investment,
+    Opportunity,
+    ProviderFigures,
+    Scheme,
+    SchemeMilestone,
+    did_you_mean,
+    names_taken,
+    shrinks,
+)
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, table
 from ccgmodel.workbook.cells.units import amount
 from ccgmodel.workbook.contract import Sheet, fold
-from ccgmodel.workbook.sheets.records import record
+from ccgmodel.workbook.sheets.records import filled_rows, read_records, record
 from ccgmodel.workbook.sheets.spend import Spend
 
 
@@ -84,7 +94,8 @@ def _check_full_year(row: Row, label: str, first: float | None, full: float | No
     if first is None or full is None or first != first or full != full:
         return
     if shrinks(first, full):
-        found = f"{label} saves {amount(first)} in its first year and {amount(full)} in a full one"
+        where = row.cell("first_year_saving").where
+        found = f"{label} saves {amount(first)} in its first year ({where}) and {amount(full)} in a full one"
         remedy = "type what twelve months save; what falls away afterwards belongs in Recurrent share"
         row.table.report.error(row.cell("full_year_effect").where, found, remedy)
 
@@ -155,20 +166,38 @@ class ProgrammeSheets:
     schemes: SchemeRows
     investments: tuple[tuple[Investment, Row], ...]
     milestones: tuple[SchemeMilestone, ...]
+    gateways: tuple[Gateway, ...]
+    providers: tuple[ProviderFigures, ...]
     opportunities: tuple[tuple[Opportunity, Row], ...]
+
+    @property
+    def of_plan(self) -> dict[str, Any]:
+        """What the plan states of it, by the plan's own names."""
+        return {
+            "schemes": self.schemes.schemes,
+            "investments": tuple(investment for investment, _ in self.investments),
+            "milestones": self.milestones,
+            "gateways": self.gateways,
+            "providers": self.providers,
+            "opportunities": tuple(opportunity for opportunity, _ in self.opportunities),
+        }
 
 
 def read_programme(grids: Mapping[str, SheetGrid], spend: Spend) -> ProgrammeSheets:
-    """Read the four sheets, each of which may be missing, and report everything wrong with them."""
+    """Read the six sheets, each of which may be missing, and report everything wrong with them."""
     schemes = read_schemes(grids.get("Schemes"), spend)
     investments = _rows(contract.INVESTMENT, grids, spend)
     milestones = _rows(contract.MILESTONES, grids, spend)
+    gateways = list(filled_rows(contract.GATEWAYS, grids.get("Gateways"), spend.sheet.frame, spend.sheet.report))
+    providers = read_records(contract.PROVIDERS, grids, spend.sheet.frame, spend.sheet.report)
     opportunities = _rows(contract.OPPORTUNITIES, grids, spend)
     _check_twice(opportunities)
     return ProgrammeSheets(
         schemes=schemes,
         investments=tuple((read_investment(row, schemes), row) for row in investments),
         milestones=tuple(_milestone(row, schemes) for row in milestones),
+        gateways=tuple(record(row, row.text("gate"), scheme=scheme_or_blank(row, schemes)) for row in gateways),
+        providers=providers,
         opportunities=tuple((_opportunity(row, spend), row) for row in opportunities),
     )
 
@@ -181,7 +210,8 @@ def _rows(sheet: Sheet, grids: Mapping[str, SheetGrid], spend: Spend) -> list[Ro
 def _milestone(row: Row, schemes: SchemeRows) -> SchemeMilestone:
     milestone = row.text("milestone")
     _check_named(row, "milestone")
-    scheme = scheme_of(row, schemes, schemes.programmes)
+    is_whole = row.cell("scheme").is_blank and row.text("workstream")
+    scheme = "" if is_whole else scheme_of(row, schemes, schemes.programmes)
     return cast(SchemeMilestone, record(row, milestone, scheme=scheme, milestone=milestone))
 
 

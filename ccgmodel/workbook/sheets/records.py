@@ -10,7 +10,6 @@ from ccgmodel.plan import FLAGS, Flagged, Report, did_you_mean
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Field, Sheet, fold
-from ccgmodel.workbook.sheets.spend import Spend
 
 
 def record(row: Row, label: str, **given: Any) -> Any:
@@ -83,17 +82,10 @@ def filled_rows(sheet: Sheet, grid: SheetGrid | None, frame: Frame, report: Repo
             yield row
 
 
-def rows_of(sheet: Sheet, grids: Mapping[str, SheetGrid], spend: Spend) -> Iterator[Row]:
-    """Yield the filled rows of an optional sheet of a plan's workbook."""
-    return filled_rows(sheet, grids.get(sheet.name), spend.sheet.frame, spend.sheet.report)
-
-
-def line_or_blank(row: Row, spend: Spend) -> str:
-    """Return the line that a row is part of as the Spend sheet writes it; blank where none is given."""
-    if row.cell("line").is_blank:
-        return ""
-    line = spend.line_of(row)
-    return spend.names[line] if line else ""
+def read_records(sheet: Sheet, grids: Mapping[str, SheetGrid], frame: Frame, report: Report) -> tuple[Any, ...]:
+    """Read an optional sheet whose rows need no more than their required cells, as its records."""
+    rows = filled_rows(sheet, grids.get(sheet.name), frame, report)
+    return tuple(record(row, row.text(sheet.columns[0].key)) for row in rows)
 
 
 def read_flags(row: Row) -> Iterator[Flagged]:

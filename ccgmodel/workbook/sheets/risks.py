@@ -1,25 +1,22 @@
-"""The Risks sheet, the register and what is held against it, and the Ranges sheet, the evidence on levers."""
+"""Risks and mitigations, the evidence on levers, and what was published: sources, printed rows, stories."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 from ccgmodel.plan import (
-    Contradiction,
     Mitigation,
     Plan,
     Problem,
-    Published,
     Range,
     Report,
     Risk,
-    Story,
+    RiskBand,
     did_you_mean,
-    is_half_point,
+    points_problems,
 )
 from ccgmodel.scenario import LEVERS, Lever, Scenario, ScenarioError, Setting
 from ccgmodel.workbook import contract
@@ -27,23 +24,31 @@ from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, table
 from ccgmodel.workbook.contract import Field, fold
-from ccgmodel.workbook.sheets.records import filled_rows, parts, record
+from ccgmodel.workbook.sheets.records import parts, read_records, record
 from ccgmodel.workbook.sheets.spend import figure_field
 
 
 @dataclass(frozen=True)
 class Register:
-    """The Risks sheet as read; `levers` says in which cell each risk's levers stand."""
+    """The sheets Risks and Risk bands as read; `levers` says in which cell each risk's levers stand."""
 
     risks: tuple[Risk, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
+    risk_bands: tuple[RiskBand, ...] = ()
     levers: Mapping[str, Cell] = field(default_factory=dict)
 
+    @property
+    def of_plan(self) -> dict[str, Any]:
+        """What the plan states of it, by the plan's own names."""
+        return {"risks": self.risks, "mitigations": self.mitigations, "risk_bands": self.risk_bands}
 
-def read_risks(grid: SheetGrid | None, frame: Frame, report: Report) -> Register:
+
+def read_risks(grids: Mapping[str, SheetGrid], frame: Frame, report: Report) -> Register:
     """Read the register, reporting rows without a name, names that appear twice and risks that are not there."""
+    bands = read_records(contract.RISK_BANDS, grids, frame, report)
+    grid = grids.get(contract.RISKS.name)
     if grid is None:
-        return Register()
+        return Register(risk_bands=bands)
     of = table(contract.RISKS, grid, frame, report)
     named = list(_named(list(of.rows()), report) if "name" in of.columns else ())
     kinds = [(row, row.choice("kind")) for row in named]
@@ -53,6 +58,7 @@ def read_risks(grid: SheetGrid | None, frame: Frame, report: Report) -> Register
     return Register(
         risks=tuple(risk for risk, _ in risks),
         mitigations=tuple(_mitigation(row, known) for row, kind in kinds if kind == "mitigation"),
+        risk_bands=bands,
         levers={risk.name: cell for risk, cell in risks if risk.settings},
     )
 
@@ -73,8 +79,11 @@ def _named(rows: list[Row], report: Report) -> Iterator[Row]:
 
 def _risk(row: Row) -> Risk:
     name = row.text("name")
-    points = {key: _points(row, key) for key in ("impact", "likelihood")}
-    return cast(Risk, record(row, name, name=name, downside=_amounts(row, name), **points))
+    risk = cast(Risk, record(row, name, name=name, downside=_amounts(row, name)))
+    scores = ("impact", "likelihood")
+    unreadable: dict[str, Any] = {key: None for key in scores if math.isnan(getattr(risk, key) or 0.0)}
+    row.report(points_problems(replace(risk, **unreadable)))
+    return risk
 
 
 def _mitigation(row: Row, known: Mapping[str, str]) -> Mitigation:
@@ -91,15 +100,6 @@ def _mitigation(row: Row, known: Mapping[str, str]) -> Mitigation:
         owner=row.text("owner"),
         source=row.text("source"),
     )
-
-
-def _points(row: Row, key: str) -> float | None:
-    """Impact or likelihood in halves; None where it is blank or reported."""
-    points = row.number_of(key, row.text("name"))
-    if points is not None and points == points and not is_half_point(points):
-        found = f"{row.table.field(key).heading} of {row.text('name')} is {points:g}"
-        row.table.report.error(row.cell(key).where, found, "type 1 to 5, whole or half points such as 3.5")
-    return points
 
 
 def _amounts(row: Row, name: str) -> tuple[float | None, ...]:
@@ -223,74 +223,3 @@ def _history(row: Row, lever: Lever) -> tuple[float, ...]:
     label = f"History of {lever.label}"
     read = (values.number(each, field, label, 1.0, row.table.report) for each in given)
     return tuple(value for value in read if value is not None)
-
-
-_SETTING = re.compile(r"[^=;\s][^=;]*=\s*[^=;\s]+")
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What the sheets about the publication say."""
-
-    sources: dict[str, str]
-    published: tuple[Published, ...]
-    stories: tuple[Story, ...]
-    contradictions: tuple[Contradiction, ...]
-
-
-def read_publication(grids: Mapping[str, SheetGrid], frame: Frame, report: Report) -> Publication:
-    """Read the four sheets, each of which may be missing."""
-    return Publication(
-        read_sources(grids.get("Sources"), frame, report),
-        read_published(grids.get("Published"), frame, report),
-        read_stories(grids.get("Stories"), frame, report),
-        read_contradictions(grids.get("Contradictions"), frame, report),
-    )
-
-
-def read_sources(grid: SheetGrid | None, frame: Frame, report: Report) -> dict[str, str]:
-    """Read the citations by key."""
-    sources: dict[str, str] = {}
-    for row in filled_rows(contract.SOURCES, grid, frame, report):
-        key = row.text("key")
-        if key in sources:
-            report.error(row.cell("key").where, f"the key {key!r} appears twice", "keep one of the two rows")
-        sources[key] = row.text("citation")
-    return sources
-
-
-def read_published(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Published, ...]:
-    """Read the printed rows, in the unit in which they are printed."""
-    rows = filled_rows(contract.PUBLISHED, grid, frame, report)
-    return tuple(map(published_row, rows))
-
-
-def published_row(row: Row) -> Published:
-    """Read one printed row, in the unit in which it is printed."""
-    return cast(Published, record(row, row.text("item"), setting=settings_text(row)))
-
-
-def read_stories(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Story, ...]:
-    """Read the prepared what-ifs."""
-    return tuple(
-        record(row, "", settings=tuple(_settings(row)))
-        for row in filled_rows(contract.STORIES, grid, frame, report)
-    )
-
-
-def read_contradictions(grid: SheetGrid | None, frame: Frame, report: Report) -> tuple[Contradiction, ...]:
-    """Read where the published text disagrees with itself."""
-    return tuple(record(row, "") for row in filled_rows(contract.CONTRADICTIONS, grid, frame, report))
-
-
-def settings_text(row: Row) -> str:
-    """Read a Setting cell as one text, its settings separated by "; "."""
-    return "; ".join(_settings(row))
-
-
-def _settings(row: Row) -> Iterator[str]:
-    for setting in filter(None, map(str.strip, row.text("setting").split(";"))):
-        if not _SETTING.fullmatch(setting):
-            remedy = "type it as LEVER=VALUE, such as qipp_delivery=0.63"
-            row.table.report.error(row.cell("setting").where, f"Setting is {setting!r}", remedy)
-        yield setting

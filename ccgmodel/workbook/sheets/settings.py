@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ccgmodel.plan import Report
+from ccgmodel.plan import Report, balance_problems
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
@@ -58,11 +58,14 @@ def read_settings(grid: SheetGrid, report: Report, money_unit: MoneyUnit | None 
             return values.year(cell, field, report)
         if field.kind == "text":
             return values.text(cell, field, report)
+        if field.kind == "date":
+            return values.day(cell, field, report)
         return values.number(cell, field, field.heading, unit, report)
 
     said: dict[str, Any] = {"money_unit": money_unit or value("money_unit")}
     said |= {key: value(key) for key in ("first_year", "years")}
     frame = Frame(_years(said["first_year"], said["years"]), values.IN_THOUSANDS.get(said["money_unit"], math.nan))
+    replace(sheet, frame=frame).ask()
     said |= {key: value(key, frame.unit) for key in fields if key not in said}
     settings = PlanSettings(
         values=said,
@@ -84,13 +87,10 @@ def _years(first: int | None, count: float | None) -> tuple[int, ...]:
 
 def _check(settings: PlanSettings, report: Report) -> None:
     """Report what one field asks of another."""
-    inside = settings["balance_brought_forward"] == "inside"
-    if inside and settings["opening_balance"] and not math.isnan(settings["opening_balance"]):
-        report.error(
-            settings.where("opening_balance"),
-            "Opening balance is not nought, but the balance is already inside the allocation",
-            "type 0, or change Balance brought forward to added",
-        )
+    opening = settings["opening_balance"] or 0.0
+    if not math.isnan(opening):
+        for each in balance_problems(settings["balance_brought_forward"], opening):
+            report.error(settings.where(each.where), each.found, each.remedy)
     if settings["balance_brought_forward"] == "added" and settings.is_blank("opening_balance"):
         remedy = "type the surplus (+) or deficit (-) brought forward, or 0 if there is none"
         report.error(settings.where("opening_balance"), "Opening balance is blank", remedy)

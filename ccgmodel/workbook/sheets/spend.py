@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
-from ccgmodel.plan import DRIVERS, Figures, Line, Report, Step, did_you_mean, year_label
+from ccgmodel.plan import (
+    DRIVERS,
+    Figures,
+    Line,
+    Report,
+    Step,
+    did_you_mean,
+    line_problems,
+    step_problems,
+    year_label,
+)
 from ccgmodel.workbook import contract
-from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, Table, table
 from ccgmodel.workbook.contract import Field, Sheet, fold
 from ccgmodel.workbook.sheets.income import joined
+from ccgmodel.workbook.sheets.records import filled_rows, record
 
 _SAME = 0.5  # £k within which two figures for one thing agree
 
@@ -59,6 +70,19 @@ def read_spend(grid: SheetGrid, frame: Frame, report: Report) -> Spend:
 
 
 Keyed = Mapping[str, tuple[Figures, Row]]  # by folded line name, or by line and driver
+
+
+def rows_of(sheet: Sheet, grids: Mapping[str, SheetGrid], spend: Spend) -> Iterator[Row]:
+    """Yield the filled rows of an optional sheet of a plan's workbook."""
+    return filled_rows(sheet, grids.get(sheet.name), spend.sheet.frame, spend.sheet.report)
+
+
+def line_or_blank(row: Row, spend: Spend) -> str:
+    """Return the line that a row is part of as the Spend sheet writes it; blank where none is given."""
+    if row.cell("line").is_blank:
+        return ""
+    line = spend.line_of(row)
+    return spend.names[line] if line else ""
 
 
 def read_fixed(grid: SheetGrid | None, spend: Spend) -> Keyed:
@@ -122,16 +146,9 @@ def _line(key: str, row: Row, spend: Spend, fixed: tuple[Figures, Row] | None, y
     first = row.number_of("first_year_spend", name)
     flat = {driver: row.number_of(driver, name) for driver in DRIVERS}
     grown = fixed is None and share is None
-    if fixed and share is not None:
-        found = f"{name} is both fixed and a share of the allocation"
-        where = row.cell("share_of_allocation").where
-        row.table.report.error(where, found, "clear this cell, or the line's row on Fixed spend")
     if not grown:
         _warn_of_unused_rates(name, row, flat, yearly, "fixed" if fixed else "a share of the allocation")
-    elif first is None and "first_year_spend" in row.table.columns:
-        found, remedy = f"First-year spend of {name} is blank", "type it; 0 if there is none"
-        row.table.report.error(row.cell("first_year_spend").where, found, remedy)
-    return Line(
+    line = Line(
         name=name,
         category=row.text("category"),
         first_year_spend=first,
@@ -141,6 +158,8 @@ def _line(key: str, row: Row, spend: Spend, fixed: tuple[Figures, Row] | None, y
         qipp_share=row.number_of("qipp_share", name) or 0.0,
         source=joined(each.text("source") for each in (row, *_others(fixed, yearly))),
     )
+    row.report(line_problems(line))
+    return line
 
 
 def _others(fixed: tuple[Figures, Row] | None, yearly: Keyed) -> list[Row]:
@@ -185,34 +204,16 @@ def read_steps(grid: SheetGrid | None, spend: Spend) -> tuple[Step, ...]:
     if grid is None:
         return ()
     rows = table(contract.STEPS, grid, spend.sheet.frame, spend.sheet.report).rows()
-    return tuple(step for row in rows if (step := _step(row, spend)))
+    return tuple(_step(row, spend) for row in rows)
 
 
-def _step(row: Row, spend: Spend) -> Step | None:
+def _step(row: Row, spend: Spend) -> Step:
+    """Read a step, one with a problem included: a plan is never made of it."""
     line = spend.line_of(row)
-    description = row.text("description")
-    recurrent = None
-    if "recurrent" in row.table.columns:
-        recurrent = values.yes_or_no(row.cell("recurrent"), row.table.field("recurrent"), row.table.report)
-    amounts = tuple(amount or 0.0 for amount in row.figures(figure_field(row), f"step {description!r}"))
-    if recurrent:
-        _check_first_year(row, description, amounts)
-    if line is None or recurrent is None:
-        return None
-    return Step(
-        line=spend.names[line],
-        description=description,
-        recurrent=recurrent,
-        amounts=amounts,
-        source=row.text("source"),
-    )
-
-
-def _check_first_year(row: Row, description: str, amounts: tuple[float, ...]) -> None:
-    if amounts and amounts[0]:
-        year = row.table.frame.years[0]
-        row.table.report.error(
-            row.year_cell(year).where,
-            f"the recurrent step {description!r} is in the first year, {year_label(year)}",
-            "clear the cell: First-year spend already contains it",
-        )
+    recurrent = "recurrent" in row.table.columns and bool(row.yes_or_no("recurrent"))
+    given = {"line": spend.names[line] if line else "", "recurrent": recurrent}
+    step = cast(Step, record(row, f"step {row.text('description')!r}", **given))
+    for year in row.table.frame.years[:1]:
+        for each in step_problems(step, year):
+            row.table.report.error(row.year_cell(year).where, each.found, each.remedy)
+    return step

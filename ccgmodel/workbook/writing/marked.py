@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from zipfile import ZipInfo
 
-import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
@@ -24,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ccgmodel.plan import Problem, Refused
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.guard import guard
-from ccgmodel.workbook.cells.sheetxml import without_many_strays
+from ccgmodel.workbook.cells.sheetxml import COPY, Archive, TooLargeError, is_xml, without_many_strays
 from ccgmodel.workbook.writing.write import AMBER, HEADING, LIKE_A_FORMULA, RED
 
 AUTHOR = "Recovery planner"  # of our comments, by which a copy marked before is known
@@ -35,7 +37,16 @@ _FILLS = {
     severity: PatternFill("solid", fgColor=colour.lstrip("#"))
     for severity, colour in (("error", RED), ("warning", AMBER))
 }
-_CELLS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
+_CELLS = re.compile(r"[A-Z]{1,3}\d{1,7}(:[A-Z]{1,3}\d{1,7})?")
+MOST_ELEMENTS, COSTLY = 100_000, 10  # of what is opened whole, by weight
+MOST_CELLS = 20_000  # of all merged, linked and commented areas together
+MOST_PAIRS = 100_000  # merged areas times links, each of which is looked for in each
+MOST_SHARED = 1_000_000  # characters of formulas that cells share
+_AREAS = re.compile(rb"<(?:[\w.-]+:)?(mergeCell|hyperlink|comment)(\s[^<]*)")
+_REF = re.compile(rb"(?<=\sref)\s*=\s*[\"\']([^\"\']*)")
+_SHARED = re.compile(rb"<(?:[\w.-]+:)?f\s[^<>]*shared")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\s[^<]*")
+_PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8")
 _FIRST_ROW = 4  # of the list on the Problems sheet
 
 
@@ -58,20 +69,71 @@ def marked_copy(content: bytes, problems: Sequence[Problem]) -> bytes:
         raise MarkingError(refusal.found, f"{refusal.remedy}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of extensions that it leaves out
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(without_many_strays(content)))
-        except Exception as error:  # openpyxl raises whatever a malformed part provokes
-            raise MarkingError(
-                "it cannot be opened as a workbook", "open it in Excel and save it again"
-            ) from error
+        book = _opened(content)
         _clear_marks(book)
+        cells = _Cells(book)
         for problem in problems:
-            for cell in _cells(book, problem):
+            for cell in cells.named(problem):
                 _mark(cell, problem)
         _list(book, problems)
         buffer = io.BytesIO()
         book.save(buffer)
+    for refusal in guard(buffer.getvalue(), "the file"):
+        raise MarkingError(refusal.found, f"{refusal.remedy}")
     return buffer.getvalue()
+
+
+def _opened(content: bytes) -> Workbook:
+    """Open a workbook whole; its cells cost much more than when they are only read."""
+    reader = ExcelReader(io.BytesIO(content))
+    reader.archive = _MarkedArchive(content, costly=COSTLY, most=MOST_ELEMENTS)
+    try:
+        reader.read()
+        listed = len(list(reader.parser.find_sheets()))
+    except Exception as error:  # openpyxl raises whatever a malformed part provokes
+        if isinstance(error.__cause__ or error, TooLargeError):
+            raise MarkingError("it holds more than can be marked", COPY) from error
+        raise MarkingError("it cannot be opened as a workbook", "open it in Excel and save it again") from error
+    book: Workbook = reader.wb
+    if listed != len(book.sheetnames):
+        raise MarkingError("one of its sheets is missing", "open it in Excel and save it again")
+    return book
+
+
+class _MarkedArchive(Archive):
+    """The parts of a workbook to be opened whole, none of which may name more cells than it has.
+
+    openpyxl makes every cell of an area that is merged, linked or commented, and writes the formula that cells
+    share for each of them; it would draw a picture that is none of the three usual kinds.
+    """
+
+    _cells = 0  # named so far
+
+    def read(self, name: str | ZipInfo, pwd: bytes | None = None) -> bytes:
+        part = super().read(name, pwd)
+        return part if is_xml(part) or part.startswith(_PICTURES) else b""
+
+    def prepared(self, part: bytes) -> bytes:
+        part = without_many_strays(part)
+        areas = list(_AREAS.finditer(part))
+        self._cells += sum(_area(ref) for area in areas for ref in _REF.findall(area[2]))
+        tags = Counter(area[1] for area in areas)
+        shared = len(_SHARED.findall(part)) * max(map(len, _FORMULA.findall(part)), default=0)
+        if (
+            self._cells > MOST_CELLS
+            or tags[b"hyperlink"] * tags[b"mergeCell"] > MOST_PAIRS
+            or shared > MOST_SHARED
+        ):
+            raise TooLargeError
+        return part
+
+
+def _area(ref: bytes) -> int:
+    """How many cells a reference names; more than are allowed where it is not written as Excel does."""
+    if not (found := _CELLS.fullmatch(ref.decode("latin-1"))):
+        return MOST_CELLS + 1
+    area = CellRange(found[0])
+    return int(area.size["rows"] * area.size["columns"])
 
 
 def _clear_marks(book: Workbook) -> None:
@@ -80,7 +142,8 @@ def _clear_marks(book: Workbook) -> None:
         if sheet.title.startswith(contract.PROBLEMS) and sheet["A1"].value == TITLE:
             book.remove(sheet)
             continue
-        for cell in [cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell) and cell.comment]:
+        # openpyxl's own iter_rows makes every cell up to the last; `_cells` holds those that are there
+        for cell in [each for each in sheet._cells.values() if isinstance(each, Cell) and each.comment]:
             theirs = [part for part in _comment_text(cell).split("\n\n") if not part.startswith(f"{AUTHOR}: ")]
             if theirs != _comment_text(cell).split("\n\n"):
                 cell.comment = Comment("\n\n".join(theirs), "") if theirs else None
@@ -91,26 +154,31 @@ def _comment_text(cell: Cell) -> str:
     return cell.comment.text if cell.comment else ""
 
 
-def _cells(book: Workbook, problem: Problem) -> Iterator[Cell]:
-    """The cells that a problem names; none where it names a sheet or the file."""
-    name, _, cells = problem.where.rpartition("!")
-    sheet = book[name] if name in book.sheetnames else None
-    if not isinstance(sheet, Worksheet) or not _CELLS.fullmatch(cells):
-        return
-    for row in CellRange(cells).rows:
-        for number, column in row:
-            yield _real_cell(sheet, number, column)
+class _Cells:
+    """The cells of a workbook by name; in a merged area, its first."""
 
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._first = {
+            (sheet.title, *place): (area.min_row, area.min_col)
+            for sheet in book.worksheets
+            for area in sheet.merged_cells.ranges
+            for row in area.rows
+            for place in row
+        }
 
-def _real_cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    """The cell itself, or the first of the merged area in which it lies."""
-    cell = sheet.cell(row, column)
-    if isinstance(cell, MergedCell):
-        area = next(each for each in sheet.merged_cells.ranges if cell.coordinate in each)
-        cell = sheet.cell(area.min_row, area.min_col)
-    if isinstance(cell, MergedCell):
-        raise MarkingError("its merged cells overlap", "unmerge them in Excel")
-    return cell
+    def named(self, problem: Problem) -> Iterator[Cell]:
+        """The cells that a problem names; none where it names a sheet or the file."""
+        name, _, cells = problem.where.rpartition("!")
+        sheet = self._book[name] if name in self._book.sheetnames else None
+        if not isinstance(sheet, Worksheet) or not _CELLS.fullmatch(cells):
+            return
+        for row in CellRange(cells).rows:
+            for place in row:
+                cell = sheet.cell(*self._first.get((name, *place), place))
+                if isinstance(cell, MergedCell):
+                    raise MarkingError("its merged cells overlap", "unmerge them in Excel")
+                yield cell
 
 
 def _mark(cell: Cell, problem: Problem) -> None:
@@ -168,7 +236,7 @@ def _quoted(name: str) -> str:
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False) -> Cell:
     """Write a text as text, whatever it begins with."""
-    cell = _real_cell(sheet, row, column)
+    cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]  # nothing is merged on our own sheet
     cell.value = _plain(text)
     cell.data_type = "s"
     if text.startswith(LIKE_A_FORMULA):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from statistics import mode
 
@@ -80,14 +81,20 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.SCHEMES, [_scheme(scheme) for scheme in plan.schemes]),
         (contract.INVESTMENT, [_record(contract.INVESTMENT, each) for each in plan.investments]),
         (contract.MILESTONES, [_record(contract.MILESTONES, each) for each in plan.milestones]),
+        (contract.GATEWAYS, [_record(contract.GATEWAYS, each) for each in plan.gateways]),
+        (contract.PROVIDERS, [_record(contract.PROVIDERS, each) for each in plan.providers]),
         (contract.OPPORTUNITIES, [_record(contract.OPPORTUNITIES, each) for each in plan.opportunities]),
         (contract.RANGES, [_range(each) for each in plan.ranges]),
         (contract.RISKS, [*map(_risk, plan.risks), *map(_mitigation, plan.mitigations)]),
+        (contract.RISK_BANDS, [_record(contract.RISK_BANDS, each) for each in plan.risk_bands]),
         *_care(plan),
         (contract.SOURCES, [_Row({"key": key, "citation": text}) for key, text in plan.sources.items()]),
         (contract.PUBLISHED, [_record(contract.PUBLISHED, each) for each in plan.published]),
+        (contract.OPENING_BRIDGE, [_record(contract.OPENING_BRIDGE, each) for each in plan.opening_bridge]),
         (contract.STORIES, [_record(contract.STORIES, each) for each in plan.stories]),
         (contract.CONTRADICTIONS, [_record(contract.CONTRADICTIONS, each) for each in plan.contradictions]),
+        (contract.PROFILE, [_record(contract.PROFILE, each) for each in plan.profile]),
+        (contract.PRINTED_TABLES, [_record(contract.PRINTED_TABLES, each) for each in plan.printed_tables]),
     ]
     return {sheet.name: _table(sheet, of, plan) for sheet, of in contents}
 
@@ -111,8 +118,8 @@ def cell(field: Field, value: object, unit: float = 1.0) -> Cell:
         return "; ".join(value) or None
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and field.kind in ("month", "year"):
-        return month_label(value) if field.kind == "month" else year_label(value)
+    if field.kind in ("month", "year", "date"):
+        return _time(field, value)
     if not isinstance(value, int | float) or field.kind == "text":
         return str(value)
     if field.kind == "money":
@@ -120,6 +127,15 @@ def cell(field: Field, value: object, unit: float = 1.0) -> Cell:
     if field.kind in ("rate", "share"):
         return _percentage(float(value))
     return _plain(float(value))
+
+
+def _time(field: Field, value: object) -> str:
+    """Write a month, a financial year or a day; what is text already stays as it is."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if not isinstance(value, int):
+        return str(value)
+    return month_label(value) if field.kind == "month" else year_label(value)
 
 
 def _number(value: Decimal, whole: str, suffix: str, scale: int = 1) -> Number:

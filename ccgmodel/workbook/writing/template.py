@@ -8,12 +8,10 @@ pre-filled.
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from ccgmodel.plan import Plan, year_label
@@ -22,9 +20,8 @@ from ccgmodel.workbook.cells.values import IN_THOUSANDS
 from ccgmodel.workbook.contract import Field, Sheet, comment, note_rows
 from ccgmodel.workbook.writing.control_totals import LAST_ROW, add_validation, write_control_totals
 from ccgmodel.workbook.writing.tables import Cell, Number, headings, plan_tables
-from ccgmodel.workbook.writing.write import COLOURS, Styles
+from ccgmodel.workbook.writing.write import COLOURS, Styles, new_workbook
 
-_CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the bytes do not change
 _FIRST_YEAR, _YEARS = 2013, 5
 _MOST_YEARS = int(next(field.highest for field in contract.PLAN.rows if field.key == "years"))
 _A4 = 9  # by its number in a workbook
@@ -57,8 +54,7 @@ def write_template(
         raise ValueError(f"a workbook holds 1 to {_MOST_YEARS} years, not {years}")
     labels = tuple(year_label(year) for year in range(first_year, first_year + years))
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": _CREATED})
+    book = new_workbook(buffer)
     writer = _TemplateWriter(Styles(book), plan, labels)
     write_readme(book.add_worksheet(contract.README), writer.styles)
     for sheet in contract.SHEETS:
@@ -74,6 +70,13 @@ def write_template(
         target.write(buffer.getvalue())
     else:
         Path(target).write_bytes(buffer.getvalue())
+
+
+def filled_template(plan: Plan) -> bytes:
+    """Return the template filled with a plan."""
+    target = io.BytesIO()
+    write_template(target, plan)
+    return target.getvalue()
 
 
 class _TemplateWriter:

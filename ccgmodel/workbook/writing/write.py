@@ -1,6 +1,7 @@
-"""Write a workbook from tables of text, in the colours of NHS England's planning templates.
+"""How the workbooks that we write look, and a plain one from tables of text.
 
-Light yellow cells are the user's input. The same tables always give the same bytes.
+The colours are those of NHS England's planning templates: light yellow cells are the user's input. The same tables
+always give the same bytes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,13 @@ LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
 
 _CELL = {"border": 1, "border_color": "#D8DDE0", "valign": "top"}
 _NOTE = {"italic": True, "font_color": "#425563", "bg_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
+
+
+def new_workbook(target: str | Path | io.BytesIO) -> xlsxwriter.Workbook:
+    """Begin a workbook at a path or in a buffer, created at a fixed time, so that the bytes do not change."""
+    book = xlsxwriter.Workbook(target if isinstance(target, io.BytesIO) else str(target), {"in_memory": True})
+    book.set_properties({"created": datetime.datetime(2013, 5, 1)})
+    return book
 
 
 class Styles:
@@ -74,10 +82,9 @@ class Styles:
 
 Rows = Sequence[Sequence[str]]  # the first row holds the headings
 
-HEADING_STYLE = {"bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+HEADING_STYLE = {"bold": True, "bg_color": HEADING, "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
 NAME_STYLE = {"text_wrap": True, "valign": "top"}
-INPUT_STYLE = {"bg_color": "#FFFFCC", "border": 1, "border_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
-_CREATED = datetime.datetime(2013, 5, 1)  # any fixed time, so that the bytes do not change
+INPUT_STYLE = {"bg_color": INPUT, "border": 1, "border_color": "#E8EDEE", "text_wrap": True, "valign": "top"}
 _NUMBER = re.compile(r"-?\d+(?:\.(?P<decimals>\d+))?(?P<per_cent>%)?")
 _NARROWEST, _WIDEST = 10, 60  # characters
 _SHEETS_WITH_NAMED_ROWS = {fold(sheet.name) for sheet in contract.SHEETS if sheet.rows}
@@ -91,34 +98,19 @@ def write(tables: Mapping[str, Rows], target: str | Path | io.BytesIO) -> None:
         target: path of the workbook, or a buffer.
 
     """
-    book = xlsxwriter.Workbook(target if isinstance(target, io.BytesIO) else str(target), {"in_memory": True})
-    book.set_properties({"created": _CREATED})
-    formats = _Formats(book)
+    book = new_workbook(target)
+    styles = Styles(book)
     for name, rows in tables.items():
-        _write_sheet(book.add_worksheet(name), name, rows, formats)
+        _write_sheet(book.add_worksheet(name), name, rows, styles)
     book.close()
 
 
-class _Formats:
-    """The formats of a workbook, each made once."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[int, str], Format] = {}
-
-    def get(self, style: Mapping[str, object], number_format: str = "General") -> Format:
-        key = (id(style), number_format)
-        if key not in self._made:
-            self._made[key] = self._book.add_format({**style, "num_format": number_format})
-        return self._made[key]
-
-
-def _write_sheet(sheet: Worksheet, name: str, rows: Rows, formats: _Formats) -> None:
+def _write_sheet(sheet: Worksheet, name: str, rows: Rows, styles: Styles) -> None:
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             named = c == 0 and fold(name) in _SHEETS_WITH_NAMED_ROWS
             _write_cell(
-                sheet, r, c, text, HEADING_STYLE if r == 0 else NAME_STYLE if named else INPUT_STYLE, formats
+                sheet, r, c, text, HEADING_STYLE if r == 0 else NAME_STYLE if named else INPUT_STYLE, styles
             )
     for c in range(max(map(len, rows), default=0)):
         longest = max(len(row[c]) for row in rows if c < len(row))
@@ -126,18 +118,14 @@ def _write_sheet(sheet: Worksheet, name: str, rows: Rows, formats: _Formats) -> 
     sheet.freeze_panes(1, 1)
 
 
-def _write_cell(
-    sheet: Worksheet, r: int, c: int, text: str, style: Mapping[str, object], formats: _Formats
-) -> None:
+def _write_cell(sheet: Worksheet, r: int, c: int, text: str, style: Mapping[str, object], styles: Styles) -> None:
     number = _NUMBER.fullmatch(text) if style is not HEADING_STYLE else None
     if number:
-        value = float(text.rstrip("%"))
+        value = Decimal(text.rstrip("%")) / (100 if number["per_cent"] else 1)
         decimals = "." + "0" * len(number["decimals"]) if number["decimals"] else ""
-        if number["per_cent"]:
-            sheet.write_number(r, c, float(Decimal(text.rstrip("%")) / 100), formats.get(style, f"0{decimals}%"))
-        else:
-            sheet.write_number(r, c, value, formats.get(style, f"#,##0{decimals}"))
+        shown = f"0{decimals}%" if number["per_cent"] else f"#,##0{decimals}"
+        sheet.write_number(r, c, float(value), styles.make(**style, num_format=shown))
     elif text:
-        sheet.write_string(r, c, text, formats.get(style))
+        sheet.write_string(r, c, text, styles.make(**style, num_format="General"))
     else:
-        sheet.write_blank(r, c, None, formats.get(style))
+        sheet.write_blank(r, c, None, styles.make(**style, num_format="General"))

@@ -11,8 +11,9 @@ import numpy.typing as npt
 import streamlit as st
 
 from ccgmodel.answers import Standing, Tracked, first_report_date
-from ccgmodel.plan import Plan
-from ui.parts import downloads
+from ccgmodel.plan import Plan, SchemeMilestone
+from ccgmodel.workbook import filled_template
+from ui.parts import figures
 from ui.parts.page_head import page_head
 from ui.session.history import CHANGED, Session
 from ui.words.money import money
@@ -23,6 +24,7 @@ SHAPES: dict[Standing, str] = {
     "late": "▲",
     "due within 30 days": "◆",
     "on track": "●",
+    "ongoing": "◐",
     "done": "■",
     "no date": "○",
 }
@@ -75,7 +77,8 @@ def headline(plan: Plan, tracked: Sequence[Tracked], lost: npt.NDArray, day: dat
     late, soon, undated = found["late"], found["due within 30 days"], found["no date"]
     rest = f" {soon} more {'is' if soon == 1 else 'are'} due within 30 days." if soon else ""
     rest += f" {count(undated)} {'has' if undated == 1 else 'have'} no date." if undated else ""
-    at = f" at {day_in_words(day)}"
+    own = ", the day of the plan’s document" if day == plan.report_date else ""
+    at = f" at {day_in_words(day)}{own}"
     if not late:
         return f"**None of {count(len(tracked))} is late**{at}.{rest}"
     verb = "is" if late == 1 else "are"
@@ -109,7 +112,7 @@ def _keep(here: Session) -> None:
     if here.changed:
         st.download_button(
             "Keep the changes: plan as a workbook",
-            data=lambda: downloads.filled_template(here.plan),
+            data=lambda: filled_template(here.plan),
             file_name="ccg-recovery-plan.xlsx",
             icon=":material/download:",
             on_click="ignore",
@@ -123,7 +126,10 @@ def report_date(here: Session) -> date:
     plan, today = here.plan, date.today()
     opens_on = first_report_date(plan, today)
     why = (
-        "It opens on today."
+        f"It opens on {day_in_words(opens_on)}, the plan’s own: what its document does not report as done by then "
+        "may be done since."
+        if plan.report_date
+        else "It opens on today."
         if opens_on == today
         else f"It opens on {day_in_words(opens_on)}, the end of the first quarter that the plan looks forward to, "
         "because the plan’s years are over."
@@ -148,12 +154,11 @@ def own_key(name: str, here: Session) -> str:
 
 def counts(tracked: Sequence[Tracked]) -> None:
     """Draw how many milestones stand where, in words and shape."""
-    with st.container(key="figures", horizontal=True, gap="small"):
-        for status, number in how_many(tracked).items():
-            st.metric(f"{SHAPES[status]} {status.capitalize()}", number, border=True)
+    figures.tiles((f"{SHAPES[each]} {each.capitalize()}", str(n), "") for each, n in how_many(tracked).items())
 
 
 NO_PROGRAMME = "No programme"
+WHOLE_PLAN = "Whole plan"
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,16 @@ class ListedMilestone:
 def programmes(plan: Plan) -> dict[str, str]:
     """Return the programme of every scheme and programme that a milestone may be of."""
     of = {scheme.name: scheme.programme or NO_PROGRAMME for scheme in plan.schemes}
-    return {**{programme: programme for programme in of.values()}, **of}
+    return {"": WHOLE_PLAN, **{programme: programme for programme in of.values()}, **of}
+
+
+def belongs_to(milestone: SchemeMilestone) -> str:
+    """Name the scheme, programme or workstream of a milestone.
+
+    >>> belongs_to(SchemeMilestone(scheme="", workstream="Seven-day services", milestone="Plan agreed"))
+    'Seven-day services'
+    """
+    return milestone.scheme or milestone.workstream or WHOLE_PLAN
 
 
 def filters(here: Session, tracked: Sequence[Tracked]) -> list[ListedMilestone]:
@@ -184,13 +198,13 @@ def filters(here: Session, tracked: Sequence[Tracked]) -> list[ListedMilestone]:
         placeholder="All",
         persist_state="session",
     )
-    wanted_schemes = _choice("Scheme", [row.tracked.milestone.scheme for row in rows], here)
+    wanted_schemes = _choice("Scheme", [belongs_to(row.tracked.milestone) for row in rows], here)
     return [
         row
         for row in rows
         if row.programme in (wanted_programmes or [row.programme])
         and row.tracked.status in (wanted_statuses or [row.tracked.status])
-        and row.tracked.milestone.scheme in (wanted_schemes or [row.tracked.milestone.scheme])
+        and belongs_to(row.tracked.milestone) in (wanted_schemes or [belongs_to(row.tracked.milestone)])
     ]
 
 

@@ -13,11 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Plan, SchemeMilestone
-from ui.charts.bars import NO_DATA, Palette, Specification, finished
+from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import downloads, figures, style
 from ui.parts.editable_table import editable
-from ui.savings.milestones.head import SHAPES, ListedMilestone, count, day_in_words, how_many, marked
+from ui.savings.milestones.head import SHAPES, ListedMilestone, belongs_to, count, day_in_words, how_many, marked
 from ui.session import state
 from ui.words.text import escaped
 
@@ -38,7 +38,7 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
     drawn = editable("milestones")
     drawn.draw_from([row.place for row in rows], plan, untouched=True)
     st.data_editor(
-        data,
+        drawn.given(data),
         key=drawn.key,
         on_change=_edited,
         disabled=[heading for heading in data.columns if heading not in TYPED],
@@ -66,7 +66,7 @@ def frame(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> pd.DataFram
     return pd.DataFrame(
         [
             {
-                "Scheme": each.milestone.scheme,
+                "Scheme": belongs_to(each.milestone),
                 "Milestone": each.milestone.milestone,
                 "Owner": each.milestone.owner or _lead(leads.get(each.milestone.scheme, "")),
                 "Due": each.milestone.due,
@@ -121,7 +121,7 @@ def _did(old: SchemeMilestone, new: SchemeMilestone) -> str:
         for heading, field in TYPED.items()
         if getattr(new, field) != getattr(old, field)
     ]
-    return f"{new.milestone} ({new.scheme}): {', '.join(said)}"
+    return f"{new.milestone} ({belongs_to(new)}): {', '.join(said)}"
 
 
 def change(plan: Plan, rows: Sequence[ListedMilestone]) -> None:
@@ -129,7 +129,9 @@ def change(plan: Plan, rows: Sequence[ListedMilestone]) -> None:
     if not rows:
         return
     with st.expander("Change one milestone by name"):
-        names = {row.place: f"{row.tracked.milestone.scheme}: {row.tracked.milestone.milestone}" for row in rows}
+        names = {
+            row.place: f"{belongs_to(row.tracked.milestone)}: {row.tracked.milestone.milestone}" for row in rows
+        }
         place = st.selectbox("Milestone", names, format_func=names.__getitem__, key="milestone_named")
         milestone, generation = plan.milestones[place], editable("milestones").number
         with st.form(f"milestone {place}", border=False):
@@ -171,9 +173,9 @@ def _legend() -> str:
 
 def _first_rows(dated: Sequence[ListedMilestone]) -> tuple[list[ListedMilestone], int]:
     """Return the milestones of as many schemes as one picture holds, and how many schemes are left out."""
-    schemes = list(dict.fromkeys((row.programme, row.tracked.milestone.scheme) for row in dated))
+    schemes = list(dict.fromkeys((row.programme, belongs_to(row.tracked.milestone)) for row in dated))
     kept = {scheme for _, scheme in schemes[:ROWS]}
-    return [row for row in dated if row.tracked.milestone.scheme in kept], max(0, len(schemes) - ROWS)
+    return [row for row in dated if belongs_to(row.tracked.milestone) in kept], max(0, len(schemes) - ROWS)
 
 
 def points(rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:
@@ -187,19 +189,19 @@ def points(rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:
                 "scheme": _row_name(row),
                 "date": f"{tracked.due:%Y-%m-%d}",
                 "status": tracked.status,
-                "beside": taken[milestone.scheme, tracked.due],
+                "beside": taken[belongs_to(milestone), tracked.due],
                 "milestone": milestone.milestone,
                 "written": tracked.text,
                 "words": "",
             }
         )
-        taken[milestone.scheme, tracked.due] += 1
+        taken[belongs_to(milestone), tracked.due] += 1
     report = {"date": f"{day:%Y-%m-%d}", "words": f"Report date {day:%d/%m/%Y}"}
     return pd.DataFrame([*data, report])
 
 
 def _row_name(row: ListedMilestone) -> str:
-    name = row.tracked.milestone.scheme
+    name = belongs_to(row.tracked.milestone)
     return f"{name}, whole programme" if name == row.programme else name
 
 
@@ -224,12 +226,9 @@ def specification(title: str, subtitle: str, palette: Palette) -> Specification:
             y=scheme_axis(palette, grid=True),
             color=alt.Color("status:N", legend=None, scale=alt.Scale(domain=statuses, range=colours)),
             shape=alt.Shape("status:N", legend=None, scale=alt.Scale(domain=statuses, range=shapes)),
-            tooltip=[
-                alt.Tooltip("scheme:N", title="Scheme"),
-                alt.Tooltip("milestone:N", title="Milestone"),
-                alt.Tooltip("written:N", title="Date as written"),
-                alt.Tooltip("status:N", title="Status"),
-            ],
+            tooltip=tooltips(
+                {"Scheme": "scheme", "Milestone": "milestone", "Date as written": "written", "Status": "status"}
+            ),
         )
     )
     report = base.transform_filter("!isValid(datum.scheme)")
@@ -264,7 +263,7 @@ def _message(rows: Sequence[ListedMilestone], dated: Sequence[ListedMilestone], 
 def _behind(rows: Sequence[ListedMilestone]) -> pd.DataFrame:
     data = [
         {
-            "Scheme": row.tracked.milestone.scheme,
+            "Scheme": belongs_to(row.tracked.milestone),
             "Milestone": row.tracked.milestone.milestone,
             "As written": row.tracked.text,
             "Due by": f"{row.tracked.due:%d/%m/%Y}",

@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Band, Plan, band
-from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished
+from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished, tooltips
 from ui.parts import figures, style
 from ui.savings.risks.register import marked, name_of
 from ui.words.text import escaped
 
 NAME = "Risk matrix"
+SCORES: dict[Band, str] = {"low": "1 to 3", "moderate": "4 to 6", "high": "8 to 12", "extreme": "15 to 25"}
 COLOURS: dict[str, dict[Band, str]] = {
     "light": {"low": "#D5EFEC", "moderate": "#FFF1CC", "high": "#FFD9B3", "extreme": "#F0C2CE"},
     "dark": {"low": "#0B4A46", "moderate": "#5C4A10", "high": "#6B3A10", "extreme": "#6B2038"},
@@ -27,6 +28,7 @@ def draw(plan: Plan) -> None:
     places = [place for place, risk in enumerate(plan.risks) if risk.score is not None]
     if not places:
         st.info("None of these risks is scored, so there is nothing to place. Type scores into the register.")
+        who_acts(plan)
         return
     left = len(plan.risks) - len(places)
     worst = max(places, key=lambda place: plan.risks[place].score or 0.0)
@@ -37,6 +39,16 @@ def draw(plan: Plan) -> None:
     )  # fmt: skip
     figures.chart(NAME, points(plan, places), specification(style.palette()), said)
     figures.table(_table(plan, places), "Scores, the highest first")
+    who_acts(plan)
+
+
+def who_acts(plan: Plan) -> None:
+    """Say who acts on the risks of each band, where the plan states it."""
+    if plan.risk_bands:
+        rows = [
+            {"Band": each.band, "Score": SCORES[each.band], "Who acts": each.who_acts} for each in plan.risk_bands
+        ]
+        figures.table(pd.DataFrame(rows).set_index("Band"), "Who acts at which score")
 
 
 def points(plan: Plan, places: list[int]) -> pd.DataFrame:
@@ -78,11 +90,7 @@ def specification(palette: Palette) -> Specification:
         .encode(
             x=alt.X(**along("likelihood", across)),
             y=alt.Y(**along("impact", up)),
-            tooltip=[
-                alt.Tooltip("words:N", title="Number"),
-                alt.Tooltip("names:N", title="Risk"),
-                alt.Tooltip("score:N", title="Score"),
-            ],
+            tooltip=tooltips({"Number": "words", "Risk": "names", "Score": "score"}),
         )
     )
     words: dict[str, Any] = {"fontSize": 16, "fontWeight": 700, "aria": False}

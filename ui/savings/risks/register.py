@@ -100,7 +100,7 @@ def editor(plan: Plan, unit: Unit) -> None:
         for heading, width in (("Impact", 95), ("Likelihood", 115))
     }
     st.data_editor(
-        data,
+        drawn.given(data),
         key=drawn.key,
         on_change=_edited,
         disabled=[heading for heading in data.columns if heading not in TYPED],

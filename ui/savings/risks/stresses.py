@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import StressError, under_risk
-from ccgmodel.plan import Plan, Risk
+from ccgmodel.plan import Plan, Risk, once_a_plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
 from ui.charts import lying_bars
@@ -32,7 +31,7 @@ class Carried:
     why_not: str = ""
 
 
-@lru_cache(maxsize=512)
+@once_a_plan
 def carried(plan: Plan, risk: Risk, place: int) -> Carried:
     """Turn a risk into a stress, or say why it cannot be."""
     try:

@@ -1,0 +1,119 @@
+"""Every figure of money and every rate that a workbook states, found by the declared contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ccgmodel.plan import Problem, Report, year_label
+from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells import values
+from ccgmodel.workbook.cells.cells import Cell, SheetGrid
+from ccgmodel.workbook.cells.table import Row, Table, table
+from ccgmodel.workbook.contract import DRIVERS, Field, Sheet, fold
+from ccgmodel.workbook.sheets.settings import PlanSettings
+
+KINDS = ("money", "rate", "share")
+NOT_READ = (contract.PLAN, contract.RANGES, contract.METRICS)  # the settings are; the others have their own units
+_DRIVERS = {fold(driver.heading): driver for driver in DRIVERS}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what it is, of what, where it stands, and its size in £k or as a fraction."""
+
+    field: Field
+    name: str  # of its row; empty where the field is the row
+    year: int | None
+    cell: Cell
+    value: float
+
+    @property
+    def where(self) -> str:
+        """Sheet and cell."""
+        return self.cell.where
+
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        of = f" of {self.name}" if self.name else ""
+        return f"{self.field.heading}{of}" + (f" in {year_label(self.year)}" if self.year else "")
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is one of many on its sheet, not a figure of the whole plan."""
+        return bool(self.name)
+
+    def ask(self, found: str, remedy: str) -> Problem:
+        """Make a question of it."""
+        return Problem(self.where, f"{self.label} {found}", remedy, "warning")
+
+
+def figures(grids: Mapping[str, SheetGrid], settings: PlanSettings) -> tuple[Figure, ...]:
+    """Find every figure of a workbook whose sheets have been read: what is wrong with them is reported."""
+    found = list(_of_settings(settings))
+    for sheet in contract.SHEETS:
+        if sheet.name in grids and sheet not in NOT_READ and (sheet.rows or _stated(sheet)):
+            of = table(sheet, grids[sheet.name], settings.frame, Report())
+            for row in of.rows():
+                found += _of_row(of, row)
+    return tuple(found)
+
+
+def _stated(sheet: Sheet) -> list[Field]:
+    """The columns and the figure by year that are money or rates."""
+    return [field for field in (*sheet.columns, sheet.figure) if field and field.kind in KINDS]
+
+
+def _of_settings(settings: PlanSettings) -> Iterator[Figure]:
+    for field in contract.PLAN.rows:
+        if field.kind in KINDS and field.key in settings.cells and settings[field.key] is not None:
+            yield Figure(field, "", None, settings.cells[field.key], settings[field.key])
+
+
+def _of_row(of: Table, row: Row) -> Iterator[Figure]:
+    sheet, name = of.sheet, str(row.cell(of.sheet.columns[0].key).value or "")
+    if sheet.rows:
+        named = next((field for field in sheet.rows if fold(field.heading) == fold(name)), None)
+        yield from _by_year(row, named, "") if named else ()
+        return
+    for field in sheet.columns:
+        if field.kind in KINDS:
+            yield from _figure(field, name, None, row.cell(field.key), of.frame.unit)
+    if sheet.figure and sheet.figure.kind in KINDS:
+        yield from _by_year(row, _figure_field(row, sheet.figure), name)
+
+
+def _figure_field(row: Row, field: Field) -> Field:
+    """What the years of a row hold; a row of yearly rates is of its driver."""
+    driver = _DRIVERS.get(fold(str(row.cell("driver").value))) if "driver" in row.table.columns else None
+    return driver or field
+
+
+def _by_year(row: Row, field: Field, name: str) -> Iterator[Figure]:
+    for year in row.table.frame.years:
+        yield from _figure(field, name, year, row.year_cell(year), row.table.frame.unit)
+
+
+def _figure(field: Field, name: str, year: int | None, cell: Cell, unit: float) -> Iterator[Figure]:
+    value = None if cell.is_blank else values.figure(cell, field, unit)
+    if value is not None:
+        yield Figure(field, name, year, cell, value)
+
+
+def rows_of(stated: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures by year of each row, in order."""
+    rows: dict[tuple[str, int], list[Figure]] = {}
+    for each in stated:
+        if each.year is not None:
+            rows.setdefault((each.cell.sheet, each.cell.row), []).append(each)
+    return list(rows.values())
+
+
+def columns_of(stated: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures of each column of a sheet of items."""
+    columns: dict[tuple[str, int], list[Figure]] = {}
+    for each in stated:
+        if each.is_item:
+            columns.setdefault((each.cell.sheet, each.cell.column), []).append(each)
+    return list(columns.values())
