@@ -52,6 +52,12 @@ NOT_OURS = ("presentation-role-conflict",)  # st.file_uploader's drop zone: mino
 # no source file is changed. Messages are told by the number of the field that they carry.
 NOTES = """
   window.answered = true;
+  window.acting = 0;
+  const act = () => {
+    window.acting += 1;
+    setTimeout(() => setTimeout(() => { window.acting -= 1; })); // after a task that this very act leaves behind
+  };
+  for (const kind of ['click', 'change', 'keydown', 'popstate']) addEventListener(kind, act, true);
   let unsaid = [], setting, begun = true, requests = 0;
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (...all) {
@@ -101,13 +107,14 @@ NOTES = """
   };
 """
 # Drawn: what was asked has been answered, the script has ended, no element is stale, no chart is still a placeholder,
-# the levers are in their part, every lever has its value, no hand is on one and no word of one unanswered.
+# no press waits for what was typed, the levers are in their part, every lever has its value, no hand is on one and no
+# word of one unanswered.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return window.answered
+  return window.answered && !window.acting
     && app && app.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid="stMain"] h1')
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [aria-busy="true"]')
     && (!document.querySelector('.stBidiComponent') || document.querySelector('planner-levers'))
     && !document.querySelector('planner-levers:is([data-busy], :not(:defined), :empty), planner-levers .waiting');
 }"""

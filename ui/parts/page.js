@@ -89,6 +89,7 @@ if (!window.plannerStyle) {
   const press = node => {
     if (performance.now() - typed < SENT_WITHIN || !resting()) return setTimeout(press, 50, node);
     typed = -Infinity;
+    node.removeAttribute("aria-busy");
     return node.isConnected && node.click();
   };
   addEventListener("click", event => {
@@ -99,6 +100,7 @@ if (!window.plannerStyle) {
     if (performance.now() - typed >= SENT_WITHIN || event.target.closest(TABLE)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    node.setAttribute("aria-busy", "true");
     press(node);
   }, true);
 }
