@@ -78,8 +78,9 @@ def test_a_killed_process_loses_nothing_that_it_reported(database: Database, add
         process.kill()
         whole = [line for line in reported(process, first) if line.strip()]
         versions = list(map(int, whole))
-        assert versions[0] == seen + 1
-        seen = require_all(database, scenario, versions)
+        # One that the server still wrote for the client killed before may have come in after it was last looked at.
+        assert versions[0] in (seen + 1, seen + 2)
+        seen = require_all(database, scenario, [seen + 1, *versions])
     if database.engine.dialect.name == "sqlite":
         with database.reading() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
