@@ -73,6 +73,7 @@ from ccgmodel.plan.problems import (
     Refused,
     Report,
     TooManyProblemsError,
+    Unheard,
     WorkbookError,
     did_you_mean,
     warning,

@@ -100,6 +100,13 @@ class Report:
         return any(problem.severity == "error" for problem in self.problems)
 
 
+class Unheard(Report):
+    """A report of what somebody else reports: it keeps nothing, however much there is."""
+
+    def _add(self, problem: Problem) -> None:
+        pass
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Name the nearest of the known names as a question in brackets, or nothing where none is near.
 

@@ -157,11 +157,14 @@ def load(content: bytes, known: Collection[str], title: str, report: Report) -> 
 def _grid(book: RawBook, sheet: RawSheet) -> SheetGrid:
     cells: dict[Place, Cell] = {}
     looks: dict[Place, Look] = {}
-    for raw in book.cells(sheet):
-        if cell := _cell(sheet.name, raw):
-            cells[cell.row, cell.column] = cell
-            if raw.look:
-                looks[cell.row, cell.column] = raw.look
+    name = sheet.name
+    for row in book.rows(sheet):
+        for raw in row:
+            if cell := _cell(name, raw):
+                place = cell.row, cell.column
+                cells[place] = cell
+                if raw.look:
+                    looks[place] = raw.look
     hidden = Hidden(sheet.is_hidden, frozenset(sheet.hidden_rows), tuple(sheet.hidden_columns))
     return SheetGrid(sheet.name, cells, looks, tuple(map(_area, sheet.merged)), hidden)
 
@@ -171,16 +174,19 @@ def _area(written: str) -> Area:
     return Area(first_row, first_column, last_row, last_column)
 
 
+_FLAWS: dict[str, Flaw] = {"e": "error", "f": "not calculated"}
+
+
 def _cell(name: str, raw: RawCell) -> Cell | None:
     """A cell that holds something; none for a blank, a text of spaces, or a formula's empty text."""
-    value = raw.value
+    row, column, value, kind, _ = raw
     if isinstance(value, str):
         value = value.strip()
     elif isinstance(value, int) and abs(value) > LARGEST:
         value = str(value)
-    flaw: Flaw = "error" if raw.kind == "e" else "not calculated" if raw.kind == "f" else ""
-    if not flaw and value in (None, ""):
+    flaw = _FLAWS.get(kind, "")
+    if not flaw and (value is None or value == ""):
         return None
-    if raw.row > LAST_ROW or raw.column > LAST_COLUMN:
-        raise ValueError(f"row {raw.row}, column {raw.column} is past the last")
-    return Cell(name, raw.row, raw.column, value, flaw)
+    if row > LAST_ROW or column > LAST_COLUMN:
+        raise ValueError(f"row {row}, column {column} is past the last")
+    return Cell(name, row, column, value, flaw)
