@@ -76,6 +76,8 @@ from ccgmodel.plan.problems import (
     Unheard,
     WorkbookError,
     did_you_mean,
+    guessing_for_a_while,
+    nearest,
     warning,
 )
 from ccgmodel.plan.publication import (
