@@ -178,7 +178,7 @@ class _Room:
         most = f"{MOST_ROWS:,} rows" if self._rows < 0 else f"{MOST_CELLS:,} cells"
         found = f"it is beyond the {most} that the sheets of a plan may fill together"
         remedy = (
-            "clear what is none of the plan's, formulas included; add up lines that are finer than a plan needs"
+            "clear rows and formulas that are none of the plan's, and add up lines that are finer than it needs"
         )
         raise _TooFullError(last.where, found, remedy)
 
