@@ -56,7 +56,7 @@ _TRUE = ("1", "true")
 
 COPY = "copy the plan's sheets to a new workbook"
 TOO_LARGE = ("it holds far more cells or styles than a plan needs", COPY)
-MOST_ELEMENTS = 300_000  # XML elements to parse: about 140,000 filled cells
+MOST_ELEMENTS = 300_000  # XML elements to parse: about 140,000 cells
 MOST_ATTRIBUTES = 800_000  # XML attributes to parse
 COSTLY = 40  # how many cells one style or name costs
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"  # byte order marks and blanks
