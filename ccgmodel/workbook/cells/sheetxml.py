@@ -20,7 +20,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet._reader import (
+from openpyxl.worksheet._reader import (  # type: ignore[attr-defined]  # the stubs lack the last
     FORMULA_TAG,
     INLINE_STRING,
     ROW_TAG,

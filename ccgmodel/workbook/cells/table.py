@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -115,16 +115,17 @@ class Table:
     report: Report
     heading_row: int = 1
 
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> list[Row]:
         """The rows under the headings that hold something in a column of the contract."""
-        return self._rows
+        return [Row(self, number) for number in self._filled]
 
     @cached_property
-    def _rows(self) -> tuple[Row, ...]:
+    def _filled(self) -> tuple[int, ...]:
+        """The numbers of those rows; the rows, which know their table, would keep it from being let go of."""
         read = {*self.columns.values(), *self.year_columns.values()}
         filled = sorted({row for row, column in self.grid.cells if column in read and row > self.heading_row})
         first = self.columns.get(self.sheet.columns[0].key, _NOWHERE)
-        return tuple(Row(self, row) for row in filled if not is_note_row(self.sheet, self.grid.cell(row, first)))
+        return tuple(row for row in filled if not is_note_row(self.sheet, self.grid.cell(row, first)))
 
     @cached_property
     def _fields(self) -> Mapping[int, tuple[Field | None, int | None]]:
@@ -153,9 +154,10 @@ class Table:
 
     def sight(self) -> Sight:
         """Return the cells that are read as they are seen."""
-        rows = tuple(row.number for row in self.rows())
         columns, frame = tuple(sorted(self._fields)), self.frame
-        return Sight(self.grid, rows, columns, self.held, frame.years, frame.unit, self.sheet.is_ours, self.report)
+        return Sight(
+            self.grid, self._filled, columns, self.held, frame.years, frame.unit, self.sheet.is_ours, self.report
+        )
 
     def ask(self) -> None:
         """Ask about what is seen otherwise than it is read, once the plan's unit is known."""

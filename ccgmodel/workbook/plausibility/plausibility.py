@@ -42,9 +42,9 @@ def care_warnings(plan: Plan, care: CareSheets, pooled: PoolSheets) -> Iterator[
     """Yield what looks odd: labels, units, printed rates that do not follow, a pool that does not add up."""
     named = " ".join(each.where for each in plan.contradictions).casefold()
     stated = defaultdict[str, list[float | None]](list)
-    for each in plan.metric_values:
-        if each.measure == "value":
-            stated[each.metric] += each.figures
+    for values in plan.metric_values:
+        if values.measure == "value":
+            stated[values.metric] += values.figures
     for metric in plan.metrics:
         row = care.rows[metric.name]
         if metric.name.casefold() not in named:
