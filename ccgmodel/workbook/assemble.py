@@ -11,7 +11,8 @@ from typing import Any
 from ccgmodel.plan import RAGS, Line, Plan, Qipp, Report, RiskAdjustment, share_problems
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
-from ccgmodel.workbook.cells.table import Row, Tables, named_rows
+from ccgmodel.workbook.cells.table import Row, named_rows
+from ccgmodel.workbook.cells.tables import Tables
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
 from ccgmodel.workbook.contract import Sheet
 from ccgmodel.workbook.plausibility.figures import figures

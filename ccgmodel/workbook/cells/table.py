@@ -11,7 +11,6 @@ from ccgmodel.plan import (
     Figures,
     Problem,
     Report,
-    Unheard,
     begins_as_note,
     did_you_mean,
     year_from_label,
@@ -248,8 +247,8 @@ class Row:
 
 
 def table(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
-    """Find a sheet's headings, reporting those that are missing, repeated or unknown, and ask about its looks."""
-    of = _with_headings(sheet, grid, frame, report)
+    """Find a sheet's headings as `with_headings` does, and ask about what is seen otherwise than it is read."""
+    of = with_headings(sheet, grid, frame, report)
     of.ask()
     if sheet.columns[0].key in of.columns:
         report_changed_notes(sheet, grid, of.columns[sheet.columns[0].key], report)
@@ -259,24 +258,8 @@ def table(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
     return of
 
 
-class Tables:
-    """The tables of a workbook for whoever looks at what others read: each is found once, without a word."""
-
-    def __init__(self, grids: Mapping[str, SheetGrid], frame: Frame) -> None:
-        self.grids, self.frame = grids, frame
-        self._found: dict[str, Table] = {}
-
-    def __contains__(self, sheet: Sheet) -> bool:
-        return sheet.name in self.grids
-
-    def __getitem__(self, sheet: Sheet) -> Table:
-        if sheet.name not in self._found:
-            found = _with_headings(sheet, self.grids[sheet.name], self.frame, Unheard())
-            self._found[sheet.name] = found
-        return self._found[sheet.name]
-
-
-def _with_headings(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
+def with_headings(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
+    """Find a sheet's headings, reporting those that are missing, repeated or unknown."""
     columns: dict[str, int] = {}
     year_columns: dict[int, int] = {}
     known = {fold(field.heading): field for field in sheet.columns}

@@ -9,7 +9,8 @@ from ccgmodel.plan import Problem, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import Cell
-from ccgmodel.workbook.cells.table import Row, Table, Tables
+from ccgmodel.workbook.cells.table import Row, Table
+from ccgmodel.workbook.cells.tables import Tables
 from ccgmodel.workbook.contract import DRIVERS, Field, Sheet, fold
 from ccgmodel.workbook.sheets.settings import PlanSettings
 

@@ -20,7 +20,8 @@ from ccgmodel.scenario import LONGEST_NAME
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
-from ccgmodel.workbook.cells.table import Row, Table, Tables
+from ccgmodel.workbook.cells.table import Row, Table
+from ccgmodel.workbook.cells.tables import Tables
 from ccgmodel.workbook.contract import Sheet, fold
 
 _MONEY = (
