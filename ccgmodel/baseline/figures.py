@@ -123,8 +123,13 @@ def is_comparable(plan: Plan, metric: Metric, earlier: int, later: int) -> bool:
 
 def has_quarters(plan: Plan, metric: Metric) -> bool:
     """Whether a metric has figures by quarter."""
-    return metric.aggregation in QUARTERLY and any(
-        np.isfinite(row[:WHOLE]).any()
+    return metric.aggregation in QUARTERLY and metric.name in _with_quarters(plan)
+
+
+@once_a_plan
+def _with_quarters(plan: Plan) -> frozenset[str]:
+    return frozenset(
+        key.metric
         for key, row in _stated(plan).items()
-        if key.metric == metric.name and key.series != "comparator"
+        if key.series != "comparator" and np.isfinite(row[:WHOLE]).any()
     )

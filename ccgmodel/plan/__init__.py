@@ -73,8 +73,11 @@ from ccgmodel.plan.problems import (
     Refused,
     Report,
     TooManyProblemsError,
+    Unheard,
     WorkbookError,
     did_you_mean,
+    guessing_for_a_while,
+    nearest,
     warning,
 )
 from ccgmodel.plan.publication import (

@@ -6,7 +6,9 @@ looks odd, and is a question to whoever owns the plan, whose figures stand on th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -100,12 +102,58 @@ class Report:
         return any(problem.severity == "error" for problem in self.problems)
 
 
+class Unheard(Report):
+    """A report of what somebody else reports: it keeps nothing, however much there is."""
+
+    def _add(self, problem: Problem) -> None:
+        pass
+
+
+MOST_COMPARED = 16_000_000  # pairs of letters: some ten thousand names of twenty letters, a tenth of a second
+_LETTERS = 20  # that comparing two names costs beside their own
+_left: ContextVar[list[int] | None] = ContextVar("pairs of letters that may still be compared", default=None)
+
+
+@contextmanager
+def guessing_for_a_while() -> Iterator[None]:
+    """Let `nearest` compare no more than `MOST_COMPARED` within: a file could hold names without end."""
+    before = _left.set([MOST_COMPARED])
+    try:
+        yield
+    finally:
+        _left.reset(before)
+
+
+def nearest(name: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """Return the one of some names that is most like one; empty where none is, or too much was compared before.
+
+    Args:
+        name: as typed.
+        known: the names that there are.
+        alike: what share of their letters they must have in common, as `difflib` counts it.
+
+    >>> nearest("Acutte", ["Acute", "Prescribing"])
+    'Acute'
+    """
+    left = _left.get()
+    if left and left[0] < 0:
+        return ""
+    long = len(name)
+    of_its_length = [each for each in known if 2.0 * min(long, len(each)) / (long + len(each) or 1) >= alike]
+    if left:
+        left[0] -= sum((long + _LETTERS) * (len(each) + _LETTERS) for each in of_its_length)
+        if left[0] < 0:
+            return ""
+    return next(iter(get_close_matches(name, of_its_length, n=1, cutoff=alike)), "")
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Name the nearest of the known names as a question in brackets, or nothing where none is near.
 
     >>> did_you_mean("Acutte", ["Acute", "Prescribing"]), did_you_mean("Zebra", ["Acute"])
     (" (did you mean 'Acute'?)", '')
     """
-    by_folded = {each.casefold(): each for each in known}
-    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.7)
-    return f" (did you mean {by_folded[near[0]]!r}?)" if near else ""
+    left = _left.get()
+    by_folded = {} if left and left[0] < 0 else {each.casefold(): each for each in known}
+    near = nearest(name.casefold(), by_folded, 0.7)
+    return f" (did you mean {by_folded[near]!r}?)" if near else ""

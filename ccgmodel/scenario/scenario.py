@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ccgmodel.plan import Floats, Plan, Problem, Refused, once_a_plan, year_from_label, year_label
+from ccgmodel.plan import Floats, Plan, Problem, Refused, nearest, once_a_plan, year_from_label, year_label
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
 
@@ -218,8 +217,8 @@ def _problems(plan: Plan, values: Mapping[Setting, Floats]) -> Iterator[Problem]
     for setting, given in values.items():
         lever = LEVERS.get(setting.lever)
         if lever is None:
-            near = difflib.get_close_matches(setting.lever, LEVERS, n=1)
-            remedy = f"did you mean {near[0]}?" if near else f"use {', '.join(LEVERS)}"
+            near = nearest(setting.lever, LEVERS)
+            remedy = f"did you mean {near}?" if near else f"use {', '.join(LEVERS)}"
             yield Problem("", f"{setting.lever!r} is no lever", remedy)
             continue
         if setting.scope and not any(setting.scope in scopes(plan, axis) for axis in axes(lever)):
@@ -257,6 +256,9 @@ _WORDS: dict[tuple[Axis, ...], str] = {
 }
 
 
+_MOST_LISTED = 100  # names in one message
+
+
 def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> Problem:
     """Say why a lever cannot be set for what stands in brackets."""
     may = tuple(axis for axis in axes(lever) if members(plan, axis))
@@ -264,7 +266,8 @@ def _no_scope(plan: Plan, lever: Lever, setting: Setting) -> Problem:
         found = f"{lever.label} cannot be set for one line"
         return Problem(str(setting), found, f"leave out [{setting.scope}]")
     known = [name for axis in may for name in scopes(plan, axis)]
-    near = difflib.get_close_matches(setting.scope, known, n=1)
+    near = nearest(setting.scope, known)
     listed = plan.line_names if may[0] in ("line", "scheme") else tuple(scopes(plan, may[0]))
-    remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(listed)}"
+    others = f" and {len(listed) - _MOST_LISTED:,} others" if len(listed) > _MOST_LISTED else ""
+    remedy = f"did you mean {near}?" if near else f"use one of {', '.join(listed[:_MOST_LISTED])}{others}"
     return Problem(str(setting), f"{setting.scope!r} is {_WORDS[may]}", remedy)

@@ -11,7 +11,8 @@ from typing import Any
 from ccgmodel.plan import RAGS, Line, Plan, Qipp, Report, RiskAdjustment, share_problems
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
-from ccgmodel.workbook.cells.table import Row, named_rows, table
+from ccgmodel.workbook.cells.table import Row, named_rows
+from ccgmodel.workbook.cells.tables import Tables
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
 from ccgmodel.workbook.contract import Sheet
 from ccgmodel.workbook.plausibility.figures import figures
@@ -49,6 +50,11 @@ class PlanSheets:
         """What the Plan sheet says."""
         return read_settings(self.grids["Plan"], self.report, self.money_unit)
 
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables for whoever looks at what others read and report."""
+        return Tables(self.grids, self.settings.frame)
+
     def unit_question(self) -> UnitQuestion | None:
         """Ask about the money unit, unless the user confirmed it or the years are unknown."""
         years, row = self.settings.frame.years, self._rows(contract.ALLOCATION).get("recurrent")
@@ -70,7 +76,7 @@ class PlanSheets:
         """
         settings, report = self.settings, self.report
         frame = settings.frame
-        grids = without_totals(self.grids, settings, report)
+        grids = without_totals(self.tables, report)
         allocation, rules = read_allocation(grids["Allocation"], settings, report)
         spend = read_spend(grids["Spend"], frame, report)
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
@@ -127,14 +133,13 @@ class PlanSheets:
             allocation=self._rows(contract.ALLOCATION),
             qipp=self._rows(contract.QIPP),
             programme=programme,
-            figures=figures(self.grids, self.settings),
+            figures=figures(self.tables, self.settings),
             risk=self.settings.where("risk_adjusted_by"),
         )
 
     def _rows(self, sheet: Sheet) -> Mapping[str, Row]:
         """The named rows of a sheet that has been read already: what is wrong with it is reported."""
-        grid = self.grids.get(sheet.name)
-        return named_rows(table(sheet, grid, self.settings.frame, Report())) if grid else {}
+        return named_rows(self.tables[sheet]) if sheet in self.tables else {}
 
 
 def _check_qipp_shares(spend: Spend, of: Sequence[Line], qipp: Qipp | None, settings: PlanSettings) -> None:

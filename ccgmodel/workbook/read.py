@@ -15,7 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ccgmodel.plan import MOST_PROBLEMS, Plan, PlanError, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.plan import (
+    MOST_PROBLEMS,
+    Plan,
+    PlanError,
+    Problem,
+    Report,
+    TooManyProblemsError,
+    did_you_mean,
+    guessing_for_a_while,
+)
 from ccgmodel.scenario import Note, Scenario, Setting
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.assemble import PlanSheets
@@ -76,7 +85,7 @@ def read(
     if refused:
         return WorkbookReading(None, tuple(refused))
     report = Report()
-    with _collecting_no_garbage():
+    with _collecting_no_garbage(), guessing_for_a_while():
         try:
             found = _read(content, title, money_unit, report)
         except TooManyProblemsError:

@@ -243,8 +243,8 @@ def stray_formats(rows: int = 20_000, columns: int = 10) -> bytes:
     )
 
 
-def many_lines(count: int = 20_000, rate: float | None = 0.01) -> bytes:
-    """A ledger's worth of lines."""
+def many_lines(count: int = 9_900, rate: float | None = 0.01) -> bytes:
+    """A ledger's worth of lines, as many as a plan may have."""
     lines: Tables = copy.deepcopy(GOOD)
     each = 250_000 / count
     lines["Spend"] = [GOOD["Spend"][0][:7], *([f"Cost centre {n}", None, each, rate] for n in range(count))]
@@ -253,28 +253,36 @@ def many_lines(count: int = 20_000, rate: float | None = 0.01) -> bytes:
     return workbook(lines)
 
 
-def full() -> bytes:
-    """A large plan: 100 lines over ten years, with a rate and a step for each line and year."""
+def full(count: int = 100) -> bytes:
+    """A large plan: so many lines over ten years, with a rate and a step for each line and year."""
     years = [f"{year}/{year % 100 + 1}" for year in range(2013, 2023)]
     rates: list[list[object]] = [["Line", "Driver", *years]]
-    rates += [[f"Line {n}", "Inflation", *[0.02] * 10] for n in range(100)]
+    rates += [[f"Line {n}", "Inflation", *[0.02] * 10] for n in range(count)]
     lines = [
         GOOD["Spend"][0],
-        *[[f"Line {n}", "All", 100, 0.01, 0.01, 0.01, 0.01, None, None, "x"] for n in range(100)],
+        *[[f"Line {n}", "All", 100, 0.01, 0.01, 0.01, 0.01, None, None, "x"] for n in range(count)],
     ]
     tables = {
         "Plan": [*GOOD["Plan"][:5], ["Years", 10], *GOOD["Plan"][6:]],
-        "Allocation": [["Item", *years], ["Recurrent allocation", *range(1_000, 1_010)]],
+        "Allocation": [["Item", *years], ["Recurrent allocation", *range(10 * count, 10 * count + 10)]],
         "Spend": lines,
         "Yearly rates": rates,
         "Steps": [["Line", "Description", "Recurrent", *years]]
-        + [[f"Line {n}", "Change", "no", *range(10)] for n in range(100)],
+        + [[f"Line {n}", "Change", "no", *range(10)] for n in range(count)],
     }
     return workbook(tables)
 
 
+def misnamed(lines: int, steps: int) -> bytes:
+    """A long plan with steps of lines whose names are nearly those of lines that there are."""
+    tables = copy.deepcopy(GOOD)
+    tables["Spend"] += [[f"Cost centre number {n}", None, 2, 0.01] for n in range(lines)]
+    tables["Steps"] = [GOOD["Steps"][0], *([f"Cost centra nomber {n}", "x", "no", 0, 1, 2] for n in range(steps))]
+    return workbook(tables)
+
+
 def many_formulas() -> bytes:
-    """Ninety thousand rows of one formula without a value: it is let through, and each row has a problem."""
+    """Ninety thousand rows of one formula without a value, as it is when one is filled down to the end."""
     rows = b"".join(b'<row r="%d"><c r="C%d"><f>A1+B2</f></c></row>' % (row, row) for row in range(100, 90_000))
     return rewritten(
         lambda name, part: (

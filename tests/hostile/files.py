@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
-from tests.helpers.corpus import rewritten
+from tests.helpers.corpus import full, many_lines, misnamed, rewritten
 from tests.helpers.good_workbook import FULL, workbook
 
 ROOT = Path(__file__).parents[2]
@@ -287,6 +287,14 @@ def many_comments(random: Random, content: bytes) -> bytes:
     return changed
 
 
+def many_misnamed(random: Random, content: bytes) -> bytes:
+    return misnamed(lines=random.choice([300, 3_000, 6_000]), steps=random.choice([200, 3_000]))
+
+
+def as_much_as_a_plan_may_hold(random: Random, content: bytes) -> bytes:
+    return random.choice([many_lines, full])(random.choice([1_900, 2_000]))
+
+
 def no_workbook(random: Random, content: bytes) -> bytes:
     return random.choice([b"", b"PK\x03\x04", b"a,b\n1,2\n", random.randbytes(5_000), content[:30], b"PK\x05\x06" + b"\0" * 18,
                           bytes.fromhex("d0cf11e0a1b11ae1") + random.randbytes(2_000), b"PK" + b"PK\x01\x02" * 99_999])  # fmt: skip
@@ -295,5 +303,5 @@ def no_workbook(random: Random, content: bytes) -> bytes:
 KINDS: tuple[Callable[[Random, bytes], bytes], ...] = (
     bytes_changed, bytes_cut_or_doubled, part_changed, far_cells, wide_areas, false_size, bomb, many_styles, many_names,
     many_sheets, many_cells, many_texts, deep_or_long, strange_values, strange_texts, parts_missing_or_twice, many_rules,
-    many_parts, other_codings, many_comments, no_workbook,
+    many_parts, other_codings, many_comments, no_workbook, many_misnamed, as_much_as_a_plan_may_hold,
 )  # fmt: skip

@@ -242,10 +242,46 @@ def test_a_column_past_the_last_is_refused():
     assert [problem.found for problem in reading.problems] == ["it cannot be read as an Excel workbook"]
 
 
-def test_ninety_thousand_formulas_are_let_through_and_refused_as_rows_without_a_line():
-    content = corpus.many_formulas()
+CLEAR = "clear rows and formulas that are none of the plan's, and add up lines that are finer than it needs"
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "most"),
+    [
+        (corpus.many_formulas(), "Spend!C10073", "10,000 rows"),
+        (corpus.many_lines(20_000), "Spend!D9979", "10,000 rows"),
+        (corpus.full(2_200), "Steps!M1995", "70,000 cells"),
+    ],
+    ids=["formulas", "lines", "cells"],
+)
+def test_what_no_plan_fills_is_refused_where_it_begins(content, where, most):
     assert guard(content, "plan.xlsx") == []
     reading = read(content, "plan.xlsx")
-    assert reading.plan is None
-    assert str(reading.problems[0]) == "Spend!A100: the row has no Line; name it or clear the row"
-    assert len(reading.problems) == 1_001
+    found = f"it is beyond the {most} that the sheets of a plan may fill together"
+    assert (reading.plan, reading.problems) == (None, (Problem(where, found, CLEAR),))
+
+
+def test_blank_rows_and_other_sheets_do_not_count_as_filled():
+    rows = b"".join(
+        b'<row r="%d"><c r="C%d" t="str"><f>""</f><v></v></c></row>' % (n, n) for n in range(99, 20_099)
+    )
+    reading = read(in_sheet(rows), "plan.xlsx")
+    assert reading.plan is not None
+    others = workbook({**GOOD, "Workings": [[n, n] for n in range(10_001)]})
+    assert read(others, "plan.xlsx").plan is not None
+
+
+def test_two_thousand_lines_over_ten_years_are_read():
+    plan = read(corpus.full(2_000), "plan.xlsx").plan
+    assert plan is not None
+    assert (len(plan.lines), len(plan.steps), plan.years) == (2_000, 2_000, 10)
+
+
+def test_names_are_guessed_until_it_would_take_long():
+    """Each of many wrong names compared with each of many lines took a minute; every one is still reported."""
+    problems = read(corpus.misnamed(lines=2_000, steps=100), "plan.xlsx").problems
+    wrong = [each for each in problems if each.where.startswith("Steps!A")]
+    guess = "'Cost centra nomber 2' is not a line of the Spend sheet (did you mean 'Cost centre number 2'?)"
+    assert (wrong[2].where, wrong[2].found) == ("Steps!A4", guess)
+    assert wrong[-1].found == "'Cost centra nomber 99' is not a line of the Spend sheet"
+    assert len(wrong) == 100

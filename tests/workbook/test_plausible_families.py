@@ -51,7 +51,7 @@ def stated(sample):
     """Every figure of a sample that is not nought, with the first year's allocation."""
     report = Report()
     sheets = PlanSheets(_grids(workbook(tables(sample)), "plan.xlsx", report), None, report)
-    found = [each for each in figures(sheets.grids, sheets.settings) if each.value]
+    found = [each for each in figures(sheets.tables, sheets.settings) if each.value]
     plan = sheets.plan()
     return found, plan.allocation.recurrent[0] + plan.allocation.non_recurrent[0]
 

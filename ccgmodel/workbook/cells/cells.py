@@ -21,6 +21,8 @@ from ccgmodel.workbook.cells.looks import Look
 from ccgmodel.workbook.cells.sheetxml import TOO_LARGE, RawBook, RawCell, RawSheet, TooLargeError
 from ccgmodel.workbook.contract import fold
 
+MOST_ROWS = 10_000  # with something in them, of all sheets that are read together
+MOST_CELLS = 70_000  # likewise: 2,000 lines over ten years, each with a yearly rate and a step, have 66,000
 LARGEST = 10**300  # what is larger is no number that anybody could calculate with
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384  # XFD, the last that an Excel sheet has
@@ -143,25 +145,56 @@ def load(content: bytes, known: Collection[str], title: str, report: Report) -> 
             for chart in charts:
                 found = f"the sheet {chart.name!r} is a chart, which holds no figures that could be read"
                 report.error(title, found, "rename it, and give its name to the sheet with the figures")
+            room = _Room()
             return charts + [
-                _grid(book, sheet) if sheet_called(sheet.name) in known else SheetGrid(sheet.name, {})
+                _grid(book, sheet, room) if sheet_called(sheet.name) in known else SheetGrid(sheet.name, {})
                 for sheet in book.sheets
             ]
     except TooLargeError:
         report.error(title, *TOO_LARGE)
+    except _TooFullError as error:
+        report.error(*error.args)
     except Exception:  # openpyxl raises whatever a malformed part provokes
         report.error(title, "it cannot be read as an Excel workbook", "open it in Excel and save it again")
     return None
 
 
-def _grid(book: RawBook, sheet: RawSheet) -> SheetGrid:
+class _TooFullError(Exception):
+    """More is filled in than a plan needs; its arguments are those of the problem."""
+
+
+class _Room:
+    """How many rows and cells the sheets of a workbook may still fill."""
+
+    def __init__(self) -> None:
+        self._rows, self._cells = MOST_ROWS, MOST_CELLS
+
+    def fill(self, cells: int, last: Cell) -> None:
+        """Take the room of one more row, which ends with a cell."""
+        self._rows -= 1
+        self._cells -= cells
+        if self._rows >= 0 and self._cells >= 0:
+            return
+        most = f"{MOST_ROWS:,} rows" if self._rows < 0 else f"{MOST_CELLS:,} cells"
+        found = f"it is beyond the {most} that the sheets of a plan may fill together"
+        remedy = (
+            "clear rows and formulas that are none of the plan's, and add up lines that are finer than it needs"
+        )
+        raise _TooFullError(last.where, found, remedy)
+
+
+def _grid(book: RawBook, sheet: RawSheet, room: _Room) -> SheetGrid:
     cells: dict[Place, Cell] = {}
     looks: dict[Place, Look] = {}
-    for raw in book.cells(sheet):
-        if cell := _cell(sheet.name, raw):
-            cells[cell.row, cell.column] = cell
-            if raw.look:
-                looks[cell.row, cell.column] = raw.look
+    for row in book.rows(sheet):
+        filled = [(cell, raw.look) for raw in row if (cell := _cell(sheet.name, raw))]
+        if filled:
+            room.fill(len(filled), filled[-1][0])
+        for cell, look in filled:
+            place = cell.row, cell.column
+            cells[place] = cell
+            if look:
+                looks[place] = look
     hidden = Hidden(sheet.is_hidden, frozenset(sheet.hidden_rows), tuple(sheet.hidden_columns))
     return SheetGrid(sheet.name, cells, looks, tuple(map(_area, sheet.merged)), hidden)
 
@@ -171,16 +204,19 @@ def _area(written: str) -> Area:
     return Area(first_row, first_column, last_row, last_column)
 
 
+_FLAWS: dict[str, Flaw] = {"e": "error", "f": "not calculated"}
+
+
 def _cell(name: str, raw: RawCell) -> Cell | None:
     """A cell that holds something; none for a blank, a text of spaces, or a formula's empty text."""
-    value = raw.value
+    row, column, value, kind, _ = raw
     if isinstance(value, str):
         value = value.strip()
     elif isinstance(value, int) and abs(value) > LARGEST:
         value = str(value)
-    flaw: Flaw = "error" if raw.kind == "e" else "not calculated" if raw.kind == "f" else ""
-    if not flaw and value in (None, ""):
+    flaw = _FLAWS.get(kind, "")
+    if not flaw and (value is None or value == ""):
         return None
-    if raw.row > LAST_ROW or raw.column > LAST_COLUMN:
-        raise ValueError(f"row {raw.row}, column {raw.column} is past the last")
-    return Cell(name, raw.row, raw.column, value, flaw)
+    if row > LAST_ROW or column > LAST_COLUMN:
+        raise ValueError(f"row {row}, column {column} is past the last")
+    return Cell(name, row, column, value, flaw)

@@ -1,8 +1,8 @@
 """What is refused before any parser sees it: files that are no workbook, hold macros, or would choke the reader.
 
 The limits are on what is really unpacked, whatever size the file states, and on what a parser has to do with it
-(`sheetxml.Archive`): a file within them is read or refused within about 2 s and 200 MB, so no separate limit on
-the compression ratio is needed.
+(`sheetxml.Archive`); what the sheets may then fill is limited in `cells`. A file is read or refused within 2 s of
+the processor and 200 MB, so no separate limit on the compression ratio is needed.
 """
 
 from __future__ import annotations

@@ -18,8 +18,16 @@ from xml.etree.ElementTree import Element, iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import (  # type: ignore[attr-defined]  # the stubs lack the last
+    FORMULA_TAG,
+    INLINE_STRING,
+    ROW_TAG,
+    VALUE_TAG,
+    WorkSheetParser,
+    _cast_number,
+)
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from ccgmodel.scenario import writable
@@ -48,7 +56,7 @@ _TRUE = ("1", "true")
 
 COPY = "copy the plan's sheets to a new workbook"
 TOO_LARGE = ("it holds far more cells or styles than a plan needs", COPY)
-MOST_ELEMENTS = 300_000  # XML elements to parse: about 140,000 filled cells
+MOST_ELEMENTS = 300_000  # XML elements to parse: about 140,000 cells
 MOST_ATTRIBUTES = 800_000  # XML attributes to parse
 COSTLY = 40  # how many cells one style or name costs
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"  # byte order marks and blanks
@@ -102,7 +110,7 @@ class Archive(zipfile.ZipFile):
         opened = part.count(b"<") - part.count(b"</")
         if opened > self._elements:
             raise TooLargeError
-        cheap = sum(1 for _ in _CHEAP.finditer(part))
+        cheap = len(_CHEAP.findall(part))
         self._elements -= opened * self._costly - (self._costly - 1) * cheap
         self._attributes -= part.count(b"=")
         if self._elements < 0 or self._attributes < 0:
@@ -145,8 +153,8 @@ class RawBook:
             else:
                 self.sheets.append(RawSheet(sheet.name, part.target, sheet.state in ("hidden", "veryHidden")))
 
-    def cells(self, sheet: RawSheet) -> Iterator[RawCell]:
-        """The cells of a sheet, in the order of its XML; what is merged and hidden is noted on the sheet."""
+    def rows(self, sheet: RawSheet) -> Iterator[list[RawCell]]:
+        """The cells of each row, in the order of its XML; what is merged and hidden is noted on the sheet."""
         book: Any = self._reader.wb
         parser: Any = _Parser(
             io.BytesIO(),
@@ -162,8 +170,7 @@ class RawBook:
                 number, cells = parser.parse_row(element)
                 if element.get("hidden") in _TRUE or element.get("ht") == "0":
                     sheet.hidden_rows.add(number)
-                for cell in cells:
-                    yield RawCell(cell["row"], cell["column"], cell["value"], cell["data_type"], cell["look"])
+                yield cells
             elif element.tag == _MERGED:
                 sheet.merged.append(element.get("ref", ""))
             elif element.get("hidden") in _TRUE or element.get("width") == "0":
@@ -193,24 +200,61 @@ class _Looks(dict[int, Look | None]):
         return look_of(code, effect_of(bool(font.strike), font.vertAlign) if font else "")
 
 
+_FIRST_COLUMNS = {get_column_letter(number): number for number in range(1, 703)}  # A to ZZ
+_DIGITS = "0123456789"
+
+
 class _Parser(WorkSheetParser):
-    """openpyxl's parser of a cell, shortened for texts; it tells how a cell looks and a formula without value."""
+    """openpyxl's parser of a cell, shortened for texts and numbers, which nearly all cells are.
+
+    It tells how a cell looks, and a formula without value.
+    """
 
     looks: _Looks
 
-    def parse_cell(self, element: Element) -> dict[str, Any]:
-        kind, place = element.get("t"), element.get("r")
-        look = self.looks[int(element.get("s") or 0)]
+    def parse_row(self, row: Element) -> tuple[int, list[RawCell]]:  # type: ignore[override]  # of our cells
+        """Return a row's number and its cells; how high it is and the like is not kept."""
+        stated = row.get("r")
+        if stated is None:
+            self.row_counter += 1
+        elif (number := float(stated)).is_integer():
+            self.row_counter = int(number)
+        else:
+            raise ValueError(f"{stated} is no row")
+        self.col_counter = 0
+        return self.row_counter, [self.parse_cell(each) for each in row]
+
+    def parse_cell(self, element: Element) -> RawCell:  # type: ignore[override]  # openpyxl's own makes a dict
+        kind, style = element.get("t", "n"), int(element.get("s") or 0)
+        look = self.looks[style]
         if kind in ("s", "inlineStr"):
-            row, column = coordinate_to_tuple(place) if place else (self.row_counter, self.col_counter + 1)
-            self.col_counter = column
-            text, look = _seen(self._cell_text(element, kind), look.effect if look else "")
-            return {"row": row, "column": column, "value": text, "data_type": "s", "look": look}
-        cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None and cell["data_type"] == "n" and element.find(FORMULA_TAG) is not None:
-            cell["data_type"] = "f"
-        cell["look"] = look
-        return cell
+            row, column = self._place(element.get("r"))
+            text = self._cell_text(element, kind)
+            if look or isinstance(text, _RunsOfText):
+                text, look = _seen(text, look.effect if look else "")
+            return RawCell(row, column, text, "s", look)
+        if kind not in ("n", "str", "e") or style in self.date_formats:
+            cell: dict[str, Any] = super().parse_cell(element)
+            row, column, value, kind = cell["row"], cell["column"], cell["value"], cell["data_type"]
+        else:
+            row, column = self._place(element.get("r"))
+            value = element.findtext(VALUE_TAG) or None
+            if value is not None and kind != "e":
+                value, kind = (_cast_number(value), "n") if kind == "n" else (value, "s")
+        if value is None and kind == "n" and element.find(FORMULA_TAG) is not None:
+            kind = "f"
+        return RawCell(row, column, value, kind, look)
+
+    def _place(self, place: str | None) -> tuple[int, int]:
+        """Return row and column of a cell; one without a place stands after the one before it."""
+        if not place:
+            self.col_counter += 1
+            return self.row_counter, self.col_counter
+        letters = place.rstrip(_DIGITS)
+        column = _FIRST_COLUMNS.get(letters)
+        row, column = (int(place[len(letters) :]), column) if column else coordinate_to_tuple(place)
+        self.col_counter = column
+        return row, column
 
     def _cell_text(self, element: Element, kind: str) -> str | _RunsOfText | None:
         texts: Any = self.shared_strings
@@ -280,11 +324,8 @@ def _character(found: re.Match[str]) -> str:
 _UNPLACED = re.compile(rb"<" + _PREFIX + rb"(?:c|row)(?![^<>]*\sr=)[\s/>]")
 
 
-_CELL, _ROW = (
-    re.compile(
-        rb"<%(p)b%(tag)b\s[^<>]*/>|<%(p)b%(tag)b\s[^<>/]*>\s*</%(p)b%(tag)b>" % {b"p": _PREFIX, b"tag": tag}
-    )
-    for tag in (b"c", b"row")
+_STRAY, _EMPTY_ROW = (
+    re.compile(rb"<(%b(?:%b))\s(?:[^<>]*/>|[^<>/]*>\s*</\1>)" % (_PREFIX, tags)) for tags in (b"c|row", b"row")
 )
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheetData")
 
@@ -293,7 +334,8 @@ def without_strays(part: bytes) -> bytes:
     """Take the empty cells and rows out of a sheet's XML; parts that are no sheet stay as they are."""
     if not _SHEET.search(part) or _UNPLACED.search(part):
         return part
-    return _ROW.sub(b"", _CELL.sub(b"", part))
+    left, strays = _STRAY.subn(b"", part)
+    return _EMPTY_ROW.sub(b"", left) if strays else part
 
 
 _MANY = 20_000  # more than any form has, so that its coloured blanks stay
@@ -301,5 +343,4 @@ _MANY = 20_000  # more than any form has, so that its coloured blanks stay
 
 def without_many_strays(part: bytes) -> bytes:
     """Take the empty cells and rows out of a sheet's XML that has very many; others keep theirs."""
-    strays = sum(1 for pattern in (_CELL, _ROW) for _ in pattern.finditer(part))
-    return without_strays(part) if strays > _MANY else part
+    return without_strays(part) if sum(1 for _ in _STRAY.finditer(part)) > _MANY else part

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from ccgmodel.plan import Figures, Problem, Report, begins_as_note, did_you_mean, year_from_label, year_label
+from ccgmodel.plan import (
+    Figures,
+    Problem,
+    Report,
+    begins_as_note,
+    did_you_mean,
+    year_from_label,
+    year_label,
+)
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, Hidden, Place, SheetGrid
@@ -56,8 +64,8 @@ def report_changed_notes(sheet: Sheet, grid: SheetGrid, column: int, report: Rep
     """
     written = {text for row in note_rows(sheet) for text in row.values()}
     for number in grid.rows:
-        first = grid.cell(number, column)
-        if not is_note_row(sheet, first):
+        first = grid.cells.get((number, column))
+        if first is None or not is_note_row(sheet, first):
             continue
         changed = [cell for cell in grid.row(number) if str(cell.value) not in written]
         if changed:
@@ -106,14 +114,17 @@ class Table:
     report: Report
     heading_row: int = 1
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> list[Row]:
         """The rows under the headings that hold something in a column of the contract."""
+        return [Row(self, number) for number in self._filled]
+
+    @cached_property
+    def _filled(self) -> tuple[int, ...]:
+        """The numbers of those rows; the rows, which know their table, would keep it from being let go of."""
         read = {*self.columns.values(), *self.year_columns.values()}
+        filled = sorted({row for row, column in self.grid.cells if column in read and row > self.heading_row})
         first = self.columns.get(self.sheet.columns[0].key, _NOWHERE)
-        for number in self.grid.rows:
-            if number > self.heading_row and any((number, column) in self.grid.cells for column in read):
-                if not is_note_row(self.sheet, self.grid.cell(number, first)):
-                    yield Row(self, number)
+        return tuple(row for row in filled if not is_note_row(self.sheet, self.grid.cell(row, first)))
 
     @cached_property
     def _fields(self) -> Mapping[int, tuple[Field | None, int | None]]:
@@ -142,9 +153,10 @@ class Table:
 
     def sight(self) -> Sight:
         """Return the cells that are read as they are seen."""
-        rows = tuple(row.number for row in self.rows())
         columns, frame = tuple(sorted(self._fields)), self.frame
-        return Sight(self.grid, rows, columns, self.held, frame.years, frame.unit, self.sheet.is_ours, self.report)
+        return Sight(
+            self.grid, self._filled, columns, self.held, frame.years, frame.unit, self.sheet.is_ours, self.report
+        )
 
     def ask(self) -> None:
         """Ask about what is seen otherwise than it is read, once the plan's unit is known."""
@@ -172,7 +184,9 @@ class Row:
 
     def cell(self, key: str) -> Cell:
         """Return the cell under a heading; a blank one where the heading is not there."""
-        return self.table.grid.cell(self.number, self.table.columns.get(key, _NOWHERE))
+        of, number = self.table, self.number
+        column = of.columns.get(key, _NOWHERE)
+        return of.grid.cells.get((number, column)) or Cell(of.grid.name, number, column)
 
     def year_cell(self, year: int) -> Cell:
         """Return the cell of a year; a blank one where the year has no column."""
@@ -233,6 +247,18 @@ class Row:
 
 
 def table(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
+    """Find a sheet's headings as `with_headings` does, and ask about what is seen otherwise than it is read."""
+    of = with_headings(sheet, grid, frame, report)
+    of.ask()
+    if sheet.columns[0].key in of.columns:
+        report_changed_notes(sheet, grid, of.columns[sheet.columns[0].key], report)
+    _report_missing(of)
+    if sheet.by_year:
+        _report_years(of)
+    return of
+
+
+def with_headings(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
     """Find a sheet's headings, reporting those that are missing, repeated or unknown."""
     columns: dict[str, int] = {}
     year_columns: dict[int, int] = {}
@@ -254,12 +280,6 @@ def table(sheet: Sheet, grid: SheetGrid, frame: Frame, report: Report) -> Table:
     of = Table(sheet, grid, frame, columns, year_columns, report, heading_row)
     if grid.merged:
         of = replace(of, grid=unmerged(of.sight()))
-    of.ask()
-    if sheet.columns[0].key in columns:
-        report_changed_notes(sheet, grid, columns[sheet.columns[0].key], report)
-    _report_missing(of)
-    if sheet.by_year:
-        _report_years(of)
     return of
 
 

@@ -222,7 +222,7 @@ def _in_plan_units(typed: TypedNumber, field: Field, unit: float) -> float | Non
 
 def _scaled(value: float, factor: float) -> float:
     """Multiply as decimals, so that 0.65% is exactly what 0.0065 would be."""
-    return float(Decimal(repr(value)) * Decimal(repr(factor)))
+    return value if factor == 1.0 else float(Decimal(repr(value)) * Decimal(repr(factor)))
 
 
 def _in_range_or_unreadable(

@@ -95,6 +95,12 @@ class Sheet:
         """The columns by key."""
         return {column.key: column for column in self.columns}
 
+    @cached_property
+    def added_up(self) -> tuple[Field, ...]:
+        """The columns and the figure by year whose money has a total."""
+        stated = (*self.columns, self.figure)
+        return tuple(each for each in stated if each and each.kind == "money" and each.adds_up)
+
 
 SAVING = "a saving is a positive amount"  # conventions of sign
 SPENDING = "spend is a positive amount"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from ccgmodel.plan import Problem, Report, year_label
+from ccgmodel.plan import Problem, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
-from ccgmodel.workbook.cells.cells import Cell, SheetGrid
-from ccgmodel.workbook.cells.table import Row, Table, table
+from ccgmodel.workbook.cells.cells import Cell
+from ccgmodel.workbook.cells.table import Row, Table
+from ccgmodel.workbook.cells.tables import Tables
 from ccgmodel.workbook.contract import DRIVERS, Field, Sheet, fold
 from ccgmodel.workbook.sheets.settings import PlanSettings
 
@@ -18,8 +19,7 @@ NOT_READ = (contract.PLAN, contract.RANGES, contract.METRICS)  # the settings ar
 _DRIVERS = {fold(driver.heading): driver for driver in DRIVERS}
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure: what it is, of what, where it stands, and its size in £k or as a fraction."""
 
     field: Field
@@ -49,12 +49,12 @@ class Figure:
         return Problem(self.where, f"{self.label} {found}", remedy, "warning")
 
 
-def figures(grids: Mapping[str, SheetGrid], settings: PlanSettings) -> tuple[Figure, ...]:
+def figures(tables: Tables, settings: PlanSettings) -> tuple[Figure, ...]:
     """Find every figure of a workbook whose sheets have been read: what is wrong with them is reported."""
     found = list(_of_settings(settings))
     for sheet in contract.SHEETS:
-        if sheet.name in grids and sheet not in NOT_READ and (sheet.rows or _stated(sheet)):
-            of = table(sheet, grids[sheet.name], settings.frame, Report())
+        if sheet in tables and sheet not in NOT_READ and (sheet.rows or _stated(sheet)):
+            of = tables[sheet]
             for row in of.rows():
                 found += _of_row(of, row)
     return tuple(found)
@@ -78,8 +78,8 @@ def _of_row(of: Table, row: Row) -> Iterator[Figure]:
         yield from _by_year(row, named, "") if named else ()
         return
     for field in sheet.columns:
-        if field.kind in KINDS:
-            yield from _figure(field, name, None, row.cell(field.key), of.frame.unit)
+        if field.kind in KINDS and (figure := _figure(field, name, None, row, of.columns.get(field.key))):
+            yield figure
     if sheet.figure and sheet.figure.kind in KINDS:
         yield from _by_year(row, _figure_field(row, sheet.figure), name)
 
@@ -92,13 +92,15 @@ def _figure_field(row: Row, field: Field) -> Field:
 
 def _by_year(row: Row, field: Field, name: str) -> Iterator[Figure]:
     for year in row.table.frame.years:
-        yield from _figure(field, name, year, row.year_cell(year), row.table.frame.unit)
+        if figure := _figure(field, name, year, row, row.table.year_columns.get(year)):
+            yield figure
 
 
-def _figure(field: Field, name: str, year: int | None, cell: Cell, unit: float) -> Iterator[Figure]:
-    value = None if cell.is_blank else values.figure(cell, field, unit)
-    if value is not None:
-        yield Figure(field, name, year, cell, value)
+def _figure(field: Field, name: str, year: int | None, row: Row, column: int | None) -> Figure | None:
+    """The figure of a row's column; None where there is no such column, or no figure in it."""
+    cell = row.table.grid.cells.get((row.number, column)) if column else None
+    value = values.figure(cell, field, row.table.frame.unit) if cell else None
+    return Figure(field, name, year, cell, value) if cell and value is not None else None
 
 
 def rows_of(stated: Sequence[Figure]) -> list[list[Figure]]:

@@ -6,7 +6,8 @@ They are questions: nothing is changed. The limits are wide, so that a plan as p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -40,11 +41,15 @@ POOL_WORD = "pool"  # what a contradiction about the pooled budget has in its Wh
 def care_warnings(plan: Plan, care: CareSheets, pooled: PoolSheets) -> Iterator[Problem]:
     """Yield what looks odd: labels, units, printed rates that do not follow, a pool that does not add up."""
     named = " ".join(each.where for each in plan.contradictions).casefold()
+    stated = defaultdict[str, list[float | None]](list)
+    for values in plan.metric_values:
+        if values.measure == "value":
+            stated[values.metric] += values.figures
     for metric in plan.metrics:
         row = care.rows[metric.name]
         if metric.name.casefold() not in named:
             yield from _label(metric, row.cell("printed_as").where)
-        yield from _metric_rates(plan, metric, row.cell("unit").where)
+        yield from _metric_rates(metric, stated[metric.name], row.cell("unit").where)
     rows = {id(stated): row for row, stated in zip(care.value_rows, care.values, strict=True)}
     for each in printed_figures(plan) if plan.metrics else ():
         if each.row.series == "actual" and not each.reproduces and each.metric.name.casefold() not in named:
@@ -63,13 +68,9 @@ def _label(metric: Metric, where: str) -> Iterator[Problem]:
             yield warning(where, found, "correct Kind or Unit, or name it on the Contradictions sheet")
 
 
-def _metric_rates(plan: Plan, metric: Metric, where: str) -> Iterator[Problem]:
+def _metric_rates(metric: Metric, stated: Sequence[float | None], where: str) -> Iterator[Problem]:
     """Per cent that look like fractions, or that are above 100."""
-    stated = [metric.baseline, metric.target]
-    stated += chain.from_iterable(
-        each.figures for each in plan.metric_values if each.metric == metric.name and each.measure == "value"
-    )
-    figures = [figure for figure in stated if figure]
+    figures = [figure for figure in (metric.baseline, metric.target, *stated) if figure]
     if metric.unit != "%" or not figures:
         return
     if all(0 < figure < 1 for figure in figures):

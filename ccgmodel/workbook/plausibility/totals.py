@@ -20,9 +20,9 @@ from ccgmodel.scenario import LONGEST_NAME
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import Cell, SheetGrid
-from ccgmodel.workbook.cells.table import Row, Table, table
-from ccgmodel.workbook.contract import Field, Sheet, fold
-from ccgmodel.workbook.sheets.settings import PlanSettings
+from ccgmodel.workbook.cells.table import Row, Table
+from ccgmodel.workbook.cells.tables import Tables
+from ccgmodel.workbook.contract import Sheet, fold
 
 _MONEY = (
     "expenditure|spend|spending|costs?|budget|commissioning|commissioned|services|qipp|savings?|schemes?|programme"
@@ -53,26 +53,18 @@ _REMEDY = "delete the row: totals are computed"
 _RENAME = f"{_REMEDY}; if it is a line of its own, give it another name"
 
 
-def without_totals(
-    grids: Mapping[str, SheetGrid], settings: PlanSettings, report: Report
-) -> Mapping[str, SheetGrid]:
+def without_totals(tables: Tables, report: Report) -> Mapping[str, SheetGrid]:
     """Leave out the rows that are totals of others, each reported as an error; ask about those that may be."""
-    kept = dict(grids)
+    kept = dict(tables.grids)
     for sheet in contract.SHEETS:
-        if sheet.name in grids and not sheet.rows and _money(sheet):
-            of = table(sheet, grids[sheet.name], settings.frame, Report())
-            first = _first_years(grids, settings) if sheet is contract.SPEND else {}
+        if sheet in tables and not sheet.rows and sheet.added_up:
+            of = tables[sheet]
+            first = _first_years(tables) if sheet is contract.SPEND else {}
             totals = set(_totals(of, first, report))
             if totals:
                 cells = {place: cell for place, cell in of.grid.cells.items() if place[0] not in totals}
                 kept[sheet.name] = replace(of.grid, cells=cells)
     return kept
-
-
-def _money(sheet: Sheet) -> list[Field]:
-    """What of a sheet adds up."""
-    stated = (*sheet.columns, sheet.figure)
-    return [field for field in stated if field and field.kind == "money" and field.adds_up]
 
 
 @dataclass(frozen=True)
@@ -108,7 +100,7 @@ def _items(of: Table, first: Mapping[str, float]) -> list[_Item]:
     others = [field.key for field in of.sheet.columns if field.is_name or field.kind == "choice"]
     items = []
     for row in of.rows():
-        figures = tuple(_figures(row))
+        figures = _figures(row)
         if row.cell(names[0]).is_blank and all(map(isnan, figures)):
             continue  # without a name and a figure it is no total
         name = fold(str(row.cell(names[0]).value or "")) if first else ""
@@ -119,37 +111,41 @@ def _items(of: Table, first: Mapping[str, float]) -> list[_Item]:
     return items
 
 
-def _figures(row: Row) -> Iterator[float]:
-    of = row.table
-    for field in _money(of.sheet):
+def _figures(row: Row) -> tuple[float, ...]:
+    """The money of a row in the workbook's unit, NaN where there is none or it cannot be read."""
+    of, unit = row.table, row.table.frame.unit
+    found = []
+    for field in of.sheet.added_up:
         is_by_year = field is of.sheet.figure
-        cells = [row.year_cell(year) for year in of.frame.years] if is_by_year else [row.cell(field.key)]
-        for cell in cells:
-            figure = None if cell.is_blank else values.figure(cell, field, of.frame.unit)
-            yield nan if figure is None else round(figure / of.frame.unit, 9)
+        columns = map(of.year_columns.get, of.frame.years) if is_by_year else (of.columns.get(field.key),)
+        for column in columns:
+            cell = of.grid.cells.get((row.number, column)) if column else None
+            figure = values.figure(cell, field, unit) if cell else None
+            found.append(nan if figure is None else round(figure / unit, 9))
+    return tuple(found)
 
 
-def _first_years(grids: Mapping[str, SheetGrid], settings: PlanSettings) -> dict[str, float]:
+def _first_years(tables: Tables) -> dict[str, float]:
     """What fixed lines and shares spend in the first year, by folded name, in the workbook's unit."""
     found: dict[str, float] = {}
-    frame = settings.frame
-    if contract.FIXED_SPEND.name in grids and frame.years:
-        fixed = table(contract.FIXED_SPEND, grids[contract.FIXED_SPEND.name], frame, Report())
-        found = {fold(str(row.cell("line").value or "")): next(_figures(row)) for row in fixed.rows()}
-    spend = table(contract.SPEND, grids[contract.SPEND.name], frame, Report())
-    allocation = _allocation(grids, settings)
+    unit = tables.frame.unit
+    if contract.FIXED_SPEND in tables and tables.frame.years:
+        fixed = tables[contract.FIXED_SPEND]
+        found = {fold(str(row.cell("line").value or "")): _figures(row)[0] for row in fixed.rows()}
+    spend = tables[contract.SPEND]
+    allocation = _allocation(tables)
     share = contract.SPEND.fields["share_of_allocation"]
     for row in spend.rows() if "share_of_allocation" in spend.columns else ():
         cell = row.cell(share.key)
-        part = None if cell.is_blank else values.figure(cell, share, frame.unit)
+        part = None if cell.is_blank else values.figure(cell, share, unit)
         if part is not None:
             found.setdefault(fold(str(row.cell("line").value or "")), part * allocation)
     return {name: figure for name, figure in found.items() if not isnan(figure)}
 
 
-def _allocation(grids: Mapping[str, SheetGrid], settings: PlanSettings) -> float:
+def _allocation(tables: Tables) -> float:
     """The first year's recurrent allocation in the workbook's unit; NaN where it cannot be read."""
-    of = table(contract.ALLOCATION, grids[contract.ALLOCATION.name], settings.frame, Report())
+    of = tables[contract.ALLOCATION]
     field = next(field for field in contract.ALLOCATION.rows if field.key == "recurrent")
     for row in of.rows():
         if fold(str(row.cell("item").value)) == fold(field.heading) and of.frame.years:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from ccgmodel.plan import (
@@ -90,11 +91,14 @@ class _Names:
     read: Mapping[str, Metric]
     listed: frozenset[str]
 
+    @cached_property
+    def _folded(self) -> Mapping[str, Metric]:
+        return {fold(name): metric for name, metric in self.read.items()}
+
     def of(self, row: Row) -> Metric | None:
         """Find the metric that a row is about; reported where the sheet lists none of that name."""
         typed = row.text("metric")
-        known = {fold(name): metric for name, metric in self.read.items()}
-        if metric := self.read.get(typed) or known.get(fold(typed)):
+        if metric := self.read.get(typed) or self._folded.get(fold(typed)):
             return metric
         if fold(typed) not in self.listed:
             found = (

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ccgmodel.plan import Plan, Report, did_you_mean, year_from_label, year_label
+from ccgmodel.plan import Plan, Report, did_you_mean, once_a_plan, year_from_label, year_label
 from ccgmodel.scenario import (
     AXES,
     LEVERS,
@@ -110,13 +110,19 @@ def _name(grid: SheetGrid | None, report: Report) -> str:
     return rows["scenario"].text("value") if "scenario" in rows else Scenario().name
 
 
+@once_a_plan
+def _folded_scopes(plan: Plan) -> dict[str, str]:
+    return {fold(name): name for axis in AXES for name in scopes(plan, axis)}
+
+
 def scope_of(row: Row, plan: Plan) -> str | None:
     """The line, category, status, programme or scheme as the plan writes it, "" for all, None for none of them."""
     typed = row.text("scope")
-    names = [name for axis in AXES for name in scopes(plan, axis)]
-    known = {fold(name): name for name in names}
-    if not typed or typed in names:  # two that differ in case alone are told apart
+    if not typed or any(
+        typed in scopes(plan, axis) for axis in AXES
+    ):  # two that differ in case alone are told apart
         return typed
+    known = _folded_scopes(plan)
     if fold(typed) not in known:
         what = (
             "no line, category, programme, status or scheme" if plan.schemes else "neither a line nor a category"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from ccgmodel.plan import (
@@ -36,15 +37,29 @@ class SchemeRows:
     schemes: tuple[Scheme, ...]
     rows: Mapping[str, Row]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The schemes' names as they are written."""
         return tuple(scheme.name for scheme in self.schemes)
 
-    @property
+    @cached_property
     def programmes(self) -> tuple[str, ...]:
         """The programmes that the schemes name, each once."""
         return tuple(dict.fromkeys(scheme.programme for scheme in self.schemes if scheme.programme))
+
+    @cached_property
+    def _folded(self) -> Mapping[bool, Mapping[str, str]]:
+        """The names by their folded ones, of the schemes alone and with their programmes."""
+        known = {False: self.names, True: (*self.names, *self.programmes)}
+        return {each: {fold(name): name for name in reversed(names)} for each, names in known.items()}
+
+    @cached_property
+    def _written(self) -> Mapping[bool, frozenset[str]]:
+        return {False: frozenset(self.names), True: frozenset((*self.names, *self.programmes))}
+
+    def called(self, typed: str, *, or_programme: bool) -> str | None:
+        """Return the scheme, or programme, of a name; two that differ in case alone are told apart."""
+        return typed if typed in self._written[or_programme] else self._folded[or_programme].get(fold(typed))
 
     def row(self, scheme: Scheme) -> Row:
         """Return the row of a scheme."""
@@ -131,7 +146,7 @@ def _check_caps(read: SchemeRows) -> None:
 
 def read_investment(row: Row, schemes: SchemeRows) -> Investment:
     """Read what a scheme spends by year, in £k; a blank year has none."""
-    scheme, kind = scheme_of(row, schemes, ()), row.choice("kind")
+    scheme, kind = scheme_of(row, schemes), row.choice("kind")
     if row.cell("kind").is_blank and "kind" in row.table.columns:
         row.table.report.error(row.cell("kind").where, "the row has no Kind", "type it or clear the row")
     label = f"{kind.capitalize() or 'Investment'} of {scheme}"
@@ -140,19 +155,19 @@ def read_investment(row: Row, schemes: SchemeRows) -> Investment:
 
 def scheme_or_blank(row: Row, schemes: SchemeRows) -> str:
     """Return the scheme that a row is about as the Schemes sheet writes it; blank where none is given."""
-    return "" if row.cell("scheme").is_blank else scheme_of(row, schemes, ())
+    return "" if row.cell("scheme").is_blank else scheme_of(row, schemes)
 
 
-def scheme_of(row: Row, schemes: SchemeRows, programmes: tuple[str, ...]) -> str:
-    """Return the scheme, or one of some programmes, that a row is about; reported where it is neither."""
+def scheme_of(row: Row, schemes: SchemeRows, *, or_programme: bool = False) -> str:
+    """Return the scheme, or programme, that a row is about as it is written; reported where it is neither."""
     typed, cell = row.text("scheme"), row.cell("scheme")
-    names = (*schemes.names, *programmes)
-    known = {fold(name): name for name in reversed(names)}
-    if typed in names or fold(typed) in known:  # two that differ in case alone are told apart
-        return typed if typed in names else known[fold(typed)]
+    called = schemes.called(typed, or_programme=or_programme)
+    if called is not None:
+        return called
     if typed:
-        what = "neither a scheme nor a programme" if programmes else "not a scheme"
-        found = f"{typed!r} is {what} of the Schemes sheet{did_you_mean(typed, names)}"
+        known = (*schemes.names, *schemes.programmes) if or_programme else schemes.names
+        what = "neither a scheme nor a programme" if or_programme and schemes.programmes else "not a scheme"
+        found = f"{typed!r} is {what} of the Schemes sheet{did_you_mean(typed, known)}"
         row.table.report.error(cell.where, found, "use a name from the Schemes sheet, or add the scheme there")
     elif cell.is_blank and "scheme" in row.table.columns:
         row.table.report.error(cell.where, "the row has no Scheme", "name it or clear the row")
@@ -211,7 +226,7 @@ def _milestone(row: Row, schemes: SchemeRows) -> SchemeMilestone:
     milestone = row.text("milestone")
     _check_named(row, "milestone")
     is_whole = row.cell("scheme").is_blank and row.text("workstream")
-    scheme = "" if is_whole else scheme_of(row, schemes, schemes.programmes)
+    scheme = "" if is_whole else scheme_of(row, schemes, or_programme=True)
     return cast(SchemeMilestone, record(row, milestone, scheme=scheme, milestone=milestone))
 
 

@@ -64,7 +64,7 @@ def read_spend(grid: SheetGrid, frame: Frame, report: Report) -> Spend:
             report.error(cell.where, f"the line {name!r} appears twice", "rename one, or add them together")
         else:
             rows[fold(name)], names[fold(name)] = row, name
-    if "line" in sheet.columns and not any(True for _ in sheet.rows()):
+    if "line" in sheet.columns and not sheet.rows():
         report.error(grid.name, "there is no line of expenditure", "add one row for each line")
     return Spend(sheet, rows, names)
 
