@@ -33,7 +33,7 @@ class Baseline:
     rates: Floats  # (driver, moving line, year or 1, 1) fraction
     growth: Floats  # (moving line, year, 1) factor on last year's spend; 1 for fixed and shared lines
     first: Floats  # (moving line, 1) £k of first-year recurrent spend of grown lines, else 0
-    level: Floats  # (line, year, 1) £k that drivers do not touch: fixed lines, and the first year of shared ones
+    level: Floats  # (line, year, 1) £k before savings that drivers do not touch: fixed lines, first year of shared ones
     share: Floats  # (line,) share of the recurrent allocation, from the second year
     recurrent_steps: Floats  # (moving line, year, 1) £k
     non_recurrent_steps: Floats  # (line, year) £k, the investment of schemes included
@@ -92,6 +92,10 @@ def baseline(plan: Plan) -> Baseline:
     stated = _first_year(plan, first_recurrent) - once[:, 0] + saved_once[:, 0]
     level = np.array([line.fixed or (0.0,) * plan.years for line in plan.lines], dtype=np.float64)
     level[:, 0] = np.where(grown, 0.0, stated)
+    net = np.array([line.net_of_qipp for line in plan.lines])
+    # What the savings of later years take off again; those of the first are in what the user states for it.
+    taken = np.cumsum((identified + unidentified - saved_once)[net, 1:], axis=1) + saved_once[net, 1:]
+    level[net, 1:] += taken
     return Baseline(
         years=plan.years,
         moving=moving,

@@ -28,6 +28,7 @@ class Line:
     first_year_spend: float | None = None  # £k; None only where `fixed` or `share_of_allocation` says it
     rates: Mapping[str, Figures] = field(default_factory=dict)  # driver -> fraction by year; None: does not apply
     fixed: tuple[float, ...] | None = None  # £k by year, in place of growth
+    net_of_qipp: bool = False  # the fixed figures are printed after the planned savings
     share_of_allocation: float | None = None  # fraction of the recurrent allocation, in place of growth
     qipp_share: float = 0.0  # fraction of the top-down savings that falls on this line
     source: str = ""
@@ -120,6 +121,9 @@ def line_problems(line: Line) -> Iterator[Problem]:
     if line.fixed is not None and line.share_of_allocation is not None:
         found = f"{line.name} is both fixed and a share of the allocation"
         yield Problem("share_of_allocation", found, "clear this cell, or the line's row on Fixed spend")
+    if line.net_of_qipp and line.fixed is None:
+        found = f"{line.name} is net of QIPP, but has no figures of its own by year"
+        yield Problem("net_of_qipp", found, "give it a row on Fixed spend: a line that grows is stated before savings")
     if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None:
         yield Problem(
             "first_year_spend", f"First-year spend of {line.name} is blank", "type it; 0 if there is none"

@@ -674,6 +674,20 @@ def warning(where, found, remedy):
             ],
         ),
         (
+            {"Fixed spend!F1": "Net of QIPP", "Fixed spend!F2": "yes"},
+            [
+                warning(
+                    "Fixed spend!F2",
+                    "Running costs is net of QIPP, but no QIPP falls on it",
+                    "give it a QIPP share or a scheme, or clear this cell",
+                )
+            ],
+        ),
+        (
+            {"Fixed spend!F1": "Net of QIPP", "Fixed spend!F2": "partly"},
+            [Problem("Fixed spend!F2", "Net of QIPP is 'partly'", "type yes or no")],
+        ),
+        (
             {"Fixed spend!A3": "running costs", "Fixed spend!B3": 1, "Fixed spend!C3": 1, "Fixed spend!D3": 1},
             [Problem("Fixed spend!A3", "'Running costs' appears twice", "keep one of the two rows")],
         ),

@@ -247,6 +247,7 @@ def test_the_random_cases_cover_the_conventions(proofs):
     lines = [line for plan, _ in drawn for line in plan.lines]
     seen["fixed"] = sum(line.fixed is not None for line in lines)
     seen["fixed with savings"] = sum(line.fixed is not None and line.qipp_share > 0 for line in lines)
+    seen["printed net of savings"] = sum(line.net_of_qipp for line in lines)
     seen["share"] = sum(line.share_of_allocation is not None for line in lines)
     seen["by year"] = sum(setting.year is not None for _, scenario in drawn for setting in scenario.values)
     seen["by line"] = sum(setting.scope == "Acute" for _, scenario in drawn for setting in scenario.values)

@@ -96,6 +96,8 @@ def spend(plan: Plan) -> pd.DataFrame:
     rows = []
     for i, line in enumerate(plan.lines):
         kind = "Its drivers" if line.rates else "Fixed figures" if line.fixed else "Held level"
+        if line.net_of_qipp:
+            kind = "Fixed figures, printed after the planned QIPP"
         if line.share_of_allocation is not None:
             kind = f"{percent(line.share_of_allocation, 2)} of the recurrent allocation"
         stated = line.fixed[0] if line.fixed else line.first_year_spend

@@ -186,7 +186,12 @@ FIXED_SPEND = Sheet(
     name="Fixed spend",
     help="Lines with their own figures in place of growth.",
     by_year=True,
-    columns=(LINE, SOURCE),
+    columns=(
+        LINE,
+        Field(key="net_of_qipp", heading="Net of QIPP", kind="yes or no", example="no", if_blank="no",
+              help="yes: the figures are printed after the planned QIPP, which levers then change; no: before it."),
+        SOURCE,
+    ),
     figure=Field(
         key="spend",
         heading="Fixed spend",
@@ -196,7 +201,7 @@ FIXED_SPEND = Sheet(
         positive=NO_SAVING,
         help="Spend of that year.",
     ),
-)
+)  # fmt: skip
 
 STEPS = Sheet(
     name="Steps",

@@ -75,7 +75,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
-        (contract.FIXED_SPEND, [_Row({"line": line.name}, line.fixed) for line in plan.lines if line.fixed]),
+        (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),
         (contract.STEPS, [_record(contract.STEPS, step) for step in plan.steps]),
         (contract.QIPP, _qipp(plan)),
         (contract.SCHEMES, [_scheme(scheme) for scheme in plan.schemes]),
@@ -234,6 +234,10 @@ def _qipp(plan: Plan) -> list[_Row]:
 def _spend(line: Line) -> _Row:
     rates = {driver: _flat(line.rates[driver]) for driver in DRIVERS if driver in line.rates}
     return _Row({**vars(line), "line": line.name, "qipp_share": line.qipp_share or None, **rates})
+
+
+def _fixed_spend(line: Line) -> _Row:
+    return _Row({"line": line.name, "net_of_qipp": line.net_of_qipp or None}, line.fixed or ())
 
 
 def _yearly_rates(line: Line) -> Iterator[_Row]:
