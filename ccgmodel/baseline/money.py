@@ -33,7 +33,9 @@ class Baseline:
     rates: Floats  # (driver, moving line, year or 1, 1) fraction
     growth: Floats  # (moving line, year, 1) factor on last year's spend; 1 for fixed and shared lines
     first: Floats  # (moving line, 1) £k of first-year recurrent spend of grown lines, else 0
-    level: Floats  # (line, year, 1) £k before savings that drivers do not touch: fixed lines, first year of shared ones
+    level: (
+        Floats  # (line, year, 1) £k before savings, untouched by drivers: fixed lines, first year of shared ones
+    )
     share: Floats  # (line,) share of the recurrent allocation, from the second year
     recurrent_steps: Floats  # (moving line, year, 1) £k
     non_recurrent_steps: Floats  # (line, year) £k, the investment of schemes included

@@ -123,7 +123,7 @@ def line_problems(line: Line) -> Iterator[Problem]:
         yield Problem("share_of_allocation", found, "clear this cell, or the line's row on Fixed spend")
     if line.net_of_qipp and line.fixed is None:
         found = f"{line.name} is net of QIPP, but has no figures of its own by year"
-        yield Problem("net_of_qipp", found, "give it a row on Fixed spend: a line that grows is stated before savings")
+        yield Problem("net_of_qipp", found, "give it a row on Fixed spend, or clear this cell")
     if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None:
         yield Problem(
             "first_year_spend", f"First-year spend of {line.name} is blank", "type it; 0 if there is none"

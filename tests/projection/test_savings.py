@@ -255,7 +255,9 @@ def test_a_line_printed_net_of_its_savings_is_the_same_line_before_them(plan: Pl
     Steps and what schemes invest stand beside the line, printed or not.
     """
     acute, _, reserves = plan.lines
-    line = Line(name="Community", fixed=(90_000.0, 95_000.0, 92_000.0, 99_000.0), qipp_share=1.0 - acute.qipp_share)
+    line = Line(
+        name="Community", fixed=(90_000.0, 95_000.0, 92_000.0, 99_000.0), qipp_share=1.0 - acute.qipp_share
+    )
     gross = replace(plan, lines=(acute, line, reserves))
     uninvested = tuple(replace(scheme, investment=0.0) for scheme in plan.schemes)
     alone = replace(gross, steps=(), investments=(), schemes=uninvested)

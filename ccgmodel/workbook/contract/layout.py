@@ -189,7 +189,7 @@ FIXED_SPEND = Sheet(
     columns=(
         LINE,
         Field(key="net_of_qipp", heading="Net of QIPP", kind="yes or no", example="no", if_blank="no",
-              help="yes: the figures are printed after the planned QIPP, which levers then change; no: before it."),
+              help="yes: the figures are printed after the planned QIPP, which levers change; no: before."),
         SOURCE,
     ),
     figure=Field(
