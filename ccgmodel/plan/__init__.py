@@ -50,6 +50,7 @@ from ccgmodel.plan.money import (
     Rules,
     Step,
     balance_problems,
+    improvement_problems,
     line_problems,
     share_problems,
     step_problems,

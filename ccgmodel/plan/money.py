@@ -67,13 +67,27 @@ class Qipp:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What the national business rules require: headroom and a surplus, each a share of the base or a sum."""
+    """What the national business rules require: headroom, and a position by year under the name that it goes by.
+
+    In each year the position is a surplus, a deficit that is permitted (a negative sum), or an improvement on the
+    in-year position of the year before: a share of the base or a sum.
+    """
 
     headroom_rate: float = 0.0
     headroom_released: float = 0.0  # 0 to 1: the share that the plan uses against its deficit
     base: Literal["total", "recurrent"] = "total"
     surplus_rate: Figures = ()  # fraction of the base
     surplus_amount: Figures = ()  # £k; wins over the rate
+    improvement_rate: Figures = ()  # fraction of the base, on top of the in-year position of the year before
+    improvement_amount: Figures = ()  # £k, likewise
+    last_in_year: float | None = None  # £k: the in-year position of the year before the first
+    name: str = ""  # of the position required, such as NHS England control total
+
+    @property
+    def improves(self) -> tuple[bool, ...]:
+        """By year, whether an improvement on the year before is required; empty where none is."""
+        rows = [row for row in (self.improvement_rate, self.improvement_amount) if row]
+        return tuple(any(each is not None for each in year) for year in zip(*rows, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +156,18 @@ def balance_problems(brought_forward: str, opening_balance: float) -> Iterator[P
     if brought_forward == "inside" and opening_balance:
         found = "Opening balance is not nought, but the balance is already inside the allocation"
         yield Problem("opening_balance", found, "type 0, or change Balance brought forward to added")
+
+
+def improvement_problems(rules: Rules, brought_forward: str, first_year: int) -> Iterator[Problem]:
+    """Yield what an improvement lacks to be reckoned from, each at its field."""
+    if any(rules.improves) and brought_forward == "inside":
+        found = "an improvement is of the in-year position, which the balance inside the allocation hides"
+        yield Problem(
+            "balance_brought_forward", found, "choose added, or require a surplus in place of an improvement"
+        )
+    if any(rules.improves[:1]) and rules.last_in_year is None:
+        found = f"an improvement is required in {year_label(first_year)}, and the year before has no position"
+        yield Problem("last_in_year", found, "type the In-year position of last year, a deficit as a minus")
 
 
 def share_problems(qipp: Qipp | None, lines: Iterable[Line]) -> Iterator[Problem]:

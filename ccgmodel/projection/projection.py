@@ -83,6 +83,9 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
         cumulative[t] = cumulative[t-1] + in_year[t], from the opening balance
         after_rules[t] = cumulative[t] - r x headroom[t] - surplus required[t]
 
+    Where the rules ask for an improvement, the surplus required is in_year[t-1] + rate x base + sum, of this very
+    scenario; a surplus required is never lowered below nought, nor a permitted deficit deepened, by its lever.
+
     Where the balance brought forward is inside the allocation, the published position p contains it, and only what
     a scenario changes is carried forward: cumulative[t] = in_year[t] + cumulative[t-1] - p[t-1].
 
@@ -180,6 +183,9 @@ def _project_block(
     in_year -= headroom - released
     carried, cumulative = _carried_forward(in_year, base.opening_balance, published)
     required = base.surplus_rate * rules_base + base.surplus_amount
+    if base.improves.any():
+        before = np.concatenate([np.full_like(in_year[:1], base.last_in_year), in_year[:-1]])
+        required = required + base.improves * before
     required = np.maximum(np.minimum(required, 0.0), required + levers["surplus_required"][0] * rules_base)
     return {
         "recurrent_allocation": recurrent,

@@ -253,6 +253,7 @@ def test_the_random_cases_cover_the_conventions(proofs):
     seen["by line"] = sum(setting.scope == "Acute" for _, scenario in drawn for setting in scenario.values)
     seen["by category"] = sum(setting.scope == "Grown" for _, scenario in drawn for setting in scenario.values)
     seen["required sums"] = sum(any(plan.rules.surplus_amount) for plan, _ in drawn)
+    seen["improvements"] = sum(any(plan.rules.improves) for plan, _ in drawn)
     seen.update({f"lever {setting.lever}": 1 for _, scenario in drawn for setting in scenario.values})
     assert min(seen.values()) >= 1
     assert set(LEVERS) == {name.removeprefix("lever ") for name in seen if name.startswith("lever ")}

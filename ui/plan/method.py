@@ -61,8 +61,9 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
 
 MILESTONES = (
     "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
-    "whose in-year position is at or above the surplus required. **Legacy cleared**: the first year whose "
-    "cumulative position is nought or more. A plan in £m that misses one by no more than half the step to which "
+    "whose in-year position is at or above the surplus required: a rate, a sum, or an improvement on last year's "
+    "position under the same scenario. **Legacy cleared**: the first year whose cumulative position is nought or "
+    "more. A plan in £m that misses one by no more than half the step to which "
     "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
     "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
     "plan's."
@@ -129,8 +130,11 @@ def allocation(plan: Plan) -> pd.DataFrame:
     """Return allocation, planned savings and rules by year, as the plan states them or as they follow from it."""
     base = baseline(plan)
     required = [
-        money(float(amount), decimals=1) if amount else percent(float(rate))
-        for rate, amount in zip(base.surplus_rate[:, 0], base.surplus_amount[:, 0], strict=True)
+        ("last year’s in-year position and " if improves else "")
+        + (money(float(amount), decimals=1) if amount else percent(float(rate)))
+        for rate, amount, improves in zip(
+            base.surplus_rate[:, 0], base.surplus_amount[:, 0], base.improves[:, 0], strict=True
+        )
     ]
     growth = ["first year", *(percent(float(g), 2) for g in base.allocation_growth[1:, 0])]
     rows = {

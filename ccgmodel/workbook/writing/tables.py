@@ -188,6 +188,8 @@ def _plan(plan: Plan) -> list[_Row]:
         "headroom_rate": plan.rules.headroom_rate,
         "headroom_released": plan.rules.headroom_released,
         "rules_base": plan.rules.base,
+        "required_name": plan.rules.name,
+        "last_in_year": plan.rules.last_in_year,
         "qipp_taper": plan.qipp.taper if plan.qipp else None,
         "risk_adjusted_by": plan.risk_adjustment.by,
         **{f"rag_{rag}": getattr(plan.risk_adjustment, rag) for rag in RAGS},
@@ -221,6 +223,8 @@ def _allocation(plan: Plan) -> list[_Row]:
         "non_recurrent": _or_blank(allocation.non_recurrent),
         "surplus_rate": rules.surplus_rate,
         "surplus_amount": rules.surplus_amount,
+        "improvement_rate": rules.improvement_rate,
+        "improvement_amount": rules.improvement_amount,
     }
     return _named(contract.ALLOCATION, figures, allocation.source, plan.years)
 
