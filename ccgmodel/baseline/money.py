@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline.schemes import delivered, on_lines, planned, schemes
-from ccgmodel.plan import DRIVERS, Figures, Floats, Plan, Qipp, Rules, once_a_plan
+from ccgmodel.plan import DRIVERS, Combines, Figures, Floats, Plan, Qipp, Rules, once_a_plan
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -64,15 +64,18 @@ class Baseline:
                 values.setflags(write=False)
 
 
-def combine(how: Literal["compound", "add"], rates: Sequence[Floats] | Floats) -> Floats:
+def combine(how: Combines, rates: Sequence[Floats] | Floats) -> Floats:
     """Combine the drivers' rates (driver, ...) into the factor (...) by which spend grows in a year.
 
     compound: (1 + demographic)(1 + non-demographic)(1 + inflation)(1 - efficiency);
+    net_prices: (1 + demographic)(1 + non-demographic)(1 + inflation - efficiency), as a tariff is printed;
     add: 1 + demographic + non-demographic + inflation - efficiency.
     """
     demographic, non_demographic, inflation, efficiency = rates
     if how == "add":
         return np.asarray(1.0 + demographic + non_demographic + inflation - efficiency)
+    if how == "net_prices":
+        return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation - efficiency))
     return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation) * (1.0 - efficiency))
 
 

@@ -40,6 +40,7 @@ from ccgmodel.plan.metrics import (
 from ccgmodel.plan.money import (
     DRIVERS,
     Allocation,
+    Combines,
     Contribution,
     Figures,
     Line,

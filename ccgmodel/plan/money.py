@@ -16,6 +16,7 @@ from ccgmodel.plan.problems import Problem
 Figures = tuple[float | None, ...]  # one a year; None is a blank
 
 
+Combines = Literal["compound", "add", "net_prices"]  # how the drivers' rates make one growth, see `combine`
 DRIVERS = ("demographic_growth", "non_demographic_growth", "inflation", "tariff_efficiency")
 
 

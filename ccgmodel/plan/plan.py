@@ -17,6 +17,7 @@ from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
 from ccgmodel.plan.money import (
     Allocation,
+    Combines,
     Contribution,
     Line,
     PoolLine,
@@ -71,7 +72,7 @@ class Plan:
     rules: Rules
     code: str = ""
     first_year_is: Literal["budget", "outturn"] = "budget"
-    growth_combines: Literal["compound", "add"] = "compound"
+    growth_combines: Combines = "compound"
     money_unit: Literal["£", "£k", "£m"] = "£k"  # the unit of the workbook; inside it is always £k
     opening_balance: float = 0.0
     balance_brought_forward: Literal["added", "inside"] = "added"

@@ -218,11 +218,12 @@ def _recurrent_spend(
     """Write recurrent spend by line into `spend` (line, year, scenario): a recurrence, so year by year.
 
     A fixed line, or one that is a share of the allocation, keeps its own level; steps and savings add up on it.
-    What starts late is saved at the prices of the year in which it comes.
+    What starts late is saved at the prices of the year in which it comes. What is made good is what was to recur:
+    a saving of one year only that is missed stays in no later year's spend.
     """
     growth, recovery, saved = _growth(plan, base, levers), levers["qipp_recovery"], savings.recurrent
     if recovery.any():
-        missed = np.maximum(0.0, savings.planned - savings.on_time)
+        missed = np.maximum(0.0, savings.planned_recurrent - savings.on_time)
         made_good = np.broadcast_to(recovery, (1, base.years, recovery.shape[-1]))[:, :-1] * missed[:, :-1]
         saved = saved + np.concatenate([0.0 * made_good[:, :1], made_good * growth[base.saving, 1:]], axis=1)
     if savings.late.any():

@@ -67,12 +67,12 @@ def in_another_form(plan, kind, draw):
         allocation=dataclasses.replace(plan.allocation, recurrent=own, growth=growth),
         rules=dataclasses.replace(
             plan.rules,
-            surplus_rate=rates,
+            surplus_rate=rates if any(each is not None for each in rates) else (),
             surplus_amount=amounts,
             improvement_amount=better,
             improvement_rate=better_by,
             last_in_year=-3_000.0 if better else None,
-            name="NHS England control total",
+            name="NHS England control total" if better else "",
         ),
     )
 

@@ -141,7 +141,7 @@ def plans(draw: st.DrawFn) -> Plan:
         first_year=2013,
         years=YEARS,
         first_year_is=draw(st.sampled_from(["budget", "outturn"])),
-        growth_combines=draw(st.sampled_from(["compound", "add"])),
+        growth_combines=draw(st.sampled_from(["compound", "net_prices", "add"])),
         opening_balance=0.0 if inside else draw(pounds(-20_000, 20_000)),
         balance_brought_forward="inside" if inside else "added",
         lines=(

@@ -284,3 +284,9 @@ def test_only_a_line_with_figures_of_its_own_can_be_net_of_its_savings():
     grown = replace(base.lines[0], net_of_qipp=True)
     with pytest.raises(PlanError, match="Acute is net of QIPP, but has no figures of its own by year"):
         replace(base, lines=(grown, *base.lines[1:]))
+
+
+def test_a_missed_saving_of_one_year_only_is_not_made_good_in_every_later_year():
+    once = plan_of(falls(full_year_effect=600.0, recurrent_share=0.0))
+    half = {"qipp_delivery": 0.5}
+    assert spend(once, {**half, "qipp_recovery": 1.0}) == spend(once, half)

@@ -229,7 +229,7 @@ def warning(where, found, remedy):
                 Problem(
                     "Plan!B8",
                     "Growth combines is 'compounding' (did you mean 'compound'?)",
-                    "type compound or add",
+                    "type compound, net prices compound or add",
                 )
             ],
         ),

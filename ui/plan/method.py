@@ -25,8 +25,11 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
         r"E_{l,t} = E_{l,t-1}\,g_{l,t} + \text{steps}_{l,t} - \text{delivered}_{l,t} - \text{made good}_{l,t}",
     ),
     (
-        "Drivers compound, or add up, as the plan says. A blank rate means that the driver does not apply.",
+        "Drivers compound, or compound with prices net of efficiency, or add up, as the plan says. A blank rate "
+        "means that the driver does not apply.",
         r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation})(1-\text{efficiency})"
+        r"\quad\text{or}\quad "
+        r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation}-\text{efficiency})"
         r"\quad\text{or}\quad "
         r"g = 1 + \text{demographic} + \text{non-demographic} + \text{inflation} - \text{efficiency}",
     ),

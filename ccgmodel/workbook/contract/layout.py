@@ -93,8 +93,9 @@ PLAN = Sheet(
         Field(key="money_unit", heading="Money unit", kind="choice", example="£k", required=True,
               choices={"£": "£", "£k": "£k", "£m": "£m"}, help="What money is typed in, throughout the workbook."),
         Field(key="growth_combines", heading="Growth combines", kind="choice", example="compound", required=True,
-              choices={"compound": "compound", "add": "add"},
-              help="Whether the growth rates of a line multiply (compound) or add up (add)."),
+              choices={"compound": "compound", "net prices compound": "net_prices", "add": "add"},
+              help="Whether the growth rates of a line multiply (compound), multiply once efficiency is taken off "
+              "inflation, as a tariff is printed (net prices compound), or add up (add)."),
         Field(key="opening_balance", heading="Opening balance", kind="money", example="(20,900)",
               usual=(WHOLE, 0.25),
               help="Surplus (+) or deficit (-) brought forward; type 0 if there is none."),

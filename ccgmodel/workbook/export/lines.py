@@ -116,13 +116,14 @@ def _growth(at: Context, place: int) -> YearRow:
             return choose(given > 0, own + lever[t], choose(flat.equals(""), "", flat + lever[t]))
 
         rates.append(at.grid.add(field.heading, rate, line.name, "a year"))
-    is_added = at.inputs.field("growth_combines").equals("add")
+    combines = at.inputs.field("growth_combines")
 
     def factor(t: int) -> Term | None:
         if not t:
             return None
         d, n, i, e = (number(row[t]) for row in rates)
-        return choose(is_added, 1 + d + n + i - e, (1 + d) * (1 + n) * (1 + i) * (1 - e))
+        prices = choose(combines.equals("net prices compound"), 1 + i - e, (1 + i) * (1 - e))
+        return choose(combines.equals("add"), 1 + d + n + i - e, (1 + d) * (1 + n) * prices)
 
     return at.grid.add("Growth factor", factor, line.name, "factor")
 
@@ -180,9 +181,12 @@ def _savings(at: Context, place: int, growth: YearRow | None, qipp: QippRows) ->
 
     def missing(t: int) -> Term:
         left = planned[t] - top_down[t]
-        return left - schemes.in_time[place][t] if schemes else left
+        if schemes is None:
+            return left
+        level, once = schemes.in_time_level[place], schemes.counted_once[place][t] * qipp.top_down.kept[t]
+        return left - once - (level[t] - level[t - 1] if t else level[t])
 
-    missed = at.grid.add("Savings missed", missing, name)
+    missed = at.grid.add("Recurrent savings missed", missing, name)
 
     def with_recovery(t: int) -> Term:
         if not t:
