@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline.schemes import delivered, on_lines, planned, schemes
-from ccgmodel.plan import DRIVERS, Figures, Floats, Plan, Qipp, once_a_plan
+from ccgmodel.plan import DRIVERS, Combines, Figures, Floats, Plan, Qipp, Rules, once_a_plan
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,7 +33,9 @@ class Baseline:
     rates: Floats  # (driver, moving line, year or 1, 1) fraction
     growth: Floats  # (moving line, year, 1) factor on last year's spend; 1 for fixed and shared lines
     first: Floats  # (moving line, 1) £k of first-year recurrent spend of grown lines, else 0
-    level: Floats  # (line, year, 1) £k that drivers do not touch: fixed lines, and the first year of shared ones
+    level: (
+        Floats  # (line, year, 1) £k before savings, untouched by drivers: fixed lines, first year of shared ones
+    )
     share: Floats  # (line,) share of the recurrent allocation, from the second year
     recurrent_steps: Floats  # (moving line, year, 1) £k
     non_recurrent_steps: Floats  # (line, year) £k, the investment of schemes included
@@ -46,8 +48,10 @@ class Baseline:
     allocation_factor: Floats  # (year, 1) 1 + growth
     allocation_growth: Floats  # (year, 1) the plan's rate, or the one its own figures imply; 0 in the first year
     non_recurrent_allocation: Floats  # (year, 1) £k
-    surplus_rate: Floats  # (year, 1) fraction of the base
-    surplus_amount: Floats  # (year, 1) £k
+    surplus_rate: Floats  # (year, 1) fraction of the base, of an improvement too
+    surplus_amount: Floats  # (year, 1) £k, likewise
+    improves: Floats  # (year, 1) 1 where that is asked on top of the in-year position of the year before, else 0
+    last_in_year: float  # £k, of the year before the first
     opening_balance: Floats  # (year, 1) £k, in the first year alone
     any_steps: bool
     any_once: bool
@@ -60,15 +64,18 @@ class Baseline:
                 values.setflags(write=False)
 
 
-def combine(how: Literal["compound", "add"], rates: Sequence[Floats] | Floats) -> Floats:
+def combine(how: Combines, rates: Sequence[Floats] | Floats) -> Floats:
     """Combine the drivers' rates (driver, ...) into the factor (...) by which spend grows in a year.
 
     compound: (1 + demographic)(1 + non-demographic)(1 + inflation)(1 - efficiency);
+    net_prices: (1 + demographic)(1 + non-demographic)(1 + inflation - efficiency), as a tariff is printed;
     add: 1 + demographic + non-demographic + inflation - efficiency.
     """
     demographic, non_demographic, inflation, efficiency = rates
     if how == "add":
         return np.asarray(1.0 + demographic + non_demographic + inflation - efficiency)
+    if how == "net_prices":
+        return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation - efficiency))
     return np.asarray((1.0 + demographic) * (1.0 + non_demographic) * (1.0 + inflation) * (1.0 - efficiency))
 
 
@@ -83,7 +90,6 @@ def baseline(plan: Plan) -> Baseline:
     moving = _span(grown | saves | steps.any(axis=1))
     applies, rates = _rates(plan, grown)
     growth = _allocation_growth(plan)
-    rate, amount = _figures(plan.rules.surplus_rate, plan.years), _figures(plan.rules.surplus_amount, plan.years)
     first_recurrent = plan.allocation.recurrent[0] or 0.0
     identified, unidentified, cover = _planned_qipp(plan, growth, share)
     counted = on_lines(of.cash, delivered(of, np.zeros((1, 1, 1)), cover))
@@ -92,6 +98,7 @@ def baseline(plan: Plan) -> Baseline:
     stated = _first_year(plan, first_recurrent) - once[:, 0] + saved_once[:, 0]
     level = np.array([line.fixed or (0.0,) * plan.years for line in plan.lines], dtype=np.float64)
     level[:, 0] = np.where(grown, 0.0, stated)
+    level += _printed_net_of(plan, identified + unidentified, saved_once)
     return Baseline(
         years=plan.years,
         moving=moving,
@@ -115,14 +122,37 @@ def baseline(plan: Plan) -> Baseline:
         allocation_growth=growth[:, np.newaxis],
         allocation_factor=1.0 + growth[:, np.newaxis],
         non_recurrent_allocation=np.array(plan.allocation.non_recurrent, dtype=np.float64)[:, np.newaxis],
-        surplus_rate=np.where(np.isnan(amount), np.nan_to_num(rate), 0.0)[:, np.newaxis],
-        surplus_amount=np.nan_to_num(amount)[:, np.newaxis],
+        **_position_required(plan),
+        last_in_year=plan.rules.last_in_year or 0.0,
         opening_balance=np.array([[plan.opening_balance], *[[0.0]] * (plan.years - 1)]),
         any_steps=bool(steps.any()),
         any_once=bool(once.any()),
         any_unidentified=bool(unidentified.any()),
         schemes_always=of.any_overlap or of.any_once,
     )
+
+
+def _printed_net_of(plan: Plan, saved: Floats, saved_once: Floats) -> Floats:
+    """What the planned savings of later years, (line, year), take off the lines that are printed net of them.
+
+    Those of the first year are in what the user states for it.
+    """
+    net = np.array([[line.net_of_qipp] for line in plan.lines]) * np.ones(plan.years)
+    net[:, 0] = 0.0
+    return np.asarray(np.cumsum(net * (saved - saved_once), axis=1) + net * saved_once)
+
+
+def _position_required(plan: Plan) -> dict[str, Floats]:
+    """The position required by year, each (year, 1): a rate or a sum, and whether it is on top of last year's."""
+    rules = plan.rules
+    rates = (rules.surplus_rate, rules.improvement_rate)
+    amounts = (rules.surplus_amount, rules.improvement_amount)
+    rate, amount = (np.fmax(*(_figures(row, plan.years) for row in rows)) for rows in (rates, amounts))
+    return {
+        "surplus_rate": np.where(np.isnan(amount), np.nan_to_num(rate), 0.0)[:, np.newaxis],
+        "surplus_amount": np.nan_to_num(amount)[:, np.newaxis],
+        "improves": np.array(rules.improves or (False,) * plan.years, dtype=np.float64)[:, np.newaxis],
+    }
 
 
 def _rates(plan: Plan, grown: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -282,7 +312,7 @@ def run_on(plan: Plan, years: int) -> Plan:
             growth=last((None, *(baseline(plan).allocation_growth[1:, 0].tolist() or [0.0]))),
             non_recurrent=nought(allocation.non_recurrent),
         ),
-        rules=replace(rules, surplus_rate=last(rules.surplus_rate), surplus_amount=last(rules.surplus_amount)),
+        rules=_held(rules, last),
         qipp=_savings(qipp, blank) if qipp else None,
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
@@ -297,6 +327,17 @@ def run_on(plan: Plan, years: int) -> Plan:
         ),
         pool=tuple(replace(each, amounts=last(each.amounts)) for each in plan.pool),
         contributions=tuple(replace(each, amounts=last(each.amounts)) for each in plan.contributions),
+    )
+
+
+def _held(rules: Rules, last: Callable[[Figures], Figures]) -> Rules:
+    """Return the rules of these years, what they require held at its last figure."""
+    return replace(
+        rules,
+        surplus_rate=last(rules.surplus_rate),
+        surplus_amount=last(rules.surplus_amount),
+        improvement_rate=last(rules.improvement_rate),
+        improvement_amount=last(rules.improvement_amount),
     )
 
 

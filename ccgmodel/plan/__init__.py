@@ -40,6 +40,7 @@ from ccgmodel.plan.metrics import (
 from ccgmodel.plan.money import (
     DRIVERS,
     Allocation,
+    Combines,
     Contribution,
     Figures,
     Line,
@@ -50,6 +51,7 @@ from ccgmodel.plan.money import (
     Rules,
     Step,
     balance_problems,
+    improvement_problems,
     line_problems,
     share_problems,
     step_problems,

@@ -16,6 +16,7 @@ from ccgmodel.plan.problems import Problem
 Figures = tuple[float | None, ...]  # one a year; None is a blank
 
 
+Combines = Literal["compound", "add", "net_prices"]  # how the drivers' rates make one growth, see `combine`
 DRIVERS = ("demographic_growth", "non_demographic_growth", "inflation", "tariff_efficiency")
 
 
@@ -28,6 +29,7 @@ class Line:
     first_year_spend: float | None = None  # £k; None only where `fixed` or `share_of_allocation` says it
     rates: Mapping[str, Figures] = field(default_factory=dict)  # driver -> fraction by year; None: does not apply
     fixed: tuple[float, ...] | None = None  # £k by year, in place of growth
+    net_of_qipp: bool = False  # the fixed figures are printed after the planned savings
     share_of_allocation: float | None = None  # fraction of the recurrent allocation, in place of growth
     qipp_share: float = 0.0  # fraction of the top-down savings that falls on this line
     source: str = ""
@@ -66,13 +68,27 @@ class Qipp:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What the national business rules require: headroom and a surplus, each a share of the base or a sum."""
+    """What the national business rules require: headroom, and a position by year under the name that it goes by.
+
+    In each year the position is a surplus, a deficit that is permitted (a negative sum), or an improvement on the
+    in-year position of the year before: a share of the base or a sum.
+    """
 
     headroom_rate: float = 0.0
     headroom_released: float = 0.0  # 0 to 1: the share that the plan uses against its deficit
     base: Literal["total", "recurrent"] = "total"
     surplus_rate: Figures = ()  # fraction of the base
     surplus_amount: Figures = ()  # £k; wins over the rate
+    improvement_rate: Figures = ()  # fraction of the base, on top of the in-year position of the year before
+    improvement_amount: Figures = ()  # £k, likewise
+    last_in_year: float | None = None  # £k: the in-year position of the year before the first
+    name: str = ""  # of the position required, such as NHS England control total
+
+    @property
+    def improves(self) -> tuple[bool, ...]:
+        """By year, whether an improvement on the year before is required; empty where none is."""
+        rows = [row for row in (self.improvement_rate, self.improvement_amount) if row]
+        return tuple(any(each is not None for each in year) for year in zip(*rows, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +136,9 @@ def line_problems(line: Line) -> Iterator[Problem]:
     if line.fixed is not None and line.share_of_allocation is not None:
         found = f"{line.name} is both fixed and a share of the allocation"
         yield Problem("share_of_allocation", found, "clear this cell, or the line's row on Fixed spend")
+    if line.net_of_qipp and line.fixed is None:
+        found = f"{line.name} is net of QIPP, but has no figures of its own by year"
+        yield Problem("net_of_qipp", found, "give it a row on Fixed spend, or clear this cell")
     if line.first_year_spend is None and line.fixed is None and line.share_of_allocation is None:
         yield Problem(
             "first_year_spend", f"First-year spend of {line.name} is blank", "type it; 0 if there is none"
@@ -138,6 +157,18 @@ def balance_problems(brought_forward: str, opening_balance: float) -> Iterator[P
     if brought_forward == "inside" and opening_balance:
         found = "Opening balance is not nought, but the balance is already inside the allocation"
         yield Problem("opening_balance", found, "type 0, or change Balance brought forward to added")
+
+
+def improvement_problems(rules: Rules, brought_forward: str, first_year: int) -> Iterator[Problem]:
+    """Yield what an improvement lacks to be reckoned from, each at its field."""
+    if any(rules.improves) and brought_forward == "inside":
+        found = "an improvement is of the in-year position, which the balance inside the allocation hides"
+        yield Problem(
+            "balance_brought_forward", found, "choose added, or require a surplus in place of an improvement"
+        )
+    if any(rules.improves[:1]) and rules.last_in_year is None:
+        found = f"an improvement is required in {year_label(first_year)}, and the year before has no position"
+        yield Problem("last_in_year", found, "type the In-year position of last year, a deficit as a minus")
 
 
 def share_problems(qipp: Qipp | None, lines: Iterable[Line]) -> Iterator[Problem]:

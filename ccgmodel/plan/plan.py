@@ -17,6 +17,7 @@ from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
 from ccgmodel.plan.money import (
     Allocation,
+    Combines,
     Contribution,
     Line,
     PoolLine,
@@ -26,6 +27,7 @@ from ccgmodel.plan.money import (
     Rules,
     Step,
     balance_problems,
+    improvement_problems,
     line_problems,
     share_problems,
     step_problems,
@@ -70,7 +72,7 @@ class Plan:
     rules: Rules
     code: str = ""
     first_year_is: Literal["budget", "outturn"] = "budget"
-    growth_combines: Literal["compound", "add"] = "compound"
+    growth_combines: Combines = "compound"
     money_unit: Literal["£", "£k", "£m"] = "£k"  # the unit of the workbook; inside it is always £k
     opening_balance: float = 0.0
     balance_brought_forward: Literal["added", "inside"] = "added"
@@ -163,6 +165,8 @@ def contradictions(plan: Plan) -> list[str]:
     if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
         wrong.append("the QIPP states no savings in any year")
     wrong += [each.text for each in balance_problems(plan.balance_brought_forward, plan.opening_balance)]
+    inside = plan.balance_brought_forward
+    wrong += [each.text for each in improvement_problems(plan.rules, inside, plan.first_year)]
     return [
         *wrong,
         *_wrong_ranges(plan),
@@ -185,6 +189,8 @@ def _not_carried(plan: Plan) -> Iterator[str]:
         for what, name in first_cells
         if begins_as_note(name)
     )
+    if plan.rules.name != plan.rules.name.strip():
+        yield f"the position required is called {plan.rules.name!r}, which begins or ends with a space"
     names = [*first_cells, *(("category", line.category) for line in plan.lines)]
     names += [("programme", scheme.programme) for scheme in plan.schemes]
     names += [("overlap group", scheme.overlap_group) for scheme in plan.schemes]
@@ -254,6 +260,8 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         "non-recurrent allocation": plan.allocation.non_recurrent,
         "surplus required (rate)": plan.rules.surplus_rate or (None,) * plan.years,
         "surplus required (amount)": plan.rules.surplus_amount or (None,) * plan.years,
+        "improvement required (rate)": plan.rules.improvement_rate or (None,) * plan.years,
+        "improvement required (amount)": plan.rules.improvement_amount or (None,) * plan.years,
         **({"planned QIPP": plan.qipp.planned, "unidentified QIPP": plan.qipp.unidentified} if plan.qipp else {}),
         **{f"fixed spend of {line.name}": line.fixed for line in plan.lines if line.fixed is not None},
         **{f"{driver} of {line.name}": rates for line in plan.lines for driver, rates in line.rates.items()},

@@ -42,7 +42,7 @@ def _stated(plan: Plan) -> Iterator[float]:
     """Every figure of money that bears on a position, in £k, of the plan's own years."""
     own = slice(plan.own_years)
     allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
-    rows = [allocation.recurrent, allocation.non_recurrent, rules.surplus_amount]
+    rows = [allocation.recurrent, allocation.non_recurrent, rules.surplus_amount, rules.improvement_amount]
     rows += [(line.first_year_spend, *(line.fixed or ())[own]) for line in plan.lines]
     rows += [step.amounts for step in plan.steps]
     rows += [qipp.planned, qipp.unidentified] if qipp else []

@@ -83,6 +83,9 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
         cumulative[t] = cumulative[t-1] + in_year[t], from the opening balance
         after_rules[t] = cumulative[t] - r x headroom[t] - surplus required[t]
 
+    Where the rules ask for an improvement, the surplus required is in_year[t-1] + rate x base + sum, of this very
+    scenario; a surplus required is never lowered below nought, nor a permitted deficit deepened, by its lever.
+
     Where the balance brought forward is inside the allocation, the published position p contains it, and only what
     a scenario changes is carried forward: cumulative[t] = in_year[t] + cumulative[t-1] - p[t-1].
 
@@ -180,6 +183,9 @@ def _project_block(
     in_year -= headroom - released
     carried, cumulative = _carried_forward(in_year, base.opening_balance, published)
     required = base.surplus_rate * rules_base + base.surplus_amount
+    if base.improves.any():
+        before = np.concatenate([np.full_like(in_year[:1], base.last_in_year), in_year[:-1]])
+        required = required + base.improves * before
     required = np.maximum(np.minimum(required, 0.0), required + levers["surplus_required"][0] * rules_base)
     return {
         "recurrent_allocation": recurrent,
@@ -212,11 +218,12 @@ def _recurrent_spend(
     """Write recurrent spend by line into `spend` (line, year, scenario): a recurrence, so year by year.
 
     A fixed line, or one that is a share of the allocation, keeps its own level; steps and savings add up on it.
-    What starts late is saved at the prices of the year in which it comes.
+    What starts late is saved at the prices of the year in which it comes. What is made good is what was to recur:
+    a saving of one year only that is missed stays in no later year's spend.
     """
     growth, recovery, saved = _growth(plan, base, levers), levers["qipp_recovery"], savings.recurrent
     if recovery.any():
-        missed = np.maximum(0.0, savings.planned - savings.on_time)
+        missed = np.maximum(0.0, savings.planned_recurrent - savings.on_time)
         made_good = np.broadcast_to(recovery, (1, base.years, recovery.shape[-1]))[:, :-1] * missed[:, :-1]
         saved = saved + np.concatenate([0.0 * made_good[:, :1], made_good * growth[base.saving, 1:]], axis=1)
     if savings.late.any():

@@ -23,7 +23,7 @@ class Savings(NamedTuple):
     planned_recurrent: Floats  # those of them that recur
     recurrent: Floats  # delivered, and recur
     once: Floats  # delivered, in that year alone
-    on_time: Floats  # what would be delivered if no scheme started late
+    on_time: Floats  # what would be delivered, and recur, if no scheme started late
     late: Floats  # recurrent savings that would be had by then if none started late, less those that are
     investment_avoided: Floats  # (line, year, scenario) of schemes that are stopped
 
@@ -39,7 +39,7 @@ def savings_of(plan: Plan, base: Baseline, levers: Levers, of_schemes: SchemeLev
         ours, in_time, avoided = line_savings(plan, of_schemes, base.cover, kept)
         elsewhere = delivery * (base.uncovered * kept)
         recurrent = elsewhere + np.diff(ours.level, axis=1, prepend=0.0)[lines]
-        on_time = elsewhere + in_time.new[lines]
+        on_time = elsewhere + np.diff(in_time.level, axis=1, prepend=0.0)[lines]
         saved_once, late = ours.once[lines], (in_time.level - ours.level)[lines]
     else:
         recurrent = on_time = delivery * identified

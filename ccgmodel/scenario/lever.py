@@ -101,8 +101,9 @@ def _headroom(plan: Plan) -> float:
 
 def _surplus_required(plan: Plan) -> float:
     """The greatest rate of any year; a sum is a share of the allocation that no rate states."""
-    rates = [rate for rate in plan.rules.surplus_rate if rate is not None]
-    return 1.0 if any(plan.rules.surplus_amount) else max(0.0, *rates, 0.0)
+    rules = plan.rules
+    rates = [rate for rate in rules.surplus_rate if rate is not None]
+    return 1.0 if any(rules.surplus_amount) or any(rules.improves) else max(0.0, *rates, 0.0)
 
 
 def _taper(plan: Plan) -> float:

@@ -14,7 +14,7 @@ from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, named_rows
 from ccgmodel.workbook.cells.tables import Tables
 from ccgmodel.workbook.cells.units import UnitQuestion, unit_question
-from ccgmodel.workbook.contract import Sheet
+from ccgmodel.workbook.contract import Sheet, fold
 from ccgmodel.workbook.plausibility.figures import figures
 from ccgmodel.workbook.plausibility.plausibility import Places, care_warnings, warnings
 from ccgmodel.workbook.plausibility.totals import without_totals
@@ -25,6 +25,7 @@ from ccgmodel.workbook.sheets.publication import check_publication, read_publica
 from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
 from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
+    Keyed,
     Spend,
     lines,
     read_fixed,
@@ -80,7 +81,8 @@ class PlanSheets:
         allocation, rules = read_allocation(grids["Allocation"], settings, report)
         spend = read_spend(grids["Spend"], frame, report)
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
-        plan_lines = lines(spend, read_fixed(grids.get("Fixed spend"), spend), yearly)
+        fixed = read_fixed(grids.get("Fixed spend"), spend)
+        plan_lines = lines(spend, fixed, yearly)
         steps = read_steps(grids.get("Steps"), spend)
         qipp = read_qipp(grids.get("QIPP"), settings, report)
         _check_qipp_shares(spend, plan_lines, qipp, settings)
@@ -105,6 +107,7 @@ class PlanSheets:
             **pooled.of_plan,
             **publication.of_plan,
         )
+        _warn_of_net_of_nothing(fixed, plan)
         check_levers(register, plan, report)
         plan = check_publication(publication, plan, report)
         report.problems.extend(warnings(plan, self._places(spend, programme)))
@@ -140,6 +143,17 @@ class PlanSheets:
     def _rows(self, sheet: Sheet) -> Mapping[str, Row]:
         """The named rows of a sheet that has been read already: what is wrong with it is reported."""
         return named_rows(self.tables[sheet]) if sheet in self.tables else {}
+
+
+def _warn_of_net_of_nothing(fixed: Keyed, plan: Plan) -> None:
+    """Say which lines are called net of QIPP though none falls on them."""
+    saving = {fold(scheme.line) for scheme in plan.schemes}
+    saving |= {fold(line.name) for line in plan.lines if line.qipp_share or not line.net_of_qipp}
+    for line, (_, row) in fixed.items():
+        if line not in saving:
+            found = f"{row.text('line')} is net of QIPP, but no QIPP falls on it"
+            remedy = "give it a QIPP share or a scheme, or clear this cell"
+            row.table.report.warn(row.cell("net_of_qipp").where, found, remedy)
 
 
 def _check_qipp_shares(spend: Spend, of: Sequence[Line], qipp: Qipp | None, settings: PlanSettings) -> None:

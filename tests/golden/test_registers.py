@@ -8,7 +8,12 @@ from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA, sample_folders, sources_page
 from ui.care.benchmarks import benchmarks
 
-PLANS = [str(folder.relative_to(SAMPLE_DATA)) for folder in sample_folders() if (folder / "Plan.csv").exists()]
+TABLES_ALONE = ("vale-of-york-2017",)  # of whose paper nothing else is at hand
+PLANS = [
+    str(folder.relative_to(SAMPLE_DATA))
+    for folder in sample_folders()
+    if (folder / "Plan.csv").exists() and folder.name not in TABLES_ALONE
+]
 
 
 def plan_of(name: str) -> Plan:

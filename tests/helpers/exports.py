@@ -52,15 +52,28 @@ def in_another_form(plan, kind, draw):
         None if figure is not None else g or 0.01 for figure, g in zip(own, plan.allocation.growth, strict=True)
     )
     amounts = (None, 2_000.0, None, 1_500.0)
+    better = (600.0, None, None, None) if plan.balance_brought_forward == "added" else ()
+    better_by = (None, None, 0.01, None) if plan.balance_brought_forward == "added" else ()
     stated = plan.rules.surplus_rate or (None,) * YEARS
-    rates = tuple(None if a is not None else r or 0.01 for r, a in zip(stated, amounts, strict=True))
+    rates = tuple(
+        None if (t in (0, 2) and better) or a is not None else r or 0.01
+        for t, (r, a) in enumerate(zip(stated, amounts, strict=True))
+    )
     saving = Line(name="Acute", category="Grown", qipp_share=plan.lines[0].qipp_share, **KINDS[kind])
     return dataclasses.replace(
         plan,
         money_unit=draw(st.sampled_from(["£", "£m"])),  # the shared strategy draws £k
         lines=(saving, *plan.lines[1:]),
         allocation=dataclasses.replace(plan.allocation, recurrent=own, growth=growth),
-        rules=dataclasses.replace(plan.rules, surplus_rate=rates, surplus_amount=amounts),
+        rules=dataclasses.replace(
+            plan.rules,
+            surplus_rate=rates if any(each is not None for each in rates) else (),
+            surplus_amount=amounts,
+            improvement_amount=better,
+            improvement_rate=better_by,
+            last_in_year=-3_000.0 if better else None,
+            name="NHS England control total" if better else "",
+        ),
     )
 
 

@@ -40,11 +40,14 @@ def by_year(each: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, ..
 
 
 @st.composite
-def lines(draw: st.DrawFn, name: str, qipp_share: float) -> Line:
-    """Grown lines with some drivers blank; without savings also fixed ones and shares of the allocation."""
-    kind = draw(st.sampled_from(["grown", "fixed", "share"])) if not qipp_share else "grown"
+def lines(draw: st.DrawFn, name: str, qipp_share: float, kinds: tuple[str, ...] = ("grown",)) -> Line:
+    """Lines of one of these kinds; one that is grown has some drivers blank, and one that is net carries savings."""
+    kind = draw(st.sampled_from(kinds))
     if kind == "fixed":
         return Line(name=name, category="Other", fixed=draw(by_year(pounds(0, 30_000))))
+    if kind == "net":
+        figures = draw(by_year(pounds(50_000, 300_000)))
+        return Line(name=name, category="Net", fixed=figures, net_of_qipp=True, qipp_share=qipp_share)
     if kind == "share":
         return Line(name=name, category="Other", share_of_allocation=draw(fractions(0, 0.1)))
     rates = {driver: draw(by_year(fractions(-0.02, 0.06))) for driver in DRIVERS if draw(st.booleans())}
@@ -138,13 +141,13 @@ def plans(draw: st.DrawFn) -> Plan:
         first_year=2013,
         years=YEARS,
         first_year_is=draw(st.sampled_from(["budget", "outturn"])),
-        growth_combines=draw(st.sampled_from(["compound", "add"])),
+        growth_combines=draw(st.sampled_from(["compound", "net_prices", "add"])),
         opening_balance=0.0 if inside else draw(pounds(-20_000, 20_000)),
         balance_brought_forward="inside" if inside else "added",
         lines=(
             draw(lines("Acute", share)),
-            draw(lines("Community", 1.0 - share)),
-            draw(lines("Reserves", 0.0)),
+            draw(lines("Community", 1.0 - share, ("grown", "grown", "net"))),
+            draw(lines("Reserves", 0.0, ("grown", "fixed", "share"))),
         ),
         allocation=draw(allocations()),
         rules=draw(rules()),

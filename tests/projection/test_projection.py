@@ -258,6 +258,15 @@ def test_compound_and_additive_growth():
     line = Line(name="Acute", first_year_spend=100.0, rates=rates(inflation=0.1, tariff_efficiency=0.05))
     assert spend(plan_of(line)) == [100.0, 104.5, 109.2025]
     assert spend(plan_of(line, growth_combines="add")) == [100.0, 105.0, 110.25]
+    assert spend(plan_of(line, growth_combines="net_prices")) == [100.0, 105.0, 110.25]
+
+
+def test_prices_net_of_efficiency_compound_with_volumes():
+    """Of a tariff that is printed as 4.15 % less 2.0 % the price rises by 2.15 %, and growth in use comes on top."""
+    of = rates(inflation=0.0415, tariff_efficiency=0.02, demographic_growth=0.01, non_demographic_growth=0.005)
+    line = Line(name="Acute", first_year_spend=100.0, rates=of)
+    year = 100.0 * 1.0215 * 1.01 * 1.005
+    assert spend(plan_of(line, growth_combines="net_prices"))[1] == pytest.approx(year)
 
 
 def test_a_blank_rate_is_not_nought():

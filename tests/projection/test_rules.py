@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ccgmodel.plan.money import Allocation, Line, Rules
-from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.projection.projection import project
 from ccgmodel.projection.rules import (
     MILESTONES,
@@ -171,3 +172,50 @@ def test_running_on_answers_by_the_plans_own_rules_instead():
     longer = project(plan, [Scenario()], 6)
     assert longer.in_year[0].tolist() == [-40.0, 10.0, 10.0, 10.0, 10.0, 10.0]
     assert reached(longer, "legacy_cleared").year == 2017
+
+
+# The position that is required may be an improvement, or a deficit that is permitted
+
+
+BETTER = Rules(improvement_rate=(0.01, None, 0.01), improvement_amount=(None, 25.0, None), last_in_year=-60.0)
+
+
+def test_an_improvement_is_on_top_of_last_years_position_of_the_same_scenario():
+    plan = positions(-40.0, -20.0, 5.0, rules=BETTER)
+    assert project(plan, [Scenario()]).surplus_required[0].tolist() == [-50.0, -15.0, -10.0]
+    # 10 less of allocation from the second year: it is missed there, and asked for no longer in the third.
+    less = Scenario("", {Setting("allocation_growth", year=2014): -0.01})
+    assert project(plan, [less]).surplus_required[0] == pytest.approx([-50.0, -15.0, -20.1])
+    assert years(plan) == [2015, 2013, 2026]
+
+
+@given(plans(), scenarios())
+def test_an_improvement_of_a_sum_asks_for_last_years_position_and_that_sum(plan: Plan, scenario: Scenario):
+    plan = replace(plan, balance_brought_forward="added")
+    sums = (100.0, 200.0, 300.0, 400.0)
+    better = replace(
+        plan.rules, surplus_rate=(), surplus_amount=(), improvement_amount=sums, last_in_year=-1_000.0
+    )
+    unmoved = Scenario("", {at: value for at, value in scenario.values.items() if at.lever != "surplus_required"})
+    projection = project(replace(plan, rules=better), [unmoved])
+    before = np.concatenate([[-1_000.0], projection.in_year[0, :-1]])
+    assert projection.surplus_required[0] == pytest.approx(before + sums, abs=PENNY)
+
+
+def test_a_permitted_deficit_is_met_by_a_smaller_one_and_its_lever_never_deepens_it():
+    plan = positions(-40.0, -20.0, rules=Rules(surplus_amount=(-50.0, -10.0), name="control total"))
+    assert years(plan) == [None, 2013, None]
+    lower, higher = (Scenario("", {Setting("surplus_required"): by}) for by in (-0.01, 0.01))
+    assert project(plan, [lower]).surplus_required[0].tolist() == [-50.0, -10.0]
+    assert project(plan, [higher]).surplus_required[0].tolist() == [-40.0, 0.0]
+
+
+def test_an_improvement_needs_a_position_to_be_on_top_of():
+    with pytest.raises(PlanError) as refused:
+        positions(-40.0, -20.0, rules=Rules(improvement_rate=(0.01, 0.01)), balance_brought_forward="inside")
+    assert str(refused.value) == (
+        "an improvement is of the in-year position, which the balance inside the allocation hides; "
+        "choose added, or require a surplus in place of an improvement; "
+        "an improvement is required in 2013/14, and the year before has no position; "
+        "type the In-year position of last year, a deficit as a minus"
+    )

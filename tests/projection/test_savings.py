@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import month
 from ccgmodel.plan.money import Allocation, Line, Qipp, Rules
-from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.schemes import Investment, RiskAdjustment, Scheme
 from ccgmodel.projection.programme import months, programme
 from ccgmodel.projection.projection import project
@@ -246,3 +246,47 @@ def test_an_overlap_never_increases_the_total(plan):
     together = replace(plan, qipp=None)
     by_then = [programme(each, [PLAN]).activity.sum(axis=1).cumsum(axis=1) for each in (together, apart)]
     assert (by_then[0] <= by_then[1] + PENNY).all()
+
+
+@given(plans(), scenarios())
+def test_a_line_printed_net_of_its_savings_is_the_same_line_before_them(plan: Plan, scenario: Scenario):
+    """What a paper prints after the planned savings is what the same line comes to before any lever is moved.
+
+    Steps and what schemes invest stand beside the line, printed or not.
+    """
+    acute, _, reserves = plan.lines
+    line = Line(
+        name="Community", fixed=(90_000.0, 95_000.0, 92_000.0, 99_000.0), qipp_share=1.0 - acute.qipp_share
+    )
+    gross = replace(plan, lines=(acute, line, reserves))
+    uninvested = tuple(replace(scheme, investment=0.0) for scheme in plan.schemes)
+    alone = replace(gross, steps=(), investments=(), schemes=uninvested)
+    printed = tuple(project(alone, [PLAN]).spend[0, 1].tolist())
+    net = replace(plan, lines=(acute, replace(line, fixed=printed, net_of_qipp=True), reserves))
+    before, after = project(gross, [scenario]), project(net, [scenario])
+    assert after.spend == pytest.approx(before.spend, abs=PENNY)
+    assert after.underlying == pytest.approx(before.underlying, abs=PENNY)
+    assert project(net, [PLAN]).spend == pytest.approx(project(gross, [PLAN]).spend, abs=PENNY)
+
+
+def test_half_the_savings_of_one_year_cost_a_line_printed_net_of_them_as_much_in_every_year_after():
+    qipp = Qipp(planned=(1_000.0, 800.0, 600.0), unidentified=(None,) * 3)
+    base = plan_of(qipp=qipp)
+    acute = Line(name="Acute", fixed=(9_000.0, 9_100.0, 8_900.0), net_of_qipp=True, qipp_share=1.0)
+    plan = replace(base, lines=(acute, *base.lines[1:]))
+    assert spend(plan, {}) == [9_000.0, 9_100.0, 8_900.0]
+    assert spend(plan, {"qipp_delivery@2013/14": 0.5}) == [9_500.0, 9_600.0, 9_400.0]
+    assert spend(plan, {"qipp_delivery": 0.0}) == [10_000.0, 10_900.0, 11_300.0]
+
+
+def test_only_a_line_with_figures_of_its_own_can_be_net_of_its_savings():
+    base = plan_of()
+    grown = replace(base.lines[0], net_of_qipp=True)
+    with pytest.raises(PlanError, match="Acute is net of QIPP, but has no figures of its own by year"):
+        replace(base, lines=(grown, *base.lines[1:]))
+
+
+def test_a_missed_saving_of_one_year_only_is_not_made_good_in_every_later_year():
+    once = plan_of(falls(full_year_effect=600.0, recurrent_share=0.0))
+    half = {"qipp_delivery": 0.5}
+    assert spend(once, {**half, "qipp_recovery": 1.0}) == spend(once, half)

@@ -229,7 +229,7 @@ def warning(where, found, remedy):
                 Problem(
                     "Plan!B8",
                     "Growth combines is 'compounding' (did you mean 'compound'?)",
-                    "type compound or add",
+                    "type compound, net prices compound or add",
                 )
             ],
         ),
@@ -382,6 +382,54 @@ def warning(where, found, remedy):
                     "type it, 0 if none",
                 )
             ],
+        ),
+        (
+            {"Allocation!A7": "Improvement required (rate)", "Allocation!B7": 0.01, "Allocation!C7": 0.01},
+            [
+                Problem(
+                    "Allocation!B7",
+                    "the surplus required in 2013/14 has both a rate and an improvement as a rate",
+                    "clear one of the two",
+                ),
+                Problem(
+                    "Allocation!C7",
+                    "the surplus required in 2014/15 has both a rate and an improvement as a rate",
+                    "clear one of the two",
+                ),
+                Problem(
+                    "Plan",
+                    "an improvement is required in 2013/14, and the year before has no position",
+                    "type the In-year position of last year, a deficit as a minus",
+                ),
+            ],
+        ),
+        (
+            {"Plan!A17": "In-year position of last year", "Plan!B17": -900},
+            [
+                warning(
+                    "Plan!B17",
+                    "In-year position of last year is not used: no improvement is required",
+                    "clear it, or type Improvement required on Allocation",
+                )
+            ],
+        ),
+        (
+            {"Allocation!D6": -2_000},
+            [
+                warning(
+                    "Allocation!D6",
+                    "Surplus required (amount) in 2015/16 is negative",
+                    "a surplus is positive: take the minus off, or leave it if it is meant",
+                )
+            ],
+        ),
+        (
+            {
+                "Allocation!D6": -2_000,
+                "Plan!A17": "Required position is called",
+                "Plan!B17": "NHS England control total",
+            },
+            [],
         ),
         (
             {"Allocation!D5": 0.02},
@@ -672,6 +720,20 @@ def warning(where, found, remedy):
                     "make the two agree, or clear one of them",
                 )
             ],
+        ),
+        (
+            {"Fixed spend!F1": "Net of QIPP", "Fixed spend!F2": "yes"},
+            [
+                warning(
+                    "Fixed spend!F2",
+                    "Running costs is net of QIPP, but no QIPP falls on it",
+                    "give it a QIPP share or a scheme, or clear this cell",
+                )
+            ],
+        ),
+        (
+            {"Fixed spend!F1": "Net of QIPP", "Fixed spend!F2": "partly"},
+            [Problem("Fixed spend!F2", "Net of QIPP is 'partly'", "type yes or no")],
         ),
         (
             {"Fixed spend!A3": "running costs", "Fixed spend!B3": 1, "Fixed spend!C3": 1, "Fixed spend!D3": 1},

@@ -67,7 +67,7 @@ def sample_cases():
         line = next((line for line in plan.lines if "inflation" in line.rates), plan.lines[0])
         scoped = [f"{driver}[{line.name}]=0.01" for driver in line.rates] + ["qipp_unidentified_delivery=0.2"]
         given = {**SETTINGS, "by line": scoped} if plan.first_year_is == "budget" else {"moved": SETTINGS["moved"]}
-        for name, assignments in {**given, "by scheme": by_scheme(plan)}.items():
+        for name, assignments in {**given, **({"by scheme": by_scheme(plan)} if plan.schemes else {})}.items():
             scenario = Scenario.parse(assignments, name)
             if not scenario.problems(plan):  # a plan may have no such year
                 yield plan, scenario
@@ -170,7 +170,8 @@ def assert_agree(values, plan, scenario):
         assert rows[item, ""] == pytest.approx(list(results.result(projection, name)[0]), abs=EXACT), name
     for place, line in enumerate(plan.lines):
         assert rows["Spend", line.name] == pytest.approx(list(projection.spend[0, place]), abs=EXACT)
-    assert_programmes_agree(rows, plan, scenario, projection)
+    if plan.schemes:
+        assert_programmes_agree(rows, plan, scenario, projection)
     assert_care_agrees(values, plan, scenario)
     for milestone, item in MILESTONES.items():
         year = rules.reached(projection, milestone).year
@@ -231,7 +232,8 @@ def test_every_stored_value_of_every_sheet_is_what_libreoffice_calculates(proofs
 def test_every_check_is_ok(proofs):
     for proof in proofs:
         verdicts = Counter(value for value in proof.after["Check"].values() if value in ("OK", "differs"))
-        programmes = 2 + 2 * len({scheme.programme for scheme in proof.plan.schemes})
+        named = {scheme.programme for scheme in proof.plan.schemes}
+        programmes = 2 + 2 * len(named) if named else 0
         ours = trajectories(proof.plan, [proof.scenario]).years[0]
         beside = int(np.isfinite(ours).any(axis=1).sum()) + len(VIEWS) * bool(proof.plan.pool)
         assert verdicts == {"OK": len(ITEMS) + len(proof.plan.lines) + programmes + len(MILESTONES) + beside}
@@ -247,11 +249,13 @@ def test_the_random_cases_cover_the_conventions(proofs):
     lines = [line for plan, _ in drawn for line in plan.lines]
     seen["fixed"] = sum(line.fixed is not None for line in lines)
     seen["fixed with savings"] = sum(line.fixed is not None and line.qipp_share > 0 for line in lines)
+    seen["printed net of savings"] = sum(line.net_of_qipp for line in lines)
     seen["share"] = sum(line.share_of_allocation is not None for line in lines)
     seen["by year"] = sum(setting.year is not None for _, scenario in drawn for setting in scenario.values)
     seen["by line"] = sum(setting.scope == "Acute" for _, scenario in drawn for setting in scenario.values)
     seen["by category"] = sum(setting.scope == "Grown" for _, scenario in drawn for setting in scenario.values)
     seen["required sums"] = sum(any(plan.rules.surplus_amount) for plan, _ in drawn)
+    seen["improvements"] = sum(any(plan.rules.improves) for plan, _ in drawn)
     seen.update({f"lever {setting.lever}": 1 for _, scenario in drawn for setting in scenario.values})
     assert min(seen.values()) >= 1
     assert set(LEVERS) == {name.removeprefix("lever ") for name in seen if name.startswith("lever ")}
@@ -327,20 +331,27 @@ CARE_CHANGES = {
 }  # fmt: skip
 
 
+def by_one_scheme(plan):
+    """The levers of schemes for one scheme or its programme, of a plan that has some."""
+    if not plan.schemes:
+        return {}
+    scheme, second = plan.schemes[2], plan.year_labels[1]
+    return {
+        f"qipp_delivery[{scheme.name}]=0.1": ("QIPP delivery", scheme.name, "All years", 0.1),
+        f"qipp_delivery[{scheme.programme}]@{second}=0.1": ("QIPP delivery", scheme.programme, second, 0.1),
+        f"qipp_stopped[{scheme.name}]=1": ("QIPP schemes stopped", scheme.name, "All years", 1),
+        f"qipp_slippage[{scheme.name}]=6": ("QIPP start delay", scheme.name, "All years", 6),
+    }
+
+
 def test_a_lever_changed_in_the_exported_workbook_moves_every_result(soffice, tmp_path):
     expected, workbooks = [], []
     for plan in SAMPLES.values():
         line = next((line for line in plan.lines if "inflation" in line.rates), plan.lines[0])
-        scheme, second = plan.schemes[2], plan.year_labels[1]
-        scoped = {
-            f"inflation[{line.name}]=0.02": ("Inflation", line.name, "All years", 0.02),
-            f"qipp_delivery[{scheme.name}]=0.1": ("QIPP delivery", scheme.name, "All years", 0.1),
-            f"qipp_delivery[{scheme.programme}]@{second}=0.1": ("QIPP delivery", scheme.programme, second, 0.1),
-            f"qipp_stopped[{scheme.name}]=1": ("QIPP schemes stopped", scheme.name, "All years", 1),
-            f"qipp_slippage[{scheme.name}]=6": ("QIPP start delay", scheme.name, "All years", 6),
-        }
+        by_line = {f"inflation[{line.name}]=0.02": ("Inflation", line.name, "All years", 0.02)}
+        changes = {**CHANGES, **by_line, **by_one_scheme(plan)}
         few = dict(list(CHANGES.items())[:3])  # the other kind of first year: no need for every lever again
-        changes = {**CHANGES, **scoped} if plan.first_year_is == "budget" else few
+        changes = changes if plan.first_year_is == "budget" else few
         changes |= CARE_CHANGES if plan.pool else {}
         fits = [each for each in changes.items() if not Scenario.parse([each[0]]).problems(plan)]
         for some in (fits[start : start + 3] for start in range(0, len(fits), 3)):

@@ -41,7 +41,8 @@ def test_the_empty_template_says_what_to_fill_in():
         (
             "Plan!B8",
             "Growth combines is blank",
-            FILL + "Whether the growth rates of a line multiply (compound) or add up (add).",
+            FILL + "Whether the growth rates of a line multiply (compound), multiply once efficiency is taken off "
+            "inflation, as a tariff is printed (net prices compound), or add up (add).",
         ),
         (
             "Plan!B9",
@@ -154,7 +155,7 @@ def validations(name):
     ("sheet", "rule"),
     [
         ("Plan", ("B7", "list", '"£,£k,£m"', None)),
-        ("Plan", ("B8", "list", '"compound,add"', None)),
+        ("Plan", ("B8", "list", '"compound,net prices compound,add"', None)),
         ("Plan", ("B6", "whole", "1", "10")),
         ("Plan", ("B12", "decimal", "0", "0.2")),
         ("Allocation", ("B3", "decimal", "-0.3", "0.3")),

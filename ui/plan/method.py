@@ -25,8 +25,11 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
         r"E_{l,t} = E_{l,t-1}\,g_{l,t} + \text{steps}_{l,t} - \text{delivered}_{l,t} - \text{made good}_{l,t}",
     ),
     (
-        "Drivers compound, or add up, as the plan says. A blank rate means that the driver does not apply.",
+        "Drivers compound, or compound with prices net of efficiency, or add up, as the plan says. A blank rate "
+        "means that the driver does not apply.",
         r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation})(1-\text{efficiency})"
+        r"\quad\text{or}\quad "
+        r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation}-\text{efficiency})"
         r"\quad\text{or}\quad "
         r"g = 1 + \text{demographic} + \text{non-demographic} + \text{inflation} - \text{efficiency}",
     ),
@@ -61,8 +64,9 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
 
 MILESTONES = (
     "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
-    "whose in-year position is at or above the surplus required. **Legacy cleared**: the first year whose "
-    "cumulative position is nought or more. A plan in £m that misses one by no more than half the step to which "
+    "whose in-year position is at or above the surplus required: a rate, a sum, or an improvement on last year's "
+    "position under the same scenario. **Legacy cleared**: the first year whose cumulative position is nought or "
+    "more. A plan in £m that misses one by no more than half the step to which "
     "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
     "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
     "plan's."
@@ -96,6 +100,8 @@ def spend(plan: Plan) -> pd.DataFrame:
     rows = []
     for i, line in enumerate(plan.lines):
         kind = "Its drivers" if line.rates else "Fixed figures" if line.fixed else "Held level"
+        if line.net_of_qipp:
+            kind = "Fixed figures, printed after the planned QIPP"
         if line.share_of_allocation is not None:
             kind = f"{percent(line.share_of_allocation, 2)} of the recurrent allocation"
         stated = line.fixed[0] if line.fixed else line.first_year_spend
@@ -127,8 +133,11 @@ def allocation(plan: Plan) -> pd.DataFrame:
     """Return allocation, planned savings and rules by year, as the plan states them or as they follow from it."""
     base = baseline(plan)
     required = [
-        money(float(amount), decimals=1) if amount else percent(float(rate))
-        for rate, amount in zip(base.surplus_rate[:, 0], base.surplus_amount[:, 0], strict=True)
+        ("last year’s in-year position and " if improves else "")
+        + (money(float(amount), decimals=1) if amount else percent(float(rate)))
+        for rate, amount, improves in zip(
+            base.surplus_rate[:, 0], base.surplus_amount[:, 0], base.improves[:, 0], strict=True
+        )
     ]
     growth = ["first year", *(percent(float(g), 2) for g in base.allocation_growth[1:, 0])]
     rows = {

@@ -74,9 +74,12 @@ def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
 
 
 def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
-    """Return "meets the 2 % surplus rule" and "meet the 2 % surplus rule"."""
+    """Return "meets the 2 % surplus rule" and "meet the 2 % surplus rule", or the name that the rule goes by."""
+    rules = projection.plan.rules
+    if rules.name or any(rules.improves):
+        return MILESTONE_WORDS[milestone].verbs(escaped(rules.name) or "improvement rule")
     rate = projection.surplus_required[0, -1] / projection.allocation[0, -1]
-    as_sum = any(projection.plan.rules.surplus_amount)
+    as_sum = any(rules.surplus_amount)
     rule = "surplus rule" if as_sum or not rate else f"{number(100 * rate, 1).removesuffix('.0')} % surplus rule"
     return MILESTONE_WORDS[milestone].verbs(rule)
 

@@ -106,6 +106,7 @@ SAVING = "a saving is a positive amount"  # conventions of sign
 SPENDING = "spend is a positive amount"
 NO_SAVING = f"{SPENDING}, and savings belong on the QIPP or Schemes sheet"
 SURPLUS = "a surplus is positive"
+BETTER = "an improvement is a positive amount"
 ITEMS = (0.0, 0.05)  # how much of the allocation one scheme or the like usually is
 WHOLE = 1e-4  # of the allocation: a figure of the whole plan is hardly less
 

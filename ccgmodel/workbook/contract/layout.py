@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ccgmodel.plan import Step
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
-from ccgmodel.workbook.contract.fields import ITEM, LINE, NO_SAVING, SOURCE, SURPLUS, WHOLE, Field, Sheet
+from ccgmodel.workbook.contract.fields import BETTER, ITEM, LINE, NO_SAVING, SOURCE, SURPLUS, WHOLE, Field, Sheet
 from ccgmodel.workbook.contract.publication import (
     CONTRADICTIONS,
     OPENING_BRIDGE,
@@ -93,8 +93,9 @@ PLAN = Sheet(
         Field(key="money_unit", heading="Money unit", kind="choice", example="£k", required=True,
               choices={"£": "£", "£k": "£k", "£m": "£m"}, help="What money is typed in, throughout the workbook."),
         Field(key="growth_combines", heading="Growth combines", kind="choice", example="compound", required=True,
-              choices={"compound": "compound", "add": "add"},
-              help="Whether the growth rates of a line multiply (compound) or add up (add)."),
+              choices={"compound": "compound", "net prices compound": "net_prices", "add": "add"},
+              help="Whether the growth rates of a line multiply (compound), multiply once efficiency is taken off "
+              "inflation, as a tariff is printed (net prices compound), or add up (add)."),
         Field(key="opening_balance", heading="Opening balance", kind="money", example="(20,900)",
               usual=(WHOLE, 0.25),
               help="Surplus (+) or deficit (-) brought forward; type 0 if there is none."),
@@ -119,6 +120,12 @@ PLAN = Sheet(
         *RISK_ROWS,
         Field(key="report_date", heading="Report date", kind="date", example="31/05/2013",
               help="The day at which milestones are looked at first; blank: today."),
+        Field(key="required_name", is_name=True, heading="Required position is called", kind="text",
+              example="NHS England control total",
+              help="Name of the surplus required; blank: the surplus rule."),
+        Field(key="last_in_year", heading="In-year position of last year", kind="money", example="(21,801)",
+              usual=(WHOLE, 0.25),
+              help="Of the year before the first: what an improvement required in the first year is on top of."),
     ),
 )  # fmt: skip
 
@@ -141,7 +148,13 @@ ALLOCATION = Sheet(
               example="1%", within=0.1, usual=(0.0, 0.05), positive=SURPLUS),
         Field(key="surplus_amount", heading="Surplus required (amount)", kind="money", example="£4.2m",
               usual=(WHOLE / 2, 0.05), positive=SURPLUS,
-              help="Surplus required as a sum, in a year without a rate."),
+              help="Surplus required as a sum, in a year without a rate; a deficit that is permitted is a minus."),
+        _rate("improvement_rate", "Improvement required (rate)",
+              "How much better than last year's the in-year position must be, as a share of the rules' base.",
+              example="1%", within=0.2, usual=(0.0, 0.05), positive=BETTER),
+        Field(key="improvement_amount", heading="Improvement required (amount)", kind="money", example="£4.5m",
+              usual=(WHOLE / 2, 0.05), positive=BETTER,
+              help="The same as a sum, in a year without a rate."),
     ),
 )  # fmt: skip
 
@@ -186,7 +199,12 @@ FIXED_SPEND = Sheet(
     name="Fixed spend",
     help="Lines with their own figures in place of growth.",
     by_year=True,
-    columns=(LINE, SOURCE),
+    columns=(
+        LINE,
+        Field(key="net_of_qipp", heading="Net of QIPP", kind="yes or no", example="no", if_blank="no",
+              help="yes: the figures are printed after the planned QIPP, which levers change; no: before."),
+        SOURCE,
+    ),
     figure=Field(
         key="spend",
         heading="Fixed spend",
@@ -196,7 +214,7 @@ FIXED_SPEND = Sheet(
         positive=NO_SAVING,
         help="Spend of that year.",
     ),
-)
+)  # fmt: skip
 
 STEPS = Sheet(
     name="Steps",

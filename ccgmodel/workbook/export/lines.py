@@ -36,6 +36,7 @@ class LineSavingsRows:
     recurrent: YearRow  # delivered
     delivered: YearRow  # recurrent and not
     saved: YearRow  # recurrent, with what is made good
+    in_figures: YearRow | None  # planned recurrent savings since the first year, of which the line is printed net
     schemes: SavingsBlocks | None
     place: int
 
@@ -49,6 +50,13 @@ class LineSavingsRows:
     def unmet(self) -> Term:
         """What of the first year's planned recurrent savings is not delivered."""
         return self.planned[0] - self._counted_once - self.recurrent[0]
+
+    def before_savings(self, printed: Term, t: int) -> Term:
+        """A line's own figure of a later year with the planned savings that were taken out of it, if they were."""
+        if self.in_figures is None:
+            return printed
+        level = printed + self.in_figures[t]
+        return level + self.schemes.counted_once[self.place][t] if self.schemes else level
 
     @property
     def _counted_once(self) -> Term:
@@ -108,13 +116,14 @@ def _growth(at: Context, place: int) -> YearRow:
             return choose(given > 0, own + lever[t], choose(flat.equals(""), "", flat + lever[t]))
 
         rates.append(at.grid.add(field.heading, rate, line.name, "a year"))
-    is_added = at.inputs.field("growth_combines").equals("add")
+    combines = at.inputs.field("growth_combines")
 
     def factor(t: int) -> Term | None:
         if not t:
             return None
         d, n, i, e = (number(row[t]) for row in rates)
-        return choose(is_added, 1 + d + n + i - e, (1 + d) * (1 + n) * (1 + i) * (1 - e))
+        prices = choose(combines.equals("net prices compound"), 1 + i - e, (1 + i) * (1 - e))
+        return choose(combines.equals("add"), 1 + d + n + i - e, (1 + d) * (1 + n) * prices)
 
     return at.grid.add("Growth factor", factor, line.name, "factor")
 
@@ -141,7 +150,7 @@ def _levelled(
 
     def own(t: int) -> Term:
         level = _level(at, place, t, allocation)
-        return level if t else savings.less_spent_by_schemes(level - once[0])
+        return savings.before_savings(level, t) if t else savings.less_spent_by_schemes(level - once[0])
 
     level = at.grid.add("Level", own, name)
     change = at.grid.next
@@ -167,13 +176,17 @@ def _savings(at: Context, place: int, growth: YearRow | None, qipp: QippRows) ->
     """Write what a line saves: of schemes, of the rest, and what is made good; a levelled one has no growth."""
     name, schemes = at.plan.lines[place].name, qipp.schemes
     planned, uncovered, top_down = _top_down(at, place, qipp)
+    in_figures = _in_figures(at, place, qipp) if at.plan.lines[place].net_of_qipp else None
     recurrent, late = _of_schemes(at, place, schemes, top_down) if schemes else (top_down, None)
 
     def missing(t: int) -> Term:
         left = planned[t] - top_down[t]
-        return left - schemes.in_time[place][t] if schemes else left
+        if schemes is None:
+            return left
+        level, once = schemes.in_time_level[place], schemes.counted_once[place][t] * qipp.top_down.kept[t]
+        return left - once - (level[t] - level[t - 1] if t else level[t])
 
-    missed = at.grid.add("Savings missed", missing, name)
+    missed = at.grid.add("Recurrent savings missed", missing, name)
 
     def with_recovery(t: int) -> Term:
         if not t:
@@ -193,6 +206,7 @@ def _savings(at: Context, place: int, growth: YearRow | None, qipp: QippRows) ->
             name,
         ),
         saved=at.grid.add("Recurrent savings delivered and made good", with_recovery, name),
+        in_figures=in_figures,
         schemes=schemes,
         place=place,
     )
@@ -201,13 +215,11 @@ def _savings(at: Context, place: int, growth: YearRow | None, qipp: QippRows) ->
 def _top_down(at: Context, place: int, qipp: QippRows) -> tuple[YearRow, YearRow, YearRow]:
     """Write what a line is to save, what of it is identified and in no scheme, and what of the rest is done."""
     name, schemes, kept = at.plan.lines[place].name, qipp.schemes, qipp.top_down.kept
-    share, stated = at.inputs.spend(place, "qipp_share"), qipp.top_down.identified
+    share = at.inputs.spend(place, "qipp_share")
     found, unfound = at.lever("qipp_delivery", place), at.lever("qipp_unidentified_delivery", place)
 
     def identified(t: int) -> Term:
-        if schemes:
-            return schemes.identified[place][t]
-        return share * choose(stated[t].equals(""), 0, stated[t])
+        return _identified(at, place, qipp, t)
 
     def unidentified(t: int) -> Term:
         return share * qipp.top_down.unidentified[t] * kept[t]
@@ -223,6 +235,27 @@ def _top_down(at: Context, place: int, qipp: QippRows) -> tuple[YearRow, YearRow
         name,
     )
     return planned, uncovered, delivered
+
+
+def _identified(at: Context, place: int, qipp: QippRows, t: int) -> Term:
+    """What the plan means a line to save in year t, without what is unidentified."""
+    if qipp.schemes:
+        return qipp.schemes.identified[place][t]
+    stated = qipp.top_down.identified[t]
+    return at.inputs.spend(place, "qipp_share") * choose(stated.equals(""), 0, stated)
+
+
+def _in_figures(at: Context, place: int, qipp: QippRows) -> YearRow:
+    """Write the recurrent savings that the plan means a line to make after its first year, added up."""
+    schemes, share, row = qipp.schemes, at.inputs.spend(place, "qipp_share"), at.grid.next
+
+    def since_first(t: int) -> Term:
+        if not t:
+            return term(0)
+        new = _identified(at, place, qipp, t) + share * qipp.top_down.unidentified[t]
+        return row[t - 1] + (new - schemes.counted_once[place][t] if schemes else new)
+
+    return at.grid.add("Planned savings that its own figures are net of", since_first, at.plan.lines[place].name)
 
 
 def _of_schemes(at: Context, place: int, schemes: SavingsBlocks, top_down: YearRow) -> tuple[YearRow, YearRow]:

@@ -22,6 +22,7 @@ from ccgmodel.workbook.export.terms import (
     least,
     most,
     sum_product,
+    term,
     total,
 )
 from ccgmodel.workbook.export.workings import Workings
@@ -140,10 +141,20 @@ def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow)
     def tested_of(t: int) -> Term:
         return choose(inside, cumulative[t], in_year[t])
 
+    def improvement_of(t: int) -> Term:
+        """Nought in a year that requires none."""
+        rate = inputs.item(contract.ALLOCATION, "improvement_rate", t)
+        amount = inputs.item(contract.ALLOCATION, "improvement_amount", t)
+        before = in_year[t - 1] if t else inputs.field("last_in_year") * factor
+        better = choose(
+            amount.equals(""), choose(rate.equals(""), 0, before + rate * base[t]), before + amount * factor
+        )
+        return better if any(plan.rules.improves) else term(0)
+
     def required_of(t: int) -> Term:
         amount = inputs.item(contract.ALLOCATION, "surplus_amount", t)
         share = inputs.item(contract.ALLOCATION, "surplus_rate", t) * base[t]
-        own = choose(amount.equals(""), share, amount * factor)
+        own = choose(amount.equals(""), share, amount * factor) + improvement_of(t)
         return most(least(0, own), own + levers["surplus_required"][t] * base[t])
 
     to.add("cumulative", "Cumulative position", with_last)

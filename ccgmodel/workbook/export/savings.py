@@ -35,8 +35,7 @@ class SavingsBlocks:
     identified: Block  # planned, what no scheme covers included
     counted: Block  # those of schemes on which the plan counts, new in each year
     counted_once: Block  # of them, what is of that year alone
-    in_time: Block  # new savings delivered if no scheme were late
-    in_time_level: Block  # of them, what recurs as it has come to be
+    in_time_level: Block  # what recurs of savings delivered if no scheme were late, as it has come to be
     level: Block  # delivered, likewise
     once: Block
     investment: Block
@@ -68,7 +67,6 @@ def write_savings(at: Context, top_down: TopDown) -> SavingsBlocks:
         identified=identified,
         counted=writer.in_lines("Counted on: new", counted.change),
         counted_once=writer.in_lines("Counted on: of that year only", counted.once.column),
-        in_time=writer.in_lines("If none were late: new", in_time.change),
         in_time_level=writer.in_lines("If none were late: recurrent", in_time.level.column),
         level=writer.in_lines("Delivered: recurrent", delivered.level.column),
         once=writer.in_lines("Delivered: of that year only", delivered.once.column),

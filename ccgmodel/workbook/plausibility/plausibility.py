@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from ccgmodel.answers import printed_figures
@@ -110,7 +110,8 @@ class Places:
 
 def warnings(plan: Plan, places: Places) -> list[Problem]:
     """Return what looks odd about a plan, in the order in which its sheets are read."""
-    sizes = list(size_warnings(places.figures, first_allocation(plan), plan.first_year))
+    stated = [_as_named(each, plan) for each in places.figures]
+    sizes = list(size_warnings(stated, first_allocation(plan), plan.first_year))
     asked = {question.where for question in sizes}
     return list(
         chain(
@@ -124,6 +125,12 @@ def warnings(plan: Plan, places: Places) -> list[Problem]:
             unless_asked(scheme_warnings(plan, places.programme, places.risk), asked),
         )
     )
+
+
+def _as_named(each: Figure, plan: Plan) -> Figure:
+    """A required position with a name, such as a control total, may be a deficit: its sign is no question."""
+    permitted = each.field.key == "surplus_amount" and plan.rules.name
+    return replace(each, field=replace(each.field, positive="")) if permitted else each
 
 
 def _blank_rates(plan: Plan, places: Places) -> Iterator[Problem]:

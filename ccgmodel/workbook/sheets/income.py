@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ccgmodel.plan import Allocation, Figures, Qipp, Report, Rules, year_label
+from ccgmodel.plan import Allocation, Figures, Qipp, Report, Rules, improvement_problems, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, Table, named_rows, table
@@ -31,7 +31,12 @@ def read_allocation(grid: SheetGrid, settings: PlanSettings, report: Report) -> 
         base=settings["rules_base"] or "total",
         surplus_rate=_unless_blank(figures["surplus_rate"]),
         surplus_amount=_unless_blank(figures["surplus_amount"]),
+        improvement_rate=_unless_blank(figures["improvement_rate"]),
+        improvement_amount=_unless_blank(figures["improvement_amount"]),
+        last_in_year=settings["last_in_year"],
+        name=settings["required_name"],
     )
+    _check_improvement(settings, rules, report)
     return allocation, rules
 
 
@@ -106,26 +111,50 @@ def _check_growth(sheet: Table, rows: Mapping[str, Row], figures: Mapping[str, F
             sheet.report.warn(where, found, "clear the cell")
 
 
+REQUIRED = ("surplus_rate", "surplus_amount", "improvement_rate", "improvement_amount")  # one of them a year
+
+
 def _check_surplus(sheet: Table, rows: Mapping[str, Row], figures: Mapping[str, Figures]) -> None:
-    """Report years with both a rate and an amount, and blank years where others have one."""
-    given = list(zip(figures["surplus_rate"], figures["surplus_amount"], strict=True))
-    if all(pair == (None, None) for pair in given):
+    """Report years in which the position required is said twice, and blank years where others have one."""
+    given = {key: figures[key] for key in REQUIRED if any(each is not None for each in figures[key])}
+    if not given:
         return
-    row = rows["surplus_rate"] if "surplus_rate" in rows else rows["surplus_amount"]
-    for year, (rate, amount) in zip(sheet.frame.years, given, strict=True):
-        label = year_label(year)
+    for t, year in enumerate(sheet.frame.years):
         if year not in sheet.year_columns:
             continue
-        if rate is None and amount is None:
+        said, label = [key for key in given if given[key][t] is not None], year_label(year)
+        if not said:
+            row = rows[next(key for key in REQUIRED if key in rows)]
             found, remedy = f"no surplus is required in {label}, but other years have one", "type it, 0 if none"
             sheet.report.error(row.year_cell(year).where, found, remedy)
-        elif rate is not None and amount is not None:
-            found = f"the surplus required in {label} has both a rate and an amount"
-            sheet.report.error(rows["surplus_amount"].year_cell(year).where, found, "clear one of the two")
+        elif len(said) > 1:
+            twice = " and ".join(_SAID[key] for key in said)
+            found = f"the surplus required in {label} has both {twice}"
+            remedy = "clear one of the two" if len(said) == 2 else "keep one of them"
+            sheet.report.error(rows[said[-1]].year_cell(year).where, found, remedy)
+
+
+_SAID = {
+    "surplus_rate": "a rate",
+    "surplus_amount": "an amount",
+    "improvement_rate": "an improvement as a rate",
+    "improvement_amount": "an improvement as an amount",
+}
+
+
+def _check_improvement(settings: PlanSettings, rules: Rules, report: Report) -> None:
+    years = settings.frame.years
+    for each in improvement_problems(rules, settings["balance_brought_forward"], years[0]) if years else ():
+        report.error(settings.where(each.where), each.found, each.remedy)
+    if not rules.improves and rules.last_in_year is not None:
+        found = "In-year position of last year is not used: no improvement is required"
+        report.warn(settings.where("last_in_year"), found, "clear it, or type Improvement required on Allocation")
 
 
 def _check_rules_base(settings: PlanSettings, figures: Mapping[str, Figures], report: Report) -> None:
-    needed = settings["headroom_rate"] or any(rate is not None for rate in figures["surplus_rate"])
+    needed = settings["headroom_rate"] or any(
+        rate is not None for key in ("surplus_rate", "improvement_rate") for rate in figures[key]
+    )
     if needed and settings.is_blank("rules_base"):
         report.error(
             settings.where("rules_base"),

@@ -154,6 +154,7 @@ def _line(key: str, row: Row, spend: Spend, fixed: tuple[Figures, Row] | None, y
         first_year_spend=first,
         rates=_rates(flat, yearly, len(spend.sheet.frame.years)) if grown else {},
         fixed=_fixed(name, first, *fixed) if fixed else None,
+        net_of_qipp=bool(fixed and fixed[1].yes_or_no("net_of_qipp")),
         share_of_allocation=share,
         qipp_share=row.number_of("qipp_share", name) or 0.0,
         source=joined(each.text("source") for each in (row, *_others(fixed, yearly))),

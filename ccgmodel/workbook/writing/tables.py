@@ -75,7 +75,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
-        (contract.FIXED_SPEND, [_Row({"line": line.name}, line.fixed) for line in plan.lines if line.fixed]),
+        (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),
         (contract.STEPS, [_record(contract.STEPS, step) for step in plan.steps]),
         (contract.QIPP, _qipp(plan)),
         (contract.SCHEMES, [_scheme(scheme) for scheme in plan.schemes]),
@@ -188,6 +188,8 @@ def _plan(plan: Plan) -> list[_Row]:
         "headroom_rate": plan.rules.headroom_rate,
         "headroom_released": plan.rules.headroom_released,
         "rules_base": plan.rules.base,
+        "required_name": plan.rules.name,
+        "last_in_year": plan.rules.last_in_year,
         "qipp_taper": plan.qipp.taper if plan.qipp else None,
         "risk_adjusted_by": plan.risk_adjustment.by,
         **{f"rag_{rag}": getattr(plan.risk_adjustment, rag) for rag in RAGS},
@@ -221,6 +223,8 @@ def _allocation(plan: Plan) -> list[_Row]:
         "non_recurrent": _or_blank(allocation.non_recurrent),
         "surplus_rate": rules.surplus_rate,
         "surplus_amount": rules.surplus_amount,
+        "improvement_rate": rules.improvement_rate,
+        "improvement_amount": rules.improvement_amount,
     }
     return _named(contract.ALLOCATION, figures, allocation.source, plan.years)
 
@@ -234,6 +238,10 @@ def _qipp(plan: Plan) -> list[_Row]:
 def _spend(line: Line) -> _Row:
     rates = {driver: _flat(line.rates[driver]) for driver in DRIVERS if driver in line.rates}
     return _Row({**vars(line), "line": line.name, "qipp_share": line.qipp_share or None, **rates})
+
+
+def _fixed_spend(line: Line) -> _Row:
+    return _Row({"line": line.name, "net_of_qipp": line.net_of_qipp or None}, line.fixed or ())
 
 
 def _yearly_rates(line: Line) -> Iterator[_Row]:
