@@ -130,7 +130,7 @@ def warnings(plan: Plan, places: Places) -> list[Problem]:
 def _as_named(each: Figure, plan: Plan) -> Figure:
     """A required position with a name, such as a control total, may be a deficit: its sign is no question."""
     permitted = each.field.key == "surplus_amount" and plan.rules.name
-    return replace(each, field=replace(each.field, positive="")) if permitted else each
+    return each._replace(field=replace(each.field, positive="")) if permitted else each
 
 
 def _blank_rates(plan: Plan, places: Places) -> Iterator[Problem]:
