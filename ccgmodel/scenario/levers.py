@@ -19,7 +19,7 @@ CARE_LEVERS = (
         step=0.001,
         effects={"activity": 1, **WORSE_SPEND},
         moves="activity metrics, and spend on the part of them for which the plan states a price",
-        meaning="How much faster than planned the number of admissions, attendances and referrals grows.",
+        meaning="How much faster than planned people are admitted, seen and referred.",
         source_field="metrics",
         by_metric=True,
     ),

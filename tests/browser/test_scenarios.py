@@ -69,9 +69,7 @@ def test_scenarios_are_compared_and_one_is_pinned_behind_the_charts(open_page, s
     page = open_page("/compare?set=qipp_delivery=0.63")
     chart = page.get_by_label("Chart: In-year position of each scenario. Its message is in the words below.").first
     expect(chart).to_be_visible()
-    expect(
-        page.get_by_text("In-year position in 2017/18: Published plan £29.6m; As it stands £1.1m.")
-    ).to_be_visible()
+    expect(page.get_by_text("In-year position in 2017/18: The plan £29.6m; As it stands £1.1m.")).to_be_visible()
     page.get_by_role("button", name="Pin it").click()
     expect(page.get_by_text("Grey behind the charts of every page: Your scenario.")).to_be_visible()
     page.get_by_role("link", name="What if").click()

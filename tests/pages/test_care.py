@@ -61,7 +61,7 @@ def test_half_the_savings_half_the_admissions_avoided():
     )
     assert "2016/17: 30,187 admissions; 95 admissions more than the plan, worse." in texts(at)
     look(at, "metric_view", "Care and money")
-    assert "The plan avoids **190**, worth **£0.56m** at their own prices." in texts(at)
+    assert "The plan avoids **190**, worth **£560k** at their own prices." in texts(at)
     assert "In this scenario 95.0 of “Non-elective admissions” are not avoided by 2016/17." in texts(at)
 
 
@@ -198,7 +198,7 @@ def test_every_view_of_the_pool_is_drawn_and_names_what_does_not_reconcile():
 def test_a_lever_of_the_pool_moves_no_protected_line_and_its_harm_is_said():
     at = opened(POOL, "pool_change=-0.05")
     assert "£23.6m in 2016/17**, £0.74m less than the plan" in at.markdown[0].value
-    assert "saves £0.74m in 2016/17 on lines that serve “Non-elective admissions”" in at.warning[0].value
+    assert "saves £742k in 2016/17 on lines that serve “Non-elective admissions”" in at.warning[0].value
 
 
 def test_plans_without_metrics_or_pool_say_what_to_do():

@@ -30,7 +30,7 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     found = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63}), Scenario("", both)])
     last = found.in_year[:, -1]
     figures, assumptions = at.table[0].value, at.table[2].value
-    assert figures.columns.tolist() == ["Published plan", saved, "As it stands"]
+    assert figures.columns.tolist() == ["The plan", saved, "As it stands"]
     assert figures.loc["In-year position 2017/18"].tolist() == [money(float(value)) for value in last]
     assert figures.loc["In-year position 2017/18, difference"].tolist() == [
         "",
@@ -48,7 +48,7 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
 def test_metrics_stand_side_by_side_and_say_what_is_better():
     at = on_page(opened(plan="barnet-bcf-2016", set=["qipp_delivery=0.5"]), PAGE)
     care = at.table[1].value
-    assert care.columns.tolist() == ["Published plan", "As it stands"]
+    assert care.columns.tolist() == ["The plan", "As it stands"]
     assert care.loc["Non-elective admissions, 2016/17"].tolist() == [
         "30,092 admissions",
         "30,187 admissions: 95 admissions more than the first, worse",
@@ -72,7 +72,7 @@ def test_what_is_pinned_is_behind_the_charts_of_every_page_until_it_is_let_go(ba
     on_page(move(at, 100.0), "pages/what_if.py")
     better = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63})]).in_year[:, -1]
     assert f"{money(float(better[0] - better[1]))} better than “Cautious”." in said(at)
-    assert "The published plan **breaks even" in said(at)
+    assert "The plan **breaks even" in said(at)
     press(on_page(at, PAGE), "Back to the plan")
     on_page(at, "pages/what_if.py")
     assert "same as the plan." in said(at)
@@ -88,7 +88,7 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
         pytest.fail("the box for files did not open")
     at.file_uploader[0].set_value(("half.json", write_document(document).encode(), "application/json")).run()
     assert not at.exception
-    assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", r"\*Half\*"]
+    assert at.table[0].value.columns.tolist() == ["The plan", "As it stands", r"\*Half\*"]
     assert at.table[2].value.loc["QIPP delivery", r"\*Half\*"] == "50 % – Why not"
     assert at.session_state["session"].scenario.values == {}
     other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))
@@ -99,7 +99,7 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
 
 def test_each_line_has_its_colour_shape_and_name_and_the_plan_is_grey(barnet: Plan):
     compared = [
-        Compared("plan", "Published plan", Scenario()),
+        Compared("plan", "The plan", Scenario()),
         Compared("now", "Ours", Scenario("", {DELIVERY: 0.5})),
     ]
     projection = project(barnet, [each.scenario for each in compared])

@@ -76,7 +76,7 @@ def test_it_opens_on_the_programme_of_the_plan():
     assert at.markdown[0].value.startswith(
         "In 2013/14 the programme is to save **£17.1m**. Its 31 schemes promise"
     )
-    assert at.markdown[1].value.startswith("The published plan **breaks even in 2015/16**")
+    assert at.markdown[1].value.startswith("The plan **breaks even in 2015/16**")
     assert figures(at) == ["£17.1m", "£17.0m", "£17.1m", "−£20.9m"]
     labels = [fact["label"] for fact in levers.facts(at).values()]
     assert labels == ["QIPP delivery", "QIPP start delay", "QIPP yearly fall"]

@@ -36,7 +36,7 @@ ACTUALS, MONEY = "What happened", "Care and money"
 EVERY = "Every group"
 FIVE = 5  # years that a governing body plans over
 LEGEND = (
-    "Blue: scenario. Dashed grey: published plan. Dark: what happened. Dashed red: target. Thin grey: others. "
+    "Blue: scenario. Dashed grey: the plan. Dark: what happened. Dashed red: target. Thin grey: others. "
     "The axes do not start at nought."
 )
 

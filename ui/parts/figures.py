@@ -24,6 +24,7 @@ from ui.session.state import Pinned
 from ui.words import position
 from ui.words.figures import RESULTS, cause
 from ui.words.money import Unit, money, number, signed
+from ui.words.terms import explained, meanings
 from ui.words.text import escaped
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
@@ -31,13 +32,14 @@ BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus r
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: enough to break even that year."
 
 
-def tiles(figures: Iterable[tuple[str, str, str]]) -> None:
+def tiles(figures: Iterable[tuple[str, ...]]) -> None:
     """Draw the figures of an answer as one element: what each is, its value, and what stands beside it."""
     boxes = "".join(
         f"<div><dt>{escape(label)}</dt>{''.join(f'<dd>{escape(each)}</dd>' for each in said if each)}</div>"
         for label, *said in figures
     )
-    st.html(f'<dl class="figures">{boxes}</dl>')
+    shown, words = explained(boxes, "figures", ("In-year", "Cumulative", "Underlying", "QIPP"))
+    st.html(f'<dl class="figures">{shown}</dl>{meanings(words, "figures")}')
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:

@@ -31,7 +31,7 @@ CHOSEN, FILES, BOX = "compared", "compared_files", "compare_file"
 
 def options(here: Session) -> dict[str, Compared]:
     """Return everything that can be compared on the plan that is shown, by key; say what cannot."""
-    found = {PLAN: Compared(PLAN, "Published plan", settings.PLAN)}
+    found = {PLAN: Compared(PLAN, "The plan", settings.PLAN)}
     found[NOW] = Compared(NOW, "As it stands", here.scenario, here.moment.notes)
     given = [(f"saved {key}", document) for key, document in _saved(here)]
     given += [(f"file {at}", document) for at, document in enumerate(st.session_state.get(FILES, []))]
@@ -130,7 +130,7 @@ def _position(here: Session, projection: Projection, compared: list[Compared]) -
     palette, name = style.palette(), f"{RESULTS[result]} of each scenario"
     colours, plans = drawn_as(compared, palette)
     specification = lines_specification(
-        f"{RESULTS[result]}, {here.unit}", "Dashed grey: published plan.", palette, colours, plans
+        f"{RESULTS[result]}, {here.unit}", "Dashed grey: the plan.", palette, colours, plans
     )
     values, last = getattr(projection, result), projection.plan.year_labels[-1]
     ends = "; ".join(
@@ -167,7 +167,7 @@ def _bridge(here: Session, compared: list[Compared]) -> None:
 def pin(here: Session, compared: list[Compared]) -> None:
     """Draw the choice of what is grey behind the scenario on every chart of every page."""
     by_key = {each.key: each for each in compared if each.key != PLAN}
-    name = here.pinned.scenario.name if here.pinned else "the published plan"
+    name = here.pinned.scenario.name if here.pinned else "the plan"
     with st.container(key="pinning", horizontal=True, vertical_alignment="bottom"):
         if by_key:
             chosen = choices.choose(
