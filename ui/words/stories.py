@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from ccgmodel.plan import Plan, stories_of_any_plan
 from ccgmodel.scenario import LEVERS, LONGEST_NAME, Scenario, Setting
-from ui.words.money import percent
 from ui.words.settings import YOURS
 
 Values = dict[Setting, float]
@@ -36,8 +35,7 @@ def meaning(plan: Plan, name: str) -> str:
     printed = [Scenario.parse(row.setting.split("; ")).values for row in plan.published if row.setting]
     said = {
         as_planned: "No lever moved: just what the plan says.",
-        in_hand: f"The {percent(rate, 1).replace('.0', '')} set aside (headroom) stays unspent, so it does not help "
-        "the deficit.",
+        in_hand: f"The {100.0 * rate:g} % set aside (headroom) stays unspent, and does not help the deficit.",
         half: "Half of the planned savings happen in each year.",
         nothing_more: "No savings at all after the first year.",
     } | {story.name: f"From: {plan.citation(story.source)}." for story in plan.stories}
