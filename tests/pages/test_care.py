@@ -57,7 +57,7 @@ def settings(at: AppTest) -> dict[str, float]:
 def test_half_the_savings_half_the_admissions_avoided():
     at = opened(METRICS, "qipp_delivery=0.5")
     assert at.markdown[0].value.startswith(
-        f"Against the plan, in the last year. **Worse: {NEA}.** 12 of 20 cannot"
+        f"Against the plan, in the last year. **Worse: {NEA}.** 12 of 20 have no"
     )
     assert "2016/17: 30,187 admissions; 95 admissions more than the plan, worse." in texts(at)
     look(at, "metric_view", "Care and money")
@@ -67,7 +67,9 @@ def test_half_the_savings_half_the_admissions_avoided():
 
 def test_no_lever_moved_leaves_every_metric_as_in_the_plan_and_says_so():
     at = opened(METRICS)
-    assert at.markdown[0].value.startswith("**The plan carries 8 metrics forward.** 12 of 20 cannot be drawn")
+    assert at.markdown[0].value.startswith(
+        "**The plan carries 8 metrics forward.** 12 of 20 have no starting figure"
+    )
     assert "2016/17: 30,092 admissions; as in the plan." in texts(at)
 
 
@@ -88,7 +90,7 @@ def test_a_choice_of_view_survives_leaving_the_page():
 def test_a_baseline_that_nobody_printed_is_asked_for_taken_and_undone():
     at = opened(METRICS)
     box = next(each for each in at.expander if "need a figure" in each.label)
-    assert box.label == "12 metrics need a figure that nobody printed"
+    assert box.label == "12 metrics have no starting figure or target in the plan"
     at.session_state["metrics_needing"] = True
     at.run()
     next(each for each in at.selectbox if each.key == "metric_needing").set_value("Patient satisfaction").run()

@@ -55,7 +55,7 @@ def test_metrics_stand_side_by_side_and_say_what_is_better():
     ]
     assert care.loc["Delayed transfers of care, 2016/17"].tolist() == [
         "634.7 per 100,000",
-        "634.7 per 100,000: as in the first",
+        "634.7 per 100,000: not tied to money in this plan",
     ]
     at.multiselect(key="compared").set_value(["now", "plan"]).run()
     assert at.table[1].value.loc["Non-elective admissions, 2016/17"].tolist()[1] == (

@@ -103,7 +103,7 @@ TOTALS = {
     "what_if": "QIPP savings by year",
     "better_care_fund": "Pooled budget by theme",
 }  # said of all that is drawn
-NOT_DRAWN = ["Mean of the draws"]
+NOT_DRAWN = ["Mean of the runs"]
 FIGURE = re.compile(r"£[0-9][0-9,.]*[mk]?")
 
 

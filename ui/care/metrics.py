@@ -150,7 +150,7 @@ def missing_figures(both: Trajectories, chosen: Sequence[Metric]) -> None:
     if not missing:
         return
     count = len(missing)
-    said = f"{count} {'metric needs' if count == 1 else 'metrics need'} a figure that nobody printed"
+    said = f"{count} {'metric has' if count == 1 else 'metrics have'} no starting figure or target in the plan"
     box = st.expander(said, key="metrics_needing", on_change="rerun", icon=":material/edit:")
     if not box.open:
         return

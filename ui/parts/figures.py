@@ -185,8 +185,8 @@ def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, 
     )
     draw_bridge(here, found, steps, name, ends)
     st.caption(
-        "What each lever adds is averaged over every order in which the levers could be moved (Shapley), so the "
-        "steps add up with nothing left over. It says what the model does with the levers, not who caused it."
+        "What a lever adds depends on which was moved first, so each step is the average over every order. The "
+        "steps add up with nothing left over. They say what the model does with the levers, not who caused it."
         if by != "line"
         else "How much each part of the result differs. The parts add up; they do not say which lever did it."
     )

@@ -290,7 +290,7 @@ def care_table(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
         rows[f"{metric.name}, {plan.year_labels[last]}"] = [
             metrics.value(metric, first),
             *(
-                f"{metrics.value(metric, figure)}: {metrics.difference(metric, figure, first, 'the first')}"
+                f"{metrics.value(metric, figure)}: {metrics.against(plan, metric, figure, first, 'the first')}"
                 for figure in others
             ),
         ]

@@ -223,10 +223,13 @@ def position_alt(name: str, plan: Projection, scenario: Projection, values: str,
     years = scenario.plan.year_labels
     against = better_or_worse(ours[-1] - published[-1], than=than)
     if len(years) == 1:
-        return f"{name} is {finer(ours[0])} in {years[0]}. That is {against}."
-    return (
-        f"{name} goes from {finer(ours[0])} in {years[0]} to {finer(ours[-1])} in {years[-1]}. That is {against}."
-    )
+        return f"{name} is {finer(ours[0])} in {years[0]}. That is {_that_is(against)}."
+    ends = f"{finer(ours[0])} in {years[0]} to {finer(ours[-1])} in {years[-1]}"
+    return f"{name} goes from {ends}. That is {_that_is(against)}."
+
+
+def _that_is(difference: str) -> str:
+    return f"the {difference}" if difference.startswith("same") else difference
 
 
 def spend_alt(scenario: Projection) -> str:
