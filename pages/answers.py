@@ -23,3 +23,4 @@ elif question == MATTERS:
     sensitivity.draw(here)
 elif question == SURE:
     ensemble.draw(here)
+explained.words(("Headroom", "Tariff", "In-year", "Cumulative", "Underlying", "Trial run", "Lever"), "words")

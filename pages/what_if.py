@@ -25,7 +25,7 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
     plan, scenario = state.projections()
     with st.container(key="headline"):
         explained.sentences(position.headline(plan, scenario, moved=bool(here.scenario.values)), "headline")
-    figures.tiles(position.figures(plan, scenario, here.unit))
+    what_if.tiles(here, plan, scenario)
     with money:
         figures.in_year(plan, scenario)
     if care:

@@ -30,7 +30,7 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     found = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63}), Scenario("", both)])
     last = found.in_year[:, -1]
     figures, assumptions = at.table[0].value, at.table[2].value
-    assert figures.columns.tolist() == ["The plan", saved, "As it stands"]
+    assert figures.columns.tolist() == ["The plan", saved, "Cautious, as it stands"]
     assert figures.loc["In-year position 2017/18"].tolist() == [money(float(value)) for value in last]
     assert figures.loc["In-year position 2017/18, difference"].tolist() == [
         "",
@@ -42,7 +42,34 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     at.selectbox(key="bridge_to").set_value("now").run()
     step = bridge(barnet, Scenario("", {DELIVERY: 0.63}), Scenario("", both), 2017)
     lost = float(step.before - step.after)
-    assert f"{money(lost)} worse from “Cautious” to “As it stands”. All of it: Tariff efficiency" in said(at)
+    assert (
+        f"{money(lost)} worse from “Cautious” to “Cautious, as it stands”. All of it: Tariff efficiency"
+        in said(at)
+    )
+
+
+def test_a_is_pinned_beside_b_in_one_click_and_both_are_compared_with_a_story(barnet: Plan):
+    at = opened()
+    assert "keep" not in {each.key for each in at.button}  # nothing is moved, so there is nothing to keep
+    at.button(key="story_Half of QIPP").click().run()
+    at.button(key="keep").click().run()
+    at.button(key="story_Keep the 2 % in hand").click().run()
+    assert "**A**, pinned: Half of QIPP. **B**, now: Keep the 2 % in hand." in said(at)
+    found = project(barnet, [Scenario("", {DELIVERY: 0.5}), Scenario("", {Setting("headroom_release"): 0.0})])
+    tiles = next(each.proto.body for each in at.get("html") if "<dl" in each.proto.body)
+    assert f"<dd>A: {money(float(found.in_year[0, -1]))}</dd>" in tiles
+    assert tiles.index(money(float(found.in_year[1, -1]))) < tiles.index("A: ")
+    at.button(key="compare_a_b").click().run()
+    assert not at.exception
+    assert at.multiselect(key="compared").value == ["pinned", "now"]
+    at.multiselect(key="compared").set_value(["pinned", "now", "story Do nothing more"]).run()
+    names = ["Half of QIPP, pinned", "Keep the 2 % in hand, as it stands", "Do nothing more"]
+    assert at.table[0].value.columns.tolist() == names
+    assert at.table[0].value.loc["In-year position 2017/18"].tolist()[:2] == [
+        money(float(value)) for value in found.in_year[:, -1]
+    ]
+    on_page(at, "pages/what_if.py").button(key="let_go").click().run()
+    assert "**A**, pinned" not in said(at)
 
 
 def test_metrics_stand_side_by_side_and_say_what_is_better():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ccgmodel.answers import drawn_alike
@@ -9,11 +11,11 @@ from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
 from ccgmodel.scenario import Scenario
 from ui.answers.ensemble import SHORT_DRAWS, drawn
-from ui.parts import choices, downloads, tables
+from ui.parts import choices, downloads, figures, tables
 from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
-from ui.words import stories
+from ui.words import position, stories
 from ui.words.figures import chance
 from ui.words.money import in_words
 from ui.words.position import MILESTONE_WORDS, never_in_debt
@@ -52,6 +54,17 @@ def _stories(here: Session) -> None:
             )
         if values:
             st.toggle(ADD, key="story_adds", help="Stories come on top of what is set, and do not replace it.")
+
+
+def tiles(here: Session, plan: Projection, scenario: Projection) -> None:
+    """Draw the figures of the scenario, and with each that of the scenario which is pinned: A beside B."""
+    shown, pinned = position.figures(plan, scenario, here.unit), state.behind(plan)
+    if pinned.is_plan:
+        figures.tiles(shown)
+        return
+    st.markdown(f"**A**, pinned: {escaped(pinned.scenario.name)}. **B**, now: {escaped(here.scenario.name)}.")
+    beside = position.figures(plan, pinned.projection, here.unit)
+    figures.tiles((*own, f"A: {other[1]}") for own, other in zip(shown, beside, strict=True))
 
 
 MISSED = "It rests on how far plans like this have missed before, and in part on our judgement."
@@ -140,3 +153,27 @@ def questions(here: Session) -> None:
         if st.button("How sure are we?", key="ask_sure", icon=":material/casino:", type="tertiary"):
             choices.ask(choices.SURE)
             st.switch_page(choices.ANSWERS_PAGE)
+        _a_and_b(here, plan)
+
+
+def _a_and_b(here: Session, plan: Projection) -> None:
+    """Draw the ways to pin what is shown, to compare it with what is pinned, and to let that go."""
+    pinned = state.behind(plan)
+    if here.scenario.values and here.scenario.values != pinned.scenario.values:
+        st.button(
+            "Keep this to compare",
+            key="keep",
+            icon=":material/keep:",
+            type="tertiary",
+            on_click=state.pin,
+            args=(replace(here.moment, opened=""),),
+            help="Pins it as A: its figures stand beside yours, and it is grey behind the charts of every page.",
+        )
+    if pinned.is_plan:
+        return
+    if st.button("Compare A and B", key="compare_a_b", icon=":material/compare_arrows:", type="tertiary"):
+        choices.compare_with_pinned()
+        st.switch_page(choices.COMPARE_PAGE)
+    st.button(
+        "Let A go", key="let_go", icon=":material/keep_off:", type="tertiary", on_click=state.pin, args=(None,)
+    )

@@ -236,8 +236,10 @@ def behind(plan: Projection) -> Pinned:
 
 
 def pin(moment: Moment | None) -> None:
-    """Draw this behind every chart from now on; None for the published plan."""
-    session().pinned = moment
+    """Draw this behind every chart from now on; None for the plan."""
+    here = session()
+    here.pinned = moment
+    here.changes += 1
 
 
 def _runs(pinned: Moment, plan: Projection) -> bool:
