@@ -130,13 +130,13 @@ def test_a_story_replaces_what_is_set_or_comes_on_top_and_says_which():
     at.toggle(key="story_adds").set_value(True).run()
     in_hand = at.button(key="story_Keep the 2 % in hand")
     assert (in_hand.label, in_hand.help.endswith("Comes on top of what is set.")) == (
-        "+ Keep the 2 % in hand",
+        r"\+ Keep the 2 % in hand",
         True,
     )
     in_hand.click().run()
     both = at.session_state["session"].scenario
     assert both.texts() == {"qipp_delivery": 0.5, "headroom_release": 0.0}
-    assert both.name == steps(at)[-1] == "Half of QIPP and also Keep the 2 % in hand"
+    assert both.name == steps(at)[-1] == "Keep the 2 % in hand + Half of QIPP"
     assert figures(at)[0] == "−£18.0m"
     at.button(key="story_Do nothing more").click().run()
     assert len(at.session_state["session"].scenario.values) == 6  # four years of none on top of half

@@ -9,7 +9,7 @@ from ccgmodel.scenario import LEVERS, LONGEST_NAME, Scenario, Setting
 from ui.words.settings import YOURS
 
 Values = dict[Setting, float]
-AND = " and also "
+AND = " + "
 WORST_CASE = " It is the plan’s own worst case."
 
 
