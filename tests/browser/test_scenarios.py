@@ -16,7 +16,7 @@ def view(page: Page, name: str) -> None:
 
 def test_the_history_is_on_every_page_and_leads_back(open_page, axe_violations):
     page = open_page("/")
-    page.get_by_role("button", name="No headroom").click()
+    page.get_by_role("button", name="Keep the 2 % in hand").click()
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
     page.get_by_role("button", name="Half of QIPP").click()
     expect(page.locator(HEADLINE)).to_contain_text("Does not break even")
@@ -26,12 +26,12 @@ def test_the_history_is_on_every_page_and_leads_back(open_page, axe_violations):
     expect(page.locator(".st-key-history_steps button")).to_have_text(
         [
             re.compile("Half of QIPP"),
-            re.compile("No headroom"),
+            re.compile("Keep the 2 % in hand"),
             re.compile("Where it began"),
         ]
     )
     assert axe_violations(page) == []
-    page.locator(".st-key-history_steps").get_by_role("button", name="No headroom").click()
+    page.locator(".st-key-history_steps").get_by_role("button", name="Keep the 2 % in hand").click()
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
 
 

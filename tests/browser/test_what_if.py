@@ -102,7 +102,7 @@ def test_a_typed_value_moves_the_slider(open_page):
 
 def test_settings_survive_leaving_the_page_and_loading_it_again(open_page, settle):
     page = open_page("/")
-    page.get_by_role("button", name=re.compile("No headroom")).click()
+    page.get_by_role("button", name=re.compile("Keep the 2 % in hand")).click()
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
     page.get_by_role("link", name="Answers").click()
     expect(page.get_by_role("heading", name="Answers")).to_be_visible()

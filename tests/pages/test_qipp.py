@@ -111,7 +111,7 @@ def test_months_are_months_and_never_per_cent():
     assert levers.lever(at, "qipp_slippage")["text"] == "3 months late"
     assert levers.lever(at, "qipp_slippage")["spoken"] == "3 months late, the plan says on time"
     assert levers.facts(at)["qipp_slippage"]["spokenUnit"] == "months"
-    assert "Plan on time; each month more costs £1.8m over the 5 years" in levers.captions(at)
+    assert "Plan on time; each month more costs £1.8m over five years" in levers.captions(at)
 
 
 def test_a_scheme_s_delivery_typed_into_the_table_moves_the_answer_and_survives_leaving():

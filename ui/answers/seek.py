@@ -225,7 +225,7 @@ def _row(here: Session, target: Goal, found: Alone, each: Answer, tidy: Scenario
         )
     else:
         needed = value_text(lever, tidy.values[each.setting], plan)
-        then = f"the target is just met, at {_figure(target, each.position or 0.0, here)}"
+        then = f"just met, at {_figure(target, each.position or 0.0, here)}"
     if each.crossings > 1:
         then += f"; {each.crossings} values do it, and this is the nearest"
     return _named(here, each) | {"Could go to" if found.met else "Needed, alone": needed, "Then": then}

@@ -17,14 +17,14 @@ from ui.session import state
 from ui.session.history import Session
 from ui.words import position, stories
 from ui.words.figures import chance
-from ui.words.money import in_words
+from ui.words.money import in_words, span
 from ui.words.position import MILESTONE_WORDS, never_in_debt
 from ui.words.text import escaped
 
 
 def head(here: Session) -> None:
     """Draw the title, the stories and the way back."""
-    title = f"{escaped(here.plan.organisation)}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    title = f"{escaped(here.plan.organisation)}, {span(here.plan.year_labels)}"
     page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
 
 

@@ -128,6 +128,15 @@ def counted(number: int, noun: str) -> str:
     return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
 
 
+def span(years: Sequence[str]) -> str:
+    """Write the years of a plan: the first to the last, or the one that it has.
+
+    >>> span(["2013/14", "2014/15", "2015/16"]), span(["2013/14"])
+    ('2013/14 to 2015/16', '2013/14')
+    """
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
 def listed(names: Sequence[str], most: int = 3) -> str:
     """Write names one after another, the first few in full.
 
