@@ -116,6 +116,26 @@ def test_settings_survive_leaving_the_page_and_loading_it_again(open_page, settl
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
 
 
+def test_a_dotted_word_opens_its_meaning_by_keyboard_and_stories_add_up(open_page, settle):
+    page = open_page("/")
+    word = page.locator(HEADLINE).get_by_role("button", name="legacy deficit")
+    meaning = page.get_by_text("The legacy deficit is the debt from past years, which the CCG must pay back.")
+    expect(meaning).to_be_hidden()
+    word.focus()
+    page.keyboard.press("Enter")
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    expect(word).to_be_focused()
+    page.get_by_role("button", name="Half of QIPP").click()
+    page.get_by_role("button", name="Keep this to compare").click()
+    page.get_by_text("And also", exact=True).click()
+    page.get_by_role("button", name="+ Keep the 2 % in hand").click()
+    settle(page)
+    expect(page.locator("dl.figures")).to_contain_text("A: −£8.9m")
+    expect(page.locator("dl.figures")).to_contain_text("−£18.0m")
+
+
 def test_a_story_and_one_click_back(open_page):
     page = open_page("/")
     page.get_by_role("button", name="Do nothing more").click()

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from ccgmodel.baseline import run_on
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.workbook.read import read
+from ui.answers.what_if import table_name
 from ui.words import position, settings
+from ui.words.stories import stories
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
@@ -101,6 +104,26 @@ def test_alternative_text_says_the_message(barnet: Plan):
     assert (
         position.qipp_alt(ours) == "Over five years the schemes save £45.8m, 63 % of the £72.8m that is planned."
     )
+
+
+def test_a_plan_of_one_year_reads_right(barnet: Plan):
+    plan = run_on(barnet, 1)
+    published, ours = project(plan, [Scenario()]), project(plan, [Scenario.of({"qipp_delivery": 0.95})])
+    assert position.figures(published, ours, "£m")[3] == (
+        "QIPP delivered, one year",
+        "£16.2m",
+        "95 % of the plan’s £17.1m",
+    )
+    assert position.position_alt("The in-year position", published, ours, "in_year") == (
+        "The in-year position is −£21.8m in 2013/14. That is £853k worse than the plan."
+    )
+    assert list(stories(plan)) == [
+        "The plan",
+        "Keep the 2 % in hand",
+        "QIPP at the 2012/13 rate (14.5 of 23 = 63 %)",
+        "Half of QIPP",
+    ]
+    assert (table_name(plan), table_name(barnet)) == ("One-year table", "Five-year table")
 
 
 @pytest.mark.parametrize(

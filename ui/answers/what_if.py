@@ -67,7 +67,7 @@ def tiles(here: Session, plan: Projection, scenario: Projection) -> None:
     figures.tiles((*own, f"A: {other[1]}") for own, other in zip(shown, beside, strict=True))
 
 
-MISSED = "It rests on how far plans like this have missed before, and in part on our judgement."
+MISSED = "It rests on how far plans like this have missed before, and on our judgement."
 HELD = "For both, what you set is held, and the rest may miss as far as in plans before."
 
 

@@ -15,7 +15,7 @@ OURS = "A word of this planner"
 
 
 @dataclass(frozen=True)
-class Term:
+class FieldTerm:
     """One word: what it means in one plain sentence, what it is short for, where it is from, how it is written."""
 
     name: str
@@ -31,88 +31,88 @@ class Term:
 
 
 TERMS = (
-    Term(
+    FieldTerm(
         "QIPP",
         "QIPP is the NHS savings programme: the same care, or better, for less money.",
         f"{BNES}, section 4.7, QIPP",
         r"QIPP",
         "Quality, Innovation, Productivity and Prevention",
     ),
-    Term(
+    FieldTerm(
         "Headroom",
         "Headroom is the share of each year’s money that must be set aside for one-off use.",
         f"{BNES}, financial section, table of planning assumptions; {BARNET}, finance section, planning rules",
         r"headroom",
     ),
-    Term(
+    FieldTerm(
         "Surplus rule",
         "The NHS asks each CCG to have a small part of its money left when the year ends.",
         f"{BARNET}, table of the in-year and legacy deficit, surplus requirement",
         r"(?:\d+(?:\.\d+)?\s%\s)?surplus rule|surplus required",
     ),
-    Term(
+    FieldTerm(
         "Business rules",
         "Business rules are what the NHS asks of each CCG: a surplus, and some money set aside.",
         f"{BARNET}, finance section, worst-case table",
         r"business rules",
     ),
-    Term(
+    FieldTerm(
         "Legacy deficit",
         "The legacy deficit is the debt from past years, which the CCG must pay back.",
         f"{BARNET}, table of the in-year and legacy deficit",
         r"legacy deficits?",
     ),
-    Term(
+    FieldTerm(
         "In-year",
         "In-year means one year alone: what comes in, less what is spent, with no debt from the past.",
         f"{BARNET}, table of the in-year and legacy deficit",
         r"in-year",
     ),
-    Term(
+    FieldTerm(
         "Cumulative",
         "Cumulative means all the years so far added up, with any debt that came before them.",
         f"{BARNET}, table of the in-year and legacy deficit, surplus or deficit carried forward",
         r"cumulative",
     ),
-    Term(
+    FieldTerm(
         "Underlying",
         "Underlying means what is left once all one-off money and one-off costs are taken out.",
         f"{BARNET}, section III, financial position (1)",
         r"underlying",
     ),
-    Term(
+    FieldTerm(
         "Break even",
         "To break even is to spend no more in a year than comes in.",
         f"{BARNET}, section II, executive summary, trajectories",
         r"breaks? even|break-even",
     ),
-    Term(
+    FieldTerm(
         "Tariff",
         "The tariff is the NHS price list for care; each year prices are cut a little, to press for thrift.",
         f"{BARNET}, finance section, growth assumptions by line; {BNES}, table of planning assumptions",
         r"tariff(?: efficiency)?",
     ),
-    Term(
+    FieldTerm(
         "Allocation",
         "The allocation is the money that the NHS gives the CCG for a year.",
         f"{BARNET}, finance section, table “FY14 and beyond”, RRL (revenue resource limit)",
         r"allocation|RRL",
     ),
-    Term(
+    FieldTerm(
         "Recurrent",
         "Recurrent means that it comes back each year, unlike what is paid once.",
         f"{BARNET}, section III, financial position (1)",
         r"(?:non-)?recurrent",
     ),
-    Term(
+    FieldTerm(
         "Full-year effect",
         "The full-year effect is what a scheme saves once it has run for a whole year.",
         f"{BARNET}, the pages of each clinical programme’s schemes",
         r"full-year effect",
     ),
-    Term("Lever", "A lever is one thing that you may move, to see what becomes of the plan.", OURS, r"levers?"),
-    Term("Scenario", "A scenario is the plan with what you have moved.", OURS, r"scenarios?"),
-    Term(
+    FieldTerm("Lever", "A lever is one thing that you may move, to see what becomes of the plan.", OURS, r"levers?"),
+    FieldTerm("Scenario", "A scenario is the plan with what you have moved.", OURS, r"scenarios?"),
+    FieldTerm(
         "Trial run",
         "A trial run works out the plan once, with each lever at a value picked by chance from its range.",
         OURS,
@@ -129,7 +129,7 @@ _ANY = re.compile(
 )
 
 
-def explained(markup: str, place: str, only: Collection[str] = tuple(BY_NAME)) -> tuple[str, list[Term]]:
+def explained(markup: str, place: str, only: Collection[str] = tuple(BY_NAME)) -> tuple[str, list[FieldTerm]]:
     """Make the first of each word in HTML a button that opens what it means; return the words too.
 
     `place` tells the buttons of one part of a page from those of another. What is opened is `meanings`.
@@ -137,7 +137,7 @@ def explained(markup: str, place: str, only: Collection[str] = tuple(BY_NAME)) -
     >>> explained("A <b>legacy deficit</b>", "head")[0]
     'A <b><button type="button" class="term" popovertarget="head-legacy-deficit">legacy deficit</button></b>'
     """
-    seen: list[Term] = []
+    seen: list[FieldTerm] = []
 
     def button(found: re.Match[str]) -> str:
         group = found.lastgroup or "tag"
@@ -150,7 +150,7 @@ def explained(markup: str, place: str, only: Collection[str] = tuple(BY_NAME)) -
     return _ANY.sub(button, markup), seen
 
 
-def meanings(terms: Collection[Term], place: str) -> str:
+def meanings(terms: Collection[FieldTerm], place: str) -> str:
     """Return the HTML of what the buttons of a place open."""
     return "".join(
         f'<div popover class="meaning" id="{place}-{term.slug}">{term.meaning} <em>{term.short_for}</em></div>'
