@@ -73,7 +73,7 @@ def test_scenarios_are_compared_and_one_is_pinned_behind_the_charts(open_page, s
     page.get_by_role("button", name="Pin it").click()
     expect(page.get_by_text("Grey behind the charts of every page: Your scenario.")).to_be_visible()
     page.get_by_role("link", name="What if").click()
-    expect(page.get_by_text("£1.1m in 2017/18, same as “Your scenario”.")).to_be_visible()
+    expect(page.get_by_text("£1.1m in 2017/18. That is the same as “Your scenario”.")).to_be_visible()
 
 
 def test_a_decision_typed_and_recorded_at_once_is_in_the_log(open_page):

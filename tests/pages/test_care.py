@@ -89,7 +89,7 @@ def test_a_choice_of_view_survives_leaving_the_page():
 
 def test_a_baseline_that_nobody_printed_is_asked_for_taken_and_undone():
     at = opened(METRICS)
-    box = next(each for each in at.expander if "need a figure" in each.label)
+    box = next(each for each in at.expander if "no starting figure" in each.label)
     assert box.label == "12 metrics have no starting figure or target in the plan"
     at.session_state["metrics_needing"] = True
     at.run()

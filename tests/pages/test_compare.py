@@ -59,6 +59,9 @@ def test_a_is_pinned_beside_b_in_one_click_and_both_are_compared_with_a_story(ba
     tiles = next(each.proto.body for each in at.get("html") if "<dl" in each.proto.body)
     assert f"<dd>A: {money(float(found.in_year[0, -1]))}</dd>" in tiles
     assert tiles.index(money(float(found.in_year[1, -1]))) < tiles.index("A: ")
+    move(at, 3.0, "inflation")  # what nobody has named is called by what it sets
+    assert "**B**, now: Headroom released 0 %; Inflation 3.0 %." in said(at)
+    press(at, "Undo")
     at.button(key="compare_a_b").click().run()
     assert not at.exception
     assert at.multiselect(key="compared").value == ["pinned", "now"]

@@ -279,8 +279,8 @@ def _together(here: Session, target: Goal) -> None:
         else f"**The target, to {escaped(goal)}, is met; together they could go this far before it is missed.**"
     )
     st.caption(
-        "As little as possible: the smallest moves that are enough together, where each lever is as hard to move "
-        "as the next. In proportion: each goes the same share of its way. Neither says what can be done."
+        "As little as possible: the least moves that do it together, each lever as hard to move as the next. "
+        "In proportion: each goes the same share of its way. Neither says what can be done."
     )
     _try_it(tidy, "Try them together")
     table(_mix_table(plan, found, tidy), f"How far several levers would go: {goal}")

@@ -15,7 +15,7 @@ from ui.parts import choices, downloads, figures, tables
 from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
-from ui.words import position, stories
+from ui.words import position, settings, stories
 from ui.words.figures import chance
 from ui.words.money import in_words, span
 from ui.words.position import MILESTONE_WORDS, never_in_debt
@@ -62,9 +62,17 @@ def tiles(here: Session, plan: Projection, scenario: Projection) -> None:
     if pinned.is_plan:
         figures.tiles(shown)
         return
-    st.markdown(f"**A**, pinned: {escaped(pinned.scenario.name)}. **B**, now: {escaped(here.scenario.name)}.")
+    a, b = (_called(here.plan, each) for each in (pinned.scenario, here.scenario))
+    st.markdown(f"**A**, pinned: {escaped(a)}. **B**, now: {escaped(b)}.")
     beside = position.figures(plan, pinned.projection, here.unit)
     figures.tiles((*own, f"A: {other[1]}") for own, other in zip(shown, beside, strict=True))
+
+
+def _called(plan: Plan, scenario: Scenario) -> str:
+    """Name a scenario; one that nobody has named by what it sets."""
+    if not scenario.values:
+        return settings.PLAN.name
+    return settings.settings(plan, scenario, most=3) if scenario.name == settings.YOURS else scenario.name
 
 
 MISSED = "It rests on how far plans like this have missed before, and on our judgement."

@@ -110,7 +110,9 @@ TERMS = (
         f"{BARNET}, the pages of each clinical programme’s schemes",
         r"full-year effect",
     ),
-    FieldTerm("Lever", "A lever is one thing that you may move, to see what becomes of the plan.", OURS, r"levers?"),
+    FieldTerm(
+        "Lever", "A lever is one thing that you may move, to see what becomes of the plan.", OURS, r"levers?"
+    ),
     FieldTerm("Scenario", "A scenario is the plan with what you have moved.", OURS, r"scenarios?"),
     FieldTerm(
         "Trial run",
