@@ -8,6 +8,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.document_text import write_document
 from ccgmodel.scenario.scenario import Scenario, Setting
+from tests.helpers import levers
 from tests.helpers.app import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare
 from ui.charts.bars import DARK, LIGHT
@@ -59,7 +60,7 @@ def test_a_is_pinned_beside_b_in_one_click_and_both_are_compared_with_a_story(ba
     tiles = next(each.proto.body for each in at.get("html") if "<dl" in each.proto.body)
     assert f"<dd>A: {money(float(found.in_year[0, -1]))}</dd>" in tiles
     assert tiles.index(money(float(found.in_year[1, -1]))) < tiles.index("A: ")
-    move(at, 3.0, "inflation")  # what nobody has named is called by what it sets
+    levers.move(at, "inflation", 3.0)  # what nobody has named is called by what it sets
     assert "**B**, now: Headroom released 0 %; Inflation 3.0 %." in said(at)
     press(at, "Undo")
     at.button(key="compare_a_b").click().run()
