@@ -1,6 +1,7 @@
 import streamlit as st
 
 from ui.answers import bridge, ensemble, seek, sensitivity
+from ui.parts import explained
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE, view
 from ui.parts.page_head import nothing, page_head
 from ui.session import state
@@ -11,7 +12,7 @@ plan, scenario = state.projections()
 
 page_head(here, "Answers", nothing)
 with st.container(key="headline"):
-    st.markdown(position.headline(plan, scenario, moved=bool(here.scenario.values)))
+    explained.sentences(position.headline(plan, scenario, moved=bool(here.scenario.values)), "headline")
 
 question = view("Question", QUESTIONS, "question")
 if question == TAKE:
@@ -22,3 +23,4 @@ elif question == MATTERS:
     sensitivity.draw(here)
 elif question == SURE:
     ensemble.draw(here)
+explained.words(("Headroom", "Tariff", "In-year", "Cumulative", "Underlying", "Trial run", "Lever"), "words")

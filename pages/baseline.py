@@ -5,13 +5,13 @@ from ccgmodel.workbook import filled_template
 from ui.parts import downloads
 from ui.plan import comparison, questions, upload
 from ui.session import samples, state
+from ui.words.money import span
 from ui.words.text import escaped
 
 here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)
 changed = ", with changes made on these pages" if here.changed else ""
-years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
-st.markdown(f"In use: **{escaped(here.plan.organisation)}, {years_in_use}**{changed}.")
+st.markdown(f"In use: **{escaped(here.plan.organisation)}, {span(here.plan.year_labels)}**{changed}.")
 if here.message:
     st.info(here.message)
 questions.draw_in_use(here)

@@ -3,7 +3,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.answers import what_if
 from ui.care import beside_money
-from ui.parts import figures
+from ui.parts import explained, figures
 from ui.parts.levers import scenario as levers
 from ui.session import state
 from ui.words import position
@@ -12,7 +12,7 @@ CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
     "Cumulative",
     "Spend and allocation",
     "QIPP savings",
-    "Five-year table",
+    "table",
     "The three tests",
 )
 
@@ -24,8 +24,8 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
     here = state.session()
     plan, scenario = state.projections()
     with st.container(key="headline"):
-        st.markdown(position.headline(plan, scenario, moved=bool(here.scenario.values)))
-    figures.tiles(position.figures(plan, scenario, here.unit))
+        explained.sentences(position.headline(plan, scenario, moved=bool(here.scenario.values)), "headline")
+    what_if.tiles(here, plan, scenario)
     with money:
         figures.in_year(plan, scenario)
     if care:
@@ -39,7 +39,7 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
         elif view == QIPP:
             figures.qipp(scenario)
         elif view == TABLE:
-            what_if.five_year_tables(here, plan, scenario)
+            what_if.year_tables(here, plan, scenario)
         elif view == TESTS:
             figures.table(position.tests(scenario), "How near each test is, by year")
             st.caption(
@@ -58,10 +58,15 @@ first = st.container()
 asked = st.container()
 money, care = beside_money.places(here.plan)
 view = st.segmented_control(
-    "Look further", [CUMULATIVE, SPEND, QIPP, TABLE, TESTS], key="further", persist_state="session"
+    "Look further",
+    [CUMULATIVE, SPEND, QIPP, TABLE, TESTS],
+    format_func=lambda view: what_if.table_name(here.plan) if view == TABLE else view,
+    key="further",
+    persist_state="session",
 )
 further = st.container()
 with first:
     answer(money, care, further, view)
+explained.words(("Headroom", "Tariff", "Underlying", "Allocation", "Scenario", "Lever"), "words")
 with asked:
     what_if.questions(here)  # last, because draws take longer than all else

@@ -83,7 +83,6 @@ from ccgmodel.plan.problems import (
     warning,
 )
 from ccgmodel.plan.publication import (
-    STORIES_OF_ANY_PLAN,
     Contradiction,
     OpeningStep,
     PrintedCell,
@@ -91,6 +90,7 @@ from ccgmodel.plan.publication import (
     Published,
     Range,
     Story,
+    stories_of_any_plan,
 )
 from ccgmodel.plan.risks import (
     LEAST_POINTS,

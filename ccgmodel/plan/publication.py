@@ -30,7 +30,13 @@ class Published:
     source: str
 
 
-STORIES_OF_ANY_PLAN = ("Published plan", "No headroom", "Half of QIPP", "Do nothing more")
+def stories_of_any_plan(headroom_rate: float) -> tuple[str, str, str, str]:
+    """Return the names of the what-ifs that can be told of every plan; `headroom_rate` is a fraction.
+
+    >>> stories_of_any_plan(0.02)
+    ('The plan', 'Keep the 2 % in hand', 'Half of QIPP', 'Do nothing more')
+    """
+    return "The plan", f"Keep the {100.0 * headroom_rate:g} % in hand", "Half of QIPP", "Do nothing more"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from ccgmodel.projection.metrics import (
     difference_unit,
     figures,
     metric_named,
+    tied_to_money,
     trajectories,
     why_none,
     years_known,

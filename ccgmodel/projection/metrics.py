@@ -14,7 +14,8 @@ import numpy as np
 from ccgmodel.baseline import NONE, ORIGINS, MetricBaseline, Origins, metric_baseline, points, run_on
 from ccgmodel.plan import WHOLE, Floats, Metric, Plan, Problem, Refused, once_a_plan, year_label
 from ccgmodel.projection.activity import missed_activity
-from ccgmodel.scenario import Batch, Scenario, values_over
+from ccgmodel.projection.projection import project
+from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, values_over
 
 
 class UnknownMetricError(Refused):
@@ -127,6 +128,24 @@ def trajectories(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int |
         denominators=_by_scenario(np.broadcast_to(denominators[..., np.newaxis], shape)),
         origins=origins,
     )
+
+
+@once_a_plan
+def tied_to_money(plan: Plan) -> frozenset[str]:
+    """Return the names of the metrics that move with money: some lever that moves the position moves them too."""
+    bounds = [
+        Scenario("", {Setting(name): bound})
+        for name, lever in LEVERS.items()
+        if lever.applies(plan) and lever.moves_money
+        for bound in lever.bounds(plan)
+    ]
+    batch = Batch.of([Scenario(), *bounds])
+    in_year = project(plan, batch).in_year
+    costs = (in_year != in_year[0]).any(axis=1)  # (scenario,)
+    values = trajectories(plan, batch).values
+    moves = ~np.isclose(values, values[0], equal_nan=True).all(axis=(2, 3))  # (scenario, metric)
+    tied = (moves & costs[:, np.newaxis]).any(axis=0)
+    return frozenset(metric.name for metric, is_tied in zip(plan.metrics, tied, strict=True) if is_tied)
 
 
 def _by_scenario(values: Floats) -> Floats:

@@ -50,6 +50,7 @@ class Lever:
     by_metric: bool = False  # may be set for one metric or group of metrics
     by_pool: bool = False  # may be set for a line of the pool, or for a group of them in any view
     room: bool = True  # among the eight that the room sees
+    decided: Literal["own", "national", "nobody"] = "own"  # by the organisation, nationally, or it comes of itself
 
     @property
     def moves_money(self) -> bool:

@@ -19,9 +19,10 @@ CARE_LEVERS = (
         step=0.001,
         effects={"activity": 1, **WORSE_SPEND},
         moves="activity metrics, and spend on the part of them for which the plan states a price",
-        meaning="How much faster than planned the number of admissions, attendances and referrals grows.",
+        meaning="How much faster than planned people are admitted, seen and referred.",
         source_field="metrics",
         by_metric=True,
+        decided="nobody",
     ),
     Lever(
         name="metric_delivery",
@@ -71,6 +72,7 @@ _TABLE = (
         moves="the recurrent allocation, from the second year",
         meaning="How much more money the government gives each year.",
         source_field="allocation",
+        decided="national",
     ),
     Lever(
         name="demographic_growth",
@@ -85,6 +87,7 @@ _TABLE = (
         meaning="Extra spend because there are more people, and more older people.",
         source_field="spend",
         by_line=True,
+        decided="nobody",
     ),
     Lever(
         name="non_demographic_growth",
@@ -99,6 +102,7 @@ _TABLE = (
         meaning="Extra spend because each person uses more care: new treatments, rising demand.",
         source_field="spend",
         by_line=True,
+        decided="nobody",
     ),
     Lever(
         name="inflation",
@@ -113,6 +117,7 @@ _TABLE = (
         meaning="How much dearer the same care becomes each year: pay, drugs, supplies.",
         source_field="spend",
         by_line=True,
+        decided="nobody",
     ),
     Lever(
         name="tariff_efficiency",
@@ -127,6 +132,7 @@ _TABLE = (
         meaning="How much less hospitals and other providers are paid each year for the same work.",
         source_field="spend",
         by_line=True,
+        decided="national",
     ),
     Lever(
         name="qipp_delivery",
@@ -234,6 +240,7 @@ _TABLE = (
         source_field="headroom_rate",
         acts_from="budget",
         room=False,
+        decided="national",
     ),
     Lever(
         name="headroom_release",
@@ -248,6 +255,7 @@ _TABLE = (
         meaning="How much of the money held back (headroom) the plan may use against its deficit.",
         source_field="headroom_released",
         acts_from="budget",
+        decided="national",
     ),
     Lever(
         name="surplus_required",
@@ -263,6 +271,7 @@ _TABLE = (
         source_field="allocation",
         acts_from="budget",
         room=False,
+        decided="national",
     ),
 )
 

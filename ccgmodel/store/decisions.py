@@ -21,7 +21,7 @@ from ccgmodel.store.errors import NotFoundError
 from ccgmodel.store.scenarios import ABSENT, Saved, find
 from ccgmodel.store.tables import DECISIONS, PLANS
 
-THE_PLAN = "Published plan"  # the scenario of a decision on the plan as it stands
+THE_PLAN = "The plan"  # the scenario of a decision on the plan as it stands
 HEADINGS = {
     "id": "Number",
     "decided_on": "Date",

@@ -38,7 +38,7 @@ def test_a_page_can_be_read_by_everyone(open_page, axe_violations, settle, path)
 VIEWS = {
     "What would it take?": ["Each lever alone", "Several together", "Two against each other"],
     "Why did it move?": ["Plan to scenario", "Year on year"],
-    "What matters most?": ["Each lever over its evidence", "Two levers at once"],
+    "What matters most?": ["Each lever over its range", "Two levers at once"],
     "How sure are we?": [
         "The position",
         "Chances by year",

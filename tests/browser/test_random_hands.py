@@ -21,10 +21,10 @@ from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.workbook.read import read
 from tests.helpers import driver
-from ui.answers.what_if import stories
 from ui.words import position, settings
 from ui.words.levers import scale
 from ui.words.settings import PLAN, YOURS
+from ui.words.stories import stories
 
 BARNET = read(Path(__file__).parents[2] / "sample_data" / "barnet-recovery-2013.xlsx").plan
 PUBLISHED = project(BARNET, [PLAN])

@@ -16,7 +16,7 @@ def view(page: Page, name: str) -> None:
 
 def test_the_history_is_on_every_page_and_leads_back(open_page, axe_violations):
     page = open_page("/")
-    page.get_by_role("button", name="No headroom").click()
+    page.get_by_role("button", name="Keep the 2 % in hand").click()
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
     page.get_by_role("button", name="Half of QIPP").click()
     expect(page.locator(HEADLINE)).to_contain_text("Does not break even")
@@ -26,12 +26,12 @@ def test_the_history_is_on_every_page_and_leads_back(open_page, axe_violations):
     expect(page.locator(".st-key-history_steps button")).to_have_text(
         [
             re.compile("Half of QIPP"),
-            re.compile("No headroom"),
+            re.compile("Keep the 2 % in hand"),
             re.compile("Where it began"),
         ]
     )
     assert axe_violations(page) == []
-    page.locator(".st-key-history_steps").get_by_role("button", name="No headroom").click()
+    page.locator(".st-key-history_steps").get_by_role("button", name="Keep the 2 % in hand").click()
     expect(page.locator(HEADLINE)).to_contain_text("Breaks even in 2016/17, one year later than the plan.")
 
 
@@ -69,13 +69,11 @@ def test_scenarios_are_compared_and_one_is_pinned_behind_the_charts(open_page, s
     page = open_page("/compare?set=qipp_delivery=0.63")
     chart = page.get_by_label("Chart: In-year position of each scenario. Its message is in the words below.").first
     expect(chart).to_be_visible()
-    expect(
-        page.get_by_text("In-year position in 2017/18: Published plan £29.6m; As it stands £1.1m.")
-    ).to_be_visible()
+    expect(page.get_by_text("In-year position in 2017/18: The plan £29.6m; As it stands £1.1m.")).to_be_visible()
     page.get_by_role("button", name="Pin it").click()
     expect(page.get_by_text("Grey behind the charts of every page: Your scenario.")).to_be_visible()
     page.get_by_role("link", name="What if").click()
-    expect(page.get_by_text("£1.1m in 2017/18, same as “Your scenario”.")).to_be_visible()
+    expect(page.get_by_text("£1.1m in 2017/18. That is the same as “Your scenario”.")).to_be_visible()
 
 
 def test_a_decision_typed_and_recorded_at_once_is_in_the_log(open_page):

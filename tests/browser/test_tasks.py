@@ -55,7 +55,7 @@ def what_it_takes(page: Page) -> None:
     page.get_by_role("combobox", name=re.compile("Year")).first.click()
     page.get_by_role("option", name="2014/15").click()
     driver.settle(page)
-    expect(page.get_by_test_id("stTable").first).to_contain_text("QIPP delivery")
+    expect(page.get_by_test_id("stTable").first).to_contain_text("Tariff efficiency")
 
 
 def what_matters(page: Page) -> None:

@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "app.py")
 BARNET = (ROOT / "sample_data" / "barnet-recovery-2013.xlsx").read_bytes()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TILE = re.compile(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>")
+TAG = re.compile("<[^>]*>")
+TILE = re.compile(r"<dt>(.*?)</dt><dd>([^<]*)</dd>")
+SENTENCES = re.compile(r'<p class="said">(.*?)</p>')
 ADA = Identity("this computer", "Ada", "this computer")
 
 
@@ -39,7 +41,18 @@ def on_page(at: AppTest, page: str = "pages/scenarios.py") -> AppTest:
 
 
 def headline(at: AppTest) -> str:
-    return at.markdown[0].value
+    """The first sentences of a page as they were written, without what makes their words open a meaning."""
+    return next(iter(sentences(at)), "") or at.markdown[0].value
+
+
+def sentences(at: AppTest) -> list[str]:
+    """What stands on a page in sentences whose words are explained."""
+    drawn = (SENTENCES.match(each.proto.body) for each in at.get("html"))
+    return [_plain(each[1].replace("<strong>", "**").replace("</strong>", "**")) for each in drawn if each]
+
+
+def _plain(markup: str) -> str:
+    return unescape(TAG.sub("", markup)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def tiles(at: AppTest) -> dict[str, str]:
@@ -47,7 +60,7 @@ def tiles(at: AppTest) -> dict[str, str]:
     drawn = "".join(
         each.proto.body for each in at.get("html") if each.proto.body.startswith('<dl class="figures">')
     )
-    return {unescape(label): unescape(value) for label, value in TILE.findall(drawn)}
+    return {_plain(label): unescape(value) for label, value in TILE.findall(drawn)}
 
 
 def figures(at: AppTest) -> list[str]:
@@ -57,7 +70,7 @@ def figures(at: AppTest) -> list[str]:
 def said(at: AppTest) -> str:
     below = levers.captions(at) if at.get("bidi_component") else []
     elements = [*at.markdown, *at.caption, *at.success, *at.warning, *at.error, *at.info]
-    return "\n".join([*(each.value for each in elements), *below])
+    return "\n".join([*sentences(at), *(each.value for each in elements), *below])
 
 
 def button(at: AppTest, label: str) -> Button:

@@ -17,7 +17,7 @@ from ccgmodel.answers.stress import shocks, stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.scenario import Scenario, Setting
 from tests.helpers import levers
-from tests.helpers.app import button, figures, headline, opened
+from tests.helpers.app import button, figures, headline, opened, sentences
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
 from ui.words.figures import chance, value_text
 from ui.words.money import money, signed
@@ -27,7 +27,7 @@ MOVED_PLAN = Scenario.of({"qipp_delivery": 0.63})
 VIEWS = {
     TAKE: ("take_view", ["Each lever alone", "Several together", "Two against each other"]),
     MOVED: ("moved_view", ["Plan to scenario", "Year on year", "Into the plan"]),
-    MATTERS: ("matters_view", ["Each lever over its evidence", "Two levers at once"]),
+    MATTERS: ("matters_view", ["Each lever over its range", "Two levers at once"]),
     SURE: (
         "sure_view",
         ["The position", "Chances by year", "The year it happens", "What drives the spread", "Shocks"],
@@ -49,7 +49,7 @@ def choose(at: AppTest, key: str, shown: str) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    return "\n".join(each.value for each in [*at.markdown, *at.caption, *at.info])
+    return "\n".join([*sentences(at), *(each.value for each in [*at.markdown, *at.caption, *at.info])])
 
 
 @pytest.mark.parametrize(("question", "key", "shown"), EVERY_VIEW)
@@ -89,15 +89,19 @@ def test_what_it_would_take_is_what_the_model_says(barnet: Plan):
     needed = at.table[0].value["Needed, alone"]
     delivery = next(each for each in found.answers if each.setting == Setting("qipp_delivery"))
     assert float(needed["QIPP delivery"].removesuffix(" %")) == pytest.approx(100 * delivery.value, abs=0.01)
-    assert needed["Surplus required"] == "cannot"
+    assert "Surplus required" not in needed  # it moves nothing here
+    assert list(at.table[0].value["Who decides"].unique()) == [
+        "the organisation", "set nationally", "nobody: it comes of itself"
+    ]  # fmt: skip
 
 
 def test_a_lever_that_cannot_says_how_near_its_limit_comes(barnet: Plan):
     at = asked(TAKE, SET)
     at.selectbox(key="take_year").set_value(2013).run()
     found = each_lever(barnet, MOVED_PLAN, Target("break_even", 2013), [Setting("qipp_delivery")]).answers[0]
-    row = at.table[0].value.loc["QIPP delivery"]
-    assert list(row) == ["63 %", "cannot", f"at its limit, 120 %, it reaches {money(found.position_at_limit)}"]
+    row = next(each.value.loc["QIPP delivery"] for each in at.table if "As far as it goes" in each.value)
+    short = money(-found.gap_at_limit)
+    assert list(row) == ["the organisation", "63 %", f"even at 120 %: still {short} short"]
 
 
 def test_a_position_is_asked_for_in_the_unit_that_is_shown(barnet: Plan):
@@ -119,8 +123,8 @@ def test_a_metric_is_asked_for_answered_and_applied_in_its_own_unit(bcf: Plan):
     found = each_lever(bcf, Scenario.of({"qipp_delivery": 0.5}), target, [Setting("qipp_delivery")]).answers[0]
     row = at.table[0].value.loc["QIPP delivery"]
     assert float(row["Needed, alone"].removesuffix(" %")) == pytest.approx(100 * found.value, abs=0.01)
-    assert row["What comes of it"] == "then the target is just met, at 30,140 admissions"
-    assert not any("£" in text for text in at.table[0].value["What comes of it"])
+    assert row["Then"] == "just met, at 30,140 admissions"
+    assert not any("£" in text for text in at.table[0].value["Then"])
     at.selectbox(key="take_try").set_value(Setting("qipp_delivery")).run()
     at.button(key="try_it").click().run()
     assert "is met with less than 1 admissions to spare." in said(at)
@@ -150,7 +154,8 @@ def test_try_it_reaches_the_target_is_undone_and_is_kept_by_the_other_page(barne
     at.selectbox(key="take_try").set_value(Setting("qipp_delivery")).run()
     at.button(key="try_it").click().run()
     assert headline(at).startswith("**Breaks even in 2016/17**")
-    assert at.button(key="try_it").label.startswith("Try it")
+    assert "**The target, to break even in 2016/17, is " in said(at)
+    assert not [each for each in at.button if each.key == "try_it"]  # no lever has room left that can be seen
     at.switch_page("pages/what_if.py").run()
     assert figures(at)[2] == "2016/17"
     assert levers.lever(at, "qipp_delivery")["value"] == pytest.approx(72.03, abs=0.01)
@@ -199,8 +204,8 @@ def test_how_sure_is_what_the_draws_say(barnet: Plan):
     found = ensemble(barnet, MOVED_PLAN, 10_000, 1)
     assert f"break even {chance(float(found.chance_by['break_even'][4]))}" in said(at)
     assert (
-        "10,000 draws of every lever that you have not set, from its evidence; QIPP delivery as you have set it"
-        in said(at)
+        "10,000 trial runs. In each, every lever that you have not set takes a value by chance from its range; QIPP "
+        "delivery stays as you have set it." in said(at)
     )
     assert "seed 1" in said(at)
     at.selectbox(key="sure_years").set_value("independent").run()
@@ -227,9 +232,9 @@ def test_what_if_says_the_chance_and_opens_the_questions(barnet: Plan):
         for each in (MOVED_PLAN, drawn_alike(barnet, MOVED_PLAN))
     )
     assert share == 0.0
-    assert at.markdown[1].value == (
-        f"Chance to break even by 2015/16: **{chance(plans)}** in the plan, **none** in this scenario. In both, what you "
-        "have set stands, and the rest is drawn from the evidence on it."
+    assert at.markdown[0].value == (
+        f"Chance to break even by 2015/16: **{chance(plans)}** in the plan, **none** in this scenario. For both, what "
+        "you set is held, and the rest may miss as far as in plans before."
     )
     button(at, "What would it take to break even a year earlier?").click().run()
     assert not at.exception

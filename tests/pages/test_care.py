@@ -57,17 +57,19 @@ def settings(at: AppTest) -> dict[str, float]:
 def test_half_the_savings_half_the_admissions_avoided():
     at = opened(METRICS, "qipp_delivery=0.5")
     assert at.markdown[0].value.startswith(
-        f"Against the plan, in the last year. **Worse: {NEA}.** 12 of 20 cannot"
+        f"Against the plan, in the last year. **Worse: {NEA}.** 12 of 20 have no"
     )
     assert "2016/17: 30,187 admissions; 95 admissions more than the plan, worse." in texts(at)
     look(at, "metric_view", "Care and money")
-    assert "The plan avoids **190**, worth **£0.56m** at their own prices." in texts(at)
+    assert "The plan avoids **190**, worth **£560k** at their own prices." in texts(at)
     assert "In this scenario 95.0 of “Non-elective admissions” are not avoided by 2016/17." in texts(at)
 
 
 def test_no_lever_moved_leaves_every_metric_as_in_the_plan_and_says_so():
     at = opened(METRICS)
-    assert at.markdown[0].value.startswith("**The plan carries 8 metrics forward.** 12 of 20 cannot be drawn")
+    assert at.markdown[0].value.startswith(
+        "**The plan carries 8 metrics forward.** 12 of 20 have no starting figure"
+    )
     assert "2016/17: 30,092 admissions; as in the plan." in texts(at)
 
 
@@ -87,8 +89,8 @@ def test_a_choice_of_view_survives_leaving_the_page():
 
 def test_a_baseline_that_nobody_printed_is_asked_for_taken_and_undone():
     at = opened(METRICS)
-    box = next(each for each in at.expander if "need a figure" in each.label)
-    assert box.label == "12 metrics need a figure that nobody printed"
+    box = next(each for each in at.expander if "no starting figure" in each.label)
+    assert box.label == "12 metrics have no starting figure or target in the plan"
     at.session_state["metrics_needing"] = True
     at.run()
     next(each for each in at.selectbox if each.key == "metric_needing").set_value("Patient satisfaction").run()
@@ -198,7 +200,7 @@ def test_every_view_of_the_pool_is_drawn_and_names_what_does_not_reconcile():
 def test_a_lever_of_the_pool_moves_no_protected_line_and_its_harm_is_said():
     at = opened(POOL, "pool_change=-0.05")
     assert "£23.6m in 2016/17**, £0.74m less than the plan" in at.markdown[0].value
-    assert "saves £0.74m in 2016/17 on lines that serve “Non-elective admissions”" in at.warning[0].value
+    assert "saves £742k in 2016/17 on lines that serve “Non-elective admissions”" in at.warning[0].value
 
 
 def test_plans_without_metrics_or_pool_say_what_to_do():

@@ -8,6 +8,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.document_text import write_document
 from ccgmodel.scenario.scenario import Scenario, Setting
+from tests.helpers import levers
 from tests.helpers.app import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare
 from ui.charts.bars import DARK, LIGHT
@@ -30,7 +31,7 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     found = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63}), Scenario("", both)])
     last = found.in_year[:, -1]
     figures, assumptions = at.table[0].value, at.table[2].value
-    assert figures.columns.tolist() == ["Published plan", saved, "As it stands"]
+    assert figures.columns.tolist() == ["The plan", saved, "Cautious, as it stands"]
     assert figures.loc["In-year position 2017/18"].tolist() == [money(float(value)) for value in last]
     assert figures.loc["In-year position 2017/18, difference"].tolist() == [
         "",
@@ -42,20 +43,50 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     at.selectbox(key="bridge_to").set_value("now").run()
     step = bridge(barnet, Scenario("", {DELIVERY: 0.63}), Scenario("", both), 2017)
     lost = float(step.before - step.after)
-    assert f"{money(lost)} worse from “Cautious” to “As it stands”. All of it: Tariff efficiency" in said(at)
+    assert (
+        f"{money(lost)} worse from “Cautious” to “Cautious, as it stands”. All of it: Tariff efficiency"
+        in said(at)
+    )
+
+
+def test_a_is_pinned_beside_b_in_one_click_and_both_are_compared_with_a_story(barnet: Plan):
+    at = opened()
+    assert "keep" not in {each.key for each in at.button}  # nothing is moved, so there is nothing to keep
+    at.button(key="story_Half of QIPP").click().run()
+    at.button(key="keep").click().run()
+    at.button(key="story_Keep the 2 % in hand").click().run()
+    assert "**A**, pinned: Half of QIPP. **B**, now: Keep the 2 % in hand." in said(at)
+    found = project(barnet, [Scenario("", {DELIVERY: 0.5}), Scenario("", {Setting("headroom_release"): 0.0})])
+    tiles = next(each.proto.body for each in at.get("html") if "<dl" in each.proto.body)
+    assert f"<dd>A: {money(float(found.in_year[0, -1]))}</dd>" in tiles
+    assert tiles.index(money(float(found.in_year[1, -1]))) < tiles.index("A: ")
+    levers.move(at, "inflation", 3.0)  # what nobody has named is called by what it sets
+    assert "**B**, now: Headroom released 0 %; Inflation 3.0 %." in said(at)
+    press(at, "Undo")
+    at.button(key="compare_a_b").click().run()
+    assert not at.exception
+    assert at.multiselect(key="compared").value == ["pinned", "now"]
+    at.multiselect(key="compared").set_value(["pinned", "now", "story Do nothing more"]).run()
+    names = ["Half of QIPP, pinned", "Keep the 2 % in hand, as it stands", "Do nothing more"]
+    assert at.table[0].value.columns.tolist() == names
+    assert at.table[0].value.loc["In-year position 2017/18"].tolist()[:2] == [
+        money(float(value)) for value in found.in_year[:, -1]
+    ]
+    on_page(at, "pages/what_if.py").button(key="let_go").click().run()
+    assert "**A**, pinned" not in said(at)
 
 
 def test_metrics_stand_side_by_side_and_say_what_is_better():
     at = on_page(opened(plan="barnet-bcf-2016", set=["qipp_delivery=0.5"]), PAGE)
     care = at.table[1].value
-    assert care.columns.tolist() == ["Published plan", "As it stands"]
+    assert care.columns.tolist() == ["The plan", "As it stands"]
     assert care.loc["Non-elective admissions, 2016/17"].tolist() == [
         "30,092 admissions",
         "30,187 admissions: 95 admissions more than the first, worse",
     ]
     assert care.loc["Delayed transfers of care, 2016/17"].tolist() == [
         "634.7 per 100,000",
-        "634.7 per 100,000: as in the first",
+        "634.7 per 100,000: not tied to money in this plan",
     ]
     at.multiselect(key="compared").set_value(["now", "plan"]).run()
     assert at.table[1].value.loc["Non-elective admissions, 2016/17"].tolist()[1] == (
@@ -72,7 +103,7 @@ def test_what_is_pinned_is_behind_the_charts_of_every_page_until_it_is_let_go(ba
     on_page(move(at, 100.0), "pages/what_if.py")
     better = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63})]).in_year[:, -1]
     assert f"{money(float(better[0] - better[1]))} better than “Cautious”." in said(at)
-    assert "The published plan **breaks even" in said(at)
+    assert "The plan **breaks even" in said(at)
     press(on_page(at, PAGE), "Back to the plan")
     on_page(at, "pages/what_if.py")
     assert "same as the plan." in said(at)
@@ -88,7 +119,7 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
         pytest.fail("the box for files did not open")
     at.file_uploader[0].set_value(("half.json", write_document(document).encode(), "application/json")).run()
     assert not at.exception
-    assert at.table[0].value.columns.tolist() == ["Published plan", "As it stands", r"\*Half\*"]
+    assert at.table[0].value.columns.tolist() == ["The plan", "As it stands", r"\*Half\*"]
     assert at.table[2].value.loc["QIPP delivery", r"\*Half\*"] == "50 % – Why not"
     assert at.session_state["session"].scenario.values == {}
     other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))
@@ -99,7 +130,7 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
 
 def test_each_line_has_its_colour_shape_and_name_and_the_plan_is_grey(barnet: Plan):
     compared = [
-        Compared("plan", "Published plan", Scenario()),
+        Compared("plan", "The plan", Scenario()),
         Compared("now", "Ours", Scenario("", {DELIVERY: 0.5})),
     ]
     projection = project(barnet, [each.scenario for each in compared])

@@ -37,5 +37,5 @@ def test_a_decision_is_recorded_on_the_scenario_as_it_stands_and_corrected_by_an
     assert at.table[0].value.index.tolist() == ["2, corrects 1", "1"]
     kept = stored(store)
     plan = kept.plans.all()[0].id
-    assert [each.scenario_name for each in kept.decisions.all(plan)] == ["Published plan", "Your scenario"]
+    assert [each.scenario_name for each in kept.decisions.all(plan)] == ["The plan", "Your scenario"]
     assert len(kept.scenarios.all(plan)) == 1

@@ -26,7 +26,7 @@ PAGES = {
     "risks": {},
     "qipp": {"qipp_view": ["Schemes"]},
     "decisions": {},
-    "what_if": {"further": ["Five-year table", "The three tests"]},
+    "what_if": {"further": ["table", "The three tests"]},
 }
 
 

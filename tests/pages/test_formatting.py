@@ -34,7 +34,7 @@ def on(plan: Plan) -> AppTest:
     at = opened()
     half = {Setting("qipp_delivery"): 0.5}
     note = Note(reason=HOSTILE, source=HOSTILE, who=HOSTILE, when=datetime(2013, 5, 1, tzinfo=UTC))
-    began = Moment(plan, Scenario("Published plan"))
+    began = Moment(plan, Scenario("The plan"))
     moved = Moment(plan, Scenario(HOSTILE, half), did=HOSTILE, notes={Setting("qipp_delivery"): note})
     here = at.session_state["session"]
     here.history, here.at, here.pinned = [began, moved, moved], 1, moved

@@ -76,7 +76,7 @@ def test_it_opens_on_the_programme_of_the_plan():
     assert at.markdown[0].value.startswith(
         "In 2013/14 the programme is to save **£17.1m**. Its 31 schemes promise"
     )
-    assert at.markdown[1].value.startswith("The published plan **breaks even in 2015/16**")
+    assert at.markdown[1].value.startswith("The plan **breaks even in 2015/16**")
     assert figures(at) == ["£17.1m", "£17.0m", "£17.1m", "−£20.9m"]
     labels = [fact["label"] for fact in levers.facts(at).values()]
     assert labels == ["QIPP delivery", "QIPP start delay", "QIPP yearly fall"]
@@ -111,7 +111,7 @@ def test_months_are_months_and_never_per_cent():
     assert levers.lever(at, "qipp_slippage")["text"] == "3 months late"
     assert levers.lever(at, "qipp_slippage")["spoken"] == "3 months late, the plan says on time"
     assert levers.facts(at)["qipp_slippage"]["spokenUnit"] == "months"
-    assert "Plan on time; each month more costs £1.8m over the 5 years" in levers.captions(at)
+    assert "Plan on time; each month more costs £1.8m over five years" in levers.captions(at)
 
 
 def test_a_scheme_s_delivery_typed_into_the_table_moves_the_answer_and_survives_leaving():

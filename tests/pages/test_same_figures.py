@@ -54,7 +54,7 @@ def test_headline_chart_table_and_file_hold_the_same_figures(settings: list[str]
     at.run()
     at.button_group(key="further").set_value("Cumulative").run()
     at.button_group(key="further").set_value("QIPP savings").run()
-    at.button_group(key="further").set_value("Five-year table").run()
+    at.button_group(key="further").set_value("table").run()
     assert not at.exception
     in_year, cumulative, savings = (
         drawn[key] for key in ("In-year position by year", "Cumulative position by year", "QIPP savings by year")
@@ -79,7 +79,7 @@ def test_headline_chart_table_and_file_hold_the_same_figures(settings: list[str]
 CARE, TOGETHER = {"plan": "barnet-bcf-2016"}, {"portfolio": "se-london-2012/operating-plan"}
 HALF = {"set": ["qipp_delivery=0.63"]}
 VIEWS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
-    "what_if": (HALF, [("further", each) for each in ("Cumulative", "QIPP savings", "Five-year table")]),
+    "what_if": (HALF, [("further", each) for each in ("Cumulative", "QIPP savings", "table")]),
     "qipp": (
         HALF,
         [
@@ -103,7 +103,7 @@ TOTALS = {
     "what_if": "QIPP savings by year",
     "better_care_fund": "Pooled budget by theme",
 }  # said of all that is drawn
-NOT_DRAWN = ["Mean of the draws"]
+NOT_DRAWN = ["Mean of the runs"]
 FIGURE = re.compile(r"£[0-9][0-9,.]*[mk]?")
 
 

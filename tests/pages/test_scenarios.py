@@ -134,18 +134,16 @@ def test_a_scenario_is_saved_changed_saved_again_and_opened_in_another_session(s
 
 def test_what_differs_from_the_plan_is_not_called_the_plan(store: str):
     at = press(on_page(opened()), "Save")
-    assert "“Published plan” is saved, version 1." in said(at)
+    assert "“The plan” is saved, version 1." in said(at)
     on_page(move(at, 60.0))
     assert at.session_state["session"].scenario.name == "Your scenario"
-    at.text_input(key="scenario_name").set_value("Published plan")
+    at.text_input(key="scenario_name").set_value("The plan")
     press(at, "Save")
-    assert "“Published plan” is what the plan is called, and this differs from it; give it another name." in said(
-        at
-    )
+    assert "“The plan” is what the plan is called, and this differs from it; give it another name." in said(at)
     saved_as(at, "Cautious")
     kept = stored(store)
     names = {each.name: each.version for each in kept.scenarios.all(kept.plans.all()[0].id)}
-    assert names == {"Published plan": 1, "Cautious": 1}
+    assert names == {"The plan": 1, "Cautious": 1}
 
 
 def test_a_saved_scenario_is_named_copied_put_away_and_brought_back_with_every_version(store: str):
@@ -243,7 +241,7 @@ def test_a_link_that_was_changed_says_so_on_any_page_and_opens_the_plan(barnet: 
     whole = urlencode(link.encode(barnet, Scenario("", {DELIVERY: 0.63})), doseq=True)
     broken = whole.replace("0.63", "0.73") if change == "0.63" else whole.partition("&set")[0]
     at = opened(**parse_qs(broken))
-    assert headline(at).startswith("The published plan")
+    assert headline(at).startswith("The plan")
     assert at.warning[0].value == (
         "This link could not be opened, so the published plan is shown. It was changed or cut short on its way; ask "
         "whoever sent the link for the whole of it."

@@ -7,7 +7,7 @@ from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, opened
 from ui.words.text import escaped
 
-PLAN = "The published plan **breaks even in 2015/16**"
+PLAN = "The plan **breaks even in 2015/16**"
 
 
 def test_it_opens_on_the_published_plan():
@@ -102,7 +102,7 @@ def test_reset_all_undo_and_redo():
 
 
 STORIES = {
-    "No headroom": ["£20.5m", "−£20.8m", "2016/17", "£72.8m"],
+    "Keep the 2 % in hand": ["£20.5m", "−£20.8m", "2016/17", "£72.8m"],
     "QIPP at the 2012/13 rate (14.5 of 23 = 63 %)": ["£1.1m", "−£65.7m", "2017/18", "£45.8m"],
     "Half of QIPP": ["−£8.9m", "−£96.7m", "Not in 15 years", "£36.4m"],
     "Do nothing more": ["−£28.5m", "−£126.3m", "Not in 15 years", "£17.1m"],
@@ -115,6 +115,32 @@ def test_a_story_is_one_click_and_one_click_back(name: str):
     at.button(key=f"story_{name}").click().run()
     assert figures(at) == STORIES[name]
     button(at, "Undo").click().run()
+    assert headline(at).startswith(PLAN)
+
+
+def test_a_story_replaces_what_is_set_or_comes_on_top_and_says_which():
+    at = opened()
+    assert not at.toggle  # nothing is set, so there is nothing to add to
+    at.button(key="story_Half of QIPP").click().run()
+    in_hand = at.button(key="story_Keep the 2 % in hand")
+    assert (in_hand.label, in_hand.help.endswith("Takes the place of what is set.")) == (
+        "Keep the 2 % in hand",
+        True,
+    )
+    at.toggle(key="story_adds").set_value(True).run()
+    in_hand = at.button(key="story_Keep the 2 % in hand")
+    assert (in_hand.label, in_hand.help.endswith("Comes on top of what is set.")) == (
+        r"\+ Keep the 2 % in hand",
+        True,
+    )
+    in_hand.click().run()
+    both = at.session_state["session"].scenario
+    assert both.texts() == {"qipp_delivery": 0.5, "headroom_release": 0.0}
+    assert both.name == steps(at)[-1] == "Keep the 2 % in hand + Half of QIPP"
+    assert figures(at)[0] == "−£18.0m"
+    at.button(key="story_Do nothing more").click().run()
+    assert len(at.session_state["session"].scenario.values) == 6  # four years of none on top of half
+    at.button(key="story_The plan").click().run()  # which can only take the place of all
     assert headline(at).startswith(PLAN)
 
 
@@ -213,7 +239,7 @@ def test_what_one_point_is_worth():
     at = opened()
     said = levers.captions(at)
     assert "Plan 4.0 %; each point less costs £18.1m a year by 2017/18" in said
-    assert "Plan 100 %; each point less costs £0.77m a year by 2017/18" in said
+    assert "Plan 100 %; each point less costs £769k a year by 2017/18" in said
 
 
 @pytest.mark.parametrize("choice", ["Cumulative", "Spend and allocation", "QIPP savings", "The three tests"])

@@ -23,7 +23,7 @@ from tests.helpers.exports import exported
 from tests.helpers.strategies import examples, plans, scenarios
 from ui.words.position import headline
 
-PUBLISHED = Scenario("Published plan")
+PUBLISHED = Scenario("The plan")
 
 
 def in_millions(short: float, tenths: int = 1) -> Plan:
@@ -83,8 +83,8 @@ def test_what_prints_as_nought_is_met_and_said_to_be(short: float, year: int | N
 def test_it_is_said_with_the_sum():
     projection = project(in_millions(4.0), [PUBLISHED])
     assert headline(projection, projection, moved=False).startswith(
-        "The published plan **breaks even in 2014/15, within rounding** (£4k short, where the plan’s figures are "
-        "given to £0.1m), "
+        "The plan **breaks even in 2014/15, within rounding** (£4k short, where the plan’s figures are "
+        "given to £0.1m). "
     )
     assert document(projection, PUBLISHED, 3)["within_rounding"] == {
         "break_even": pytest.approx(4.0), "business_rules": pytest.approx(4.0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.metrics import QUARTERLY, WHOLE, ActivityGroup, Flagged, Metric
 from ccgmodel.plan.plan import Plan, PlanError
-from ccgmodel.projection.metrics import Trajectories, UnknownMetricError, trajectories
+from ccgmodel.projection.metrics import Trajectories, UnknownMetricError, tied_to_money, trajectories
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
@@ -375,3 +375,13 @@ def test_a_lever_is_set_for_metrics_by_name_or_group(plan_with_care: Plan):
     assert [m.name for m, moved in zip(plan_with_care.metrics, changed.any(axis=1), strict=True) if moved][:1] == [
         "Readmissions"
     ]
+
+
+def test_what_no_money_moves_is_tied_to_none(bcf: Plan, plan_with_care: Plan):
+    """Of the sample, admissions alone have a price; a scheme that avoids them saves it."""
+    assert tied_to_money(bcf) == {"Non-elective admissions"}
+    halved = trajectories(plan_with_care, [PLAN, Scenario.of({"qipp_delivery": 0.5})]).values
+    moved = ~np.isclose(halved[0], halved[1], equal_nan=True).all(axis=(1, 2))
+    assert {
+        m.name for m, is_moved in zip(plan_with_care.metrics, moved, strict=True) if is_moved
+    } <= tied_to_money(plan_with_care)

@@ -61,7 +61,7 @@ def test_a_decision_stays_on_the_version_it_was_taken_on(
 
 def test_the_plan_as_it_stands_may_be_decided_on(ada: Store, stored: StoredPlan):
     made = ada.decisions.record(stored.id, "Adopt the plan", moved_by="A. Chair", decided_on=MAY)
-    assert (made.scenario, made.version, made.scenario_name) == (None, None, "Published plan")
+    assert (made.scenario, made.version, made.scenario_name) == (None, None, "The plan")
     assert (made.plan_hash, made.scenario_hash) == (stored.hash, scenario_hash(Scenario()))
 
 

@@ -116,7 +116,7 @@ HEADLINES = [
         Scenario(),
         2013,
         "In 2013/14 the programme is to save **£17.1m**. Its 31 schemes promise £18.9m, of which the plan counts on "
-        "**£17.0m** (90 %); next to nothing is left without a scheme. The plan delivers **£17.1m**, all of the "
+        "**£17.0m** (90 %); £3k is not identified yet. The plan delivers **£17.1m**, all of the "
         "target, and ends the year **£20.9m short of break-even**.",
     ),
     (

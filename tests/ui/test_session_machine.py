@@ -33,7 +33,6 @@ from ccgmodel.store import Database, Saved, Settings
 from ccgmodel.store import plans as stored_plans
 from ccgmodel.workbook import read
 from tests.helpers.strategies import lever_values, texts
-from ui.answers.what_if import stories
 from ui.parts import notice
 from ui.parts.levers.scenario import set_lever
 from ui.parts.page_head import open_member, show_together
@@ -46,6 +45,7 @@ from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
 from ui.session.store import open_store
 from ui.words.settings import YOURS
+from ui.words.stories import stories
 
 STORE = "SESSION_MACHINE_STORE"
 NAMES = (
@@ -170,7 +170,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule()
     def resets(self) -> None:
-        state.apply({}, "Published plan")
+        state.apply({}, "The plan")
         self.shown()
 
     @rule(data=some.data(), why=texts(20), source=texts(20))

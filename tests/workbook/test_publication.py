@@ -3,9 +3,9 @@
 import pytest
 
 from ccgmodel.answers import comparisons
-from ccgmodel.plan import STORIES_OF_ANY_PLAN, Problem
+from ccgmodel.plan import Problem, stories_of_any_plan
 from tests.helpers.good_workbook import GOOD
-from ui.answers import what_if
+from ui.words.stories import stories
 
 ANOTHER_NAME = "give it another name"
 A_RESULT = "the row is left out; type a result such as spend or line:Acute, by the names of this plan"
@@ -35,8 +35,8 @@ LEVERS = "write a fraction such as 0.63 or -0.01"
             ],
         ),
         (
-            {"Stories!A2": "published  plan"},
-            [("Stories!A2", "Story 'published  plan' is the name of a button that every plan has", ANOTHER_NAME)],
+            {"Stories!A2": "the  plan"},
+            [("Stories!A2", "Story 'the  plan' is the name of a button that every plan has", ANOTHER_NAME)],
         ),
         (
             {"Stories": [*GOOD["Stories"], ["half", "inflation=0.01"]]},
@@ -77,5 +77,6 @@ def test_every_kind_of_result_is_taken(read_changed, result):
     assert read_changed({"Published!C2": result}).problems == ()
 
 
-def test_the_buttons_of_every_plan_are_those_whose_names_are_kept():
-    assert set(what_if.HELP) == set(STORIES_OF_ANY_PLAN)
+def test_the_buttons_of_every_plan_are_those_whose_names_are_kept(barnet):
+    own = {story.name for story in barnet.stories}
+    assert set(stories(barnet)) - own == set(stories_of_any_plan(barnet.rules.headroom_rate))

@@ -38,7 +38,7 @@ FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
 )
 MET = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
 YEARS: dict[Years, str] = dict(
-    zip(get_args(Years), ("Off by the same in every year", "Each year by itself"), strict=True)
+    zip(get_args(Years), ("A miss lasts for all years", "Each year misses by itself"), strict=True)
 )
 P5, P95 = PERCENTILES.index(5), PERCENTILES.index(95)
 
@@ -83,14 +83,13 @@ def draw(here: Session) -> None:
     found = drawn(here.plan, here.scenario, years=years, vary=vary)
     {FAN: _fan, CHANCES: _chances, WHEN: _when, DRIVES: _drives}[shown](here, found)
     st.caption(
-        f"{found.draws:,} draws of every lever {_that_varies(here, vary)}; "
-        f"seed {SEED}, so the same figures come out each time and on every computer. **The ranges are judgements "
-        "and draws are not forecasts**: a chance is the share of draws, and holds only as far as the ranges do. "
-        f"The What if page says it from {SHORT_DRAWS}, within a point or so. "
+        f"{found.draws:,} trial runs. In each, every lever {_that_varies(here, vary)}. The runs are the same each "
+        f"time and on every computer (seed {SEED}). **The ranges are judgements and runs are no forecasts**: a "
+        "chance is the share of runs, and holds only as far as the ranges do. "
         + (
-            "A draw is off by the same in every year, as when a plan’s rate is wrong: the spread grows with time."
+            "A run misses by the same in each year, as when a rate is wrong, so the spread grows."
             if not found.independent_years
-            else "Each year is drawn anew, so that good and bad years balance and the spread is less."
+            else "Each year misses by itself, so good and bad years even out."
         )
     )
 
@@ -109,10 +108,21 @@ def _that_varies(here: Session, vary: frozenset[str]) -> str:
     still = held(here.plan, here.scenario, vary)
     names = [LEVERS[name].label for name in LEVERS if name in still]
     about = [LEVERS[name].label for name in LEVERS if name in vary]
-    said = "from its evidence, the plan’s own value being the likeliest"
+    said = "takes a value by chance from its range, most often near the plan’s own"
     if names:
-        said = f"that you have not set, from its evidence; {' and '.join(names)} as you have set {_them(names)}"
-    return f"{said}; {' and '.join(about)} about what you have set" if about else said
+        said = (
+            f"that you have not set takes a value by chance from its range; {' and '.join(names)} "
+            f"{_stays(names)} as you have set {_them(names)}"
+        )
+    return f"{said}; {' and '.join(about)} {_varies(about)} about what you have set" if about else said
+
+
+def _stays(names: list[str]) -> str:
+    return "stays" if len(names) == 1 else "stay"
+
+
+def _varies(names: list[str]) -> str:
+    return "varies" if len(names) == 1 else "vary"
 
 
 def _them(names: list[str]) -> str:
@@ -125,25 +135,30 @@ def _fan(here: Session, found: Ensemble) -> None:
         "Position", ["in_year", "cumulative"], "sure_position", "in_year", RESULTS.__getitem__, 240
     )
     fan, last = found.fan[position], found.years[-1]
-    low, high = (money(float(fan[p, -1]), unit) for p in (P5, P95))
-    st.markdown(f"**In nine draws of ten the {RESULTS[position].lower()} of {last} lies from {low} to {high}.**")
+    low, high = (_ending(float(fan[p, -1]), position, unit) for p in (P5, P95))
+    st.markdown(f"**Nine times in ten, {last} ends between {low} and {high}.**")
     title = f"{RESULTS[position]}, {unit}"
     subtitle = (
-        "Pale: nine draws in ten. Darker: every second draw.\nBlue line: the middle draw. Dashed: the scenario."
+        "Pale: nine runs in ten. Darker: half of the runs.\nBlue line: the middle run. Dashed: the scenario."
     )
     middle = money(float(fan[PERCENTILES.index(50), -1]), unit)
     said = (
-        f"In {last} the scenario gives {money(float(found.point[position][-1]), unit)}; half of the draws are "
+        f"In {last} the scenario gives {money(float(found.point[position][-1]), unit)}; half of the runs end "
         f"below {middle}."
     )
     if position == "in_year":
-        said += (
-            f" One draw in twenty is {money(float(found.at_risk[-1]), unit)} or more below the scenario; "
-            f"{money(float(found.headroom_held[-1]), unit)} of headroom is held back that could stand against it."
-        )
-    name = f"Draws: {RESULTS[position].lower()}"
+        said += f" One run in twenty ends {money(float(found.at_risk[-1]), unit)} or more below the scenario."
+        if (in_hand := float(found.headroom_held[-1])) >= 0.5:
+            said += f" Against that, {money(in_hand, unit)} of headroom is kept in hand."
+    name = f"Trial runs: {RESULTS[position].lower()}"
     figures.chart(name, _fan_rows(found, position, unit), answers.fan(title, subtitle, style.palette()), said)
     figures.behind(name, lambda: _fan_table(found, position, unit))
+
+
+def _ending(thousands: float, position: str, unit: Unit) -> str:
+    """Say how a year ends: an overspend or a surplus; debt or money in hand where years are added up."""
+    short, over = ("an overspend", "a surplus") if position == "in_year" else ("a debt", "money in hand")
+    return f"{short if thousands < 0 else over} of {money(abs(thousands), unit)}"
 
 
 def _fan_rows(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
@@ -156,8 +171,8 @@ def _fan_rows(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
 
 
 def _fan_table(found: Ensemble, position: str, unit: Unit) -> pd.DataFrame:
-    shown = {"The scenario": found.point[position], "Mean of the draws": found.mean[position]}
-    shown |= {f"{p} % of draws are below": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
+    shown = {"The scenario": found.point[position], "Mean of the runs": found.mean[position]}
+    shown |= {f"{p} % of runs are below": row for p, row in zip(PERCENTILES, found.fan[position], strict=True)}
     texts = {name: [money(float(v), unit) for v in values] for name, values in shown.items()}
     return pd.DataFrame.from_dict(texts, orient="index", columns=list(found.years)).rename_axis("Row")
 
@@ -173,7 +188,7 @@ def _chances(here: Session, found: Ensemble) -> None:
     st.markdown(f"**Chance by {last}: {said}.**")
     name = "Chance of each milestone by year"
     specification = answers.chances(
-        "Chance that each is reached by then", "Share of the draws, per cent.", style.palette()
+        "Chance that each is reached by then", "Share of the trial runs, per cent.", style.palette()
     )
     data = _chance_rows(found)
     figures.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
@@ -225,10 +240,11 @@ def _when(here: Session, found: Ensemble) -> None:
     never = found.never[milestone] / found.draws
     likeliest = _labels(plan)[int(shares.argmax())]
     st.markdown(
-        f"**{MET[milestone]}: the commonest year is {likeliest}, in {chance(float(shares.max()))} of draws; "
-        f"{chance(never)} {'do' if never in (0.0, 1.0) else 'of draws do'} not reach it within {HORIZON} years.**"
+        f"**{MET[milestone]}: the commonest year is {likeliest}, in {_of_runs(float(shares.max()))}.** "
+        + ("Every run reaches it" if not never else f"It is not reached in {_of_runs(never)}")
+        + f" within {HORIZON} years."
         if shares.any()
-        else f"**{MET[milestone]}: no draw reaches it within {HORIZON} years.**"
+        else f"**{MET[milestone]}: no trial run reaches it within {HORIZON} years.**"
     )
     name = f"The year of: {MET[milestone].lower()}"
     labels, beyond = [*_labels(plan), "never"], plan.own_years
@@ -237,19 +253,23 @@ def _when(here: Session, found: Ensemble) -> None:
     texts = [f"{number(value, 0)} %" if value >= 0.5 else "" for value in values]
     data = pd.DataFrame({"year": labels, "value": values, "text": texts, "whose": whose})
     subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
-    said = f"Years after {found.years[-1]} hold that year’s in-year position level; they are ours, not the plan’s."
+    said = f"We take each year after {found.years[-1]} to be like {found.years[-1]}: that is ours, not the plan’s."
     figures.chart(
-        name, data, answers.columns(f"{MET[milestone]}: share of draws by year", subtitle, style.palette()), said
+        name, data, answers.columns(f"{MET[milestone]}: share of runs by year", subtitle, style.palette()), said
     )
-    table = pd.DataFrame({"Share of draws": [percent(value / 100.0) for value in values]}, index=labels)
+    table = pd.DataFrame({"Share of runs": [percent(value / 100.0) for value in values]}, index=labels)
     figures.behind(name, lambda: table.rename_axis("Year"))
+
+
+def _of_runs(share: float) -> str:
+    return chance(share) if share in (0.0, 1.0) else f"{chance(share)} of runs"
 
 
 def _drives(here: Session, found: Ensemble) -> None:
     plan = here.plan
     strong = [each for each in found.drivers if each.share >= 0.005]
     if not strong:
-        st.info("Nothing is drawn that moves the cumulative position: the evidence gives each lever one value.")
+        st.info("No lever varies that moves the cumulative position: each has a range of one value.")
         return
     label = LEVERS[strong[0].spread.lever].label
     st.markdown(f"**{label} drives most of the spread: {percent(strong[0].share, 0)} of it.**")
@@ -263,7 +283,7 @@ def _drives(here: Session, found: Ensemble) -> None:
     name = "What drives the spread"
     subtitle = f"Share of the spread of the cumulative position of {found.years[-1]}, per cent."
     specification = lying_bars.rows("What drives the spread", subtitle, style.palette())
-    said = "A lever’s share is its squared rank correlation with the position, over the sum of all of them."
+    said = "The longer the bar, the more of the spread goes with that lever."
     figures.chart(name, data, specification, said)
     table = pd.DataFrame(
         [
@@ -279,4 +299,4 @@ def _drives(here: Session, found: Ensemble) -> None:
             for each in found.drivers
         ]
     )
-    figures.table(table.set_index("Lever"), "Ranges that are drawn from, and what drives the spread")
+    figures.table(table.set_index("Lever"), "The ranges, and what drives the spread")

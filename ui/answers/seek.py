@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import fill
 from typing import Literal
 
@@ -13,6 +13,7 @@ import streamlit as st
 
 from ccgmodel.answers import (
     TOLERANCE,
+    Alone,
     Answer,
     Frontier,
     Goal,
@@ -37,8 +38,9 @@ from ui.session import state
 from ui.session.history import Session
 from ui.words import metrics
 from ui.words.figures import value_text
+from ui.words.levers import DECIDED
 from ui.words.metrics import to_the_digit
-from ui.words.money import PER, money, percent
+from ui.words.money import PER, finer, money, percent
 from ui.words.position import MILESTONE_WORDS
 from ui.words.text import escaped
 
@@ -64,8 +66,8 @@ def _choose_target(here: Session, scenario: Projection) -> Goal:
         goal = _metric(plan) if kind == METRIC else _money(here, kind, start.year)
     if kind == METRIC and (needing := sum(bool(as_planned(plan).needs(metric)) for metric in plan.metrics)):
         st.caption(
-            f"{needing} of the plan’s {len(plan.metrics)} metrics cannot be asked about until you give the "
-            "baseline or target that nobody printed: on the page Metrics."
+            f"{needing} of the {len(plan.metrics)} metrics have no starting figure or target in the plan. Give it "
+            "on the page Metrics, and you can ask about them."
         )
     return goal
 
@@ -128,14 +130,14 @@ def _gap(target: Goal, past: float, here: Session) -> str:
     """Write how far past or short of a target something is, without its sign."""
     if isinstance(target, MetricTarget):
         return metrics.amount(metric_named(here.plan, target.metric), past)
-    return money(abs(past), here.unit)
+    return finer(abs(past), here.unit)
 
 
 def _figure(target: Goal, position: float, here: Session) -> str:
     """Write the figure that a target is about."""
     if isinstance(target, MetricTarget):
         return metrics.value(metric_named(here.plan, target.metric), position)
-    return money(position, here.unit)
+    return finer(position, here.unit)
 
 
 def _likely(target: Goal, plan: Plan) -> tuple[str, str]:
@@ -165,26 +167,24 @@ def _alone(here: Session, target: Goal) -> None:
     found = each_lever(plan, here.scenario, target)
     short = _gap(target, found.gap, here)
     goal = _goal(target, here)
-    spare = "just met" if found.gap <= TOLERANCE else f"met with {short} to spare"
-    some = any(each.scenario for each in found.answers)
-    closes = "Any one of the values below closes it" if some else "No lever alone closes it"
-    if found.met:
-        st.markdown(
-            f"**The target, to {escaped(goal)}, is {spare}.** Each value below is how far that lever "
-            "alone could go before the target is missed."
-        )
-    else:
-        st.markdown(f"**The target, to {escaped(goal)}, is missed by {short}.** {closes}, all else as it stands.")
-    st.caption(
-        "Each value is checked by projecting it, and rounded to the side that meets the target. That a lever "
-        "could do it does not say that anybody can move that lever."
-    )
     tidy = {
         each.setting: tidied(plan, here.scenario, target, each.scenario)
-        for each in found.answers
+        for each in _in_order(found.answers)
         if each.scenario is not None
     }
-    rows = pd.DataFrame([_row(here, target, each, tidy.get(each.setting)) for each in found.answers])
+    tidy = {each: scenario for each, scenario in tidy.items() if _has_room(here, found, each, scenario)}
+    enough = [each for each in _in_order(found.answers) if each.setting in tidy or each.outcome == "always"]
+    if found.met:
+        spare = "just met" if found.gap <= TOLERANCE else f"met with {short} to spare"
+        left = "The table says how far each lever alone could go before it is missed." if enough else ""
+        st.markdown(f"**The target, to {escaped(goal)}, is {spare}.** {left}")
+    else:
+        closes = "Any one of the values below is enough" if enough else "No lever alone is enough"
+        st.markdown(f"**The target, to {escaped(goal)}, is missed by {short}.** {closes}, all else as it stands.")
+    st.caption(
+        "Each value was checked by working out the plan with it, and is rounded to the side that meets the "
+        "target. This is arithmetic: it may be that nobody can make the change."
+    )
     if tidy:
         with st.container(horizontal=True, vertical_alignment="bottom", key="try"):
             chosen = choices.choose(
@@ -192,32 +192,55 @@ def _alone(here: Session, target: Goal) -> None:
             )
             value = value_text(chosen.lever, tidy[chosen].values[chosen], plan)
             _try_it(tidy[chosen], f"Try it: {value}")
-    table(rows.set_index("Lever"), f"What each lever alone would have to be: {goal}")
+    if enough:
+        rows = [_row(here, target, found, each, tidy.get(each.setting)) for each in enough]
+        heading = "How far each lever alone could go" if found.met else "What each lever alone would have to be"
+        table(pd.DataFrame(rows).set_index("Lever"), f"{heading}: {goal}")
+    too_little = [each for each in _in_order(found.answers) if each.outcome == "cannot" and each.limit != each.now]
+    if too_little:
+        st.header("Not enough alone", anchor=False)
+        rows = [_too_little(here, target, each) for each in too_little]
+        table(pd.DataFrame(rows).set_index("Lever"), f"Levers that alone are not enough: {goal}")
 
 
-def _row(here: Session, target: Goal, found: Answer, tidy: Scenario | None) -> dict[str, str]:
-    lever, plan = found.setting.lever, here.plan
-    limit = value_text(lever, found.limit, plan)
-    at_limit = _figure(target, found.position_at_limit, here)
-    of_rules = isinstance(target, Target) and target.kind == "business_rules"  # a position alone does not say
-    short = f", {_gap(target, found.gap_at_limit, here)} short" if of_rules else ""
-    where = f"at its limit, {limit}" if found.limit != found.now else "where it stands, which is its limit"
-    needed, then = {
-        "value": ("", f"then the target is just met, at {_figure(target, found.position or 0.0, here)}"),
-        "cannot": ("cannot", f"{where}, it reaches {at_limit}{short}"),
-        "always": ("any", f"even at {limit} it is met, at {at_limit}"),
-        "no effect": ("cannot", "it does not move this target"),
-    }[found.outcome]
-    if tidy is not None:
-        needed = value_text(lever, tidy.values[found.setting], plan)
-    if found.crossings > 1:
-        then += f"; {found.crossings} values do, this is the nearest"
-    return {
-        "Lever": LEVERS[lever].label,
-        "Now": value_text(lever, found.now, plan),
-        "Needed, alone": needed,
-        "What comes of it": then,
-    }
+def _in_order(found: Iterable[Answer]) -> list[Answer]:
+    """Put the levers of the organisation's own first, then those set nationally, then what nobody decides."""
+    return sorted(found, key=lambda each: list(DECIDED).index(LEVERS[each.setting.lever].decided))
+
+
+def _has_room(here: Session, found: Alone, setting: Setting, tidy: Scenario) -> bool:
+    """Whether a lever has anywhere to go that can be seen, where the target is met already."""
+    now = next(each.now for each in found.answers if each.setting == setting)
+    shown = [value_text(setting.lever, value, here.plan) for value in (now, tidy.values.get(setting, now))]
+    return not found.met or shown[0] != shown[1]
+
+
+def _row(here: Session, target: Goal, found: Alone, each: Answer, tidy: Scenario | None) -> dict[str, str]:
+    lever, plan = each.setting.lever, here.plan
+    if tidy is None:
+        limit = value_text(lever, each.limit, plan)
+        needed, then = (
+            "any value",
+            f"even at {limit} it is met, at {_figure(target, each.position_at_limit, here)}",
+        )
+    else:
+        needed = value_text(lever, tidy.values[each.setting], plan)
+        then = f"just met, at {_figure(target, each.position or 0.0, here)}"
+    if each.crossings > 1:
+        then += f"; {each.crossings} values do it, and this is the nearest"
+    return _named(here, each) | {"Could go to" if found.met else "Needed, alone": needed, "Then": then}
+
+
+def _too_little(here: Session, target: Goal, each: Answer) -> dict[str, str]:
+    limit = value_text(each.setting.lever, each.limit, here.plan)
+    short = _gap(target, each.gap_at_limit, here)
+    return _named(here, each) | {"As far as it goes": f"even at {limit}: still {short} short"}
+
+
+def _named(here: Session, each: Answer) -> dict[str, str]:
+    lever = LEVERS[each.setting.lever]
+    now = value_text(lever.name, each.now, here.plan)
+    return {"Lever": lever.label, "Who decides": DECIDED[lever.decided], "Now": now}
 
 
 def _try_it(scenario: Scenario, label: str) -> None:
@@ -256,8 +279,8 @@ def _together(here: Session, target: Goal) -> None:
         else f"**The target, to {escaped(goal)}, is met; together they could go this far before it is missed.**"
     )
     st.caption(
-        "As little as possible: the least sum of squared shares of each lever’s way to its limit, every lever as "
-        "willing as the others. In proportion: each goes the same share of its way. Neither says what is feasible."
+        "As little as possible: the least moves that do it together, each lever as hard to move as the next. "
+        "In proportion: each goes the same share of its way. Neither says what can be done."
     )
     _try_it(tidy, "Try them together")
     table(_mix_table(plan, found, tidy), f"How far several levers would go: {goal}")

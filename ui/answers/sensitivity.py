@@ -21,7 +21,7 @@ from ui.words.figures import difference, figure, name_of, titled, value_text
 from ui.words.money import PER, Unit, number
 from ui.words.text import escaped
 
-EACH, TWO = "Each lever over its evidence", "Two levers at once"
+EACH, TWO = "Each lever over its range", "Two levers at once"
 CELLS = 11
 
 
@@ -43,38 +43,29 @@ def _tornado(here: Session) -> None:
     moving = [bar for bar in found.bars if bar.swing >= seen]
     what = name_of(asked)
     if not moving:
-        st.info(f"{escaped(what)}: no lever’s evidence moves it. Choose another figure or year.")
+        st.info(f"{escaped(what)}: no lever moves it within its range. Choose another figure or year.")
     else:
         first = moving[0]
         ends = (figure(plan, asked, end, unit) for end in (first.at_low, first.at_high))
         st.markdown(
-            f"**{LEVERS[first.lever].label} matters most.** Over its evidence, "
+            f"**{LEVERS[first.lever].label} matters most.** Over its range, "
             f"{value_text(first.lever, first.low, plan)} to {value_text(first.lever, first.high, plan)}, "
             f"it moves the figure from {' to '.join(ends)}."
         )
-        subtitle = "Each bar: a lever over its evidence.\nDashed: the scenario."
+        subtitle = "Each bar: a lever over its range.\nDashed: the scenario."
         title = titled(plan, asked, unit)
         specification = answers.tornado(title, subtitle, style.palette(), years=asked.year is None)
-        said = f"{escaped(what)} is {figure(plan, asked, found.centre, unit)} under the scenario. " + _still(
-            found, moving
-        )
+        said = f"{escaped(what)} is {figure(plan, asked, found.centre, unit)} under the scenario."
         figures.chart("What matters most", _tornado_rows(plan, found, moving, unit), specification, said)
     st.caption(
-        "The ranges are judgements: the spread that plans of the time printed, laid about the scenario, with the "
-        "source of each below. Levers move one at a time here; what happens to several at once is under "
-        "“How sure are we?”. A long bar says that the lever matters, not that it is likely to move so far."
+        "The ranges are judgements: how far apart plans of the time were, with the source of each below. One "
+        "lever moves at a time; “How sure are we?” moves all at once. A long bar says that a lever matters, not "
+        "that it is likely to move so far."
     )
     if not found.bars:
         return
     figures.table(
-        _tornado_table(plan, found, unit), "Levers over their evidence, what a point is worth, and sources"
-    )
-
-
-def _still(found: Tornado, moving: list[Bar]) -> str:
-    still = [LEVERS[bar.lever].label for bar in found.bars if bar not in moving]
-    return (
-        f"Evidence that does not move it: {', '.join(still)}." if still else "Every lever with evidence moves it."
+        _tornado_table(plan, found, unit), "Levers over their ranges, what a point is worth, and sources"
     )
 
 
@@ -137,9 +128,9 @@ def _two_levers(here: Session) -> None:
     )  # fmt: skip
     data = pd.DataFrame([*_cells(plan, found, unit), *_contour(plan, found)])
     ends = (figure(plan, asked, float(end), unit) for end in (found.outputs.min(), found.outputs.max()))
-    said = f"It goes from {' to '.join(ends)} over all that the two levers may be, all else as in the scenario."
+    said = f"It goes from {' to '.join(ends)} over all that the two levers can be; all else stays as it is."
     figures.chart("Two levers at once", data, specification, said)
-    st.caption("The plane is as wide as the levers go, not as the evidence does: what would be, not how likely.")
+    st.caption("It shows all that the levers can be, not how likely any of it is.")
     figures.behind("Two levers at once", lambda: _grid_table(plan, found, unit))
 
 

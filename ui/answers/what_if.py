@@ -1,78 +1,82 @@
-"""The What-if page: its head and one-click stories, questions, chance and five-year tables."""
+"""The What-if page: its head and one-click stories, questions, chance and table by year."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
 from ccgmodel.answers import drawn_alike
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
-from ccgmodel.scenario import LEVERS, Scenario, Setting
+from ccgmodel.scenario import Scenario
 from ui.answers.ensemble import SHORT_DRAWS, drawn
-from ui.parts import choices, downloads, tables
+from ui.parts import choices, downloads, figures, tables
 from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
+from ui.words import position, settings, stories
 from ui.words.figures import chance
+from ui.words.money import in_words, span
 from ui.words.position import MILESTONE_WORDS, never_in_debt
 from ui.words.text import escaped
-
-HELP = {
-    "Published plan": "No lever moved: exactly what was published.",
-    "No headroom": "None of the money held back (headroom) may be used against the deficit.",
-    "Half of QIPP": "Half of every year's planned savings happens.",
-    "Do nothing more": "No savings at all after the first year.",
-}
-
-
-WORST_CASE = " It is the plan’s own worst case."
-
-
-def _help(plan: Plan, name: str) -> str:
-    """Say what one of the stories of any plan does; blank for a plan's own, which names its source."""
-    settings = stories(plan)[name] if name == "No headroom" else None
-    printed = [Scenario.parse(row.setting.split("; ")).values for row in plan.published if row.setting]
-    return HELP.get(name, "") + (WORST_CASE if settings in printed else "")
-
-
-def stories(plan: Plan) -> dict[str, dict[Setting, float]]:
-    """Return the stories that can be told of any plan, and those that its own history suggests."""
-    delivery = [name for name in ("qipp_delivery", "qipp_unidentified_delivery") if LEVERS[name].applies(plan)]
-    later = range(plan.first_year + 1, plan.first_year + plan.years)
-    told: dict[str, dict[Setting, float]] = {"Published plan": {}}
-    if LEVERS["headroom_release"].applies(plan) and plan.rules.headroom_released:
-        told["No headroom"] = {Setting("headroom_release"): 0.0}
-    for story in plan.stories:
-        told[story.name] = dict(Scenario.parse(story.settings).values)
-    if delivery:
-        told["Half of QIPP"] = {Setting(name): 0.5 for name in delivery}
-        told["Do nothing more"] = {Setting(name, "", year): 0.0 for name in delivery for year in later}
-    return told
 
 
 def head(here: Session) -> None:
     """Draw the title, the stories and the way back."""
-    title = f"{escaped(here.plan.organisation)}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    title = f"{escaped(here.plan.organisation)}, {span(here.plan.year_labels)}"
     page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
+
+
+ADD = "And also"
+REPLACES, ADDS = "Takes the place of what is set.", "Comes on top of what is set."
 
 
 @st.fragment(key=state.STORIES)
 def _stories(here: Session) -> None:
-    """Draw a button for each story."""
+    """Draw a button for each story, each of which says whether it replaces what is set or adds to it."""
     state.redraw_if_done()
-    plan = here.plan
-    sources = {story.name: plan.citation(story.source) for story in plan.stories}
-    with st.container(key="stories", horizontal=True, gap="xsmall"):
-        for name, settings in stories(plan).items():
-            shown = settings == here.scenario.values
+    plan, values = here.plan, here.scenario.values
+    with st.container(key="stories", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        on_top = bool(values) and bool(st.session_state.get("story_adds"))
+        parts = stories.told(plan, values) if on_top else []
+        for name, own in stories.stories(plan).items():
+            adds = on_top and bool(own)
+            result = stories.added(here.scenario, own) if adds else own
+            does = ADDS if adds else REPLACES
             st.button(
-                escaped(name),
+                escaped(f"+ {name}" if adds and name not in parts else name),
                 key=f"story_{name}",
                 on_click=state.apply,
-                args=(settings, name),
-                help=_help(plan, name) or escaped(sources.get(name, "")) or None,
-                icon=":material/check:" if shown else None,
+                args=(result, stories.name_of(plan, result) if adds else name),
+                help=f"{escaped(stories.meaning(plan, name))} {does}",
+                icon=":material/check:" if own == values or name in parts else None,
             )
+        if values:
+            st.toggle(ADD, key="story_adds", help="Stories come on top of what is set, and do not replace it.")
+
+
+def tiles(here: Session, plan: Projection, scenario: Projection) -> None:
+    """Draw the figures of the scenario, and with each that of the scenario which is pinned: A beside B."""
+    shown, pinned = position.figures(plan, scenario, here.unit), state.behind(plan)
+    if pinned.is_plan:
+        figures.tiles(shown)
+        return
+    a, b = (_called(here.plan, each) for each in (pinned.scenario, here.scenario))
+    st.markdown(f"**A**, pinned: {escaped(a)}. **B**, now: {escaped(b)}.")
+    beside = position.figures(plan, pinned.projection, here.unit)
+    figures.tiles((*own, f"A: {other[1]}") for own, other in zip(shown, beside, strict=True))
+
+
+def _called(plan: Plan, scenario: Scenario) -> str:
+    """Name a scenario; one that nobody has named by what it sets."""
+    if not scenario.values:
+        return settings.PLAN.name
+    return settings.settings(plan, scenario, most=3) if scenario.name == settings.YOURS else scenario.name
+
+
+MISSED = "It rests on how far plans like this have missed before, and on our judgement."
+HELD = "For both, what you set is held, and the rest may miss as far as in plans before."
 
 
 def chance_sentence(scenario: Scenario, published: Projection) -> str:
@@ -97,19 +101,23 @@ def chance_sentence(scenario: Scenario, published: Projection) -> str:
     _, do = MILESTONE_WORDS[milestone].verbs()
     said = f"Chance to {do} by {year_label(year)}: **{share(drawn_alike(plan, scenario))}** in the plan"
     if not scenario.values:
-        return f"{said}, if the evidence on each lever holds."
-    both = "In both, what you have set stands, and the rest is drawn from the evidence on it."
-    return f"{said}, **{share(scenario)}** in this scenario. {both}"
+        return f"{said}. {MISSED}"
+    return f"{said}, **{share(scenario)}** in this scenario. {HELD}"
 
 
-def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
+def table_name(plan: Plan) -> str:
+    """Name the table by year after the years that it has: Five-year table."""
+    return f"{in_words(plan.years).capitalize()}-year table"
+
+
+def year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
     """Draw scenario, plan and difference in the layout of the published table, with CSV and the switch to £k."""
     with st.container(horizontal=True, vertical_alignment="center"):
         state.unit_switch()
         downloads.csv_button(
             "Download as CSV",
             lambda: tables.three_tables(plan, scenario, here.unit),
-            "five-year-table.csv",
+            f"{table_name(here.plan).lower().replace(' ', '-')}.csv",
             index=False,
             plain=False,
         )
@@ -122,13 +130,13 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
             plain=False,
         )
     ours, published = tables.five_years(scenario), tables.five_years(plan)
-    blocks = [("Published plan", tables.as_text(published, here.unit))]
+    blocks = [("The plan", tables.as_text(published, here.unit))]
     if here.scenario.values:
         difference = tables.as_text(ours - published, here.unit, difference=True)
         blocks = [("Scenario", tables.as_text(ours, here.unit)), *blocks, ("Scenario less plan", difference)]
     for name, block in blocks:
         st.header(f"{name}, {here.unit}", anchor=False)
-        st.table(block, alt=f"Five-year table: {name}")
+        st.table(block, alt=f"{table_name(here.plan)}: {name}")
 
 
 @st.fragment(key=state.QUESTIONS)
@@ -153,3 +161,27 @@ def questions(here: Session) -> None:
         if st.button("How sure are we?", key="ask_sure", icon=":material/casino:", type="tertiary"):
             choices.ask(choices.SURE)
             st.switch_page(choices.ANSWERS_PAGE)
+        _a_and_b(here, plan)
+
+
+def _a_and_b(here: Session, plan: Projection) -> None:
+    """Draw the ways to pin what is shown, to compare it with what is pinned, and to let that go."""
+    pinned = state.behind(plan)
+    if here.scenario.values and here.scenario.values != pinned.scenario.values:
+        st.button(
+            "Keep this to compare",
+            key="keep",
+            icon=":material/keep:",
+            type="tertiary",
+            on_click=state.pin,
+            args=(replace(here.moment, opened=""),),
+            help="Pins it as A: its figures stand beside yours, and it is grey behind the charts of every page.",
+        )
+    if pinned.is_plan:
+        return
+    if st.button("Compare A and B", key="compare_a_b", icon=":material/compare_arrows:", type="tertiary"):
+        choices.compare_with_pinned()
+        st.switch_page(choices.COMPARE_PAGE)
+    st.button(
+        "Let A go", key="let_go", icon=":material/keep_off:", type="tertiary", on_click=state.pin, args=(None,)
+    )

@@ -130,7 +130,7 @@ def _choose() -> None:
 def _box(both: Trajectories, metric: Metric) -> str:
     t = metrics.last_known(both, metric) or 0
     plan, scenario = (float(figure) for figure in both.of(metric.name)[:, t, WHOLE])
-    said = metrics.difference(metric, scenario, plan)
+    said = metrics.against(both.plan, metric, scenario, plan)
     said = f"{both.plan.year_labels[t]}: {said}"
     return (
         f"<div><dt>{escape(metric.name)}</dt><dd>{escape(metrics.value(metric, scenario))}</dd>"

@@ -36,7 +36,7 @@ ACTUALS, MONEY = "What happened", "Care and money"
 EVERY = "Every group"
 FIVE = 5  # years that a governing body plans over
 LEGEND = (
-    "Blue: scenario. Dashed grey: published plan. Dark: what happened. Dashed red: target. Thin grey: others. "
+    "Blue: scenario. Dashed grey: the plan. Dark: what happened. Dashed red: target. Thin grey: others. "
     "The axes do not start at nought."
 )
 
@@ -150,7 +150,7 @@ def missing_figures(both: Trajectories, chosen: Sequence[Metric]) -> None:
     if not missing:
         return
     count = len(missing)
-    said = f"{count} {'metric needs' if count == 1 else 'metrics need'} a figure that nobody printed"
+    said = f"{count} {'metric has' if count == 1 else 'metrics have'} no starting figure or target in the plan"
     box = st.expander(said, key="metrics_needing", on_change="rerun", icon=":material/edit:")
     if not box.open:
         return

@@ -237,7 +237,7 @@ def fan(title: str, subtitle: str, palette: Palette) -> Specification:
             {
                 "Year": "year",
                 "Scenario": "scenario_text",
-                "5 % of draws are below": "p5_text",
+                "5 % of runs are below": "p5_text",
                 "25 % are below": "p25_text",
                 "Half are below": "p50_text",
                 "75 % are below": "p75_text",
@@ -294,7 +294,7 @@ def columns(title: str, subtitle: str, palette: Palette) -> Specification:
     """A column for each year in per cent of the draws, with its words on top; paler past the plan's own years."""
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("year:N", sort=None, title=None, axis=alt.Axis(labelAngle=-50, ticks=False)),
-        tooltip=tooltips({"Year": "year", "Share of the draws": "text"}),
+        tooltip=tooltips({"Year": "year", "Share of the runs": "text"}),
     )
     axis = alt.Axis(title=None, format="d", tickCount=5, labelExpr="datum.value + ' %'")
     colour = alt.Color(

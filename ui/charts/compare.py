@@ -111,7 +111,7 @@ def _named(chart: alt.Chart, style: dict[str, Any]) -> alt.Chart:
     )
 
 
-PLAN, NOW = "plan", "now"
+PLAN, NOW, PINNED = "plan", "now", "pinned"
 
 
 @dataclass(frozen=True)

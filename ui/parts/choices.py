@@ -11,6 +11,7 @@ from ccgmodel.answers import Output, Target
 from ccgmodel.plan import Metric, Plan, year_label
 from ccgmodel.projection import MILESTONES, PREFIX, Projection, metric_named, reached, years_known
 from ccgmodel.scenario import LEVERS, Setting, whole_lever_settings
+from ui.charts.compare import NOW, PINNED
 from ui.words.figures import MILESTONE_NAMES, RESULTS
 from ui.words.levers import scale
 from ui.words.position import MILESTONE_WORDS
@@ -26,6 +27,7 @@ TAKE, MOVED, MATTERS, SURE = (
 METRIC: Literal["metric"] = "metric"  # the kind of a target or figure that is a metric's
 QUESTIONS = (TAKE, MOVED, MATTERS, SURE)
 ANSWERS_PAGE = "pages/answers.py"
+COMPARE_PAGE, COMPARED = "pages/compare.py", "compared"  # the page, and where it keeps what was chosen
 
 
 def choose(
@@ -133,6 +135,11 @@ def ask_for(target: Target) -> None:
     st.session_state["question"] = TAKE
     st.session_state["take_kind"], st.session_state["take_year"] = target.kind, target.year
     st.session_state["take_view"] = "Each lever alone"
+
+
+def compare_with_pinned() -> None:
+    """Choose what is pinned and the scenario as it stands on the page Compare."""
+    st.session_state[COMPARED] = [PINNED, NOW]
 
 
 def ask(question: str) -> None:

@@ -24,6 +24,7 @@ from ui.session.state import Pinned
 from ui.words import position
 from ui.words.figures import RESULTS, cause
 from ui.words.money import Unit, money, number, signed
+from ui.words.terms import explained, meanings
 from ui.words.text import escaped
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
@@ -31,13 +32,14 @@ BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus r
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: enough to break even that year."
 
 
-def tiles(figures: Iterable[tuple[str, str, str]]) -> None:
+def tiles(figures: Iterable[tuple[str, ...]]) -> None:
     """Draw the figures of an answer as one element: what each is, its value, and what stands beside it."""
     boxes = "".join(
         f"<div><dt>{escape(label)}</dt>{''.join(f'<dd>{escape(each)}</dd>' for each in said if each)}</div>"
         for label, *said in figures
     )
-    st.html(f'<dl class="figures">{boxes}</dl>')
+    shown, words = explained(boxes, "figures", ("In-year", "Cumulative", "Underlying", "QIPP"))
+    st.html(f'<dl class="figures">{shown}</dl>{meanings(words, "figures")}')
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:
@@ -183,8 +185,8 @@ def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, 
     )
     draw_bridge(here, found, steps, name, ends)
     st.caption(
-        "What each lever adds is averaged over every order in which the levers could be moved (Shapley), so the "
-        "steps add up with nothing left over. It says what the model does with the levers, not who caused it."
+        "What a lever adds depends on which was moved first, so each step is the average over every order. The "
+        "steps add up with nothing left over. They say what the model does with the levers, not who caused it."
         if by != "line"
         else "How much each part of the result differs. The parts add up; they do not say which lever did it."
     )

@@ -38,6 +38,16 @@ dl.figures dt + dd {font-size: 1.7rem; font-variant-numeric: tabular-nums;}
 [data-testid="stApp"]:has(.st-key-headline) [data-testid="stExpandSidebarButton"]::after {
   content: "Levers and menu";}
 [data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * {color: inherit !important;}
+.term {font: inherit; color: inherit; background: none; border: 0; border-radius: 2px; padding: 0; cursor: help;
+  text-decoration: underline dotted; text-underline-offset: .2em;}
+.term:focus-visible {outline: 2px solid currentColor; outline-offset: 2px;}
+.meaning {max-width: min(24rem, 90vw); padding: .6rem .8rem; border: 1px solid #768692; border-radius: .3rem;
+  font-size: 1rem; line-height: 1.4; color: inherit; background-color: Canvas;}
+@supports (position-area: bottom) {
+  .meaning {position-area: bottom span-right; position-try-fallbacks: flip-inline, flip-block; inset: auto;
+    margin: .3rem 0;}
+}
+p.words {font-size: .875rem; margin: 0;}
 dl.metrics {display: grid; grid-template-columns: repeat(auto-fit, minmax(135px, 1fr)); gap: .6rem;}
 dl.metrics {margin: 0; padding: 0;}
 dl.metrics > div {border-left: 3px solid #768692; padding-left: .6rem;}

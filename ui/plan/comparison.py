@@ -14,7 +14,7 @@ from ccgmodel.workbook import SheetSum
 from ui.parts import figures
 from ui.plan import method
 from ui.session.history import Session
-from ui.words.money import Unit, listed, money, percent, signed
+from ui.words.money import Unit, listed, money, percent, signed, span
 from ui.words.text import escaped
 
 NOT_THERE = "not in this plan"
@@ -71,7 +71,7 @@ def _totals(projection: Projection) -> dict[str, str]:
     spend, allocation = projection.total_spend[0], projection.allocation[0]
     return {
         "Organisation": plan.organisation,
-        "Years": f"{plan.year_labels[0]} to {plan.year_labels[-1]}",
+        "Years": span(plan.year_labels),
         "Allocation, first year": money(allocation[0]),
         "Allocation, growth a year": _yearly(allocation),
         "Spend, first year": money(spend[0]),

@@ -43,11 +43,13 @@ def league(on: Shown) -> None:
 
 def _sentence(on: Shown, found: Sequence[Standing]) -> str:
     first = found[0]
-    side = "below" if first.margin < 0 else "above"
+    year, share = on.label(on.year), percent(abs(first.attention), 2)
+    if all(each.met for each in found):
+        over = f", {finer(first.margin, on.unit)}" if first.margin >= 0.5 else ""
+        return f"Every organisation meets its surplus rule in {year}; {first.organisation} by the least{over}."
     return (
-        f"{first.organisation} needs attention first: in {on.label(on.year)} it is "
-        f"{finer(abs(first.margin), on.unit)} {side} its surplus rule, {percent(abs(first.attention), 2)} of its "
-        "allocation."
+        f"{first.organisation} needs attention first: in {year} it is {finer(-first.margin, on.unit)} "
+        f"below its surplus rule, {share} of its allocation."
     )
 
 

@@ -219,7 +219,7 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
         (
             "All have broken even by",
             year_label(last) if last else f"Not in {HORIZON} years",
-            "the last of them to do so" if last else "at least one never does",
+            "the year in which the last does" if last else "at least one never does",
         ),
         (
             f"QIPP delivered {year}",

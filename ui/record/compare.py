@@ -10,9 +10,10 @@ import streamlit as st
 
 from ccgmodel.plan import WHOLE, Plan
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
-from ccgmodel.scenario import LEVERS, Document, Setting, plan_hash, read_document
-from ui.charts.compare import NOW, PLAN, Compared, drawn_as, lines, lines_specification
+from ccgmodel.scenario import LEVERS, Document, Scenario, Setting, plan_hash, read_document
+from ui.charts.compare import NOW, PINNED, PLAN, Compared, drawn_as, lines, lines_specification
 from ui.parts import choices, notice, style
+from ui.parts.choices import COMPARED
 from ui.parts.figures import behind, bridge_between, chart, table
 from ui.record import saved
 from ui.session import state
@@ -20,43 +21,57 @@ from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words import metrics, settings
 from ui.words.figures import RESULTS
-from ui.words.money import Unit, later_or_earlier, money, signed
+from ui.words.money import Unit, counted, later_or_earlier, money, signed
 from ui.words.position import MILESTONE_WORDS, when
 from ui.words.settings import value_of, what
+from ui.words.stories import stories
 from ui.words.text import escaped
 
 FEWEST, MOST = 2, 6
-CHOSEN, FILES, BOX = "compared", "compared_files", "compare_file"
+FILES, BOX = "compared_files", "compare_file"
 
 
 def options(here: Session) -> dict[str, Compared]:
     """Return everything that can be compared on the plan that is shown, by key; say what cannot."""
-    found = {PLAN: Compared(PLAN, "Published plan", settings.PLAN)}
-    found[NOW] = Compared(NOW, "As it stands", here.scenario, here.moment.notes)
-    given = [(f"saved {key}", document) for key, document in _saved(here)]
-    given += [(f"file {at}", document) for at, document in enumerate(st.session_state.get(FILES, []))]
+    found = {PLAN: Compared(PLAN, "The plan", settings.PLAN)}
+    found[NOW] = Compared(NOW, _as_it_stands(here), here.scenario, here.moment.notes)
+    given = [(PINNED, f"{here.pinned.scenario.name}, pinned", here.pinned.document)] if here.pinned else []
+    given += [(f"saved {key}", each.name, each) for key, each in _saved(here)]
+    given += [(f"file {at}", each.name, each) for at, each in enumerate(st.session_state.get(FILES, []))]
+    given += [
+        (f"story {name}", name, Document.of(here.plan, Scenario(name, values)))
+        for name, values in stories(here.plan).items()
+        if values
+    ]
     left = []
-    for key, document in given:
+    for key, name, document in given:
         if document.scenario.problems(here.plan):
-            left.append(document.name)
+            left.append(name)
             continue
         taken = {each.name for each in found.values()}
-        number = next(n for n in range(1, len(taken) + 2) if _numbered(document.name, n) not in taken)
-        found[key] = Compared(key, _numbered(document.name, number), document.scenario, document.notes)
+        number = next(n for n in range(1, len(taken) + 2) if _numbered(name, n) not in taken)
+        found[key] = Compared(key, _numbered(name, number), document.scenario, document.notes)
     if left:
         st.caption(f"Left out, because this plan cannot run what they set: {escaped(', '.join(left))}.")
     return found
 
 
+def _as_it_stands(here: Session) -> str:
+    """Name the scenario that is shown: by its own name, where it has one."""
+    name = here.scenario.name
+    named = here.scenario.values and name not in (settings.PLAN.name, settings.YOURS)
+    return f"{name}, as it stands" if named else "As it stands"
+
+
 def choose(here: Session) -> list[Compared]:
     """Draw the choice, and return what was chosen in its order."""
     found = options(here)
-    kept = [key for key in st.session_state.get(CHOSEN, [PLAN, NOW]) if key in found]
-    st.session_state[CHOSEN] = kept
+    kept = [key for key in st.session_state.get(COMPARED, [PLAN, NOW]) if key in found]
+    st.session_state[COMPARED] = kept
     chosen = st.multiselect(
         f"Compare {FEWEST} to {MOST} scenarios",
         list(found),
-        key=CHOSEN,
+        key=COMPARED,
         format_func=lambda key: found[key].name,
         max_selections=MOST,
         persist_state="session",
@@ -87,8 +102,8 @@ def _add() -> None:
         return
     kept: list[Document] = st.session_state.setdefault(FILES, [])
     kept.append(reading.document)
-    if len(st.session_state.get(CHOSEN, [])) < MOST:
-        st.session_state[CHOSEN] = [*st.session_state.get(CHOSEN, [PLAN, NOW]), f"file {len(kept) - 1}"]
+    if len(st.session_state.get(COMPARED, [])) < MOST:
+        st.session_state[COMPARED] = [*st.session_state.get(COMPARED, [PLAN, NOW]), f"file {len(kept) - 1}"]
     notice.tell(
         "warning" if said else "success", f"“{reading.document.name}” is among the scenarios. {said}".strip()
     )
@@ -130,7 +145,7 @@ def _position(here: Session, projection: Projection, compared: list[Compared]) -
     palette, name = style.palette(), f"{RESULTS[result]} of each scenario"
     colours, plans = drawn_as(compared, palette)
     specification = lines_specification(
-        f"{RESULTS[result]}, {here.unit}", "Dashed grey: published plan.", palette, colours, plans
+        f"{RESULTS[result]}, {here.unit}", "Dashed grey: the plan.", palette, colours, plans
     )
     values, last = getattr(projection, result), projection.plan.year_labels[-1]
     ends = "; ".join(
@@ -166,8 +181,8 @@ def _bridge(here: Session, compared: list[Compared]) -> None:
 
 def pin(here: Session, compared: list[Compared]) -> None:
     """Draw the choice of what is grey behind the scenario on every chart of every page."""
-    by_key = {each.key: each for each in compared if each.key != PLAN}
-    name = here.pinned.scenario.name if here.pinned else "the published plan"
+    by_key = {each.key: each for each in compared if each.key not in (PLAN, PINNED)}
+    name = here.pinned.scenario.name if here.pinned else "the plan"
     with st.container(key="pinning", horizontal=True, vertical_alignment="bottom"):
         if by_key:
             chosen = choices.choose(
@@ -213,7 +228,7 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
         f"In-year position {last}": projection.in_year[:, -1],
         f"Cumulative position {last}": projection.cumulative[:, -1],
         f"Underlying position {last}": projection.underlying[:, -1],
-        f"QIPP delivered, {projection.plan.years} years": projection.qipp_delivered.sum(axis=1),
+        f"QIPP delivered, {counted(projection.plan.years, 'year')}": projection.qipp_delivered.sum(axis=1),
     }
     rows: dict[str, list[str]] = {}
     for name, values in amounts.items():
@@ -290,7 +305,7 @@ def care_table(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
         rows[f"{metric.name}, {plan.year_labels[last]}"] = [
             metrics.value(metric, first),
             *(
-                f"{metrics.value(metric, figure)}: {metrics.difference(metric, figure, first, 'the first')}"
+                f"{metrics.value(metric, figure)}: {metrics.against(plan, metric, figure, first, 'the first')}"
                 for figure in others
             ),
         ]

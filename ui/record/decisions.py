@@ -57,7 +57,7 @@ def draw(here: Session) -> None:
 
 def _form(here: Session, found: list[Decision], scenarios: list[saved.Kept]) -> None:
     kept = {each.saved.scenario: each for each in scenarios}
-    names = {NOW: "The scenario as it stands", THE_PLAN: "The published plan"}
+    names = {NOW: "The scenario as it stands", THE_PLAN: "The plan"}
     names |= {key: each.title for key, each in kept.items()}
     numbers = [NONE, *(each.id for each in found)]
     if not _is_kept(here):

@@ -13,6 +13,7 @@ from ui.parts import downloads, notice
 from ui.session import samples, state, store
 from ui.session.address import UPLOADED
 from ui.session.history import Moment, Session
+from ui.words.money import span
 
 KEY = "scenario_file"
 
@@ -117,4 +118,4 @@ def open_file(content: bytes, name: str) -> None:
 
 
 def _named(plan: Plan) -> str:
-    return f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}"
+    return f"{plan.organisation}, {span(plan.year_labels)}"

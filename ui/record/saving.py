@@ -14,6 +14,7 @@ from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words import settings
+from ui.words.money import span
 from ui.words.text import escaped, stamped
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def standing(here: Session) -> str:
     count = len(here.scenario.values)
     moved = f"{count} {'setting differs' if count == 1 else 'settings differ'}" if count else "no lever moved"
     saved = last_saved(here)
-    plan = f"{escaped(here.plan.organisation)}, {here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
+    plan = f"{escaped(here.plan.organisation)}, {span(here.plan.year_labels)}"
     if saved is None:
         return f"**{escaped(here.scenario.name)}** on {plan}: {moved}. Not saved."
     kept = f"Version {saved.version}, saved by {escaped(saved.saved_by_name)} on {stamped(saved.saved_at)}"

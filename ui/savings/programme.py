@@ -35,7 +35,7 @@ from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
 from ui.words import settings
-from ui.words.money import Unit, better_or_worse, finer, money, percent
+from ui.words.money import Unit, better_or_worse, counted, finer, money, percent
 from ui.words.position import failing
 from ui.words.text import escaped
 
@@ -70,7 +70,7 @@ def head(here: Session) -> int:
 def without_schemes(plan: Plan) -> None:
     """Say what to fill in where the plan has no schemes."""
     planned = state.as_published(plan).qipp_planned[0]
-    total = f"Its savings are one total a year: {money(float(planned.sum()))} over {plan.years} years. "
+    total = f"Its savings are one total a year: {finer(float(planned.sum()))} over {counted(plan.years, 'year')}. "
     st.info(
         f"This plan names no schemes. {total if planned.any() else ''}To see which scheme moves which year, fill "
         "in the sheet **Schemes** of the plan’s workbook: for each scheme its name, its line of spend and what it "
@@ -287,8 +287,8 @@ def headline(at: InYear, unit: Unit, *, moved: bool) -> str:
 
 def without_scheme(at: InYear, unit: Unit) -> str:
     """Say how much of the target no scheme covers."""
-    if money(at.no_scheme, unit) == money(0.0, unit):
-        return f"{'next to ' if abs(at.no_scheme) >= 0.5 else ''}nothing is left without a scheme"
+    if at.no_scheme < 0.5:
+        return "nothing is left without a scheme"
     if money(at.unidentified, unit) == money(at.no_scheme, unit):
         return f"{finer(at.no_scheme, unit)} is not identified yet"
     unknown = f", of which {finer(at.unidentified, unit)} is not even identified" if at.unidentified else ""

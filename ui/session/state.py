@@ -216,7 +216,7 @@ class Pinned:
     projection: Projection
     scenario: Scenario
     label: str  # of a column or a line: "Plan"
-    name: str  # in a sentence about the chart: "published plan"
+    name: str  # in a sentence about the chart: "plan"
     than: str  # what the scenario is better or worse than: "the plan"
 
     @property
@@ -229,15 +229,17 @@ def behind(plan: Projection) -> Pinned:
     """Return what is drawn behind the scenario: the plan, where nothing is pinned that can run on it."""
     pinned = session().pinned
     if pinned is None or not _runs(pinned, plan):
-        return Pinned(plan, PLAN, "Plan", "published plan", "the plan")
+        return Pinned(plan, PLAN, "Plan", "plan", "the plan")
     name = pinned.scenario.name
     short = f"“{name if len(name) <= LONGEST else name[: LONGEST - 1] + '…'}”"
     return Pinned(project(plan.plan, [pinned.scenario]), pinned.scenario, "Pinned", f"{short}, pinned", short)
 
 
 def pin(moment: Moment | None) -> None:
-    """Draw this behind every chart from now on; None for the published plan."""
-    session().pinned = moment
+    """Draw this behind every chart from now on; None for the plan."""
+    here = session()
+    here.pinned = moment
+    here.changes += 1
 
 
 def _runs(pinned: Moment, plan: Projection) -> bool:

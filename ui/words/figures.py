@@ -99,9 +99,13 @@ def titled(plan: Plan, output: Output, unit: Unit) -> str:
 
 
 def chance(share: float) -> str:
-    """Write a chance: whole per cents, never a false certainty."""
+    """Write a chance: whole per cents, never a false certainty.
+
+    >>> chance(0.0), chance(0.337), chance(1.0)
+    ('no trial run', '34 %', 'every trial run')
+    """
     if share <= 0.0:
-        return "none of the draws"
+        return "no trial run"
     if share >= 1.0:
-        return "all of the draws"
+        return "every trial run"
     return "under 1 %" if share < 0.005 else "over 99 %" if share > 0.995 else percent(share, 0)

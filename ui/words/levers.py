@@ -10,6 +10,7 @@ from ccgmodel.plan import DRIVERS, Plan, once_a_plan
 from ccgmodel.scenario import Lever
 from ui.words.money import months, percent
 
+DECIDED = {"own": "the organisation", "national": "set nationally", "nobody": "nobody: it comes of itself"}
 ABSOLUTE = ("share", "months")  # kinds of lever whose value is no difference from the plan's own rate
 PER = {"%": 100.0, "months": 1.0}  # what is shown for a value of one
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ccgmodel.answers import Conflict
 from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
-from ccgmodel.projection import Trajectories, difference_unit, metric_named
+from ccgmodel.projection import Trajectories, difference_unit, metric_named, tied_to_money
 from ccgmodel.scenario import LEVERS
 from ui.words.money import MINUS, Unit, finer, is_nought
 from ui.words.text import escaped
@@ -76,6 +76,15 @@ def difference(metric: Metric, ours: float, than: float, other: str = "the plan"
     return f"{by} {more if ours > than else less} than {other}{verdict}"
 
 
+NOT_TIED = "not tied to money in this plan"
+
+
+def against(plan: Plan, metric: Metric, ours: float, than: float, other: str = "the plan") -> str:
+    """Say how a figure differs from another; of one that nothing about money can move, say that."""
+    same = is_nought(shown(metric, abs(ours - than)))
+    return NOT_TIED if same and metric.name not in tied_to_money(plan) else difference(metric, ours, than, other)
+
+
 def against_target(metric: Metric, figure: float, year: int) -> str:
     """Say whether a figure of a year meets the metric's target; blank where it has none that can be compared."""
     target = metric.target_value
@@ -105,10 +114,10 @@ def message(both: Trajectories, metric: Metric) -> str:
     ours = t >= both.plan.own_years or both.origin(metric.name, year, WHOLE) == "ours"
     said = [
         f"{year_label(year)}: {value(metric, float(figures[SCENARIO]))}",
-        difference(metric, float(figures[SCENARIO]), float(figures[PLAN])),
+        against(both.plan, metric, float(figures[SCENARIO]), float(figures[PLAN])),
         against_target(metric, float(figures[SCENARIO]), year),
     ]
-    beyond = " This year’s figure is ours, not the plan’s." if ours else ""
+    beyond = " This year’s figure is our estimate." if ours else ""
     return f"{'; '.join(each for each in said if each)}.{beyond}"
 
 
@@ -117,8 +126,8 @@ def headline(both: Trajectories, *, moved: bool) -> str:
     plan = both.plan
     needing = sum(bool(both.needs(metric)) for metric in plan.metrics)
     known = len(plan.metrics) - needing
-    needs = f" {needing} of {len(plan.metrics)} cannot be drawn until you give the baseline or target that nobody "
-    needs = f"{needs}printed." if needing else ""
+    has = "has" if needing == 1 else "have"
+    needs = f" {needing} of {len(plan.metrics)} {has} no starting figure or target in the plan." if needing else ""
     if not known:
         return f"**None of the plan’s {len(plan.metrics)} metrics can be drawn** until you give a figure for it."
     if not moved:

@@ -42,14 +42,14 @@ def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> 
 
 
 def finer(thousands: float, unit: Unit = "£m") -> str:
-    """Write a sum that may be small: with two places below a million, in £k where those would show nothing.
+    """Write a sum that may be small, in a sentence or a figure that stands alone: in £k below a million.
 
-    >>> finer(1234), finer(82), finer(4), finer(82, "£k")
-    ('£1.2m', '£0.08m', '£4k', '£82k')
+    >>> finer(1234), finer(999.4), finer(-82), finer(0.2), finer(82, "£k")
+    ('£1.2m', '£999k', '−£82k', '£0', '£82k')
     """
-    if 0.5 <= abs(thousands) < 5:
-        return money(thousands, "£k")
-    return money(thousands, unit, 2 if unit == "£m" and abs(thousands) < 950 else None)
+    if abs(thousands) < 0.5:
+        return "£0"
+    return money(thousands, "£k" if abs(thousands) < 999.5 else unit)
 
 
 def signed(thousands: float, unit: Unit = "£m") -> str:
@@ -87,10 +87,10 @@ def months(count: float) -> str:
 def better_or_worse(thousands: float, unit: Unit = "£m", than: str = "the plan") -> str:
     """Say a difference in words, from the plan if from nothing else.
 
-    >>> better_or_worse(3200), better_or_worse(-28500), better_or_worse(0)
-    ('£3.2m better than the plan', '£28.5m worse than the plan', 'same as the plan')
+    >>> better_or_worse(3200), better_or_worse(-28500), better_or_worse(-94), better_or_worse(0)
+    ('£3.2m better than the plan', '£28.5m worse than the plan', '£94k worse than the plan', 'same as the plan')
     """
-    text = money(abs(thousands), unit)
+    text = finer(abs(thousands), unit)
     if is_nought(text):
         return f"same as {than}"
     return f"{text} {'better' if thousands > 0 else 'worse'} than {than}"
@@ -104,8 +104,7 @@ def later_or_earlier(years: int, than: str = "the plan") -> str:
     """
     if not years:
         return f"as in {than}"
-    count = in_words(abs(years))
-    return f"{count} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'} than {than}"
+    return f"{counted(abs(years), 'year')} {'later' if years > 0 else 'earlier'} than {than}"
 
 
 NAMES = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -118,6 +117,24 @@ def in_words(number: int) -> str:
     ('six', '12')
     """
     return NAMES[number] if number < len(NAMES) else str(number)
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a small number of things as words.
+
+    >>> counted(1, "year"), counted(5, "year")
+    ('one year', 'five years')
+    """
+    return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def span(years: Sequence[str]) -> str:
+    """Write the years of a plan: the first to the last, or the one that it has.
+
+    >>> span(["2013/14", "2014/15", "2015/16"]), span(["2013/14"])
+    ('2013/14 to 2015/16', '2013/14')
+    """
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

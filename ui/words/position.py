@@ -11,7 +11,7 @@ import pandas as pd
 
 from ccgmodel.plan import precision, year_label
 from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, passes, reached
-from ui.words.money import Unit, better_or_worse, later_or_earlier, money, number, percent
+from ui.words.money import Unit, better_or_worse, counted, finer, later_or_earlier, money, number, percent
 from ui.words.text import escaped
 
 
@@ -66,11 +66,10 @@ NO_LEGACY = "has no legacy deficit"
 def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     """Say when the scenario breaks even, meets the rules and clears the legacy deficit, against the plan."""
     if not moved:
-        said = [_plain(plan, milestone) for milestone in MILESTONE_WORDS]
-        return f"The published plan {said[0]}, {said[1]} and {said[2]}."
-    return " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONE_WORDS) + _slipped_back(
-        scenario
-    )
+        said = " ".join(_plain(plan, milestone) for milestone in MILESTONE_WORDS)
+        return said.replace("It ", "The plan ", 1) + _held_level(plan)
+    said = " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONE_WORDS)
+    return said + _slipped_back(scenario) + _held_level(scenario)
 
 
 def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
@@ -91,12 +90,12 @@ def never_in_debt(projection: Projection) -> bool:
 
 def _plain(projection: Projection, milestone: Milestone) -> str:
     if milestone == "legacy_cleared" and never_in_debt(projection):
-        return f"**{NO_LEGACY}**"
+        return f"It **{NO_LEGACY}**."
     does, do = does_and_do(projection, milestone)
     found = reached(projection, milestone)
     if found.year is None:
-        return f"does not {do} within {HORIZON} years"
-    return f"**{does} in {when(found)}**{rounded(found, projection)}"
+        return f"It **does not {do} within {HORIZON} years**{_short(projection, milestone)}."
+    return f"It **{does} in {when(found)}**{rounded(found, projection)}."
 
 
 def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> str:
@@ -106,17 +105,41 @@ def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> 
         return f"**{NO_LEGACY.capitalize()}**, as in the plan.{_into_debt(scenario)}"
     if ours.year is not None:
         return f"**{does.capitalize()} in {when(ours)}**{rounded(ours, scenario)}, {_against(ours, published)}."
-    short = -margin(scenario, milestone)[0, -1]
-    distance = f": {money(short)} short in {scenario.plan.year_labels[-1]}" if short > 0 else ""
-    plans = "" if published.year is None else f"; the plan does in {when(published)}"
-    return f"**Does not {do} within {HORIZON} years**{distance}{plans}."
+    plans = "" if published.year is None else f" The plan does in {when(published)}."
+    return f"**Does not {do} within {HORIZON} years**{_short(scenario, milestone)}.{plans}"
+
+
+def _short(projection: Projection, milestone: Milestone) -> str:
+    """Say by how much a milestone is missed in the last year; blank where it is missed for another reason."""
+    short, year = float(-margin(projection, milestone)[0, -1]), projection.plan.year_labels[-1]
+    if short <= 0:
+        return ""
+    missed = {
+        "break_even": "it overspends by {} in {}",
+        "business_rules": "it is {} short in {}",
+        "legacy_cleared": "it is {} in debt after {}",
+    }[milestone]
+    return f": {missed.format(finer(short), year)}"
+
+
+def _held_level(projection: Projection) -> str:
+    """Say what is taken of the years after the plan's own, where what is said rests on them."""
+    found = [
+        reached(projection, each)
+        for each in MILESTONE_WORDS
+        if each != "legacy_cleared" or not never_in_debt(projection)
+    ]
+    if all(each.year is not None and not each.beyond_plan for each in found):
+        return ""
+    last = projection.plan.year_labels[-1]
+    return f" We take each year after {last} to be like {last}."
 
 
 def _into_debt(scenario: Projection) -> str:
     """Add in which year the cumulative position of a plan that has no deficit first falls below nought."""
     below = ~passes(margin(scenario, "legacy_cleared")[0], scenario.plan)
     year = scenario.plan.year_labels[int(below.argmax())]
-    return f" **Runs up a cumulative deficit from {year}**, which the plan does not." if below.any() else ""
+    return f" **Runs into debt from {year}**, which the plan does not." if below.any() else ""
 
 
 def _against(ours: Reached, published: Reached) -> str:
@@ -146,10 +169,10 @@ def _slipped_back(scenario: Projection) -> str:
     """Add a warning where a test that was once passed is missed in the last year."""
     year, last = scenario.plan.year_labels[-1], scenario.in_year[0, -1]
     if reached(scenario, "break_even").year is not None and not passes(last, scenario.plan):
-        return f" But it is back in deficit in {year}: {money(last)}."
+        return f" But it overspends again in {year}, by {finer(-float(last))}."
     short = -margin(scenario, "business_rules")[0, -1]
     if reached(scenario, "business_rules").year is not None and short >= 5 and not passes(-short, scenario.plan):
-        return f" But it is {money(short)} short of the surplus rule in {year}."
+        return f" But it is {finer(float(short))} short of the surplus rule in {year}."
     return ""
 
 
@@ -160,7 +183,7 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     ours, published = reached(scenario, "break_even"), reached(plan, "break_even")
     delivered, planned = scenario.qipp_delivered[0].sum(), plan.qipp_delivered[0].sum()
     share = (
-        f"{number(100 * delivered / planned, 0)} % of the plan’s {money(planned, unit)}"
+        f"{number(100 * delivered / planned, 0)} % of the plan’s {finer(planned, unit)}"
         if planned
         else "none planned"
     )
@@ -172,14 +195,14 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     else:
         breaks_even, against = year_label(ours.year), _against(ours, published)
     return [
-        (f"In-year position {last}", money(in_year, unit), better_or_worse(in_year - plan.in_year[0, -1], unit)),
+        (f"In-year position {last}", finer(in_year, unit), better_or_worse(in_year - plan.in_year[0, -1], unit)),
         (
             f"Cumulative position {last}",
-            money(cumulative, unit),
+            finer(cumulative, unit),
             better_or_worse(cumulative - plan.cumulative[0, -1], unit),
         ),
         ("Break-even year", breaks_even, against),
-        (f"QIPP delivered, {scenario.plan.years} years", money(delivered, unit), share),
+        (f"QIPP delivered, {counted(scenario.plan.years, 'year')}", finer(delivered, unit), share),
     ]
 
 
@@ -202,7 +225,14 @@ def position_alt(name: str, plan: Projection, scenario: Projection, values: str,
     ours, published = getattr(scenario, values)[0], getattr(plan, values)[0]
     years = scenario.plan.year_labels
     against = better_or_worse(ours[-1] - published[-1], than=than)
-    return f"{name} goes from {money(ours[0])} in {years[0]} to {money(ours[-1])} in {years[-1]}, {against}."
+    if len(years) == 1:
+        return f"{name} is {finer(ours[0])} in {years[0]}. That is {_that_is(against)}."
+    ends = f"{finer(ours[0])} in {years[0]} to {finer(ours[-1])} in {years[-1]}"
+    return f"{name} goes from {ends}. That is {_that_is(against)}."
+
+
+def _that_is(difference: str) -> str:
+    return f"the {difference}" if difference.startswith("same") else difference
 
 
 def spend_alt(scenario: Projection) -> str:
@@ -211,17 +241,20 @@ def spend_alt(scenario: Projection) -> str:
     year = scenario.plan.year_labels[-1]
     side = "below" if gap >= 0 else "above"
     return (
-        f"In {year} spend is {money(scenario.total_spend[0, -1])}, {money(abs(gap))} {side} "
-        f"the allocation of {money(scenario.allocation[0, -1])}."
+        f"In {year} spend is {finer(scenario.total_spend[0, -1])}. That is {finer(abs(gap))} {side} "
+        f"the money allocated, {finer(scenario.allocation[0, -1])}."
     )
 
 
 def qipp_alt(scenario: Projection, unit: Unit = "£m") -> str:
     """Say the message of the savings chart."""
-    delivered, planned = scenario.qipp_delivered[0].sum(), scenario.qipp_planned[0].sum()
-    share = percent(delivered / planned, 0) if planned else "none"
+    delivered, planned = float(scenario.qipp_delivered[0].sum()), float(scenario.qipp_planned[0].sum())
+    over = counted(scenario.plan.years, "year")
+    if not planned:
+        return f"No savings are planned over {over}."
     return (
-        f"{money(delivered, unit)} of {money(planned, unit)} planned savings is delivered over the plan, {share}."
+        f"Over {over} the schemes save {finer(delivered, unit)}, {percent(delivered / planned, 0)} of the "
+        f"{finer(planned, unit)} that is planned."
     )
 
 

@@ -72,4 +72,4 @@ def _scope(each: Setting) -> str:
 YOURS = "Your scenario"  # what nobody has named
 
 
-PLAN = Scenario("Published plan")
+PLAN = Scenario("The plan")

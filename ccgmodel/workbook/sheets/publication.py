@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from ccgmodel.answers import is_movement, moved, movements
 from ccgmodel.plan import (
-    STORIES_OF_ANY_PLAN,
     Contradiction,
     OpeningStep,
     Plan,
@@ -19,6 +18,7 @@ from ccgmodel.plan import (
     Report,
     Story,
     did_you_mean,
+    stories_of_any_plan,
 )
 from ccgmodel.projection import UnknownResultError, result_names
 from ccgmodel.scenario import Scenario, ScenarioError
@@ -75,7 +75,8 @@ def check_publication(publication: Publication, plan: Plan, report: Report) -> P
     Returns the plan without the printed rows of no result, such as those of a line that was renamed.
     """
     printed = _with_results(publication, plan, report) if publication.published else ()
-    taken = dict.fromkeys(map(fold, STORIES_OF_ANY_PLAN), "is the name of a button that every plan has")
+    names = stories_of_any_plan(plan.rules.headroom_rate)
+    taken = dict.fromkeys(map(fold, names), "is the name of a button that every plan has")
     for story in publication.stories:
         row = publication.rows[id(story)]
         if said := taken.get(fold(story.name)):

@@ -46,7 +46,7 @@ def is_moved() -> bool:
 
 def reset_all() -> None:
     """Put every lever back to the plan."""
-    state.apply({}, "Published plan")
+    state.apply({}, "The plan")
 
 
 @st.fragment(key=state.RESET)

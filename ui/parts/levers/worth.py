@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Lever, Scenario, Setting
-from ui.words.money import finer
+from ui.words.money import counted, finer
 
 POINT = 0.01
 WHOLE = {"more": "stopping every scheme", "less": "running every scheme again"}
@@ -26,7 +26,9 @@ def worth(plan: Plan, scenario: Scenario, levers: Sequence[Lever]) -> dict[str, 
         if not lever.moves_money:
             found[lever.name] = "moves metrics, not money"
         elif lever.kind == "months":
-            found[lever.name] = _worth(f"each month {word}", float(change.sum()), f"over the {plan.years} years")
+            found[lever.name] = _worth(
+                f"each month {word}", float(change.sum()), f"over {counted(plan.years, 'year')}"
+            )
         else:
             what = f"each point {word}" if lever.step < 1 else WHOLE[word]
             found[lever.name] = _worth(what, float(change[-1]), f"a year by {plan.year_labels[-1]}")
