@@ -265,9 +265,9 @@ def test_an_address_of_a_changed_plan_says_that_changes_are_not_kept():
     at.query_params["set"] = ["qipp_delivery=0.63"]
     at.run()
     assert at.warning[0].value == (
-        "This address is of a plan that was changed on these pages. Such changes are not kept when the page is "
-        "loaded again, so the plan is shown as it was published. If you have a workbook with the changes, upload it "
-        "on the Baseline page."
+        "This address is of a plan that was changed on these pages, in another browser or before the planner was "
+        "started again. An address holds no such changes, so the plan is shown as it was published. If you have a "
+        "workbook with the changes, upload it on the Baseline page."
     )
     assert levers.lever(at, "qipp_delivery")["value"] == 63.0
 
