@@ -12,6 +12,7 @@ st.title("Baseline", anchor=False)
 changed = ", with changes made on these pages" if here.changed else ""
 years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
 st.markdown(f"In use: **{escaped(here.plan.organisation)}, {years_in_use}**{changed}.")
+upload.draw_accepted(here)
 if here.message:
     st.info(here.message)
 questions.draw_in_use(here)
@@ -69,6 +70,7 @@ st.header(f"3. Look at {escaped(considered.name)}", anchor=False)
 found = upload.ask_unit(considered)
 can_be_accepted = upload.draw_problems(considered, found)
 if found.plan is not None:
+    upload.draw_scenario(here, found, found.plan)
     comparison.draw_read(here, considered.sheet_sums(), found.plan)
     comparison.draw(here, found.plan)
 with st.container(horizontal=True):

@@ -90,7 +90,9 @@ def test_a_change_survives_leaving_the_page(open_page):
 
 
 @pytest.mark.thorough
-def test_a_changed_plan_is_there_when_it_is_loaded_again_and_in_another_browser_it_is_said_not_to_be(open_page, settle):
+def test_a_changed_plan_is_there_when_it_is_loaded_again_and_in_another_browser_it_is_said_not_to_be(
+    open_page, settle
+):
     page = open_page("/milestones")
     type_revised(page, 1, "15/07/2013")
     expect(page).to_have_url(CHANGED)

@@ -113,6 +113,9 @@ def test_a_scenario_in_progress_is_carried_over_where_it_applies():
     at = upload(
         opened("qipp_delivery=0.63", "inflation[Primary Care/other]=0.01"), changed("Spend", "A4", "Practices")
     )
+    told = [each.value for each in [*at.markdown, *at.caption]]
+    assert "What is set now goes on with this plan. Accepting it keeps:\n\n- QIPP delivery 63 %" in told
+    assert "Left behind, because it does not apply to this plan: inflation\\[Primary Care/other\\]." in told
     accept(at)
     at.switch_page("pages/what_if.py").run()
     assert levers.lever(at, "qipp_delivery")["value"] == 63.0

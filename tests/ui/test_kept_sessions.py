@@ -24,7 +24,9 @@ def moved(plan: Plan) -> Session:
     ("browser", "person", "comes_back"),
     [(MINE, "ada", True), (OTHERS, "ada", False), (MINE, "bob", False), (MINE, "", False)],
 )
-def test_it_comes_back_to_the_same_browser_and_person_at_its_address_alone(barnet: Plan, browser, person, comes_back):
+def test_it_comes_back_to_the_same_browser_and_person_at_its_address_alone(
+    barnet: Plan, browser, person, comes_back
+):
     kept, here = KeptSessions(), moved(barnet)
     kept.keep(MINE, "ada", here)
     assert kept.take(browser, person, {}) is None
@@ -32,7 +34,9 @@ def test_it_comes_back_to_the_same_browser_and_person_at_its_address_alone(barne
     assert bool(kept.kept) is not comes_back
 
 
-def test_what_was_done_before_signing_in_is_theirs_who_sign_in_and_the_last_that_was_used_comes_first(barnet: Plan):
+def test_what_was_done_before_signing_in_is_theirs_who_sign_in_and_the_last_that_was_used_comes_first(
+    barnet: Plan,
+):
     kept, before, last = KeptSessions(), moved(barnet), moved(barnet)
     kept.keep(MINE, "", before)
     kept.keep(MINE, "ada", last)

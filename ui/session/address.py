@@ -29,9 +29,9 @@ AGAIN = "again"  # in the address of a page whose server was started again while
 
 
 NOT_KEPT = (
-    "This address is of a plan that was changed on these pages, in another browser or before the planner was started "
-    "again. An address holds no such changes, so the plan is shown as it was published. If you have a workbook with "
-    "the changes, upload it on the Baseline page."
+    "This address is of a plan that was changed on these pages, in another browser or before the planner was "
+    "started again. An address holds no such changes, so the plan is shown as it was published. If you have a "
+    "workbook with the changes, upload it on the Baseline page."
 )
 
 PORTFOLIO_CHECK = "portfolio-check"

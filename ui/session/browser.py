@@ -1,8 +1,8 @@
 """What a browser has open, kept for it while the server runs: loading a page again loses nothing.
 
 An address holds a scenario and no more. Its history and reasons, and plans that were changed or brought together
-here, are kept under a key that the browser holds in a cookie until it is closed. They come back to that browser and
-that person alone, at the address at which they were left.
+here, are kept under a key that the browser holds in a cookie until it is closed. They come back to that browser
+and that person alone, at the address at which they were left.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ KEY = re.compile(r"[0-9a-f]{32}")
 class KeptSessions:
     """The sessions of every browser, the last used last, by browser and person."""
 
-    kept: dict[int, tuple[str, str, Session]] = field(default_factory=dict)  # by what Python tells objects apart by
+    kept: dict[int, tuple[str, str, Session]] = field(
+        default_factory=dict
+    )  # by what Python tells objects apart by
     lock: Lock = field(default_factory=Lock)
 
     def keep(self, browser: str, who: str, here: Session) -> None:
