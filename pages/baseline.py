@@ -12,7 +12,6 @@ st.title("Baseline", anchor=False)
 changed = ", with changes made on these pages" if here.changed else ""
 years_in_use = f"{here.plan.year_labels[0]} to {here.plan.year_labels[-1]}"
 st.markdown(f"In use: **{escaped(here.plan.organisation)}, {years_in_use}**{changed}.")
-upload.draw_accepted(here)
 if here.message:
     st.info(here.message)
 questions.draw_in_use(here)
@@ -20,12 +19,11 @@ questions.draw_in_use(here)
 take, bring = st.columns(2, gap="large")
 with take:
     st.header("1. Take a workbook", anchor=False)
-    st.markdown("Download a template, fill it in Excel, and bring it back.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.markdown("Download an empty template, fill it in Excel, and bring it back.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):  # the years are of the empty one alone
         starts = range(here.plan.first_year - 10, here.plan.first_year + 16)
         start = st.selectbox("Its first year", starts, index=10, format_func=year_label, width=150)
         years = st.number_input("Years in it", 1, 10, here.plan.years, width=150)
-    with st.container(horizontal=True):
         st.download_button(
             "Empty template",
             data=lambda: downloads.template(start, years),
@@ -33,6 +31,8 @@ with take:
             icon=":material/download:",
             on_click="ignore",
         )
+    st.markdown("Or take the plan in use, with its own years.")
+    with st.container(horizontal=True):
         st.download_button(
             "Template filled with this plan",
             data=lambda: filled_template(here.plan),
@@ -63,7 +63,7 @@ with bring:
 
 considered = upload.considered()
 if considered is None:
-    st.info("Nothing is being considered. The plan in use stays until you accept another.")
+    upload.draw_nothing_considered(here)
     st.stop()
 
 st.header(f"3. Look at {escaped(considered.name)}", anchor=False)

@@ -33,7 +33,7 @@ def test_a_file_with_problems_comes_back_with_the_cells_marked(open_page, axe_vi
     book.save(wrong)
     page = open_page("/baseline")
     page.locator('input[type="file"]').set_input_files(wrong)
-    expect(page.get_by_text("1 to put right before this file can be used.")).to_be_visible()
+    expect(page.get_by_text("1 problem to put right before this file can be used.")).to_be_visible()
     assert axe_violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Your file with these cells marked").click()

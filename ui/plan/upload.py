@@ -139,16 +139,17 @@ def draw_scenario(here: Session, found: WorkbookReading, plan: Plan) -> None:
         st.caption(f"Left behind, because it does not apply to this plan: {escaped(', '.join(left))}.")
 
 
-def draw_accepted(here: Session) -> None:
-    """Say once that another plan is in use, and lead on."""
-    if st.session_state.pop(ACCEPTED, False):
-        with st.container(key="accepted", horizontal=True, vertical_alignment="center"):
-            set_too = f", with {settings.settings(here.plan, here.scenario)}" if here.scenario.values else ""
-            st.success(
-                f"{escaped(here.plan.organisation)} is now in use on every page{escaped(set_too)}.",
-                icon=":material/check:",
-            )
-            st.page_link("pages/what_if.py", label="See it on What if", icon=":material/tune:")
+def draw_nothing_considered(here: Session) -> None:
+    """Say so; where a plan has just been accepted, where the hand is, that it is in use, and lead on."""
+    if not st.session_state.pop(ACCEPTED, False):
+        st.info("Nothing is being considered. The plan in use stays until you accept another.")
+        return
+    set_too = f", with {settings.settings(here.plan, here.scenario)}" if here.scenario.values else ""
+    st.success(
+        f"{escaped(here.plan.organisation)} is now in use on every page{escaped(set_too)}.",
+        icon=":material/check:",
+    )
+    st.page_link("pages/what_if.py", label="See it on What if", icon=":material/tune:")
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
@@ -175,7 +176,8 @@ def draw_problems(considered: Considered, found: WorkbookReading) -> bool:
     Returns whether it can be accepted: there is a plan, and every question about it is answered.
     """
     if found.errors:
-        st.error(f"{len(found.errors)} to put right before this file can be used. The plan in use stays.")
+        count = f"{len(found.errors)} {'problem' if len(found.errors) == 1 else 'problems'}"
+        st.error(f"{count} to put right before this file can be used. The plan in use stays.")
         figures.table(problem_table(found.errors), "What must be put right")
     answered = found.plan is not None
     if found.questions:

@@ -144,7 +144,8 @@ def _shown_once(here: Session, proposed: Proposed, on: str) -> None:
     }
     with st.container(key="decision_shown"):
         st.markdown("**This will be recorded. Read it once more.**")
-        figures.table(pd.DataFrame({"As it will stand": rows}).rename_axis("What"), "Decision to be recorded")
+        shown = pd.DataFrame({"As it will stand": rows}).rename_axis("What")
+        st.table(figures.as_it_is(shown), alt="Decision to be recorded")
         with st.container(horizontal=True):
             st.button(
                 "Record it for good",

@@ -124,8 +124,8 @@ def _ask(plan: Plan, typed: Sequence[str]) -> None:
         here, verb = state.session(), "names" if len(unread) == 1 else "name"
         asked = (
             f"{listed(unread)} {verb} no date that can be read, so the date that was due before still counts. Did "
-            "you mean a day, a month or a quarter, such as 30/04/2013, May 2013 or Quarter 2? Type it so, or press "
-            "Undo."
+            "you mean a day, a month or a quarter, such as 30/04/2013, May 2013 or Quarter 2? Type it so, or "
+            "press Undo."
         )
         here.message = " ".join(filter(None, (here.message, asked)))
 
