@@ -118,7 +118,7 @@ def test_a_changed_plan_is_kept_as_a_workbook_and_brought_back(open_page, tmp_pa
     again = open_page("/baseline")
     again.locator('input[type="file"]').set_input_files(kept)
     again.get_by_role("button", name="Accept as the baseline").click()
-    expect(again.get_by_text("Nothing is being considered.")).to_be_visible()
+    expect(again.get_by_text("is now in use on every page")).to_be_visible()
     driver.visit(again, "Milestones")
     expect(again.locator(HEADLINE)).to_contain_text("5 of 208 milestones are late")
 
