@@ -228,5 +228,7 @@ def _text(where: str, given: Any, report: Report) -> str:
 
 
 def _written(given: Any) -> str:
-    """Write what a file states as the file does, the beginning of it."""
+    """Write what a file states as the file does, the beginning of it; of a list or a group, that it is one."""
+    if isinstance(given, list | dict):
+        return "a list" if isinstance(given, list) else "a group of entries"
     return json.dumps(given, ensure_ascii=False)[:50]
