@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "ccgmodel"
 LEFT_OUT = {"migrations", "__init__.py", "__main__.py"}
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".hypothesis", ".mutants", "*.png")
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".hypothesis", ".mutants")
 RESULTS = ROOT / ".mutants"
 # The tests of the fault's own room come first, then those of every other, since most faults are noticed near by.
 ROOMS = ("plan", "baseline", "scenario", "projection", "answers", "portfolio", "workbook", "store", "commands")

@@ -21,8 +21,8 @@ def test_a_template_filled_in_excel_is_brought_back_and_accepted(open_page, tmp_
     book.save(filled)
     page.locator('input[type="file"]').set_input_files(filled)
     page.get_by_role("button", name="Accept as the baseline").click()
-    expect(page.get_by_text("is now in use on every page")).to_be_visible()
-    page.get_by_role("link", name="What if").click()
+    expect(page.get_by_text("NHS Barnet CCG is now in use on every page.")).to_be_visible()
+    page.get_by_role("link", name="See it on What if").click()
     expect(page.locator("dl.figures")).to_contain_text("£40.6m")
 
 
