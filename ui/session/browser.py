@@ -21,7 +21,7 @@ from ui.session.samples import FOLDERS
 from ui.session.store import person
 
 COOKIE = "planner-browser"
-MOST = 200  # sessions of all browsers together; the one that was left longest ago goes first
+MOST = 100  # sessions of all browsers together; the one that was left longest ago goes first
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
