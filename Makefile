@@ -17,7 +17,7 @@ OFFICES := soffice libreoffice
 QUICK   := tests/test_house.py ccgmodel ui tests/plan tests/scenario tests/ui tests/pages/test_every_page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick thorough hostile lint unit browser chromium office postgresql nginx bench screenshot samples clean
+.PHONY: help run test quick thorough hostile mutants lint unit browser chromium office postgresql nginx bench screenshot samples clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ hostile: postgresql $(DEV) ## try hostile files, documents, addresses and cells,
 	PLANNER_KILLS=200 $(BIN)/python -m pytest -m "thorough or not thorough" --timeout=3600 \
 		tests/store/test_crash.py tests/store/test_faults.py tests/store/test_faults_on_pages.py $(ARGS)
 
+mutants: $(DEV) ## put 300 faults into the model, one at a time, and say which no test notices; takes hours (ARGS="--room plan --near")
+	$(BIN)/python -m tests.mutants $(ARGS)
+
 lint: $(DEV) ## check style and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -63,7 +66,7 @@ samples: $(RUN) ## write the published plans' workbooks again, into sample_data/
 	$(BIN)/python -m ccgmodel.workbook.samples
 
 clean: ## remove what make and the tools made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

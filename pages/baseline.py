@@ -19,12 +19,11 @@ questions.draw_in_use(here)
 take, bring = st.columns(2, gap="large")
 with take:
     st.header("1. Take a workbook", anchor=False)
-    st.markdown("Download a template, fill it in Excel, and bring it back.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.markdown("Download an empty template, fill it in Excel, and bring it back.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):  # the years are of the empty one alone
         starts = range(here.plan.first_year - 10, here.plan.first_year + 16)
         start = st.selectbox("Its first year", starts, index=10, format_func=year_label, width=150)
         years = st.number_input("Years in it", 1, 10, here.plan.years, width=150)
-    with st.container(horizontal=True):
         st.download_button(
             "Empty template",
             data=lambda: downloads.template(start, years),
@@ -32,6 +31,8 @@ with take:
             icon=":material/download:",
             on_click="ignore",
         )
+    st.markdown("Or take the plan in use, with its own years.")
+    with st.container(horizontal=True):
         st.download_button(
             "Template filled with this plan",
             data=lambda: filled_template(here.plan),
@@ -62,13 +63,14 @@ with bring:
 
 considered = upload.considered()
 if considered is None:
-    st.info("Nothing is being considered. The plan in use stays until you accept another.")
+    upload.draw_nothing_considered(here)
     st.stop()
 
 st.header(f"3. Look at {escaped(considered.name)}", anchor=False)
 found = upload.ask_unit(considered)
 can_be_accepted = upload.draw_problems(considered, found)
 if found.plan is not None:
+    upload.draw_scenario(here, found, found.plan)
     comparison.draw_read(here, considered.sheet_sums(), found.plan)
     comparison.draw(here, found.plan)
 with st.container(horizontal=True):

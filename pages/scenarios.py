@@ -17,6 +17,8 @@ shown = view("Show", views, "scenarios_view")
 if shown == THIS:
     with st.container(key="scenario_standing"):
         st.markdown(saving.standing(here))
+        if here.scenario.values and saving.is_changed(here):
+            st.caption(saving.UNSAVED)
     saving.draw(here, can_save=can_save)
     changes.draw(here)
     files.draw(here)

@@ -25,6 +25,7 @@ from ccgmodel.answers.lateness import (
     at_risk,
     first_report_date,
     late_savings,
+    says_when,
     slippage_scenario,
     track,
 )

@@ -27,6 +27,7 @@ BLOCK = 64  # schemes followed at a time, so that a thousand of them fit in memo
 SLIPPAGE = LEVERS["qipp_slippage"]
 _DONE = r"(?:done|completed?|in place|achieved)\b[\s:,\-]*+(?:by|on|since|in)?+\s*+(.*)"
 _ONGOING = re.compile(r"ongoing\b.*|.*\bonwards?", re.DOTALL)
+_OPEN = re.compile(r"tb[acd]|to be (?:agreed|announced|confirmed|decided)")
 _ALWAYS = date.min
 
 
@@ -101,6 +102,16 @@ def _tracked(milestone: SchemeMilestone, report_date: date, year: int) -> Tracke
         return Tracked(milestone, "late", due, months_between(due, report_date), text, reading)
     soon = (due - report_date).days <= SOON
     return Tracked(milestone, "due within 30 days" if soon else "on track", due, 0.0, text, reading)
+
+
+def says_when(text: str, plan: Plan) -> bool:
+    """Whether a text says when a milestone is or was met, that this is not known yet, or nothing at all.
+
+    What does not counts as no date at all, which whoever wrote it may not have meant ("some time soonish").
+    """
+    year = plan.first_year + (plan.first_year_is == "outturn")
+    known = _OPEN.fullmatch(text.casefold()) or _ONGOING.fullmatch(text.casefold())
+    return bool(not text or known or _done_since(text, year, dated=True) or read_period(text, year))
 
 
 def _done_since(text: str, year: int, *, dated: bool) -> date | None:

@@ -79,9 +79,13 @@ class WorkbookError(Refused):
 
 @dataclass(frozen=True)
 class Report:
-    """The problems found so far; every part of the reader adds to it and goes on."""
+    """The problems found so far; every part of the reader adds to it and goes on.
+
+    `of_years` has an entry for each sheet that goes by year: which of its problems are about a year's column.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    of_years: dict[str, dict[int, Problem]] = field(default_factory=dict)
 
     def error(self, where: str, found: str, remedy: str) -> None:
         """Add what keeps the workbook from being read."""

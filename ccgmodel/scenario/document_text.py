@@ -137,7 +137,7 @@ def _is_ours(content: Any, report: Report) -> bool:
 def _document(content: dict[str, Any], report: Report) -> Document | None:
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
         stated = content.get("version")
-        report.error("version", "it states none" if stated is None else f"{stated!r} is no version", AGAIN)
+        report.error("version", "it states none" if stated is None else f"{_written(stated)} is no version", AGAIN)
     _fields("file", content, FIELDS, FIELDS, report)
     if "checksum" in content and content["checksum"] != _checksum(content):
         report.error("checksum", "the file was changed after it was saved, or is incomplete", AGAIN)
@@ -222,6 +222,13 @@ def _fields(
 
 def _text(where: str, given: Any, report: Report) -> str:
     if not isinstance(given, str):
-        report.error(where, f"{given!r:.50} is not text", AGAIN)
+        report.error(where, f"{_written(given)} is not text", AGAIN)
         return ""
     return given
+
+
+def _written(given: Any) -> str:
+    """Write what a file states as the file does, the beginning of it; of a list or a group, that it is one."""
+    if isinstance(given, list | dict):
+        return "a list" if isinstance(given, list) else "a group of entries"
+    return json.dumps(given, ensure_ascii=False)[:50]

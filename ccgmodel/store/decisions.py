@@ -27,7 +27,7 @@ HEADINGS = {
     "decided_on": "Date",
     "what": "Decision",
     "reason": "Reason",
-    "moved_by": "Moved by",
+    "moved_by": "Proposed by",
     "scenario_name": "Scenario",
     "version": "Version",
     "plan_hash": "Plan stamp",
@@ -125,11 +125,11 @@ def _cell(value: object) -> str:
 
 def _require_words(what: str, reason: str, moved_by: str) -> None:
     wrong = [*bad_text("decision", what, LONGEST_TEXT), *bad_text("reason", reason, LONGEST_TEXT)]
-    wrong += bad_text("moved by", moved_by, LONGEST_NAME)
+    wrong += bad_text("proposed by", moved_by, LONGEST_NAME)
     if not what.strip():
         wrong.append(Problem("decision", "it has no words", "say what was decided"))
     if not moved_by.strip():
-        wrong.append(Problem("moved by", "nobody is named", "say who moved it"))
+        wrong.append(Problem("proposed by", "nobody is named", "say who proposed it"))
     if wrong:
         raise DocumentError(wrong)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ccgmodel.plan import RAGS, Line, Plan, Qipp, Report, RiskAdjustment, share_problems
 from ccgmodel.workbook import contract
+from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, named_rows
 from ccgmodel.workbook.cells.tables import Tables
@@ -67,6 +68,30 @@ class PlanSheets:
         if question and question.stated:
             self.report.problems.append(question.problem)
         return question
+
+    def say_years_once(self) -> None:
+        """Say once, where the years are stated, what is wrong with the same columns of every sheet by year.
+
+        One wrong First year or Years would otherwise be a problem of each column of each sheet.
+        """
+        report, years = self.report, self.settings.frame.years
+        sheets = report.of_years
+        if len(sheets) < 2:
+            return
+        first, *others = sheets.values()
+        of_all = [each for each in sorted(first) if all(each in about for about in others)]
+        folded = {id(about[each]) for about in sheets.values() for each in of_all}
+        report.problems[:] = [each for each in report.problems if id(each) not in folded]
+        where, their_own = self.settings.where("years"), f"the plan's years ({values.years_text(years)})"
+        if missing := [each for each in of_all if each in years]:
+            found = f"no sheet has a column for {values.years_text(missing)}, which are of {their_own}"
+            remedy = f"correct First year or Years, or add the columns to the sheets {', '.join(sheets)}"
+            report.error(where, found, remedy)
+        if beyond := [each for each in of_all if each not in years]:
+            found = (
+                f"every sheet that goes by year has a column for {values.years_text(beyond)}, outside {their_own}"
+            )
+            report.warn(where, found, "they are ignored; change First year or Years if they should be read")
 
     def plan(self) -> Plan | None:
         """Read every sheet; None where anything is an error.

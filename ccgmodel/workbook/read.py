@@ -123,8 +123,8 @@ def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Repo
         report.error(title, f"the sheet {sheet.name!r} is missing", remedy)
     blank = {sheet.name: SheetGrid(sheet.name, {}) for sheet in missing}
     unheard = {*blank, *(grid.name for grid in grids.values() if grid.is_chart)}
+    sheets = PlanSheets({**grids, **blank}, money_unit, report)
     try:
-        sheets = PlanSheets({**grids, **blank}, money_unit, report)
         plan = sheets.plan()
         scenario = read_scenario(grids, plan, report) if plan else None
         notes = read_reasons(grids, plan, scenario, report) if plan else {}
@@ -133,6 +133,7 @@ def _read(content: bytes, title: str, money_unit: MoneyUnit | None, report: Repo
         report.error(title, str(error), "correct the workbook")
         return WorkbookReading(None, ())
     finally:  # a sheet that is missing, or a chart, is reported once, not for everything that it would hold
+        sheets.say_years_once()
         report.problems[:] = [each for each in report.problems if each.where.split("!")[0] not in unheard]
 
 

@@ -49,6 +49,19 @@ def test_what_runs_from_april_is_its_last_figure():
     assert (of_months.plan_to_date, of_months.by_run_rate) == (40.0, 456.0)
 
 
+def test_a_rates_months_stand_each_over_a_third_of_their_quarters_denominator():
+    values = [
+        row(DELAYS, "actual", 2012, 1_000.0, 1_000.0, 1_000.0, 1_000.0, measure="numerator"),
+        row(DELAYS, "plan", 2013, 100_000.0, 100_000.0, 100_000.0, 125_000.0, measure="denominator"),
+    ]
+    months = MonthlyActuals(metric="Delays", year=2013, months=(300.0, 100.0, *[None] * 10), measure="numerator")
+    ours = outturn(plan_of(DELAYS, values=values, monthly_actuals=(months,)), DELAYS, 2013)
+    assert (ours.periods, ours.of) == (2, 12)
+    assert ours.to_date == pytest.approx(400.0 / (200_000.0 / 3) * 1e5)
+    assert ours.plan_to_date == pytest.approx(980.0)
+    assert ours.by_run_rate == pytest.approx(6 * 400.0 / 425_000.0 * 1e5)
+
+
 def test_a_rates_counts_are_carried_on_and_divided_by_the_years_own_denominators():
     plan = plan_of(
         DELAYS,

@@ -21,8 +21,8 @@ def test_a_template_filled_in_excel_is_brought_back_and_accepted(open_page, tmp_
     book.save(filled)
     page.locator('input[type="file"]').set_input_files(filled)
     page.get_by_role("button", name="Accept as the baseline").click()
-    expect(page.get_by_text("Nothing is being considered.")).to_be_visible()
-    page.get_by_role("link", name="What if").click()
+    expect(page.get_by_text("NHS Barnet CCG is now in use on every page.")).to_be_visible()
+    page.get_by_role("link", name="See it on What if").click()
     expect(page.locator("dl.figures")).to_contain_text("£40.6m")
 
 
@@ -33,7 +33,7 @@ def test_a_file_with_problems_comes_back_with_the_cells_marked(open_page, axe_vi
     book.save(wrong)
     page = open_page("/baseline")
     page.locator('input[type="file"]').set_input_files(wrong)
-    expect(page.get_by_text("1 to put right before this file can be used.")).to_be_visible()
+    expect(page.get_by_text("1 problem to put right before this file can be used.")).to_be_visible()
     assert axe_violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Your file with these cells marked").click()

@@ -79,14 +79,16 @@ def test_scenarios_are_compared_and_one_is_pinned_behind_the_charts(open_page, s
 def test_a_decision_typed_and_recorded_at_once_is_in_the_log(open_page):
     page = open_page("/decisions?set=qipp_delivery=0.63")
     page.get_by_label("What was decided").fill("Adopt the lower savings")
-    page.get_by_label("Moved by").fill("A. Chair")
-    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_label("Proposed by").fill("A. Chair")
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_role("table", name="Decision to be recorded")).to_contain_text("Adopt the lower savings")
+    page.get_by_role("button", name="Record it for good").click()
     expect(page.get_by_role("table", name="Decisions")).to_contain_text("Adopt the lower savings")
     expect(page.get_by_label("What was decided")).to_have_value("")
     with page.expect_download() as download:
         page.get_by_role("button", name="Decision log as CSV").click()
     rows = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
     assert rows[0].startswith(
-        "Number,Date,Decision,Reason,Moved by,Scenario,Version,Plan stamp,Scenario stamp,Model"
+        "Number,Date,Decision,Reason,Proposed by,Scenario,Version,Plan stamp,Scenario stamp,Model"
     )
     assert ",Adopt the lower savings,,A. Chair,Your scenario,1," in rows[1]

@@ -92,7 +92,7 @@ def test_keep_the_old_one():
 def test_a_file_with_problems_lists_every_one_and_the_last_good_plan_stays():
     wrong = changed("Spend", "C2", "lots", changed("Plan", "B6", "many"))
     at = upload(opened(), wrong)
-    assert at.error[0].value.startswith("2 to put right before this file can be used.")
+    assert at.error[0].value.startswith("2 problems to put right before this file can be used.")
     assert {"Plan!B6", "Spend!C2"} == set(at.table[0].value.index)
     assert "Accept as the baseline" not in labels(at)
     at.switch_page("pages/what_if.py").run()
@@ -102,7 +102,7 @@ def test_a_file_with_problems_lists_every_one_and_the_last_good_plan_stays():
 @pytest.mark.parametrize(("name", "content"), [("plan.xls", b"\xd0\xcf\x11\xe0old"), ("plan.csv", b"a,b\n1,2\n")])
 def test_a_file_of_another_kind_gets_a_sentence_and_no_marked_copy(name: str, content: bytes):
     at = upload(opened(), content, name)
-    assert at.error[0].value.startswith("1 to put right")
+    assert at.error[0].value.startswith("1 problem to put right")
     said = [
         each.value for each in at.markdown if each.value.startswith("There is no marked copy of this file: it is")
     ]
@@ -113,6 +113,9 @@ def test_a_scenario_in_progress_is_carried_over_where_it_applies():
     at = upload(
         opened("qipp_delivery=0.63", "inflation[Primary Care/other]=0.01"), changed("Spend", "A4", "Practices")
     )
+    told = [each.value for each in [*at.markdown, *at.caption]]
+    assert "What is set now goes on with this plan. Accepting it keeps:\n\n- QIPP delivery 63 %" in told
+    assert "Left behind, because it does not apply to this plan: inflation\\[Primary Care/other\\]." in told
     accept(at)
     at.switch_page("pages/what_if.py").run()
     assert levers.lever(at, "qipp_delivery")["value"] == 63.0

@@ -230,6 +230,19 @@ def test_changes_one_after_another_are_each_undone_and_done_again():
     assert row(at, "Referral management: Practice visits begin")["Revised"] == "TBC"
 
 
+def test_what_names_no_date_takes_no_lateness_away_and_is_asked():
+    at = change(opened(), SIGNED, Revised="some time soonish")
+    assert said(at) == OPENS
+    assert row(at, SIGNED)["Revised"] == "some time soonish"
+    assert at.warning[0].value == (
+        "“some time soonish” names no date that can be read, so the date that was due before still counts. Did you "
+        "mean a day, a month or a quarter, such as 30/04/2013, May 2013 or Quarter 2? Type it so, or press Undo."
+    )
+    change(at, SIGNED, Revised="TBC")
+    assert said(at) == OPENS
+    assert not at.warning
+
+
 def test_undo_says_what_it_takes_back():
     at = change(opened(), SIGNED, Revised="15/07/2013")
     assert button(at, "Undo").help == "Undo: Contract signed (CAMHS Tier 3 contract): revised “15/07/2013”"
@@ -265,9 +278,9 @@ def test_an_address_of_a_changed_plan_says_that_changes_are_not_kept():
     at.query_params["set"] = ["qipp_delivery=0.63"]
     at.run()
     assert at.warning[0].value == (
-        "This address is of a plan that was changed on these pages. Such changes are not kept when the page is "
-        "loaded again, so the plan is shown as it was published. If you have a workbook with the changes, upload it "
-        "on the Baseline page."
+        "This address is of a plan that was changed on these pages, in another browser or before the planner was "
+        "started again. An address holds no such changes, so the plan is shown as it was published. If you have a "
+        "workbook with the changes, upload it on the Baseline page."
     )
     assert levers.lever(at, "qipp_delivery")["value"] == 63.0
 

@@ -15,6 +15,7 @@ from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
 from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, opened
+from ui.session import address, browser
 from ui.words.money import brackets, money
 
 ROOT = Path(__file__).parents[2] / "sample_data" / "se-london-2012"
@@ -164,7 +165,8 @@ def test_a_member_s_address_opens_it_among_the_others():
     assert "South East London has a surplus" in headline(at)
 
 
-def test_plans_are_brought_together_and_the_bad_ones_named():
+def test_plans_are_brought_together_and_the_bad_ones_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(browser, "brought", lambda: "a" * 32)
     folder = ROOT / "operating-plan"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -178,5 +180,11 @@ def test_plans_are_brought_together_and_the_bad_ones_named():
     assert set(at.table[0].value.index) == {"Bexley CCG", "Bromley CCG"}
     assert "2 plans are read" in at.warning[0].value
     assert "Left out: greenwich.xlsx" in at.warning[0].value
-    button(at, "Undo").click().run()
-    assert "2014/15" in at.title[0].value
+    where = address.of(at.session_state["session"])
+    again = portfolio(**where)
+    assert again.title[0].value == "South East London, 2011/12 to 2012/13"
+    assert not again.warning
+    button(again, "Undo").click().run()
+    assert "2014/15" in again.title[0].value
+    monkeypatch.setattr(browser, "brought", lambda: "b" * 32)
+    assert portfolio(**where).warning[0].value == address.PORTFOLIO_NOT_KEPT

@@ -104,9 +104,23 @@ def test_the_export_carries_the_reasons_and_brings_them_back(barnet: Plan):
     at = on_page(opened(), "pages/baseline.py")
     content = exported(barnet, Scenario("Cautious", {DELIVERY: 0.63}), notes)
     at.file_uploader[0].set_value(("export.xlsx", content, XLSX)).run()
+    assert "This file brings a scenario, **Cautious**. Accepting it sets:\n\n- QIPP delivery 63 %" in said(at)
     press(at, "Accept as the baseline")
     moment = at.session_state["session"].moment
     assert (moment.scenario, moment.notes) == (Scenario("Cautious", {DELIVERY: 0.63}), notes)
+    assert at.success[0].value == "NHS Barnet CCG is now in use on every page, with QIPP delivery 63 %."
+    assert "See it on What if" in [each.proto.label for each in at.get("page_link")]
+    assert not on_page(on_page(at), "pages/baseline.py").success
+
+
+def test_what_a_workbook_sets_is_not_called_the_plan(barnet: Plan):
+    from ui.parts.downloads import exported
+
+    at = on_page(opened(), "pages/baseline.py")
+    content = exported(barnet, Scenario("Published plan", {DELIVERY: 0.63}), {})
+    at.file_uploader[0].set_value(("export.xlsx", content, XLSX)).run()
+    press(at, "Accept as the baseline")
+    assert at.session_state["session"].scenario == Scenario("Your scenario", {DELIVERY: 0.63})
 
 
 # Saving

@@ -179,6 +179,8 @@ def test_an_opportunity_becomes_an_idea_that_starts_in_april(pipeline_plan: Plan
         each.name for each in pipeline_plan.opportunities if each.name != "Respiratory"
     ]
     assert pipeline_plan.schemes == ()
+    stated = promote(pipeline_plan, "Respiratory", year=2014)  # the year that its own amounts say
+    assert stated.schemes == promoted.schemes
 
 
 def test_a_single_year_is_the_full_year_effect_too(pipeline_plan: Plan):

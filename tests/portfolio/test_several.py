@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ccgmodel.plan.plan import Plan
+from ccgmodel.workbook import several
 from ccgmodel.workbook.several import Several, read_several
 from ccgmodel.workbook.writing.template import write_template
 from ccgmodel.workbook.writing.write import write
@@ -101,3 +102,94 @@ def test_what_cannot_be_unpacked_and_nothing_at_all_are_said(good: bytes):
         "password"
     ]
     assert read_several([("b.xlsx", b"")]).portfolio is None
+
+
+def booked(tmp_path: Path, **sheets: list[list[str]] | None) -> bytes:
+    """The portfolio's workbook with sheets changed, or left out where None is given."""
+    file = tmp_path / "changed.xlsx"
+    write({name: rows for name, rows in {**BOOK, **sheets}.items() if rows is not None}, file)
+    return file.read_bytes()
+
+
+def both(good: bytes, small_plan: Plan) -> list[tuple[str, bytes]]:
+    return [("a.xlsx", good), ("b.xlsx", workbook(replace(small_plan, organisation="Other CCG")))]
+
+
+def test_of_two_portfolios_the_first_is_used_and_that_is_said(
+    good: bytes, book: bytes, small_plan: Plan, tmp_path: Path
+):
+    second = booked(
+        tmp_path, Portfolio=[["Field", "Value", "Source"], ["Name", "The second", ""], *BOOK["Portfolio"][2:]]
+    )
+    found = read_several([*both(good, small_plan), ("portfolio.xlsx", book), ("other/portfolio.xlsx", second)])
+    assert found.portfolio is not None
+    assert found.portfolio.name == "Both together"
+    assert said(found) == [
+        "portfolio.xlsx: there are 2 of them; the first is used; upload one portfolio at a time"
+    ]
+
+
+def test_a_portfolio_that_contradicts_itself_leaves_its_plans_together_without_its_groups(
+    good: bytes, small_plan: Plan, tmp_path: Path
+):
+    """A member is part of a group that is part of the member."""
+    members = [["Member", "Part of", "Source"], ["North", "North", ""], ["Example CCG", "North", ""]]
+    found = read_several(
+        [
+            *both(good, small_plan),
+            ("portfolio.xlsx", booked(tmp_path, Members=members, Transfers=None, Published=None)),
+        ]
+    )
+    assert found.portfolio is not None
+    assert [node.name for node in found.portfolio.nodes] == ["Both together", "Example CCG", "Other CCG"]
+    assert found.problems
+    assert {each.file for each in found.problems} == {"portfolio.xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "message"),
+    [
+        ({"Portfolio": None}, "portfolio.xlsx: the sheet 'Portfolio' is missing; add it"),
+        (
+            {"Transfer": [["x"]]},
+            "portfolio.xlsx: Transfer: the sheet is not part of a portfolio (did you mean 'Transfers'?); it is ignored; "
+            "rename it if it should be read",
+        ),
+    ],
+    ids=["missing", "unknown"],
+)
+def test_a_sheet_of_a_portfolio_that_is_missing_or_unknown_is_said(
+    good: bytes, small_plan: Plan, tmp_path: Path, sheets: dict, message: str
+):
+    found = read_several([*both(good, small_plan), ("portfolio.xlsx", booked(tmp_path, **sheets))])
+    assert message in said(found)
+
+
+def test_a_portfolio_s_workbook_that_is_none_is_said(good: bytes, small_plan: Plan):
+    found = read_several([*both(good, small_plan), ("portfolio.xlsx", b"nothing")])
+    assert found.portfolio is not None
+    assert len(found.portfolio.organisations) == 2
+    assert said(found)[0].startswith("portfolio.xlsx: ")
+
+
+def test_no_more_workbooks_are_read_than_there_were_organisations(good: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(several, "MOST_FILES", 2)
+    found = read_several([(f"{number}.xlsx", good) for number in range(4)])
+    assert (
+        said(found)[-1] == "2.xlsx: there are more than 2 workbooks; the rest is left out; upload fewer at a time"
+    )
+    assert list(found.files.values()) == ["0.xlsx"]
+
+
+def test_what_is_asked_about_a_plan_is_what_is_asked_about_its_file(good: bytes, small_plan: Plan):
+    odd = replace(
+        small_plan,
+        organisation="Odd CCG",
+        lines=(
+            replace(small_plan.lines[0], rates={**small_plan.lines[0].rates, "inflation": (0.2,) * 3}),
+            *small_plan.lines[1:],
+        ),
+    )
+    found = read_several([("a.xlsx", good), ("odd.xlsx", workbook(odd))])
+    assert found.questions("Odd CCG")
+    assert found.questions("Example CCG") == ()

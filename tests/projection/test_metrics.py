@@ -225,6 +225,38 @@ def test_what_no_scheme_avoids_follows_the_delivery_of_qipp_as_a_whole():
     ]
 
 
+def test_what_is_missed_in_two_years_running_is_made_good_a_year_later_each():
+    """Of 40 and then 20 half is missed: 20 more, then 10 more with the 20 made good, then none."""
+    group = ActivityGroup(metric="Admissions", name="Falls", baseline=90.0, reductions=(0.0, 40.0, 20.0, 0.0))
+    values = [row(ADMISSIONS, "plan", year, 100.0, 100.0, 100.0, 100.0) for year in range(2013, 2017)]
+    plan = plan_of(ADMISSIONS, values=values, activity_groups=(group,), years=4)
+    assert years_of(plan, ADMISSIONS, qipp_delivery=0.5, qipp_recovery=1.0) == [400.0, 420.0, 410.0, 400.0]
+    assert years_of(plan, ADMISSIONS, qipp_delivery=0.5) == [400.0, 420.0, 430.0, 430.0]
+    assert years_of(plan, ADMISSIONS, qipp_delivery=0.5, qipp_recovery=0.5) == [400.0, 420.0, 420.0, 415.0]
+
+
+def test_a_rate_that_runs_from_april_is_its_last_quarter_over_that_quarters_denominator():
+    rate = replace(READMITTED, aggregation="cumulative")
+    values = [
+        row(rate, "plan", 2013, 10.0, 25.0, 30.0, 48.0, measure="numerator"),
+        row(rate, "plan", 2013, 100.0, 200.0, 300.0, 400.0, measure="denominator"),
+    ]
+    ours = trajectories(plan_of(rate, values=values), [PLAN])
+    assert ours.numerators[0, 0, 0].tolist() == [10.0, 25.0, 30.0, 48.0, 48.0]
+    assert ours.denominators[0, 0, 0].tolist() == [100.0, 200.0, 300.0, 400.0, 400.0]
+    assert ours.values[0, 0, 0].tolist() == [100.0, 125.0, 100.0, 120.0, 120.0]
+
+
+def test_a_path_that_runs_from_april_starts_in_proportion_to_its_baseline():
+    """A year of 340 that would have been 400 has 100 in place of 85 in its first quarter."""
+    metric = replace(HOMES, reduction=None, baseline=400.0)
+    plan = plan_of(metric, values=[row(metric, "plan", 2013, 85.0, 170.0, 255.0, 340.0)])
+    ours = trajectories(plan, [Scenario.of({"metric_delivery": share}) for share in (1.0, 0.5, 0.0)])
+    np.testing.assert_allclose(ours.of(metric.name)[:, 0], [
+        [85.0, 170.0, 255.0, 340.0, 340.0], [92.5, 185.0, 277.5, 370.0, 370.0], [100.0, 200.0, 300.0, 400.0, 400.0],
+    ])  # fmt: skip
+
+
 def test_a_relative_metric_steps_from_the_unrounded_quarter_of_last_year():
     below = [row(DELAYS, "plan", year, *(200_000.0,) * 4, measure="denominator") for year in (2013, 2014, 2015)]
     actual = row(DELAYS, "actual", 2012, 1_111.0, 1_000.0, 1_000.0, 1_000.0, measure="numerator")

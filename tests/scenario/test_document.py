@@ -13,7 +13,7 @@ from ccgmodel.plan.problems import Problem
 from ccgmodel.scenario import document_text
 from ccgmodel.scenario.document import Document, DocumentError, Note, check_document, document_difference
 from ccgmodel.scenario.document_text import read_document, write_document
-from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
+from ccgmodel.scenario.scenario import MOST_SETTINGS, Scenario, ScenarioError, Setting
 from tests.helpers.strategies import documents, examples, plans
 
 DELIVERY, INFLATION = Setting("qipp_delivery"), Setting("inflation", "Acute", 2014)
@@ -144,6 +144,29 @@ def test_a_newer_format_is_said(document: Document):
     ]
     reading = read_document(rewritten(document, version=2, model=None))
     assert said(reading)[0].startswith("version: the file has format 2 (model not stated); ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"version": None}, "version: it states none"),
+        ({"version": True}, "version: true is no version"),
+        ({"version": "1"}, 'version: "1" is no version'),
+        ({"plan": "Barnet"}, "plan: it does not say which plan it belongs to"),
+        ({"overrides": {}}, f"overrides: it is no list of up to {MOST_SETTINGS:,} overrides"),
+        (
+            {"overrides": [{}] * (MOST_SETTINGS + 1)},
+            f"overrides: it is no list of up to {MOST_SETTINGS:,} overrides",
+        ),
+        ({"name": 5}, "name: 5 is not text"),
+        ({"model": ["1"]}, "model: a list is not text"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_an_entry_of_another_kind_is_said(document: Document, changes: dict, message: str):
+    reading = read_document(rewritten(document, **changes))
+    assert reading.document is None
+    assert f"{reading.problems[0].where}: {reading.problems[0].found}" == message
 
 
 def test_every_problem_of_a_file_is_said_at_once(document: Document, small_plan: Plan):

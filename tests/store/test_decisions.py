@@ -82,7 +82,7 @@ def test_the_log_is_a_table(ada: Store, stored: StoredPlan, half: Saved):
         "Date": "2013-05-23",
         "Decision": "Half",
         "Reason": "",
-        "Moved by": "A. Chair",
+        "Proposed by": "A. Chair",
         "Scenario": "Half",
         "Version": "1",
         "Plan stamp": stored.hash,
@@ -100,7 +100,7 @@ def test_a_decision_needs_words_and_a_mover(ada: Store, stored: StoredPlan):
     assert [str(problem) for problem in error.value.problems] == [
         "reason: '\\x00' has a character that cannot be shown; type it again without it",
         "decision: it has no words; say what was decided",
-        "moved by: nobody is named; say who moved it",
+        "proposed by: nobody is named; say who proposed it",
     ]
     assert ada.decisions.all(stored.id) == []
 

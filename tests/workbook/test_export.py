@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from ccgmodel.baseline.money import run_on
 from ccgmodel.plan import Plan
-from ccgmodel.plan.money import Rules
+from ccgmodel.plan.metrics import ActivityGroup, MonthlyActuals
+from ccgmodel.plan.money import Line, Rules
 from ccgmodel.projection.results import result
 from ccgmodel.projection.rules import Reached
 from ccgmodel.scenario.link import plan_hash, scenario_hash
@@ -24,6 +25,7 @@ from ccgmodel.workbook.export import ExportError, check, export
 from ccgmodel.workbook.export.results import PUBLISHED
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.samples import SAMPLE_DATA
+from tests.helpers.care import ADMISSIONS, AT_HOME, HOMES, plan_of, row
 from tests.helpers.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
 from ui.parts import downloads
 from ui.session.history import Moment, Session
@@ -254,8 +256,8 @@ def test_text_of_a_user_is_never_a_formula(text):
     book = openpyxl.load_workbook(io.BytesIO(content))
     found = 0
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
+        for cells in sheet.iter_rows():
+            for cell in cells:
                 if isinstance(cell.value, str) and text.strip() in cell.value and cell.data_type != "f":
                     assert cell.data_type == "s"
                     found += 1
@@ -335,3 +337,37 @@ def test_an_export_that_could_not_be_opened_again_is_not_made(small_plan: Plan, 
         "it unpacks to 0 MB, more than 0.1 MB, so it could not be opened here again; export a plan of fewer lines"
     )
     assert not path.exists()
+
+
+def test_metrics_with_what_no_sample_has_are_exported_as_the_model_has_them():
+    """A target due in the year it starts from, activity of no scheme or line, quarters without a year, months.
+
+    An export whose formulas differ from the model is refused, so that being written proves the figures.
+    """
+    due = dataclasses.replace(AT_HOME, baseline_year=2013, target_year=2013)
+    plan = plan_of(
+        ADMISSIONS,
+        HOMES,
+        due,
+        values=[
+            row(ADMISSIONS, "plan", 2013, 100.0, 90.0, 110.0, 100.0),
+            row(ADMISSIONS, "plan", 2014, 100.0, 90.0, None, None),
+            row(HOMES, "plan", 2013, 85.0, 170.0, None, None),
+        ],
+        activity_groups=(
+            ActivityGroup(
+                metric="Admissions", name="Other", baseline=60.0, price=2.0, reductions=(0.0, 30.0, 10.0)
+            ),
+        ),
+        monthly_actuals=(
+            MonthlyActuals(metric="Admissions", year=2013, months=(30.0, 40.0, 35.0, 31.0, *[None] * 8)),
+        ),
+        lines=(Line(name="Acute", first_year_spend=900.0, rates={"inflation": (0.02,) * 3}),),
+    )
+    for moved in ({}, {"activity_growth": 0.02, "metric_delivery": 0.5}, {"activity_growth@2014/15": -0.01}):
+        scenario = Scenario.of(moved)
+        found = read(exported(plan, scenario))
+        assert found.plan is not None, found.errors
+        assert stated(found.plan) == stated(plan)
+        assert found.scenario is not None
+        assert found.scenario.values == scenario.values

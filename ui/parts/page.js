@@ -9,6 +9,12 @@ if (window.plannerServer !== "SERVER") {
   location.replace(place);
 }
 
+// What this browser has open is kept for it under this key until it is closed (ui/session/browser.py).
+if (!document.cookie.includes(`${"COOKIE"}=`)) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${"COOKIE"}=${"BROWSER"}; path=/; SameSite=Strict${secure}`;
+}
+
 if (!window.plannerStyle) {
   const TABLE = '[data-testid="stDataFrame"], #portal';
   const AWAY = 'a[href], [data-testid="stButton"] button';
@@ -59,6 +65,20 @@ if (!window.plannerStyle) {
   };
 
   addEventListener("popstate", () => { wanted = undefined; });
+
+  // Back leads to the page before: what changes in the address of one page is no page of its own. The one entry that
+  // is made before this runs, the address as it was asked for, is passed over.
+  const {pushState} = history;
+  let here = location.pathname;
+  history.pushState = (state, unused, url) => {
+    const stays = new URL(url ?? location, location).pathname === location.pathname;
+    (stays ? history.replaceState : pushState).call(history, state, unused, url);
+    here = location.pathname;
+  };
+  addEventListener("popstate", ({isTrusted}) => {
+    if (isTrusted && location.pathname === here && !location.hash) history.back();
+    here = location.pathname;
+  });
 
   let waiting;
   const soon = () => {

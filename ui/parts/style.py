@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.charts.bars import DARK, LIGHT, Palette
+from ui.session import browser
 from ui.session.address import AGAIN
 
 # In the address itself: a file would be read, and put away for the browser, at every run of a page.
@@ -18,6 +19,9 @@ ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png")
 CSS = """
 .block-container {padding: 3.6rem 1.4rem 2rem; max-width: 1500px;}
 [data-testid="stSidebarContent"] {padding: 0;}
+/* Of a page that was left, the panel now and then stays, with nothing in it. */
+[data-testid="stSidebar"]:has([data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"]:empty):not(
+  :has([data-testid="stSidebarNav"])) {display: none;}
 [data-testid="stSidebarHeader"] {height: 2.2rem; padding: .3rem .8rem 0;}
 [data-testid="stSidebarUserContent"] {padding: 0 .9rem 1rem;}
 [data-testid="stSidebarUserContent"] h2 {padding: 0; font-size: 1.1rem;}
@@ -76,13 +80,14 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
 # Where another server answers than the one that drew the page, it was started again.
 SERVER = secrets.token_hex(8)
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-for name, value in {"SERVER": SERVER, "AGAIN": AGAIN, "STYLE": CSS}.items():
+for name, value in {"SERVER": SERVER, "AGAIN": AGAIN, "STYLE": CSS, "COOKIE": browser.COOKIE}.items():
     SCRIPT = SCRIPT.replace(f'"{name}"', json.dumps(value))
 
 
 def apply() -> None:
     """Put the style on the page."""
-    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
+    script = SCRIPT.replace('"BROWSER"', json.dumps(browser.key()))
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def palette() -> Palette:

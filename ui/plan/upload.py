@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -10,16 +10,18 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Plan, Problem
-from ccgmodel.scenario import plan_hash
+from ccgmodel.scenario import Scenario, Setting, plan_hash
 from ccgmodel.workbook import MarkingError, MoneyUnit, SheetSum, WorkbookReading, marked_copy, read, sheet_sums
 from ui.parts import figures, questions
 from ui.plan.questions import boxes
 from ui.session import samples, state
-from ui.session.history import Asked
+from ui.session.history import Asked, Session
 from ui.session.store import answers_about, keep_answers, keep_upload
+from ui.words import settings
 from ui.words.text import escaped
 
 KEEP = "As the workbook says"
+ACCEPTED = "accepted"
 
 
 @dataclass
@@ -100,11 +102,54 @@ def accept(found: WorkbookReading, taken: Considered) -> None:
     state.accept(found.plan, taken.sample, replace(asked, answers=(*asked.answers, *answers)))
     here = state.session()
     message = " ".join(filter(None, (unkept, unanswered, here.message)))
-    if found.scenario is not None and found.scenario.values:
-        did = f"“{found.scenario.name}” opened with its plan"
-        state.open_moment(replace(here.moment, scenario=found.scenario, notes=found.notes, did=did))
+    brought = brought_scenario(found)
+    if brought is not None:
+        did = f"“{brought.name}” opened with its plan"
+        state.open_moment(replace(here.moment, scenario=brought, notes=found.notes, did=did))
     here.message = message
+    st.session_state[ACCEPTED] = True
     keep_the_old()
+
+
+def brought_scenario(found: WorkbookReading) -> Scenario | None:
+    """Return the scenario that a workbook brings, if it sets anything; what differs is not called the plan."""
+    brought = found.scenario
+    if brought is None or not brought.values:
+        return None
+    return Scenario(settings.YOURS, brought.values) if brought.name == settings.PLAN.name else brought
+
+
+def draw_scenario(here: Session, found: WorkbookReading, plan: Plan) -> None:
+    """Say what will be set once it is accepted: what the file brings, else what is set now and applies to it."""
+    brought = brought_scenario(found)
+    kept, left = here.applicable(plan)
+    if brought is not None:
+        said = f"This file brings a scenario, **{escaped(brought.name)}**. Accepting it sets:"
+        values: Mapping[Setting, float] = brought.values
+    elif kept:
+        said, values = "What is set now goes on with this plan. Accepting it keeps:", kept
+    elif left:
+        said, values = "Nothing of what is set now applies to this plan.", {}
+    else:
+        return
+    st.subheader("What will be set", anchor=False)
+    rows = [f"- {escaped(settings.setting(plan, each, value))}" for each, value in values.items()]
+    st.markdown("\n".join([said, "", *rows]))
+    if left and kept and brought is None:
+        st.caption(f"Left behind, because it does not apply to this plan: {escaped(', '.join(left))}.")
+
+
+def draw_nothing_considered(here: Session) -> None:
+    """Say so; where a plan has just been accepted, where the hand is, that it is in use, and lead on."""
+    if not st.session_state.pop(ACCEPTED, False):
+        st.info("Nothing is being considered. The plan in use stays until you accept another.")
+        return
+    set_too = f", with {settings.settings(here.plan, here.scenario)}" if here.scenario.values else ""
+    st.success(
+        f"{escaped(here.plan.organisation)} is now in use on every page{escaped(set_too)}.",
+        icon=":material/check:",
+    )
+    st.page_link("pages/what_if.py", label="See it on What if", icon=":material/tune:")
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
@@ -131,7 +176,8 @@ def draw_problems(considered: Considered, found: WorkbookReading) -> bool:
     Returns whether it can be accepted: there is a plan, and every question about it is answered.
     """
     if found.errors:
-        st.error(f"{len(found.errors)} to put right before this file can be used. The plan in use stays.")
+        count = f"{len(found.errors)} {'problem' if len(found.errors) == 1 else 'problems'}"
+        st.error(f"{count} to put right before this file can be used. The plan in use stays.")
         figures.table(problem_table(found.errors), "What must be put right")
     answered = found.plan is not None
     if found.questions:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,7 @@ from ui.record import saved, saving
 from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
+from ui.words import settings
 from ui.words.text import stamped
 
 if TYPE_CHECKING:
@@ -29,6 +32,22 @@ WHAT, WHY, WHO, WHEN, ON, CORRECTS = (
     "decision_corrects",
 )
 NONE = 0  # no decision has this number
+PROPOSED, LACKS = "decision_proposed", "decision_lacks"
+KEPT_FOR_GOOD = (
+    "What is recorded stays: nobody can change or remove it. A mistake is corrected by another decision."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A decision as it was typed, to be seen once before it is recorded."""
+
+    what: str
+    why: str
+    who: str
+    when: date
+    on: str  # the plan, the scenario as it stands, or the key of a saved one
+    corrects: int
 
 
 def recorded(store: Store, here: Session) -> list[Decision]:
@@ -60,14 +79,20 @@ def _form(here: Session, found: list[Decision], scenarios: list[saved.Kept]) -> 
     names = {NOW: "The scenario as it stands", THE_PLAN: "The plan"}
     names |= {key: each.title for key, each in kept.items()}
     numbers = [NONE, *(each.id for each in found)]
+    proposed: Proposed | None = st.session_state.get(PROPOSED)
+    if proposed is not None and proposed.on in names and proposed.corrects in numbers:
+        _shown_once(here, proposed, names[proposed.on])
+        return
     if not _is_kept(here):
         st.caption("The scenario as it stands is not saved yet; it is saved with the decision.")
+    lacks: Mapping[str, str] = st.session_state.get(LACKS, {})
     with st.form("decision"):  # so that what has just been typed is sent with the click
         choices.choose("Taken on", list(names), ON, NOW, names.__getitem__, 480)
         st.text_area("What was decided", key=WHAT, max_chars=LONGEST_TEXT, height=90)
+        _say_lacking(lacks, WHAT)
         st.text_area("Reason", key=WHY, max_chars=LONGEST_TEXT, height=70)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Moved by", key=WHO, max_chars=LONGEST_NAME, width=280)
+            st.text_input("Proposed by", key=WHO, max_chars=LONGEST_NAME, width=280)
             st.date_input(
                 "Date",
                 value=date.today(),
@@ -78,42 +103,93 @@ def _form(here: Session, found: list[Decision], scenarios: list[saved.Kept]) -> 
                 width=160,
             )
             choices.choose("Corrects number", numbers, CORRECTS, NONE, lambda n: str(n) if n else "none", 160)
-            st.form_submit_button(
-                "Record the decision", icon=":material/gavel:", on_click=notice.attempt, args=(record,)
-            )
-    st.caption(
-        "What is recorded stays: nobody can change or remove it. A mistake is corrected by another decision."
+            st.form_submit_button("Look it over", icon=":material/visibility:", on_click=propose)
+        _say_lacking(lacks, WHO)
+    st.caption(KEPT_FOR_GOOD)
+
+
+def _say_lacking(lacks: Mapping[str, str], field: str) -> None:
+    """Say beside a field what it lacks."""
+    if field in lacks:
+        st.error(lacks[field])
+
+
+def propose() -> None:
+    """Show what was typed before it is recorded for good, or say at each field what it lacks."""
+    given = st.session_state
+    typed = Proposed(
+        what=str(given.get(WHAT, "")).strip(),
+        why=str(given.get(WHY, "")).strip(),
+        who=str(given.get(WHO, "")).strip(),
+        when=given.get(WHEN) or date.today(),
+        on=str(given.get(ON, NOW)),
+        corrects=int(given.get(CORRECTS) or NONE),
     )
+    lacks = {WHAT: "" if typed.what else "Say what was decided.", WHO: "" if typed.who else "Say who proposed it."}
+    given[LACKS] = {field: said for field, said in lacks.items() if said}
+    if not given[LACKS]:
+        given[PROPOSED] = typed
+
+
+def _shown_once(here: Session, proposed: Proposed, on: str) -> None:
+    """Show a decision as it will stand, with the way to record it and the way back."""
+    sets = settings.settings(here.plan, here.scenario, most=len(here.scenario.values))
+    rows = {
+        "Decision": proposed.what,
+        "Reason": proposed.why or "none is given",
+        "Proposed by": proposed.who,
+        "Date": f"{proposed.when:%d/%m/%Y}",
+        "Taken on": on if proposed.on != NOW else f"{on}: {sets or 'as the plan'}",
+        "Corrects number": str(proposed.corrects) if proposed.corrects else "none",
+    }
+    with st.container(key="decision_shown"):
+        st.markdown("**This will be recorded. Read it once more.**")
+        shown = pd.DataFrame({"As it will stand": rows}).rename_axis("What")
+        st.table(figures.as_it_is(shown), alt="Decision to be recorded")
+        with st.container(horizontal=True):
+            st.button(
+                "Record it for good",
+                icon=":material/gavel:",
+                type="primary",
+                on_click=notice.attempt,
+                args=(record,),
+            )
+            st.button("Go on editing", icon=":material/edit:", on_click=_go_on_editing)
+    st.caption(KEPT_FOR_GOOD)
+
+
+def _go_on_editing() -> None:
+    """Put what was shown back into the form; Streamlit forgets what a form that is not drawn held."""
+    proposed: Proposed = st.session_state.pop(PROPOSED)
+    for key, value in (
+        (WHAT, proposed.what),
+        (WHY, proposed.why),
+        (WHO, proposed.who),
+        (WHEN, proposed.when),
+        (ON, proposed.on),
+        (CORRECTS, proposed.corrects),
+    ):
+        st.session_state[key] = value
 
 
 def record() -> str:
-    """Record what was typed, on what it was taken on; a scenario that is not saved yet is saved first."""
-    here, given, store = state.session(), st.session_state, open_store()
+    """Record what was shown, on what it was taken on; a scenario that is not saved yet is saved first."""
+    here, proposed, store = state.session(), cast("Proposed", st.session_state[PROPOSED]), open_store()
     plan = store.plans.kept(here.plan, samples.workbook)
-    what, mover = str(given.get(WHAT, "")).strip(), str(given.get(WHO, "")).strip()
-    _require(what, mover)
-    on = _taken_on(store, here, str(given.get(ON, NOW)))
+    on = _taken_on(store, here, proposed.on)
     found = store.decisions.record(
         on.plan if on else plan.id,
-        what,
-        moved_by=mover,
-        reason=str(given.get(WHY, "")).strip(),
-        decided_on=given.get(WHEN) or date.today(),
+        proposed.what,
+        moved_by=proposed.who,
+        reason=proposed.why,
+        decided_on=proposed.when,
         on=on,
-        corrects=given.get(CORRECTS) or None,
+        corrects=proposed.corrects or None,
     )
+    _go_on_editing()
+    given = st.session_state
     given[WHAT], given[WHY], given[CORRECTS] = "", "", NONE
     return f"Decision {found.id} is recorded on “{found.scenario_name}”, stamp {short_stamp(found.scenario_hash)}."
-
-
-def _require(what: str, mover: str) -> None:
-    """Refuse a decision without words before its scenario is saved for it."""
-    from ccgmodel.store import StoreError
-
-    if not what:
-        raise StoreError("the decision has no words", "say what was decided")
-    if not mover:
-        raise StoreError("nobody is named who moved it", "say who did")
 
 
 def _taken_on(store: Store, here: Session, chosen: str) -> Saved | None:
@@ -147,7 +223,7 @@ def _listed(found: list[Decision]) -> None:
                 "Date": f"{each.decided_on:%d/%m/%Y}",
                 "Decision": each.what,
                 "Reason": each.reason,
-                "Moved by": each.moved_by,
+                "Proposed by": each.moved_by,
                 "Scenario": each.scenario_name + (f", version {each.version}" if each.version else ""),
                 "Stamp": f"{short_stamp(each.plan_hash)} · {short_stamp(each.scenario_hash)}",
                 "Recorded": f"{each.recorded_by_name}, {stamped(each.recorded_at)}",

@@ -49,6 +49,9 @@ def standing(here: Session) -> str:
     return f"**{escaped(saved.name)}** on {plan}: {moved}. {kept}{changed}."
 
 
+UNSAVED = "What is not saved stays in this browser, until that is closed or the planner is started again."
+
+
 def draw(here: Session, *, can_save: bool) -> None:
     """Draw the name and the ways to save."""
     conflict = st.session_state.get(notice.CONFLICT)

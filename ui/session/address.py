@@ -29,9 +29,9 @@ AGAIN = "again"  # in the address of a page whose server was started again while
 
 
 NOT_KEPT = (
-    "This address is of a plan that was changed on these pages. Such changes are not kept when the page is loaded "
-    "again, so the plan is shown as it was published. If you have a workbook with the changes, upload it on the "
-    "Baseline page."
+    "This address is of a plan that was changed on these pages, in another browser or before the planner was "
+    "started again. An address holds no such changes, so the plan is shown as it was published. If you have a "
+    "workbook with the changes, upload it on the Baseline page."
 )
 
 PORTFOLIO_CHECK = "portfolio-check"
@@ -40,8 +40,8 @@ PORTFOLIO_CHANGED = (
     "whoever sent the link for the whole of it."
 )
 PORTFOLIO_NOT_KEPT = (
-    "This address is of plans that were uploaded together. They are not kept when the page is loaded again: "
-    "upload them on the Portfolio page."
+    "This address is of plans that were uploaded together, in another browser or before the planner was started "
+    "again. An address does not hold them: upload them on the Portfolio page."
 )
 
 
@@ -54,7 +54,7 @@ NOT_READ = (
 
 STARTED_AGAIN = (
     "The planner was started again. Plan and scenario are as they were; your last move may not have been taken, "
-    "and earlier steps can no longer be undone."
+    "earlier steps can no longer be undone, and reasons that were not saved are gone."
 )
 
 

@@ -2,7 +2,7 @@
 
 Streamlit forgets a widget when its page is left, and a session when the page is loaded again. So the
 scenario lives here and nowhere else, and the address carries every setting in the words of the command line
-(`?set=qipp_delivery=0.63`).
+(`?set=qipp_delivery=0.63`). What an address does not hold comes back to the same browser (`ui.session.browser`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import streamlit as st
 from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario, Setting, plan_hash
-from ui.session import address, host
+from ui.session import address, browser, host
 from ui.session.address import UPLOADED
 from ui.session.history import CHANGED, Asked, Hand, Moment, Session, carried
 from ui.session.store import who
@@ -28,7 +28,7 @@ def session() -> Session:
     if "session" not in st.session_state:
         host.require_own_name()
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.session_state["session"] = address.opened(parameters)
+        st.session_state["session"] = browser.left_at(parameters) or address.opened(parameters)
     return st.session_state["session"]
 
 
@@ -46,6 +46,7 @@ def enter(page: str) -> Session:
         here.page, here.hand = page, None
         here.changes += 1
     here.drawn = here.changes
+    browser.keep(here)
     return here
 
 
@@ -68,6 +69,7 @@ def redraw_parts(*own: str) -> None:
     here = session()
     here.drawn = here.changes
     write_address()
+    browser.keep(here)
     st.rerun([ANSWER, WAY_BACK, PROBLEM, RESET, *own])
 
 

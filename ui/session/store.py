@@ -146,16 +146,28 @@ def _from_this_computer() -> bool:
 
 
 def who() -> str:
-    """Return the name that goes with what this person moves, blank where nobody is known; asked once a session."""
-    if "who" not in st.session_state:
+    """Return the name that goes with what this person moves, blank where nobody is known."""
+    found = _known()
+    return found.name if found and found.known != "nobody signs in" else ""
+
+
+def person() -> str:
+    """Return what this person is told apart by from others, blank where nobody is known."""
+    found = _known()
+    return found.person if found else ""
+
+
+def _known() -> Identity | None:
+    """Return who uses this session, None where nobody can be told; asked once a session."""
+    if "known" not in st.session_state:
         from ccgmodel.store import StoreError
 
         try:
-            found = identity()
-            st.session_state["who"] = "" if found.known == "nobody signs in" else found.name
+            st.session_state["known"] = identity()
         except StoreError:
-            st.session_state["who"] = ""
-    return str(st.session_state["who"])
+            st.session_state["known"] = None
+    known: Identity | None = st.session_state["known"]
+    return known
 
 
 def signs_in() -> bool:
@@ -200,5 +212,8 @@ def keep_upload(content: bytes, name: str, unit: MoneyUnit | None, reading: Work
     try:
         open_store().plans.add(content, name, money_unit=unit, reading=reading)
     except (StoreError, WorkbookError) as error:
-        return f"The plan is in use, and is not kept when the page is loaded again: {escaped(str(error))}."
+        return (
+            "The plan is in use in this browser, until that is closed or the planner is started again, and is not "
+            f"kept: {escaped(str(error))}."
+        )
     return ""

@@ -301,15 +301,20 @@ def _report_years(of: Table) -> None:
     years = of.frame.years
     if not years:
         return
+    about: dict[int, Problem] = {}
+    if of.year_columns:
+        of.report.of_years[of.sheet.name] = about
     for year in years:
         if year not in of.year_columns:
             remedy = f"add it to row {of.heading_row}"
             of.report.error(of.grid.name, f"the column {year_label(year)} is missing", remedy)
+            about[year] = of.report.problems[-1]
     for year, column in of.year_columns.items():
         if year not in years:
             found = f"{year_label(year)} is outside the plan's years ({values.years_text(years)})"
             remedy = "the column is ignored; change First year or Years if it should be read"
             of.report.warn(of.grid.cell(of.heading_row, column).where, found, remedy)
+            about[year] = of.report.problems[-1]
     _report_order(of)
 
 

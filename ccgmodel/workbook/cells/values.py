@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
@@ -297,10 +298,14 @@ def _per_cent(fraction: float) -> str:
     return f"{fraction * 100:.12g} %"
 
 
-def years_text(years: tuple[int, ...]) -> str:
-    """Write a run of years for a message: 2013/14 to 2017/18."""
-    ends = (years[0], years[-1]) if len(years) > 1 else years
-    return " to ".join(map(year_label, ends))
+def years_text(years: Sequence[int]) -> str:
+    """Write years for a message: 2013/14 to 2017/18 for a run of them, else each.
+
+    >>> years_text((2013,)), years_text((2013, 2014, 2015)), years_text((2012, 2018))
+    ('2013/14', '2013/14 to 2015/16', '2012/13, 2018/19')
+    """
+    is_run = years[-1] - years[0] == len(years) - 1 > 0
+    return f"{year_label(years[0])} to {year_label(years[-1])}" if is_run else ", ".join(map(year_label, years))
 
 
 FIRST, LAST = month_number(1948, 7), month_number(2099, 12)  # what may be meant: from the beginning of the NHS

@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from ccgmodel.answers import says_when
 from ccgmodel.plan import Plan, SchemeMilestone
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
@@ -19,6 +20,7 @@ from ui.parts import downloads, figures, style
 from ui.parts.editable_table import editable
 from ui.savings.milestones.head import SHAPES, ListedMilestone, belongs_to, count, day_in_words, how_many, marked
 from ui.session import state
+from ui.words.money import listed
 from ui.words.text import escaped
 
 TYPED = {"Revised": "revised", "Done": "done"}  # heading -> field of a milestone
@@ -111,7 +113,21 @@ def _change(typed: dict[int, dict[str, str]]) -> bool:
     first = next(iter(changed))
     did = _did(plan.milestones[first], changed[first]) if len(changed) == 1 else f"{count(len(changed))} changed"
     state.change_plan(replace(plan, milestones=milestones), did)
+    _ask(plan, [text for place in changed for text in typed[place].values()])
     return True
+
+
+def _ask(plan: Plan, typed: Sequence[str]) -> None:
+    """Ask about what was typed and says no date: it is kept as it is written, and takes no lateness away."""
+    unread = [f"“{escaped(text)}”" for text in dict.fromkeys(typed) if not says_when(text, plan)]
+    if unread:
+        here, verb = state.session(), "names" if len(unread) == 1 else "name"
+        asked = (
+            f"{listed(unread)} {verb} no date that can be read, so the date that was due before still counts. Did "
+            "you mean a day, a month or a quarter, such as 30/04/2013, May 2013 or Quarter 2? Type it so, or "
+            "press Undo."
+        )
+        here.message = " ".join(filter(None, (here.message, asked)))
 
 
 def _did(old: SchemeMilestone, new: SchemeMilestone) -> str:
