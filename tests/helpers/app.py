@@ -44,9 +44,7 @@ def headline(at: AppTest) -> str:
 
 def tiles(at: AppTest) -> dict[str, str]:
     """The figures of the answer by what they are of."""
-    drawn = "".join(
-        each.proto.body for each in at.get("html") if each.proto.body.startswith('<dl class="figures">')
-    )
+    drawn = "".join(each.proto.body for each in at.get("html") if '<dl class="figures">' in each.proto.body)
     return {unescape(label): unescape(value) for label, value in TILE.findall(drawn)}
 
 

@@ -37,7 +37,12 @@ def tiles(figures: Iterable[tuple[str, str, str]]) -> None:
         f"<div><dt>{escape(label)}</dt>{''.join(f'<dd>{escape(each)}</dd>' for each in said if each)}</div>"
         for label, *said in figures
     )
-    st.html(f'<dl class="figures">{boxes}</dl>')
+    st.html(f'<h2 class="unseen">Main figures</h2><dl class="figures">{boxes}</dl>')
+
+
+def heading(name: str) -> None:
+    """Draw a heading that is heard and not seen, where what follows says the same to the eye."""
+    st.html(f'<h2 class="unseen">{escape(name)}</h2>')
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:
@@ -133,6 +138,7 @@ def chart(name: str, data: pd.DataFrame, specification: bars.Specification, mess
     """
     columns = {heading: pa.array(column.tolist(), from_pandas=True) for heading, column in data.items()}
     alternative = f"Chart: {name}. Its message is in the words below."
+    heading(name)
     st.vega_lite_chart(pa.table(columns), specification, alt=alternative, key=name)
     st.caption(message)
 

@@ -20,6 +20,13 @@ PAGE = "pages/scenarios.py"
 Chosen = TypeVar("Chosen")
 
 
+def tab_title(page: str, here: Session) -> str:
+    """Name a page for the browser's tab, its history and a screen reader: what it is, whose plan, and by what."""
+    together = here.open_portfolio.portfolio.name if here.open_portfolio else ""
+    whose = together if page == "Portfolio" else here.plan.organisation
+    return f"{page}: {whose} – CCG recovery planner" if whose else f"{page} – CCG recovery planner"
+
+
 def page_head(
     here: Session,
     title: str,
