@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.answers import ensemble
 from ui.parts import page_head, style
-from ui.session import state, store
+from ui.session import samples, state, store
 
 st.set_page_config(
     page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
@@ -39,7 +39,7 @@ page = st.navigation(
 )
 style.apply(next(section for section, pages in menu.items() if page in pages))
 state.opened_by_app()
-st.set_page_config(page_title=page_head.tab_title(page.title, state.session()))
+st.set_page_config(page_title=page_head.tab_title(page.title, samples.whose(state.session(), page.url_path)))
 state.write_address()
 state.resume()
 ensemble.prepare(state.session().plan)

@@ -109,15 +109,15 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
         downloads.csv_button(
             "Download as CSV",
             lambda: tables.three_tables(plan, scenario, here.unit),
-            "five-year-table.csv",
+            "five-year table",
             index=False,
             plain=False,
         )
-        downloads.live_workbook(here, "Download as Excel with live formulas", "ccg-recovery-export.xlsx")
+        downloads.live_workbook(here, "Download as Excel with live formulas", "plan and scenario")
         downloads.csv_button(
             "Every result as a tidy CSV",
             lambda: tables.every_result(plan, scenario),
-            "projection-tidy.csv",
+            "every result",
             index=False,
             plain=False,
         )
@@ -128,7 +128,7 @@ def five_year_tables(here: Session, plan: Projection, scenario: Projection) -> N
         blocks = [("Scenario", tables.as_text(ours, here.unit)), *blocks, ("Scenario less plan", difference)]
     for name, block in blocks:
         st.header(f"{name}, {here.unit}", anchor=False)
-        st.table(block, alt=f"Five-year table: {name}")
+        st.table(block, alt=f"Five-year table: {name}, {here.unit}")
 
 
 @st.fragment(key=state.QUESTIONS)

@@ -95,8 +95,7 @@ def spend(plan: Projection, scenario: Projection) -> None:
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
     st.table(as_it_is(figures), alt=name)
-    file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
-    downloads.csv_button(f"{escaped(name)} as CSV", lambda: figures, file_name)
+    downloads.csv_button(f"{escaped(name)} as CSV", lambda: figures, name)
 
 
 def as_it_is(table: pd.DataFrame) -> pd.DataFrame:

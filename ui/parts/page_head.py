@@ -20,11 +20,9 @@ PAGE = "pages/scenarios.py"
 Chosen = TypeVar("Chosen")
 
 
-def tab_title(page: str, here: Session) -> str:
+def tab_title(page: str, whose: str) -> str:
     """Name a page for the browser's tab, its history and a screen reader: what it is, whose plan, and by what."""
-    together = here.open_portfolio.portfolio.name if here.open_portfolio else ""
-    whose = together if page == "Portfolio" else here.plan.organisation
-    return f"{page}: {whose} – CCG recovery planner" if whose else f"{page} – CCG recovery planner"
+    return f"{page}: {whose} – CCG recovery planner"
 
 
 def page_head(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from ccgmodel.commands import HEADINGS, tidy
 from ccgmodel.projection import Projection
-from ui.words.money import PER, Unit, money, number, percent, signed
+from ui.words.money import PER, Unit, bare, number, percent
 
 
 def five_years(projection: Projection) -> pd.DataFrame:
@@ -29,17 +31,28 @@ def five_years(projection: Projection) -> pd.DataFrame:
 SHARE = "QIPP as a share of total expenditure"
 
 
+SUMS = ("Total expenditure", "Net surplus or deficit", "Cumulative position")
+
+
 def as_text(table: pd.DataFrame, unit: Unit, *, difference: bool = False) -> pd.DataFrame:
-    """Write the five-year table as people read it."""
-    write = signed if difference else money
+    """Write the five-year table as finance papers do: the unit is in its heading, and its sums are in bold."""
 
     def row(values: pd.Series) -> list[str]:
         if values.name == SHARE:
             return [f"{number(100 * v)} pp" if difference else percent(v) for v in values]
-        return [write(value, unit) for value in values]
+        return [bare(value, unit, signed=difference) for value in values]
 
     texts = {name: row(values) for name, values in table.iterrows()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
+    found = pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
+    return in_bold(found, SUMS)
+
+
+def in_bold(table: pd.DataFrame, rows: Collection[str]) -> pd.DataFrame:
+    """Write some rows of a table of text in bold."""
+    found = table.copy()
+    kept = [row for row in rows if row in found.index]
+    found.loc[kept] = "**" + found.loc[kept] + "**"
+    return found.rename(index={row: f"**{row}**" for row in kept})
 
 
 def three_tables(plan: Projection, scenario: Projection, unit: Unit) -> pd.DataFrame:

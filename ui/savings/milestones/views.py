@@ -57,7 +57,7 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
         f"{count(len(rows))} shown. Click a heading to sort; type over Revised or Done, and Undo takes it back. "
         "Dates stay as they were written; Due by is the last day that the revised date names, or the first one."
     )
-    downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones.csv", index=False, day="%d/%m/%Y")
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones", index=False, day="%d/%m/%Y")
 
 
 def frame(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:

@@ -124,7 +124,7 @@ def editor(plan: Plan, unit: Unit) -> None:
         "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is "
         "impact × likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two the lower."
     )
-    downloads.csv_button(f"{NAME} as CSV", lambda: data, "risk-register.csv", index=False)
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "risk register", index=False)
 
 
 def frame(plan: Plan, unit: Unit) -> pd.DataFrame:
