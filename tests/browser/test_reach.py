@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.helpers import driver
+from tests.helpers.outline import least_edge
 
 POPOVER = '[data-testid="stPopoverBody"]'
 TYPE_SIZE = "getComputedStyle(document.documentElement).fontSize"
@@ -50,6 +51,18 @@ def test_type_size_and_theme_are_chosen_and_kept(open_page, settle):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Type size").select_option("100")
     assert page.evaluate(TYPE_SIZE) == "15px"
+
+
+def test_no_letter_does_anything_by_itself_and_edges_are_seen(open_page):
+    page = open_page("/answers")
+    page.get_by_role("button", name="History").focus()
+    page.keyboard.press("r")  # at which Streamlit runs the page again
+    assert page.evaluate("window.answered")
+    fields = page.locator('[data-testid="stSelectbox"] [role="group"][data-rac]')
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(driver.THEMED, arg=scheme)
+        assert least_edge(fields) >= 3
 
 
 CHOSEN = """all => all.map(node => getComputedStyle(node).backgroundColor)"""

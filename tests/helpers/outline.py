@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 # What can be jumped to or operated; words between are left out, but for those that are announced.
 HEARD = (
@@ -28,8 +28,8 @@ def outline(page: Page) -> str:
     return "\n".join(kept) + "\n"
 
 
-# Each thing that can have focus is given it as the keyboard gives it; what is round it is measured as WCAG does.
-UNSEEN = """() => {
+# As WCAG measures the contrast of two colours, and what is behind a thing.
+COLOURS = """
   const parts = colour => colour.match(/[\\d.]+/g).map(Number);
   const opaque = colour => { const [, , , alpha = 1] = parts(colour); return alpha === 1; };
   const luminance = colour => {
@@ -48,6 +48,11 @@ UNSEEN = """() => {
     }
     return "rgb(255, 255, 255)";
   };
+"""
+# Each thing that can have focus is given it as the keyboard gives it.
+UNSEEN = (
+    f"() => {{{COLOURS}"
+    + """
   const ring = node => {
     const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(node);
     if (outlineStyle === "none" || parseFloat(outlineWidth) < 2 || !opaque(outlineColor)) return 0;
@@ -66,6 +71,7 @@ UNSEEN = """() => {
   document.activeElement.blur();
   return faults;
 }"""
+)
 
 
 def unseen_focus(page: Page) -> list[str]:
@@ -73,3 +79,17 @@ def unseen_focus(page: Page) -> list[str]:
     page.keyboard.press("Tab")  # so that the browser shows focus as to somebody at the keyboard
     found: list[str] = page.evaluate(UNSEEN)
     return found
+
+
+EDGES = (
+    f"all => {{{COLOURS}"
+    + """
+  const edge = node => contrast(getComputedStyle(node).borderTopColor, behind(node.parentElement));
+  return all.length ? Math.min(...all.map(edge)) : NaN;
+}"""
+)
+
+
+def least_edge(fields: Locator) -> float:
+    """The least contrast between the edge of some fields and what is around them."""
+    return float(fields.evaluate_all(EDGES))

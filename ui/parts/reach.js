@@ -115,6 +115,13 @@ if (!window.plannerReach) {
     to?.focus({preventScroll: true});
   };
 
+  // Streamlit runs a page again at a bare "r". Whoever speaks to the computer would do so by any word that has one.
+  const TYPED = "input, textarea, select, canvas, [role='listbox'] *, [role='menu'] *";
+  addEventListener("keydown", event => {
+    const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (bare && /^[rc]$/i.test(event.key) && !event.target.matches?.(TYPED)) event.stopImmediatePropagation();
+  }, true);
+
   // Type size, and the theme that was chosen in Streamlit's menu: kept for this browser, on every page of its own
   // address. Streamlit keeps a theme for the one address at which the page was opened.
   const SIZES = [100, 125, 150, 200]; // per cent
