@@ -19,6 +19,7 @@ def test_focus_goes_into_what_opens_and_is_never_lost(open_page, settle):
     page.keyboard.press("Escape")
     expect(page.locator(POPOVER)).to_have_count(0)
     expect(history).to_be_focused()
+    settle(page)
     page.keyboard.press("Enter")
     expect(page.locator(f"{POPOVER}:focus, {POPOVER} :focus")).to_be_visible()
     settle(page)
