@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan import csv_rows
-from tests.helpers.app import APP, figures, headline, on_page, opened
+from tests.helpers.app import APP, figures, headline, in_full, on_page, opened
 from ui.parts.choices import QUESTIONS
 from ui.parts.figures import as_it_is
 from ui.words.money import bare, money
@@ -142,7 +142,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
         return chart(data, *args, **more)
 
     def record_table(data, *args, **more):
-        found.tables[more["alt"]] = data
+        found.tables[more["alt"]] = in_full(data)
         return table(data, *args, **more)
 
     def record_download(label, data, *args, **more):
@@ -184,7 +184,7 @@ def test_every_page_says_a_figure_alike_wherever_it_stands(page: str, recorded: 
     for name in told:
         content = csv_rows(recorded.files[f"{name} as CSV"]())
         file = pd.DataFrame(content[1:], columns=content[0]).set_index(content[0][0])
-        assert rows_of(as_it_is(file)) == rows_of(recorded.tables[name]), name
+        assert rows_of(as_it_is(in_full(file))) == rows_of(recorded.tables[name]), name
     for name in recorded.charts.keys() & told:
         drawn = figures_in(recorded.charts[name].to_numpy().ravel())
         behind = recorded.tables[name].drop(index=NOT_DRAWN, errors="ignore")

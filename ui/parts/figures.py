@@ -94,8 +94,9 @@ def spend(plan: Projection, scenario: Projection) -> None:
 
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
-    st.table(as_it_is(figures), alt=name)
-    downloads.csv_button(f"{escaped(name)} as CSV", lambda: figures, name)
+    drawn = tables.unit_in_heading(figures)
+    st.table(as_it_is(drawn), alt=name)
+    downloads.csv_button(f"{escaped(name)} as CSV", lambda: drawn, name)
 
 
 def as_it_is(table: pd.DataFrame) -> pd.DataFrame:

@@ -96,10 +96,16 @@ if (!window.plannerReach) {
     const {pathname} = location;
     last = target.matches("button, a, [role='menuitem']") ? {node: target, words: target.textContent, holders, pathname} : null;
   });
-  addEventListener("pointerdown", () => { last = null; }, true); // a press on nothing takes focus from all
+  // Whoever uses a pointer does not look for focus; where it came back, a tooltip would open under the pointer.
+  let byKeys = false;
+  addEventListener("keydown", () => { byKeys = true; }, true);
+  addEventListener("pointerdown", () => {
+    byKeys = false;
+    last = null; // a press on nothing takes focus from all
+  }, true);
   const regain = () => {
     const resting = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
-    if (!last || !resting || opened || document.activeElement !== document.body) return;
+    if (!last || !byKeys || !resting || opened || document.activeElement !== document.body) return;
     if (last.node.isConnected && !last.node.disabled) return;
     const follows = node => last.node.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
     let to = document.querySelector(TITLE);

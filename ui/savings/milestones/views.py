@@ -16,7 +16,7 @@ from ccgmodel.plan import Plan, SchemeMilestone
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import downloads, figures, style
-from ui.parts.editable_table import editable
+from ui.parts.editable_table import editable, wide_enough
 from ui.savings.milestones.head import SHAPES, ListedMilestone, belongs_to, count, day_in_words, how_many, marked
 from ui.session import state
 from ui.words.text import escaped
@@ -45,8 +45,10 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
         hide_index=True,
         height=430,
         column_config={
-            "Milestone": st.column_config.TextColumn(width="medium"),
-            "Scheme": st.column_config.TextColumn(width="medium"),
+            **{
+                heading: st.column_config.TextColumn(width=wide_enough(data[heading]))
+                for heading in ("Scheme", "Milestone", "Owner")
+            },
             **{heading: st.column_config.TextColumn(help=HELP) for heading in TYPED},
             "Due by": st.column_config.DateColumn(format="DD/MM/YYYY"),
         },

@@ -13,7 +13,7 @@ from ccgmodel.answers import NetCover, expected_downside, net_cover
 from ccgmodel.plan import LEAST_POINTS, MOST_POINTS, Band, Plan, Risk, is_half_point
 from ccgmodel.scenario import Scenario, Setting
 from ui.parts import downloads
-from ui.parts.editable_table import editable
+from ui.parts.editable_table import editable, wide_enough
 from ui.session import state
 from ui.words import settings
 from ui.words.money import Unit, finer, money
@@ -113,7 +113,12 @@ def editor(plan: Plan, unit: Unit) -> None:
                 width=130,
             ),
             "No.": st.column_config.TextColumn(width=50),
-            "Risk": st.column_config.TextColumn(width=390),
+            "Risk": st.column_config.TextColumn(width=wide_enough(data["Risk"], 520)),
+            "Mitigation": st.column_config.TextColumn(width=wide_enough(data["Mitigation"])),
+            **{
+                heading: st.column_config.TextColumn(alignment="right")
+                for heading in data.columns if heading.startswith("Downside")
+            },
             "Score": st.column_config.NumberColumn(format="%g", width="small"),
         },
         placeholder="",
