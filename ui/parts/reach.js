@@ -182,7 +182,7 @@ if (!window.plannerReach) {
   };
   window.plannerReach = tend;
   new MutationObserver(changes => {
-    tablesIn(changes).forEach(align); // before it is painted
+    if (document.querySelector(TABLES)) tablesIn(changes).forEach(align); // before it is painted
     tend();
   }).observe(document.body, {subtree: true, childList: true, characterData: true});
   const attributes = ["class", "disabled", "data-test-script-state", "aria-describedby"];
