@@ -20,7 +20,7 @@ import streamlit as st
 LETTER, EDGES = 7, 24  # px of a letter, and at both sides of a cell
 
 
-def wide_enough(names: Iterable[str], most: int = 400) -> int:
+def wide_enough(names: Iterable[str], most: int) -> int:
     """Return how wide a column is, at most `most` px, so that no name of a usual length is cut."""
     return min(LETTER * max(map(len, names), default=0) + EDGES, most)
 

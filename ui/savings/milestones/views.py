@@ -46,8 +46,8 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
         height=430,
         column_config={
             **{
-                heading: st.column_config.TextColumn(width=wide_enough(data[heading]))
-                for heading in ("Scheme", "Milestone", "Owner")
+                heading: st.column_config.TextColumn(width=wide_enough(data[heading], 260))
+                for heading in ("Scheme", "Milestone")
             },
             **{heading: st.column_config.TextColumn(help=HELP) for heading in TYPED},
             "Due by": st.column_config.DateColumn(format="DD/MM/YYYY"),

@@ -114,7 +114,7 @@ def editor(plan: Plan, unit: Unit) -> None:
             ),
             "No.": st.column_config.TextColumn(width=50),
             "Risk": st.column_config.TextColumn(width=wide_enough(data["Risk"], 520)),
-            "Mitigation": st.column_config.TextColumn(width=wide_enough(data["Mitigation"])),
+            "Mitigation": st.column_config.TextColumn(width=wide_enough(data["Mitigation"], 400)),
             **{
                 heading: st.column_config.TextColumn(alignment="right")
                 for heading in data.columns if heading.startswith("Downside")
