@@ -3,14 +3,14 @@
 import streamlit as st
 
 from ui.answers import ensemble
-from ui.parts import style
-from ui.session import state, store
+from ui.parts import page_head, style
+from ui.session import samples, state, store
 
 st.set_page_config(
     page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
 )
 page = st.navigation(
-    {
+    menu := {
         "": [
             st.Page("pages/what_if.py", title="What if", icon=":material/tune:", default=True),
             st.Page("pages/answers.py", title="Answers", icon=":material/contact_support:"),
@@ -37,8 +37,9 @@ page = st.navigation(
     },
     position="top",
 )
-style.apply()
+style.apply(next(section for section, pages in menu.items() if page in pages))
 state.opened_by_app()
+st.set_page_config(page_title=page_head.tab_title(page.title, samples.whose(state.session(), page.url_path)))
 state.write_address()
 state.resume()
 ensemble.prepare(state.session().plan)

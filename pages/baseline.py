@@ -36,11 +36,11 @@ with take:
         st.download_button(
             "Template filled with this plan",
             data=lambda: filled_template(here.plan),
-            file_name="ccg-recovery-plan.xlsx",
+            file_name=downloads.file_name(here, "plan", "xlsx"),
             icon=":material/download:",
             on_click="ignore",
         )
-        downloads.live_workbook(here, "Plan and scenario with live formulas", "ccg-recovery-export.xlsx")
+        downloads.live_workbook(here, "Plan and scenario with live formulas", "plan and scenario")
 with bring:
     st.header("2. Bring a workbook, or a published plan", anchor=False)
     st.file_uploader(

@@ -3,9 +3,10 @@ import streamlit as st
 from ui.parts import choices, figures
 from ui.parts.levers.scenario import heading
 from ui.portfolio import attention, bridge, head, levers, roll_up, support
-from ui.portfolio.view import opened, shown
+from ui.portfolio.view import shown
 from ui.savings.risks import cover
 from ui.session import state
+from ui.session.samples import opened
 
 LEAGUE, POSITIONS, ROLL_UP, BRIDGE = "League table", "Positions", "Roll-up", "Bridge"
 WHEN, POUND, GROWTH, SUPPORT = "Who breaks even when", "Next pound", "Growth and QIPP", "Support"

@@ -28,7 +28,7 @@ SETTINGS = {
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
-    "client.toolbarMode": "minimal",
+    "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
 }
 
@@ -70,6 +70,33 @@ def test_streamlit_honours_every_setting():
 @pytest.mark.parametrize("key", SETTINGS)
 def test_settings_that_speed_and_privacy_rest_on(key):
     assert dict(flat(CONFIG))[key] == SETTINGS[key]
+
+
+# Documents
+
+
+CRITERIA = """1.1.1 1.3.1 1.3.2 1.3.3 1.3.4 1.3.5 1.4.1 1.4.2 1.4.3 1.4.4 1.4.5 1.4.10 1.4.11 1.4.12 1.4.13 2.1.1 2.1.2
+2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6 2.4.7 2.4.11 2.5.1 2.5.2 2.5.3 2.5.4 2.5.7 2.5.8 3.1.1
+3.1.2 3.2.1 3.2.2 3.2.3 3.2.4 3.2.6 3.3.1 3.3.2 3.3.3 3.3.4 3.3.7 3.3.8 4.1.2 4.1.3""".split()
+
+
+def test_the_accessibility_statement_has_every_criterion_of_wcag_2_2_aa_and_says_how_each_is_held():
+    """The five of time-based media stand in one line."""
+    text = (ROOT / "docs" / "accessibility.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    criteria = {row[0].split()[0]: row for row in rows[2:]}
+    assert list(criteria) == ["1.1.1", "1.2.1", *CRITERIA[1:]]
+    for number, (_, _, met, how, held) in criteria.items():
+        assert met in ("met", "partly", "not met", "does not apply"), number
+        assert how, number
+        assert bool(held) == (met != "does not apply"), number
+
+
+@pytest.mark.parametrize("document", ["accessibility.md", "security.md", "tasks.md"])
+def test_what_a_document_names_is_there(document):
+    named = re.findall(r"`((?:tests|benchmarks|docs)/[^`]+)`", (ROOT / "docs" / document).read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 # Colours

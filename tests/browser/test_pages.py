@@ -1,9 +1,16 @@
 """Every page, at both sizes and in both themes: nothing is denied to anybody, nothing scrolls sideways."""
 
+import os
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.helpers import driver
+from tests.helpers.outline import outline, unseen_focus
+
+OUTLINES = Path(__file__).parent / "outlines"  # written anew where PLANNER_WRITE_SNAPSHOTS is set
+NARROW = {"width": 320, "height": 256}  # a window of 1280 x 1024 at 400 %
 
 PAGES = {
     "what-if": "/?set=qipp_delivery=0.63",
@@ -24,15 +31,26 @@ FIGURES = "dl.figures :is(dt, dd)"
 CUT_OFF = "all => all.filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_a_page_can_be_read_by_everyone(open_page, axe_violations, settle, path):
-    page = open_page(path)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_read_by_everyone(open_page, axe_violations, settle, name):
+    """Heard, gone through by keys, seen in both looks, and read in a window as narrow as a magnified one."""
+    page = open_page(PAGES[name])
+    expect(page.locator(f"{driver.MENU} [aria-current]")).to_have_count(1)
+    kept = OUTLINES / f"{name}.yaml"
+    if os.environ.get("PLANNER_WRITE_SNAPSHOTS"):
+        kept.write_text(outline(page), encoding="utf-8")
+    assert outline(page) == kept.read_text(encoding="utf-8")
     for look in driver.looks(page):
         settle(page)
         assert page.locator('[data-testid="stException"]').count() == 0, look
         assert axe_violations(page) == [], look
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"it scrolls sideways: {look}"
         assert page.locator(FIGURES).evaluate_all(CUT_OFF) == [], look
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways at 320 px"
+    for look in driver.looks(page):  # once more, since what has focus may open something
+        assert unseen_focus(settle(page)) == [], look
 
 
 VIEWS = {

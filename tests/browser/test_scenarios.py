@@ -49,7 +49,8 @@ def test_a_scenario_with_its_reason_is_saved_in_one_browser_and_opened_in_anothe
         page.get_by_role("button", name="Scenario with its reasons (JSON)").click()
     file = tmp_path / "scenario.json"
     download.value.save_as(file)
-    assert download.value.suggested_filename == "at-the-rate-of-2012-13.json"
+    named = r"nhs-barnet-ccg-at-the-rate-of-2012-13-\d{4}-\d\d-\d\d\.json"
+    assert re.fullmatch(named, download.value.suggested_filename)
 
     other = open_page("/scenarios")
     view(other, "Saved ones")

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Checkbox
 
@@ -57,10 +58,29 @@ def _plain(markup: str) -> str:
 
 def tiles(at: AppTest) -> dict[str, str]:
     """The figures of the answer by what they are of."""
-    drawn = "".join(
-        each.proto.body for each in at.get("html") if each.proto.body.startswith('<dl class="figures">')
-    )
+    drawn = "".join(each.proto.body for each in at.get("html") if '<dl class="figures">' in each.proto.body)
     return {_plain(label): unescape(value) for label, value in TILE.findall(drawn)}
+
+
+UNIT = re.compile(r", £([mk]?)$")
+
+
+def in_full(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the units of its headings put back into its cells."""
+
+    def full(cell: object, unit: re.Match[str] | None) -> object:
+        if unit is None or not isinstance(cell, str) or not re.fullmatch(r"[+−]?[\d,.]+", cell):
+            return cell
+        at = 1 if cell[0] in "+−" else 0
+        return f"{cell[:at]}£{cell[at:]}{unit[1]}"
+
+    units = [[UNIT.search(str(name)) for name in names] for names in (table.index, table.columns)]
+    cells = [
+        [full(cell, of_row or of_column) for cell, of_column in zip(row, units[1], strict=True)]
+        for row, of_row in zip(table.itertuples(index=False), units[0], strict=True)
+    ]
+    rows, columns = ([UNIT.sub("", str(name)) for name in names] for names in (table.index, table.columns))
+    return pd.DataFrame(cells, index=pd.Index(rows, name=table.index.name), columns=columns)
 
 
 def figures(at: AppTest) -> list[str]:

@@ -290,7 +290,8 @@ def axe_violations(page: Page) -> list[str]:
     if size:
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole_height(page))})
     page.wait_for_timeout(250)  # until what the page's own script tends has been tended
-    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in NOT_OURS}}
+    rules = {rule: {"enabled": False} for rule in NOT_OURS} | {"target-size": {"enabled": True}}  # of WCAG 2.2
+    options = {"resultTypes": ["violations"], "rules": rules}
     found = Axe().run(page, options=options).response["violations"]
     if found:
         page.wait_for_timeout(1_000)

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.scenario import plan_hash
 from ccgmodel.workbook import read
 from tests.helpers import levers
-from tests.helpers.app import ROOT, XLSX, accept, button, changed, figures, right, stored
+from tests.helpers.app import ROOT, XLSX, accept, button, changed, figures, in_full, right, stored
 from ui.session import address
 from ui.words.text import escaped, stamped
 
@@ -33,7 +33,8 @@ def upload(at: AppTest, content: bytes, name: str = "plan.xlsx") -> AppTest:
 
 def table(at: AppTest, column: str) -> pd.DataFrame:
     """The first table with such a column."""
-    return next(each.value for each in at.table if column in each.value.columns)
+    tables = (in_full(each.value) for each in at.table)
+    return next(each for each in tables if column in each.columns)
 
 
 def labels(at: AppTest) -> list[str]:

@@ -13,7 +13,7 @@ from tests.helpers.app import button, move, on_page, opened, press, said, saved_
 from ui.charts import compare
 from ui.charts.bars import DARK, LIGHT
 from ui.charts.compare import Compared
-from ui.words.money import money, signed
+from ui.words.money import bare, money
 
 PAGE = "pages/compare.py"
 DELIVERY, TARIFF = Setting("qipp_delivery"), Setting("tariff_efficiency")
@@ -31,13 +31,26 @@ def test_plan_saved_and_current_scenario_stand_side_by_side(barnet: Plan):
     found = project(barnet, [Scenario(), Scenario("", {DELIVERY: 0.63}), Scenario("", both)])
     last = found.in_year[:, -1]
     figures, assumptions = at.table[0].value, at.table[2].value
-    assert figures.columns.tolist() == ["The plan", saved, "Cautious, as it stands"]
-    assert figures.loc["In-year position 2017/18"].tolist() == [money(float(value)) for value in last]
-    assert figures.loc["In-year position 2017/18, difference"].tolist() == [
-        "",
-        *(signed(float(value - last[0])) for value in last[1:]),
+    headings = [
+        "The plan",
+        saved,
+        f"{saved}: difference",
+        "Cautious, as it stands",
+        "Cautious, as it stands: difference",
     ]
-    assert figures.loc["Breaks even"].tolist() == ["2015/16", "2017/18, two years later", "Not within 15 years"]
+    assert figures.columns.tolist() == headings
+    first, *others = map(float, last)
+    assert figures.loc["In-year position 2017/18, £m"].tolist() == [
+        bare(first),
+        *(text for value in others for text in (bare(value), bare(value - first, signed=True))),
+    ]
+    assert figures.loc["Breaks even"].tolist() == [
+        "2015/16",
+        "2017/18",
+        "two years later",
+        "Not within 15 years",
+        "",
+    ]
     assert assumptions.loc["Tariff efficiency"].tolist() == ["4.0 %, as in the plan"] * 2 + ["3.0 %"]
     at.selectbox(key="bridge_from").set_value(f"saved {key}").run()
     at.selectbox(key="bridge_to").set_value("now").run()
@@ -119,7 +132,13 @@ def test_a_file_is_compared_without_being_opened_and_one_that_cannot_run_says_wh
         pytest.fail("the box for files did not open")
     at.file_uploader[0].set_value(("half.json", write_document(document).encode(), "application/json")).run()
     assert not at.exception
-    assert at.table[0].value.columns.tolist() == ["The plan", "As it stands", r"\*Half\*"]
+    assert at.table[0].value.columns.tolist() == [
+        "The plan",
+        "As it stands",
+        "As it stands: difference",
+        r"\*Half\*",
+        r"\*Half\*: difference",
+    ]
     assert at.table[2].value.loc["QIPP delivery", r"\*Half\*"] == "50 % – Why not"
     assert at.session_state["session"].scenario.values == {}
     other = Document.of(bnes, Scenario("Elsewhere", {Setting("inflation", "Mental Health"): 0.01}))

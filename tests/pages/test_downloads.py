@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.plan import Risk, csv_rows
 from ccgmodel.scenario import Scenario
 from tests.helpers.exports import evil_plan
-from ui.parts.downloads import as_csv
+from ui.parts.downloads import as_csv, file_name, slug
 from ui.session.history import Moment, Session
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +76,16 @@ def test_no_table_that_is_downloaded_holds_a_formula(name: str, offered: dict):
             assert not bare, label
         as_they_are |= {cell for row in csv_rows(text) for cell in row}
     assert name in as_they_are
+
+
+def test_a_file_is_named_by_organisation_content_and_date():
+    here = session_of("Anyshire CCG")
+    today = r"-\d{4}-\d\d-\d\d"
+    assert re.fullmatch(
+        f"{slug(here.plan.organisation)}-five-year-table{today}\\.csv", file_name(here, "Five-year table", "csv")
+    )
+    here.page = "pages/portfolio.py"
+    assert re.fullmatch(f"south-east-london-league-table{today}\\.csv", file_name(here, "League table", "csv"))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,7 +14,7 @@ from ccgmodel.portfolio.standings import standings
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.portfolio import read_portfolio
 from tests.helpers import levers
-from tests.helpers.app import button, figures, headline, opened
+from tests.helpers.app import button, figures, headline, in_full, opened
 from ui.session import address, browser
 from ui.words.money import brackets, money
 
@@ -57,7 +57,7 @@ def test_it_opens_on_a_published_portfolio_ordered_by_need_of_attention(operatin
         "**South East London has a surplus of £31.6m in 2012/13**, 1.0 % of its recurrent"
     )
     found = standings(project_portfolio(operating_plan), 2012)
-    league = at.table[0].value
+    league = in_full(at.table[0].value)
     assert list(league.index) == [each.organisation for each in found]
     assert list(league["2012/13"]) == [money(each.in_year) for each in found]
 

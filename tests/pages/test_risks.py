@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.answers.risks import net_cover, under_risk
 from ccgmodel.plan.plan import Plan
 from ccgmodel.workbook.read import read
-from tests.helpers.app import button, figures, headline, opened
+from tests.helpers.app import button, figures, headline, in_full, opened
 from ui.savings.risks import register
 from ui.session.history import Moment
 from ui.words.money import finer
@@ -75,9 +75,9 @@ def test_net_cover_is_what_is_held_less_what_is_at_risk_by_year_and_organisation
     at = risks(plan=BEXLEY)
     cover = net_cover(plan)
     assert f"{finer(float(cover.net[1]))} more than all of them together" in headline(at)
-    table = see(at, "Net cover").table[0].value
+    table = in_full(see(at, "Net cover").table[0].value)
     assert table.loc["2012/13", "Net cover"] == f"+{finer(float(cover.net[1]))}"
-    others = see(at, "By organisation").table[0].value
+    others = in_full(see(at, "By organisation").table[0].value)
     assert others.loc["Bexley CCG", "Net cover"] == f"+{finer(float(cover.net[1]))}"
     assert others.index[-1] == "South East London"
     see(at, "Register")

@@ -2,6 +2,9 @@
 
 from itertools import pairwise
 
+import numpy as np
+import pytest
+
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario
@@ -30,6 +33,20 @@ def test_bars_carry_figures_in_millions_and_their_words(barnet: Plan):
 def test_the_savings_chart_shows_planned_delivered_and_enough(barnet: Plan):
     first = bars.qipp(projections(barnet, qipp_delivery=0.63)[1]).iloc[0]
     assert (first.plan_text, first.label, first.reference_text) == ("£17.1m", "£10.7m", "£38.0m")
+
+
+@pytest.mark.parametrize("delivery", [0.0, 0.3, 0.63, 0.8, 1.0, 1.2])
+def test_the_line_strikes_no_label(barnet: Plan, delivery: float):
+    """The label of 2015/16 in the published plan stood on the line of the surplus required."""
+    plan, scenario = projections(barnet, qipp_delivery=delivery)
+    for data in (bars.in_year(plan, scenario), bars.cumulative(plan, scenario), bars.qipp(scenario)):
+        drawn = data[["scenario", "plan", "reference"]].to_numpy()
+        high = 0.1 * (max(drawn.max(), 0) - min(drawn.min(), 0))  # of a label: 13 px and its halo, of 262
+        years = np.arange(len(data))
+        for at, (bar, stands) in enumerate(zip(data["scenario"], data["label_at"], strict=True)):
+            across = np.interp(np.linspace(at - 0.2, at + 0.2, 9), years, data["reference"])
+            bottom, top = (stands, stands + high) if bar >= 0 else (stands - high, stands)
+            assert np.all((across < bottom) | (across > top)), (delivery, data["year"][at])
 
 
 def test_the_words_at_the_ends_of_lines_never_lie_on_each_other(barnet: Plan):

@@ -117,15 +117,15 @@ def year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
         downloads.csv_button(
             "Download as CSV",
             lambda: tables.three_tables(plan, scenario, here.unit),
-            f"{table_name(here.plan).lower().replace(' ', '-')}.csv",
+            table_name(here.plan).lower(),
             index=False,
             plain=False,
         )
-        downloads.live_workbook(here, "Download as Excel with live formulas", "ccg-recovery-export.xlsx")
+        downloads.live_workbook(here, "Download as Excel with live formulas", "plan and scenario")
         downloads.csv_button(
             "Every result as a tidy CSV",
             lambda: tables.every_result(plan, scenario),
-            "projection-tidy.csv",
+            "every result",
             index=False,
             plain=False,
         )
@@ -136,7 +136,7 @@ def year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
         blocks = [("Scenario", tables.as_text(ours, here.unit)), *blocks, ("Scenario less plan", difference)]
     for name, block in blocks:
         st.header(f"{name}, {here.unit}", anchor=False)
-        st.table(block, alt=f"{table_name(here.plan)}: {name}")
+        st.table(block, alt=f"{table_name(here.plan)}: {name}, {here.unit}")
 
 
 @st.fragment(key=state.QUESTIONS)

@@ -24,6 +24,7 @@ from ccgmodel.plan import (
     year_label,
 )
 from ccgmodel.workbook import MONTHS, actuals_template, parse_number, read_actuals
+from ui.parts import downloads
 from ui.parts.figures import table
 from ui.session import state
 from ui.words.metrics import RATING, difference, value
@@ -188,7 +189,7 @@ def _upload(plan: Plan) -> None:
         st.download_button(
             "Workbook to fill in",
             data=lambda: _template(plan),
-            file_name="actuals.xlsx",
+            file_name=downloads.file_name(state.session(), "actuals", "xlsx"),
             icon=":material/download:",
             on_click="ignore",
         )

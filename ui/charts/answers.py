@@ -35,7 +35,10 @@ ALIGN: Any = {"expr": "width < 560 ? 'right' : 'center'"}
 SMALL: Any = {"expr": "width < 480 ? 9 : 12"}
 # Where cells are narrow, long figures are left to the table behind the chart.
 IF_ROOM: Any = {"expr": "width < 480 && length(datum.short) > 4 ? '' : datum.short"}
-ASLANT_OR_LINES = "width < 560 ? datum.label : split(datum.label, ' ')"
+# In a wide chart in lines of as many letters as there is room for below a step.
+LETTERS = "max(1, floor(width / length(domain('x')) / 9) - 6)"
+LINES = f"split(replace(datum.label, regexp('(.{{' + {LETTERS} + ',}}?) ', 'g'), '$1\\n'), '\\n')"
+ASLANT_OR_LINES = f"width < 560 ? datum.label : {LINES}"
 SIGNS = {"light": ("#E9B8C6", "#FFFFFF", "#A8DEDA"), "dark": ("#6B2038", "#16293D", "#0B5C57")}
 
 

@@ -72,11 +72,34 @@ def bars(
             "plan": published / PER[unit],
             "reference": mark / PER[unit],
             "label": [money(value, unit) for value in ours],
+            "label_at": _clear_of(mark, ours, published) / PER[unit],
             "plan_text": [money(value, unit) for value in published],
             "difference": [signed(a - b, unit) for a, b in zip(ours, published, strict=True)],
             "reference_text": [money(value, unit) for value in mark],
         }
     )
+
+
+# How high a label is and how far from a line, of the height of what is drawn; how far it goes to the next year.
+LABEL_HIGH, LABEL_WIDE, CLEAR = 0.12, 0.25, 0.015
+
+
+def _clear_of(line: Floats, bars: Floats, behind: Floats) -> Floats:
+    """Return where the labels of bars stand: at the end of their bar, or past the line that would strike them.
+
+    All are amounts by year; a label stands above the bar of a surplus and below that of a deficit.
+    """
+    drawn = np.concatenate([line, bars, behind, [0.0]])
+    high = float(np.ptp(drawn))
+    before, after = (np.concatenate(each) for each in ((line[:1], line[:-1]), (line[1:], line[-1:])))
+    at_sides = [line, line + LABEL_WIDE * (before - line), line + LABEL_WIDE * (after - line)]
+    lowest, highest = np.min(at_sides, axis=0), np.max(at_sides, axis=0)
+    up = bars >= 0
+    near = np.where(up, bars - CLEAR * high, bars - LABEL_HIGH * high)
+    far = np.where(up, bars + LABEL_HIGH * high, bars + CLEAR * high)
+    struck = (highest >= near) & (lowest <= far)
+    beyond = np.where(up, highest + CLEAR * high, lowest - CLEAR * high)
+    return np.where(struck, beyond, bars)
 
 
 @lru_cache(maxsize=16)
@@ -117,7 +140,7 @@ def bar_specification(
     over = [
         line.encode(y=alt.Y("reference:Q", axis=axis)),
         *(
-            base.mark_text(**style, **beside, **colours).encode(y=alt.Y("scenario:Q", axis=axis), text="label:N")
+            base.mark_text(**style, **beside, **colours).encode(y=alt.Y("label_at:Q", axis=axis), text="label:N")
             for colours in (halo, {"color": palette.text})
         ),
     ]

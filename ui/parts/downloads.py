@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from io import BytesIO, StringIO
+from pathlib import PurePath
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +17,7 @@ from ccgmodel import __version__
 from ccgmodel.plan import Plan, csv_text
 from ccgmodel.scenario import Note, Scenario, Setting
 from ccgmodel.workbook import ExportError, export, write_template
+from ui.session import samples, state
 from ui.session.history import Session
 from ui.words.text import escaped
 
@@ -31,7 +36,23 @@ def exported(plan: Plan, scenario: Scenario, notes: Mapping[Setting, Note] | Non
     return target.getvalue()
 
 
-def live_workbook(here: Session, label: str, file_name: str) -> None:
+def slug(name: str) -> str:
+    """Return a name for a file, or for a part of its name.
+
+    >>> slug("Half of QIPP, by 2015/16"), slug("?")
+    ('half-of-qipp-by-2015-16', '')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
+
+
+def file_name(here: Session, what: str, ending: Literal["csv", "xlsx", "json"]) -> str:
+    """Name a file by the organisation that it is about, what it holds, and today's date."""
+    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    parts = [slug(samples.whose(here, PurePath(here.page).stem)), slug(what), today]
+    return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+
+def live_workbook(here: Session, label: str, what: str) -> None:
     """Offer what is shown as a workbook with live formulas; one that was refused is told from the next run on."""
     moment = here.moment
 
@@ -42,7 +63,8 @@ def live_workbook(here: Session, label: str, file_name: str) -> None:
             here.refused = moment, str(error)
             raise
 
-    st.download_button(label, content, file_name, icon=":material/download:", on_click="ignore")
+    name = file_name(here, what, "xlsx")
+    st.download_button(label, content, name, icon=":material/download:", on_click="ignore")
     if here.refused and here.refused[0] is moment:
         st.error(escaped(here.refused[1]))
 
@@ -56,17 +78,17 @@ def as_csv(table: pd.DataFrame, *, index: bool = True, day: str = "%Y-%m-%d") ->
 def csv_button(
     label: str,
     table: Callable[[], pd.DataFrame],
-    file_name: str,
+    what: str,
     *,
     index: bool = True,
     day: str = "%Y-%m-%d",
     plain: bool = True,
 ) -> None:
-    """Offer a table as CSV; it is made when it is asked for."""
+    """Offer a table as CSV, in a file that says what it holds; it is made when it is asked for."""
     st.download_button(
         label,
         data=lambda: as_csv(table(), index=index, day=day),
-        file_name=file_name,
+        file_name=file_name(state.session(), what, "csv"),
         mime="text/csv",
         icon=":material/download:",
         type="tertiary" if plain else "secondary",

@@ -10,12 +10,19 @@ what stood in a cell before it was typed into.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+
+LETTER, EDGES = 7, 24  # px of a letter, and at both sides of a cell
+
+
+def wide_enough(names: Iterable[str], most: int) -> int:
+    """Return how wide a column is, at most `most` px, so that no name of a usual length is cut."""
+    return min(LETTER * max(map(len, names), default=0) + EDGES, most)
 
 
 @dataclass

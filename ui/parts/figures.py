@@ -39,7 +39,12 @@ def tiles(figures: Iterable[tuple[str, ...]]) -> None:
         for label, *said in figures
     )
     shown, words = explained(boxes, "figures", ("In-year", "Cumulative", "Underlying", "QIPP"))
-    st.html(f'<dl class="figures">{shown}</dl>{meanings(words, "figures")}')
+    st.html(f'<h2 class="unseen">Main figures</h2><dl class="figures">{shown}</dl>{meanings(words, "figures")}')
+
+
+def heading(name: str) -> None:
+    """Draw a heading that is heard and not seen, where what follows says the same to the eye."""
+    st.html(f'<h2 class="unseen">{escape(name)}</h2>')
 
 
 def in_year(plan: Projection, scenario: Projection) -> None:
@@ -91,9 +96,9 @@ def spend(plan: Projection, scenario: Projection) -> None:
 
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
-    st.table(as_it_is(figures), alt=name)
-    file_name = f"{name.lower().replace(' ', '-').replace(',', '').replace(':', '')}.csv"
-    downloads.csv_button(f"{escaped(name)} as CSV", lambda: figures, file_name)
+    drawn = tables.unit_in_heading(figures)
+    st.table(as_it_is(drawn), alt=name)
+    downloads.csv_button(f"{escaped(name)} as CSV", lambda: drawn, name)
 
 
 def as_it_is(table: pd.DataFrame) -> pd.DataFrame:
@@ -135,6 +140,7 @@ def chart(name: str, data: pd.DataFrame, specification: bars.Specification, mess
     """
     columns = {heading: pa.array(column.tolist(), from_pandas=True) for heading, column in data.items()}
     alternative = f"Chart: {name}. Its message is in the words below."
+    heading(name)
     st.vega_lite_chart(pa.table(columns), specification, alt=alternative, key=name)
     st.caption(message)
 

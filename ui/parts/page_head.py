@@ -20,6 +20,11 @@ PAGE = "pages/scenarios.py"
 Chosen = TypeVar("Chosen")
 
 
+def tab_title(page: str, whose: str) -> str:
+    """Name a page for the browser's tab, its history and a screen reader: what it is, whose plan, and by what."""
+    return f"{page}: {whose} – CCG recovery planner"
+
+
 def page_head(
     here: Session,
     title: str,

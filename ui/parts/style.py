@@ -1,4 +1,4 @@
-"""The look that the theme's settings cannot give: compact, phones, print."""
+"""The look that the settings of the theme cannot give: compact, phones, print, focus; and the pages’ scripts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ui.session.address import AGAIN
 # In the address itself: a file would be read, and put away for the browser, at every run of a page.
 ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
 
+HERE = Path(__file__).parent
 CSS = """
 .block-container {padding: 3.6rem 1.4rem 2rem; max-width: 1500px;}
 [data-testid="stSidebarContent"] {padding: 0;}
@@ -59,7 +60,6 @@ dl.metrics dt {font-size: .82rem; font-weight: 400;}
 dl.metrics dd {margin: 0; font-size: .82rem;}
 dl.metrics dt + dd {font-size: 1.05rem; font-variant-numeric: tabular-nums;}
 dl.metrics :is(dt, dd) {line-height: 1.25;}
-[data-testid="stTable"] td {font-variant-numeric: tabular-nums;}
 [data-testid="stMultiSelect"] [data-tag] {background-color: #005EB8; color: #FFFFFF;}
 button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered="true"], [data-focused="true"]) {
   background-color: rgba(118, 134, 146, .12) !important;}
@@ -75,18 +75,18 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-actions, .st-key-stories {display: none !important;}
 }
-"""
+""" + HERE.joinpath("reach.css").read_text(encoding="utf-8")
 
 # Where another server answers than the one that drew the page, it was started again.
 SERVER = secrets.token_hex(8)
-SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+SCRIPT = "".join(HERE.joinpath(name).read_text(encoding="utf-8") for name in ("page.js", "reach.js"))
 for name, value in {"SERVER": SERVER, "AGAIN": AGAIN, "STYLE": CSS, "COOKIE": browser.COOKIE}.items():
     SCRIPT = SCRIPT.replace(f'"{name}"', json.dumps(value))
 
 
-def apply() -> None:
-    """Put the style on the page."""
-    script = SCRIPT.replace('"BROWSER"', json.dumps(browser.key()))
+def apply(section: str = "") -> None:
+    """Put the style on the page, which stands in this section of the menu."""
+    script = SCRIPT.replace('"SECTION"', json.dumps(section)).replace('"BROWSER"', json.dumps(browser.key()))
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
+
 import pandas as pd
 
 from ccgmodel.commands import HEADINGS, tidy
 from ccgmodel.projection import Projection
-from ui.words.money import PER, Unit, money, number, percent, signed
+from ui.words.money import PER, Unit, bare, number, percent
 
 
 def five_years(projection: Projection) -> pd.DataFrame:
@@ -29,17 +32,68 @@ def five_years(projection: Projection) -> pd.DataFrame:
 SHARE = "QIPP as a share of total expenditure"
 
 
+SUMS = ("Total expenditure", "Net surplus or deficit", "Cumulative position")
+
+
 def as_text(table: pd.DataFrame, unit: Unit, *, difference: bool = False) -> pd.DataFrame:
-    """Write the five-year table as people read it."""
-    write = signed if difference else money
+    """Write the five-year table as finance papers do: the unit is in its heading, and its sums are in bold."""
 
     def row(values: pd.Series) -> list[str]:
         if values.name == SHARE:
             return [f"{number(100 * v)} pp" if difference else percent(v) for v in values]
-        return [write(value, unit) for value in values]
+        return [bare(value, unit, signed=difference) for value in values]
 
     texts = {name: row(values) for name, values in table.iterrows()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
+    found = pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
+    return in_bold(found, SUMS)
+
+
+def in_bold(table: pd.DataFrame, rows: Collection[str]) -> pd.DataFrame:
+    """Write some rows of a table of text in bold."""
+    found = table.copy()
+    kept = [row for row in rows if row in found.index]
+    found.loc[kept] = "**" + found.loc[kept] + "**"
+    return found.rename(index={row: f"**{row}**" for row in kept})
+
+
+_MONEY = re.compile(r"(?P<sign>[+−]?)£(?P<amount>[\d,]+(?:\.\d+)?)(?P<unit>[mk]?)")
+
+
+def unit_in_heading(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the unit of money once, in the heading of a column, or of a row, whose figures all have it.
+
+    >>> unit_in_heading(pd.DataFrame({"Plan": ["£1.0m", "−£2.5m"], "Met": ["yes", "no"]})).to_dict("list")
+    {'Plan, £m': ['1.0', '−2.5'], 'Met': ['yes', 'no']}
+    """
+    columns = [_unit_of(table.iloc[:, at]) for at in range(table.shape[1])]
+    rows = [_unit_of(table.iloc[at][[not unit for unit in columns]]) for at in range(len(table))]
+    cells = [
+        [
+            _without_unit(cell) if of_row or of_column else cell
+            for cell, of_column in zip(row, columns, strict=True)
+        ]
+        for row, of_row in zip(table.itertuples(index=False), rows, strict=True)
+    ]
+    return pd.DataFrame(cells, index=_headings(table.index, rows), columns=_headings(table.columns, columns))
+
+
+def _unit_of(cells: pd.Series) -> str:
+    """Return the unit of money that all cells have that hold anything; blank where they have not one."""
+    found = {
+        match["unit"] if match else None for cell in cells if cell for match in (_MONEY.fullmatch(str(cell)),)
+    }
+    unit = found.pop() if len(found) == 1 else None
+    return "" if unit is None else f"£{unit}"
+
+
+def _without_unit(cell: object) -> object:
+    match = _MONEY.fullmatch(cell) if isinstance(cell, str) else None
+    return match["sign"] + match["amount"] if match else cell
+
+
+def _headings(headings: pd.Index, units: Sequence[str]) -> pd.Index:
+    said = [f"{heading}, {unit}" if unit else heading for heading, unit in zip(headings, units, strict=True)]
+    return pd.Index(said, name=headings.name)
 
 
 def three_tables(plan: Projection, scenario: Projection, unit: Unit) -> pd.DataFrame:

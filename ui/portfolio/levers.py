@@ -19,9 +19,10 @@ from ui.parts.levers import panel as rows_of
 from ui.parts.levers.scenario import by_line, by_year
 from ui.parts.levers.words import JUDGED, set_apart
 from ui.parts.page_head import show_together
-from ui.portfolio.view import Shown, opened
+from ui.portfolio.view import Shown
 from ui.session import state
 from ui.session.portfolio import OpenPortfolio
+from ui.session.samples import opened
 from ui.words.money import finer, number
 from ui.words.settings import place
 

@@ -20,7 +20,6 @@ from ccgmodel.portfolio import (
 )
 from ccgmodel.projection import HORIZON
 from ui.parts import choices
-from ui.session import samples
 from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
 from ui.words.money import HALF_A_POUND, Unit, money
@@ -75,11 +74,6 @@ class Shown:
 
 def _scenarios(among: OpenPortfolio) -> list[JointScenario]:
     return [JointScenario("Plans"), among.joint]
-
-
-def opened(here: Session) -> OpenPortfolio:
-    """Return the portfolio that the session has open; at first, the first that comes with the planner."""
-    return here.open_portfolio or samples.sample_portfolio(samples.FOLDERS[0])
 
 
 def shown(here: Session, among: OpenPortfolio) -> Shown:

@@ -21,7 +21,7 @@ from ui.session.history import Session
 from ui.session.store import open_store
 from ui.words import metrics, settings
 from ui.words.figures import RESULTS
-from ui.words.money import Unit, counted, later_or_earlier, money, signed
+from ui.words.money import Unit, bare, counted, later_or_earlier, money
 from ui.words.position import MILESTONE_WORDS, when
 from ui.words.settings import value_of, what
 from ui.words.stories import stories
@@ -225,29 +225,41 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
     """Return the headline figures, and how far each of the others is from the first scenario."""
     last = projection.plan.year_labels[-1]
     amounts = {
-        f"In-year position {last}": projection.in_year[:, -1],
-        f"Cumulative position {last}": projection.cumulative[:, -1],
-        f"Underlying position {last}": projection.underlying[:, -1],
-        f"QIPP delivered, {counted(projection.plan.years, 'year')}": projection.qipp_delivered.sum(axis=1),
+        f"In-year position {last}, {unit}": projection.in_year[:, -1],
+        f"Cumulative position {last}, {unit}": projection.cumulative[:, -1],
+        f"Underlying position {last}, {unit}": projection.underlying[:, -1],
+        f"QIPP delivered, {counted(projection.plan.years, 'year')}, {unit}": projection.qipp_delivered.sum(axis=1),
     }
-    rows: dict[str, list[str]] = {}
-    for name, values in amounts.items():
-        rows[name] = [money(float(value), unit) for value in values]
-        rows[f"{name}, difference"] = ["", *(signed(float(value - values[0]), unit) for value in values[1:])]
-    rows |= {TESTS[milestone]: _years(projection, milestone, len(compared)) for milestone in MILESTONES}
-    names = [each.name for each in compared]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Figure")
+    columns: dict[str, list[str]] = {}
+    names = {each.name for each in compared}
+    for at, each in enumerate(compared):
+        columns[each.name] = [
+            *(bare(float(values[at]), unit) for values in amounts.values()),
+            *(_year(projection, milestone, at) for milestone in MILESTONES),
+        ]
+        if at:
+            heading = f"{each.name}: difference"
+            while heading in names:
+                heading += "*"
+            columns[heading] = [
+                *(bare(float(values[at] - values[0]), unit, signed=True) for values in amounts.values()),
+                *(_years_apart(projection, milestone, at) for milestone in MILESTONES),
+            ]
+    rows = [*amounts, *(TESTS[milestone] for milestone in MILESTONES)]
+    return pd.DataFrame(columns, index=pd.Index(rows, name="Figure"))
 
 
-def _years(projection: Projection, milestone: Milestone, count: int) -> list[str]:
-    first = reached(projection, milestone, 0).year
-    said = []
-    for scenario in range(count):
-        found = reached(projection, milestone, scenario)
-        apart = found.year - first if scenario and found.year and first else 0
-        text = f"Not within {HORIZON} years" if found.year is None else when(found)
-        said.append(f"{text}, {later_or_earlier(apart, '').removesuffix(' than ')}" if apart else text)
-    return said
+def _year(projection: Projection, milestone: Milestone, scenario: int) -> str:
+    found = reached(projection, milestone, scenario)
+    return f"Not within {HORIZON} years" if found.year is None else when(found)
+
+
+def _years_apart(projection: Projection, milestone: Milestone, scenario: int) -> str:
+    """Say how much later or earlier than in the first scenario; blank where one of them never gets there."""
+    first, found = (reached(projection, milestone, at).year for at in (0, scenario))
+    if first is None or found is None:
+        return ""
+    return later_or_earlier(found - first, "").removesuffix(" than ") if found != first else "the same year"
 
 
 def by_year(projection: Projection, compared: Sequence[Compared], result: str, unit: Unit) -> pd.DataFrame:
@@ -276,7 +288,7 @@ def _value(plan: Plan, setting: Setting, each: Compared) -> str:
     if value is None:
         wider = setting.scope or setting.year is not None
         own = value_of(plan, setting, LEVERS[setting.lever].neutral(plan))
-        return "not set apart" if wider else f"{own}, as in the plan"
+        return "as in all years or lines" if wider else f"{own}, as in the plan"
     return f"{value_of(plan, setting, value)}{f' – {note.reason}' if note and note.reason else ''}"
 
 

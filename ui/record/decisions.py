@@ -232,5 +232,5 @@ def _listed(found: list[Decision]) -> None:
         ]
     ).set_index("Number")
     st.table(figures.as_it_is(shown), alt="Decisions")
-    downloads.csv_button("Decision log as CSV", lambda: everything, "decisions.csv", index=False, plain=False)
+    downloads.csv_button("Decision log as CSV", lambda: everything, "decisions", index=False, plain=False)
     st.caption("Stamps: of the plan and of the scenario, so that a printed page can be proved later.")

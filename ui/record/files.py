@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -21,17 +20,17 @@ KEY = "scenario_file"
 def draw(here: Session) -> None:
     """Draw the ways out and in."""
     st.header("As a file", anchor=False)
-    moment, name = here.moment, slug(here.scenario.name)
+    moment, name = here.moment, here.scenario.name
     with st.container(horizontal=True):
         st.download_button(
             "Scenario with its reasons (JSON)",
             data=lambda: write_document(moment.document),
-            file_name=f"{name}.json",
+            file_name=downloads.file_name(here, name, "json"),
             mime="application/json",
             icon=":material/download:",
             on_click="ignore",
         )
-        downloads.live_workbook(here, "Plan and scenario with live formulas (Excel)", f"{name}.xlsx")
+        downloads.live_workbook(here, "Plan and scenario with live formulas (Excel)", name)
     number = st.session_state.setdefault(KEY, 0)
     st.file_uploader(
         "Open a scenario (.json)", type=["json"], key=f"{KEY}_{number}", on_change=_opened, max_upload_size=1
@@ -39,15 +38,6 @@ def draw(here: Session) -> None:
     st.caption(
         "A workbook that was exported is opened on the Baseline page; it brings its plan, levers and reasons."
     )
-
-
-def slug(name: str) -> str:
-    """Return a name for a file.
-
-    >>> slug("Half of QIPP, by 2015/16"), slug("?")
-    ('half-of-qipp-by-2015-16', 'scenario')
-    """
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "scenario"
 
 
 def _opened() -> None:

@@ -17,7 +17,7 @@ import streamlit as st
 from ccgmodel.baseline import schemes
 from ccgmodel.plan import Floats, Plan
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, scheme_values, scopes
-from ui.parts.editable_table import editable
+from ui.parts.editable_table import editable, wide_enough
 from ui.session import state
 from ui.session.history import Session
 from ui.words.text import escaped
@@ -125,7 +125,7 @@ def editor(here: Session, found: pd.DataFrame, year: str) -> None:
     form = "%.2f" if here.unit == "£m" else "%.0f"
     number = st.column_config.NumberColumn
     config: dict[str, Any] = {
-        "Scheme": st.column_config.TextColumn(width=210, pinned=True, disabled=True),
+        "Scheme": st.column_config.TextColumn(width=wide_enough(found.index, 260), pinned=True, disabled=True),
         "Delivery": number("Delivery, %", min_value=0, max_value=120, step=1, format="%g", help=_help(DELIVERY)),
         "Months late": number(min_value=0, max_value=12, step=1, format="%g", help=_help(DELAY)),
         "Stop": st.column_config.CheckboxColumn(help=_help(STOPPED)),

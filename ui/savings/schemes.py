@@ -47,7 +47,7 @@ def draw(on: ShownProgramme) -> None:
     found = every[which]
     st.caption(_said(here, len(found), own))
     scheme_settings.editor(here, found, on.at.year)
-    downloads.csv_button("Schemes as CSV", lambda: found, "schemes.csv")
+    downloads.csv_button("Schemes as CSV", lambda: found, "schemes")
 
 
 def table(on: ShownProgramme) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import streamlit as st
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import is_stamp_of, plan_hash
 from ccgmodel.workbook import FILE_NAME, read, read_portfolio
+from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
@@ -79,3 +80,13 @@ def portfolio_holding(source: str) -> OpenPortfolio | None:
         return None
     found = sample_portfolio(folder)
     return next((replace(found, member=name) for name, own in found.sources.items() if own == source), None)
+
+
+def opened(here: Session) -> OpenPortfolio:
+    """Return the portfolio that the session has open; at first, the first that comes with the planner."""
+    return here.open_portfolio or sample_portfolio(FOLDERS[0])
+
+
+def whose(here: Session, page: str) -> str:
+    """Return the name of the organisation, or of those together, whose figures a page shows."""
+    return opened(here).portfolio.name if page == "portfolio" else here.plan.organisation

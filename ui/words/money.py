@@ -41,6 +41,16 @@ def money(thousands: float, unit: Unit = "£m", decimals: int | None = None) -> 
     return f"{MINUS if text.startswith(MINUS) else ''}£{text.removeprefix(MINUS)}{unit[1]}"
 
 
+def bare(thousands: float, unit: Unit = "£m", *, signed: bool = False) -> str:
+    """Write a sum held in £k where its unit is said once for all: in the heading of a table.
+
+    >>> bare(-20946), bare(3200, signed=True), bare(-20946, "£k")
+    ('−20.9', '+3.2', '−20,946')
+    """
+    text = number(thousands / PER[unit], 1 if unit == "£m" else 0)
+    return with_sign(text) if signed else text
+
+
 def finer(thousands: float, unit: Unit = "£m") -> str:
     """Write a sum that may be small, in a sentence or a figure that stands alone: in £k below a million.
 

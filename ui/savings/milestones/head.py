@@ -13,7 +13,7 @@ import streamlit as st
 from ccgmodel.answers import Standing, Tracked, first_report_date
 from ccgmodel.plan import Plan, SchemeMilestone
 from ccgmodel.workbook import filled_template
-from ui.parts import figures
+from ui.parts import downloads, figures
 from ui.parts.page_head import page_head
 from ui.session.history import CHANGED, Session
 from ui.words.money import money
@@ -113,7 +113,7 @@ def _keep(here: Session) -> None:
         st.download_button(
             "Keep the changes: plan as a workbook",
             data=lambda: filled_template(here.plan),
-            file_name="ccg-recovery-plan.xlsx",
+            file_name=downloads.file_name(here, "plan", "xlsx"),
             icon=":material/download:",
             on_click="ignore",
             help="Changes last as long as this session. Undo takes them back one by one; the Baseline page "

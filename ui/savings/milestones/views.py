@@ -17,7 +17,7 @@ from ccgmodel.plan import Plan, SchemeMilestone
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import downloads, figures, style
-from ui.parts.editable_table import editable
+from ui.parts.editable_table import editable, wide_enough
 from ui.savings.milestones.head import SHAPES, ListedMilestone, belongs_to, count, day_in_words, how_many, marked
 from ui.session import state
 from ui.words.money import listed
@@ -47,8 +47,10 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
         hide_index=True,
         height=430,
         column_config={
-            "Milestone": st.column_config.TextColumn(width="medium"),
-            "Scheme": st.column_config.TextColumn(width="medium"),
+            **{
+                heading: st.column_config.TextColumn(width=wide_enough(data[heading], 260))
+                for heading in ("Scheme", "Milestone")
+            },
             **{heading: st.column_config.TextColumn(help=HELP) for heading in TYPED},
             "Due by": st.column_config.DateColumn(format="DD/MM/YYYY"),
         },
@@ -59,7 +61,7 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
         f"{count(len(rows))} shown. Click a heading to sort; type over Revised or Done, and Undo takes it back. "
         "Dates stay as they were written; Due by is the last day that the revised date names, or the first one."
     )
-    downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones.csv", index=False, day="%d/%m/%Y")
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "milestones", index=False, day="%d/%m/%Y")
 
 
 def frame(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ccgmodel.answers import NetCover, expected_downside, net_cover
 from ccgmodel.plan import LEAST_POINTS, MOST_POINTS, Band, Plan, Risk, is_half_point
 from ccgmodel.scenario import Scenario, Setting
 from ui.parts import downloads
-from ui.parts.editable_table import editable
+from ui.parts.editable_table import editable, wide_enough
 from ui.session import state
 from ui.words import settings
 from ui.words.money import Unit, finer, money
@@ -113,7 +113,12 @@ def editor(plan: Plan, unit: Unit) -> None:
                 width=130,
             ),
             "No.": st.column_config.TextColumn(width=50),
-            "Risk": st.column_config.TextColumn(width=390),
+            "Risk": st.column_config.TextColumn(width=wide_enough(data["Risk"], 520)),
+            "Mitigation": st.column_config.TextColumn(width=wide_enough(data["Mitigation"], 400)),
+            **{
+                heading: st.column_config.TextColumn(alignment="right")
+                for heading in data.columns if heading.startswith("Downside")
+            },
             "Score": st.column_config.NumberColumn(format="%g", width="small"),
         },
         placeholder="",
@@ -124,7 +129,7 @@ def editor(plan: Plan, unit: Unit) -> None:
         "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is "
         "impact × likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two the lower."
     )
-    downloads.csv_button(f"{NAME} as CSV", lambda: data, "risk-register.csv", index=False)
+    downloads.csv_button(f"{NAME} as CSV", lambda: data, "risk register", index=False)
 
 
 def frame(plan: Plan, unit: Unit) -> pd.DataFrame:
