@@ -16,7 +16,7 @@ from typing import Any
 
 import python_calamine
 
-MOST_MEMORY = 1_500_000_000  # bytes
+MOST_MEMORY = 1_000_000_000  # bytes
 MOST_CELLS = 2_000_000  # of all sheets together, the empty ones between them too
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>(.*?)</c>', re.DOTALL)
 _EMPTY_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")

@@ -56,7 +56,11 @@ def _year(table: PrintedTable, column: YearColumn, recipe: Recipe, problems: lis
         if recipe.first_year is None:
             if heading.number <= 1:
                 problems.append(
-                    Problem(where, f"{column.text!r} is the first year, and no year is said", "say it")
+                    Problem(
+                        where,
+                        f"{column.text!r} is the first year, and no year is said",
+                        "say which financial year it is",
+                    )
                 )
             return None
         return recipe.first_year + heading.number - 1

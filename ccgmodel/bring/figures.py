@@ -19,7 +19,7 @@ _NOUGHT = {"-", "--", "£-", "nil"}
 
 
 @dataclass(frozen=True)
-class PrintedFigure:
+class CellFigure:
     """A figure as printed: `value` in the table's unit, or in £k where the cell itself says its unit."""
 
     value: float
@@ -28,30 +28,30 @@ class PrintedFigure:
     in_thousands: float | None = None  # £k in one of it, where the cell says so
 
 
-def printed_figure(value: PlainValue) -> PrintedFigure | None:
+def printed_figure(value: PlainValue) -> CellFigure | None:
     """Read a cell as a figure; None where it is blank or no figure.
 
     >>> printed_figure("(1,234.5)"), printed_figure("1,234-").value, printed_figure("–").value
-    (PrintedFigure(value=-1234.5, decimals=1, is_percent=False, in_thousands=None), -1234.0, 0.0)
+    (CellFigure(value=-1234.5, decimals=1, is_percent=False, in_thousands=None), -1234.0, 0.0)
     >>> printed_figure("3.5%").is_percent, printed_figure("£1.2m").in_thousands, printed_figure("tbc")
     (True, 1000.0, None)
     """
     if value is None or isinstance(value, bool | date):
         return None
     if isinstance(value, float):
-        return PrintedFigure(value, _decimals(value))
+        return CellFigure(value, _decimals(value))
     text = plain(value)
     if _A_UNIT.fullmatch(text):
         return None
     if text in _NOUGHT:
-        return PrintedFigure(0.0, 0)
+        return CellFigure(0.0, 0)
     if match := _TRAILING_MINUS.fullmatch(text):
         text = f"-{match[1]}"
     typed = parse_number(text)
     if typed is None:
         return None
     decimals = len(match[1]) if (match := re.search(r"\.(\d+)", text)) else 0
-    return PrintedFigure(typed.value, decimals, typed.suffix == "%", _THOUSANDS.get(typed.suffix))
+    return CellFigure(typed.value, decimals, typed.suffix == "%", _THOUSANDS.get(typed.suffix))
 
 
 def _decimals(value: float) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def growth_rates(path: Path = GROWTH_RATES) -> Mapping[str, tuple[GrowthRate, ..
     years = [year for each in heading[2:-1] if (year := year_from_label(each)) is not None]
     found: dict[str, list[GrowthRate]] = {}
     for group, driver, *rates, source in rows:
-        by_year = {year: float(rate.rstrip("%")) / 100.0 for year, rate in zip(years, rates, strict=True)}
+        by_year = {year: float(Decimal(rate.rstrip("%")) / 100) for year, rate in zip(years, rates, strict=True)}
         found.setdefault(group, []).append(GrowthRate(DRIVER_NAMES[driver], by_year, source))
     return {group: tuple(rates) for group, rates in found.items()}
 

@@ -16,6 +16,7 @@ from ccgmodel.plan import Problem, fold, warning, year_label
 
 MOST_YEARS = 10  # of a plan's workbook
 READ = (*INCOME, *SPENDING, *SAVINGS, "required")  # the roles that become figures of the plan
+NO_YEARS = "no year has both an allocation and spend"
 _CHANGES = ("uplift", "changein", "full-yeareffect", "fyeof", "growth")
 
 
@@ -26,15 +27,16 @@ def missing(
     if not tables:
         found = "no table with years across its top was found"
         yield Problem(book.name, found, "head its columns with years such as 2013/14, 2013-14, FY14 or Year 1")
+    if not rows:  # the headings are what is wrong
         return
-    if not any(row.role in INCOME for row in rows):
+    has_income = any(row.role in INCOME for row in rows)
+    has_spend = any(row.role in SPENDING for row in rows)
+    if not has_income:
         yield Problem(book.name, "no row is an allocation", "say which row is the income")
-    if not any(row.role in SPENDING for row in rows):
+    if not has_spend:
         yield Problem(book.name, "no row is a line of spend", "say which rows are the spend")
-    if any(row.role in INCOME for row in rows) and any(row.role in SPENDING for row in rows) and not years:
-        yield Problem(
-            book.name, "no year has both an allocation and spend", "choose rows and columns that share years"
-        )
+    if has_income and has_spend and not years:
+        yield Problem(book.name, NO_YEARS, "choose rows and columns that share years")
     for one, other in pairwise(years):
         if other != one + 1:
             found = f"{year_label(one)} is followed by {year_label(other)}"
@@ -43,6 +45,10 @@ def missing(
             )
     if len(years) > MOST_YEARS:
         yield Problem(book.name, f"there are {len(years)} years", f"a plan has at most {MOST_YEARS}")
+    yield from _never_calculated(tables, rows)
+
+
+def _never_calculated(tables: Sequence[PrintedTable], rows: Sequence[UnderstoodRow]) -> Iterator[Problem]:
     for table in dict.fromkeys(row.printed.table for row in rows if row.role in READ):
         sheet = tables[table].sheet
         if sheet.never_calculated:
@@ -100,9 +106,7 @@ def _balance_asked(rows: Sequence[UnderstoodRow], read: ReadTotals, recipe: Reci
         and recipe.states == "levels"
     ):
         found = "no row carries a balance forward; each year's position is added to that of the years before"
-        yield warning(
-            income.printed.where, found, "say if what is brought forward is inside the allocation instead"
-        )
+        yield warning(income.printed.where, found, "or say that what is brought forward is inside the allocation")
 
 
 def _states_change(row: UnderstoodRow) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ccgmodel.bring.figures import PrintedFigure, printed_figure
+from ccgmodel.bring.figures import CellFigure, printed_figure
 from ccgmodel.bring.headings import ColumnKind, Unit, YearHeading, kind_in, plain, unit_in, year_heading
 from ccgmodel.bring.sheets import PlainSheet
 
@@ -37,7 +37,7 @@ class TableRow:
     row: int
     label: str
     section: str
-    figures: Mapping[int, PrintedFigure]
+    figures: Mapping[int, CellFigure]
     unreadable: Mapping[int, str]  # text in a column of figures that is none
 
 
@@ -117,29 +117,21 @@ def _columns(sheet: PlainSheet, row: int) -> tuple[tuple[YearColumn, ...], int, 
             break
         below.append(under)
     columns: list[YearColumn] = []
-    inherited: YearHeading | None = None
+    inherited, of_inherited = None, None
     for column in range(left, right):
-        heading = years.get(column)
+        heading, said = years.get(column), sheet.value(row, column)
         own = [text for under in below if (text := sheet.value(under, column)) is not None]
         over = [_spread(sheet, up, column, left) for up in above]
-        if heading is None and inherited is not None and (own and _continues(sheet, row, column)):
-            heading = inherited
+        says_kind = any(kind_in(str(text)) for text in own)  # below a blank, as under a merged year
+        if heading is None and inherited is not None and said is None and says_kind:
+            heading, said = inherited, of_inherited
         elif heading is None:
-            inherited = None if sheet.value(row, column) is not None else inherited
+            inherited = None if said is not None else inherited
             continue
-        inherited = years.get(column, inherited)
-        words = [str(each) for each in (*over, sheet.value(row, column), *own) if each is not None]
+        inherited, of_inherited = heading, said
+        words = [str(each) for each in (*over, said, *own) if each is not None]
         columns.append(YearColumn(column, _with_words(heading, (*over, *own)), " ".join(words), _group(over)))
     return tuple(columns), min([row, *above]), max([row, *below])
-
-
-def _continues(sheet: PlainSheet, row: int, column: int) -> bool:
-    """Whether a blank heading belongs to the year on its left: they are merged, or nothing says what is merged."""
-    if sheet.value(row, column) is not None:
-        return False
-    return not sheet.merged or any(
-        top <= row <= bottom and first < column <= last for (top, first), (bottom, last) in sheet.merged
-    )
 
 
 def _is_over(sheet: PlainSheet, row: int, left: int) -> bool:

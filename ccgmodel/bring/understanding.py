@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ccgmodel.bring.columns import ChosenColumns, choose_columns
-from ccgmodel.bring.questions import READ, missing, questions, savings_count
+from ccgmodel.bring.questions import NO_YEARS, READ, missing, questions, savings_count
 from ccgmodel.bring.recipe import Recipe, RecipeRow
 from ccgmodel.bring.reconciling import (
     Agreement,
@@ -105,6 +105,8 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
         *disagreements(found),
         *claimed(rows, years),
     ]  # fmt: skip
+    if not years and not any(each.severity == "error" for each in problems):
+        problems.append(Problem(book.name, NO_YEARS, "choose rows and columns that share years"))
     changes = tuple(_changes(rows, recipe))
     appeared = [each.question for each in changes if each.kind != "moved"]
     whole = _whole_recipe(recipe, tables, columns, rows, inside, read)
