@@ -1,0 +1,373 @@
+"""The page Bring a spreadsheet: the file, what was understood of it, what it says itself, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel.bring import (
+    FORMATS,
+    ROLE_NAMES,
+    ROLES,
+    Recipe,
+    RecipeError,
+    SpreadsheetError,
+    UnderstoodRow,
+    growth_rates,
+    pasted,
+    read_book,
+    read_recipe,
+    sources_of,
+)
+from ccgmodel.plan import Problem, year_label
+from ui.parts import figures, questions
+from ui.plan import upload
+from ui.plan.brought import (
+    SETTING_LABELS,
+    SETTINGS,
+    Brought,
+    bring,
+    brought,
+    consider,
+    plan_workbook,
+)
+from ui.words.money import number
+from ui.words.text import escaped
+
+OWN_FIGURES = "Its own figures"
+MOST_ROWS = 300  # drawn as a table; more are drawn as those that are read
+SAYS = "Your sheet says"
+MOST_BOXES = 20
+PROBLEM = "bring_problems"
+
+
+def draw_source() -> None:
+    """Draw where a spreadsheet, a pasted table and a recipe come in."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.file_uploader(
+            "Spreadsheet (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv), up to 10 MB",
+            type=[each.removeprefix(".") for each in FORMATS],
+            max_upload_size=10,
+            key="bring_file",
+            on_change=_take_file,
+        )
+    with right:
+        st.file_uploader(
+            "Recipe of its layout (.json), if you have one",
+            type=["json"],
+            key="bring_recipe",
+            on_change=_take_recipe,
+        )
+    with st.expander("Or paste a table"):
+        st.text_area("Table, with its headings", key="bring_pasted", height=200)
+        st.button("Read the pasted table", key="bring_paste", on_click=_take_pasted)
+    for problem in st.session_state.get(PROBLEM, ()):
+        st.error(escaped(str(problem)))
+
+
+def _recipe() -> Recipe | None:
+    uploaded = st.session_state.get("bring_recipe")
+    return None if uploaded is None else read_recipe(uploaded.getvalue().decode("utf-8", "replace"))
+
+
+def _take_file() -> None:
+    uploaded = st.session_state.get("bring_file")
+    if uploaded is None:
+        return
+    try:
+        bring(read_book(uploaded.getvalue(), uploaded.name), _recipe())
+        st.session_state[PROBLEM] = ()
+    except (SpreadsheetError, RecipeError) as error:
+        st.session_state[PROBLEM] = error.problems
+
+
+def _take_pasted() -> None:
+    try:
+        bring(pasted(st.session_state.get("bring_pasted", "")), _recipe())
+        st.session_state[PROBLEM] = ()
+    except (SpreadsheetError, RecipeError) as error:
+        st.session_state[PROBLEM] = error.problems
+
+
+def _take_recipe() -> None:
+    here = brought()
+    try:
+        recipe = _recipe()
+        st.session_state[PROBLEM] = ()
+    except RecipeError as error:
+        st.session_state[PROBLEM] = error.problems
+        return
+    if here is not None and recipe is not None:
+        bring(here.book, recipe)
+
+
+def draw_reconciliation(of: Brought) -> None:
+    """Draw what was read beside what the sheet says itself, by year."""
+    found = of.understood
+    st.header(f"What {escaped(of.book.name)} adds up to", anchor=False)
+    if found.errors:
+        st.error(f"{questions_counted(len(found.errors), 'problem')} to put right before this can be a plan.")
+        figures.table(upload.problem_table(found.errors), "What keeps it from being a plan")
+    if not found.read.years:
+        return
+    wrong = [each for each in found.agreements if not each.agrees]
+    if wrong:
+        st.warning(
+            f"{number(len(wrong), 0)} of the sheet's own figures are not what was read; see the questions below."
+        )
+    elif found.agreements:
+        st.success(f"All {number(len(found.agreements), 0)} totals and positions of the sheet are what was read.")
+    else:
+        st.warning("The sheet has no total and no position to hold this against: check the figures by eye.")
+    figures.table(_reconciliation(of), "What was read beside what the sheet says")
+    for change in found.changes:
+        st.markdown(f"- **{change.kind.capitalize()}**, {escaped(change.where)}: {escaped(change.text)}")
+
+
+def questions_counted(count: int, noun: str) -> str:
+    """Write how many there are."""
+    return f"{number(count, 0)} {noun}{'' if count == 1 else 's'}"
+
+
+def _reconciliation(of: Brought) -> pd.DataFrame:
+    read = of.understood.read
+    rows: dict[str, list[str]] = {}
+    for what, values in (("allocation", read.allocation), ("spend", read.spend), ("position", read.position)):
+        rows[f"Read: {what}"] = [_thousands(values[year]) for year in read.years]
+    rows["Read: position to date"] = [_thousands(read.cumulative[year]) for year in read.years]
+    for row in of.understood.rows:
+        said = {each.year: each for each in of.understood.agreements if each.where in row.printed.cells.values()}
+        if said:
+            rows[f"{SAYS}: {row.printed.row.label}"] = [
+                "" if year not in said else _agreed(said[year].printed, said[year].read, said[year].agrees)
+                for year in read.years
+            ]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(map(year_label, read.years))).rename_axis(
+        "£k"
+    )
+
+
+def _agreed(printed: float, read: float, agrees: bool) -> str:
+    if not agrees:
+        return f"{_thousands(printed)} ✗ not what was read"
+    return f"{_thousands(printed)} ✓{'' if abs(printed - read) < 1e-6 else ' within rounding'}"
+
+
+def _thousands(value: float) -> str:
+    return number(value, 0) if abs(value - round(value)) < 1e-6 else number(value, 1)
+
+
+def draw_settings(of: Brought) -> None:
+    """Draw what holds for the whole sheet, each as a choice."""
+    understood, recipe = of.understood, of.recipe
+    has_savings = any(row.role in ("savings_planned", "savings_unidentified", "scheme") for row in understood.rows)
+    numbered = any(column.heading.number is not None for table in understood.tables for column in table.columns)
+    bare = any(column.heading.is_bare for table in understood.tables for column in table.columns)
+    shown = ["unit", "balance", *(["savings", "savings_count"] if has_savings else ()), "states"]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Organisation",
+            value=recipe.organisation,
+            placeholder="As the sheet says",
+            key=_key(of, "organisation"),
+            on_change=_set,
+            args=(of, "organisation"),
+            width=260,
+        )
+        for name in [*shown, *(["bare_years"] if bare else ())]:
+            _draw_choice(of, name)
+        if numbered:
+            _draw_number(of, "first_year", "Year 1 begins in", recipe.first_year, 2000, 1)
+        if recipe.states == "changes":
+            _draw_number(
+                of, "opening_allocation", "Allocation of the year before, £k", recipe.opening_allocation, 0.0, 1.0
+            )
+        groups = list(dict.fromkeys(c.group for t in understood.tables for c in t.columns if c.group))
+        if len(groups) > 1:
+            at = groups.index(understood.recipe.group) if understood.recipe.group in groups else 0
+            st.selectbox(
+                "Columns of",
+                groups,
+                index=at,
+                key=_key(of, "group"),
+                on_change=_set,
+                args=(of, "group"),
+                width=220,
+            )
+
+
+def _key(of: Brought, name: str) -> str:
+    return f"bring {name} {of.number}"
+
+
+def _set(of: Brought, name: str) -> None:
+    value = st.session_state[_key(of, name)]
+    of.set(**{name: int(value) if name == "first_year" and value is not None else value})
+
+
+def _draw_choice(of: Brought, name: str) -> None:
+    words = SETTINGS[name]
+    options = list(words)
+    now = getattr(of.recipe, name)
+    seen = getattr(of.understood.recipe, name)
+    st.selectbox(
+        SETTING_LABELS[name],
+        options,
+        index=options.index(now),
+        format_func=lambda option: f"{words[option]}: {words[seen]}" if not option and seen else words[option],
+        key=_key(of, name),
+        on_change=_set,
+        args=(of, name),
+        width=260,
+    )
+
+
+def _draw_number(of: Brought, name: str, label: str, value: float | None, least: float, step: float) -> None:
+    st.number_input(
+        label,
+        value=value,
+        min_value=least,
+        step=step,
+        key=_key(of, name),
+        on_change=_set,
+        args=(of, name),
+        width=260,
+    )
+
+
+def draw_rows(of: Brought) -> None:
+    """Draw the rows as they stand in the sheet with what each is, and a way to change it."""
+    rows = list(of.understood.rows)
+    if not rows:
+        return
+    if len(rows) > MOST_ROWS:
+        st.caption(f"{number(len(rows), 0)} rows have figures; those that are ignored are not drawn.")
+        rows = [row for row in rows if row.role != "ignored"][:MOST_ROWS]
+    figures.table(_rows_table(of, rows), "The rows and what they are")
+    st.subheader("Change what a row is", anchor=False)
+    every = list(of.understood.rows)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place = st.selectbox(
+            "Row",
+            range(len(every)),
+            format_func=lambda at: f"{every[at].printed.row.label or 'No name'} ({every[at].printed.where})",
+            key=_key(of, "row"),
+            width=320,
+        )
+        row = every[place]
+        role = st.selectbox(
+            "It is", ROLES, index=ROLES.index(row.role), format_func=lambda each: ROLE_NAMES[each],
+            key=f"{_key(of, 'role')} {place} {row.role}", width=280,
+        )  # fmt: skip
+        category = st.text_input(
+            "Category",
+            value=row.choice.category,
+            key=f"{_key(of, 'category')} {place} {row.choice.category}",
+            width=180,
+        )
+        groups = ["", *growth_rates()]
+        growth = st.selectbox(
+            "It grows by",
+            groups,
+            index=groups.index(row.choice.growth) if row.choice.growth in groups else 0,
+            format_func=lambda each: each or OWN_FIGURES,
+            key=f"{_key(of, 'growth')} {place} {row.choice.growth}",
+            help="Rates of the group, as published; what they do not explain is a step of each year.",
+            width=220,
+        )
+        turned = st.checkbox(
+            "The sheet prints it with the other sign",
+            value=row.choice.sign < 0,
+            key=f"{_key(of, 'sign')} {place} {row.choice.sign}",
+        )
+        now = replace(row.choice, role=role, category=category, growth=growth, sign=-1 if turned else 1)
+        st.button(
+            "Change this row", on_click=of.decide, args=(now,), disabled=now == row.choice, key=_key(of, "change")
+        )
+    if source := sources_of(growth):
+        st.caption(escaped(f"{growth}: {source}."))
+
+
+def _rows_table(of: Brought, rows: Sequence[UnderstoodRow]) -> pd.DataFrame:
+    years = of.understood.read.years
+    listed = [
+        {
+            "Row": row.printed.where,
+            "Label": row.printed.row.label,
+            **{year_label(year): "" if value is None else _thousands(value)
+               for year, value in zip(years, row.amounts(years), strict=True)},
+            "It is": ROLE_NAMES[row.role],
+            "Category": row.choice.category,
+            "It grows by": (row.choice.growth or OWN_FIGURES) if row.role == "spend" else "",
+            "Because": row.because,
+        }
+        for row in rows
+    ]  # fmt: skip
+    return pd.DataFrame(listed).set_index("Row")
+
+
+def draw_questions(of: Brought) -> None:
+    """Draw what is ambiguous, each with a box for the answer."""
+    asked = [each for each in of.understood.problems if each.severity == "warning"]
+    if not asked:
+        return
+    st.header("Questions", anchor=False)
+    st.markdown(
+        "Where the answer is no, change what the row or the sheet is, or correct the file and bring it again."
+    )
+    open_now = set(of.understood.open_questions)
+    first, others = asked[:MOST_BOXES], asked[MOST_BOXES:]
+    for place, each in enumerate(first):
+        _box(of, f"{each.where}: {each.text}", [each], each not in open_now, f"question {place} {each.text}")
+    if others:
+        figures.table(upload.problem_table(others), "The other questions")
+        right = not any(each in open_now for each in others)
+        _box(of, f"the other {questions.counted(len(others))} of the table", others, right, "question others")
+
+
+def _box(of: Brought, text: str, asked: Sequence[Problem], right: bool, key: str) -> None:
+    label = f"{questions.YES}: {escaped(text)}"
+    st.checkbox(label, value=right, key=_key(of, key), on_change=_answer, args=(of, asked, _key(of, key)))
+
+
+def _answer(of: Brought, asked: Sequence[Problem], key: str) -> None:
+    for each in asked:
+        of.confirm(each, right=st.session_state[key])
+
+
+def draw_taking(of: Brought) -> None:
+    """Draw what becomes of it: on to Baseline, as our workbook, and the recipe for the next time."""
+    st.header("Take it", anchor=False)
+    waits = of.understood.errors or of.understood.open_questions
+    content, problems = (None, ()) if waits else plan_workbook(of)
+    for problem in problems:
+        st.error(escaped(str(problem)))
+    if waits:
+        left = len(of.understood.errors) + len(of.understood.open_questions)
+        st.info(f"{number(left, 0)} to put right or answer before it is a plan.")
+    name = f"{of.book.name.rsplit('.', 1)[0]}-plan.xlsx"
+    with st.container(horizontal=True):
+        if st.button("Look at the plan on Baseline", icon=":material/arrow_forward:", disabled=content is None):
+            consider(content or b"", name)
+            st.switch_page("pages/baseline.py")
+        st.download_button(
+            "The plan as our workbook",
+            data=BytesIO(content or b""),
+            file_name=name,
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=content is None,
+        )
+        st.download_button(
+            "The recipe, for the next time",
+            data=of.recipe_as_text(),
+            file_name=f"{of.book.name.rsplit('.', 1)[0]}-recipe.json",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not of.understood.rows,
+        )
