@@ -177,7 +177,7 @@ def draw_settings(of: Brought) -> None:
             key=_key(of, "organisation"),
             on_change=_set,
             args=(of, "organisation"),
-            width=260,
+            width=320,
         )
         for name in [*shown, *(["bare_years"] if bare else ())]:
             _draw_choice(of, name)
@@ -223,7 +223,7 @@ def _draw_choice(of: Brought, name: str) -> None:
         key=_key(of, name),
         on_change=_set,
         args=(of, name),
-        width=260,
+        width=320,
     )
 
 
@@ -236,7 +236,7 @@ def _draw_number(of: Brought, name: str, label: str, value: float | None, least:
         key=_key(of, name),
         on_change=_set,
         args=(of, name),
-        width=260,
+        width=320,
     )
 
 
