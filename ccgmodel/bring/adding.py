@@ -102,7 +102,8 @@ def _total(rows: Sequence[SummedRow], place: int, waiting: Sequence[int]) -> Fou
                 len(row.values) > 1 or row.says_total or count > 2
             ):
                 return FoundSum("total", parts, taken_off)
-    return FoundSum("claimed", _same_side(rows, place, waiting)) if row.says_total else None
+    beside = _same_side(rows, place, waiting) if row.says_total else ()
+    return FoundSum("claimed", beside) if beside else None
 
 
 def _same_side(rows: Sequence[SummedRow], place: int, waiting: Sequence[int]) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from ccgmodel.bring.sheets import PlainSheet
 
 MOST_TITLE_ROWS = 8  # above the headings, in which a unit may be said
 LEAST_FIGURES = 3  # under a single year, for it to be a table's heading
+MOST_ROWS_BELOW = 40  # in which they are looked for
 MOST_HEADING_ROWS = 3
 
 
@@ -89,14 +90,10 @@ def _is_heading_row(sheet: PlainSheet, row: int) -> bool:
     if len(years) > 1:
         return not (set(years) == {0} or _figures_beside(sheet, row, years))
     (column,) = years
-    below = sum(
-        printed_figure(sheet.value(under, column)) is not None
-        for under in range(row + 1, min(row + 40, len(sheet.rows)))
-    )
-    has_labels = any(
-        isinstance(sheet.value(under, 0), str) for under in range(row + 1, min(row + 40, len(sheet.rows)))
-    )
-    return column > 0 and below >= LEAST_FIGURES and has_labels and not _figures_beside(sheet, row, years)
+    below = range(row + 1, min(row + MOST_ROWS_BELOW, len(sheet.rows)))
+    figures = [under for under in below if printed_figure(sheet.value(under, column)) is not None]
+    labelled = any(isinstance(sheet.value(under, left), str) for under in figures for left in range(column))
+    return len(figures) >= LEAST_FIGURES and labelled and not _figures_beside(sheet, row, years)
 
 
 def _figures_beside(sheet: PlainSheet, row: int, years: Mapping[int, YearHeading]) -> bool:

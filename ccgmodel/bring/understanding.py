@@ -134,9 +134,8 @@ def _savings_inside(
     totalled = [row.adds_up for row in rows if row.adds_up and row.role in ("total_spend", "subtotal")]
     if any(places & set(each.parts) for each in totalled if len(each.parts) > len(places & set(each.parts))):
         return True, []
-    with_them = totals(rows, years, inside=True, balance=recipe.balance)
-    without = totals(rows, years, inside=False, balance=recipe.balance)
-    missed = [sum(not each.agrees for each in agreements(rows, read)) for read in (with_them, without)]
+    read = [totals(rows, years, inside=inside, balance=recipe.balance) for inside in (True, False)]
+    missed = [sum(not each.agrees for each in agreements(_turned(rows, each), each)) for each in read]
     if missed[0] != missed[1]:
         return missed[0] < missed[1], []
     found = f"{savings[0].printed.row.label}: nothing says whether the lines are before or after these savings"
@@ -144,18 +143,24 @@ def _savings_inside(
     return False, [said]
 
 
+def _turned(rows: Sequence[UnderstoodRow], read: ReadTotals) -> list[UnderstoodRow]:
+    """Turn the rows of positions where the sheet prints a surplus as a negative figure."""
+    if not positions_are_turned(rows, read):
+        return list(rows)
+    return [
+        replace(row, choice=replace(row.choice, sign=-1))
+        if row.role in ("position", "cumulative") and not row.is_decided
+        else row
+        for row in rows
+    ]
+
+
 def _positions(
     rows: list[UnderstoodRow], years: tuple[int, ...], inside: bool, recipe: Recipe
 ) -> list[UnderstoodRow]:
     """Give the rows of positions their sign, and call cumulative what another position shows to be."""
     read = totals(rows, years, inside=inside, balance=recipe.balance)
-    if positions_are_turned(rows, read):
-        rows = [
-            replace(row, choice=replace(row.choice, sign=-1))
-            if row.role in ("position", "cumulative") and not row.is_decided
-            else row
-            for row in rows
-        ]
+    rows = _turned(rows, read)
     wrong = {each.where for each in agreements(rows, read) if each.what == "position" and not each.agrees}
     at_fault = [row for row in rows if row.role == "position" and wrong & set(row.printed.cells.values())]
     sound = [row for row in rows if row.role == "position" and row not in at_fault]
