@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from ccgmodel.plan import Floats
+from ccgmodel.plan import Booleans, Floats, Integers
 
 SumKind = Literal["total", "of which", "position", "claimed"]
 MOST_PARTS = 40
@@ -46,25 +46,28 @@ class FoundSum:
 def find_sums(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
     """Say which rows are sums of which, by their places; parts under their total are "of which" it."""
     found = _parts_below(rows)
-    waiting: list[int] = []  # what no total has taken yet
+    waiting = _Waiting(rows)
     for place, row in enumerate(rows):
         if place in found or row.is_apart:
             continue
-        if row.says_part and waiting:
-            found[place] = FoundSum("of which", (waiting[-1],))
-        elif position := _position(rows, place, waiting):
+        if row.says_part and waiting.places:
+            found[place] = FoundSum("of which", (waiting.places[-1],))
+        elif position := waiting.position(place):
             found[place] = position
-        elif total := _total(rows, place, waiting):
+        elif total := waiting.total(place):
             found[place] = total
-            waiting = [each for each in waiting if each not in total.parts]
-            waiting.append(place)
+            waiting.take(total.parts)
+            waiting.places.append(place)
         else:
-            waiting.append(place)
+            waiting.places.append(place)
     return found
 
 
-def _agree(one: Floats, other: Floats, halves: float) -> bool:
-    return bool(np.all(np.abs(one - other) <= halves + _SLACK * (1.0 + np.abs(one))))
+def _agree(one: Floats, other: Floats, halves: Floats | float) -> Booleans:
+    """Whether figures (..., year) are the same in every year, within their rounding (...)."""
+    apart = np.abs(one - other)
+    within = np.asarray(halves)[..., np.newaxis] + _SLACK * (1.0 + np.abs(one))
+    return np.asarray((apart <= within).all(axis=-1))
 
 
 def _parts_below(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
@@ -73,64 +76,82 @@ def _parts_below(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
     for place, row in enumerate(rows):
         if place in found or row.is_income or row.is_apart or row.says_total or not row.values.all():
             continue
-        added, halves = np.zeros_like(row.values), row.half
-        for below in range(place + 1, min(place + MOST_PARTS, len(rows))):
-            part = rows[below]
-            if part.is_income or part.says_total or part.says_position or part.is_apart:
-                break
-            added, halves = added + part.values, halves + part.half
-            count = below - place
-            if count > 1 and (len(row.values) > 1 or part.says_part) and _agree(added, row.values, halves):
-                found |= {each: FoundSum("of which", (place,)) for each in range(place + 1, below + 1)}
-                break
+        below = _until_another(rows, place + 1)
+        if len(below) < 2 or not (len(row.values) > 1 or rows[below[0]].says_part):
+            continue
+        added = np.cumsum([rows[each].values for each in below], axis=0)
+        halves = np.cumsum([rows[each].half for each in below]) + row.half
+        fits = _agree(added, row.values, halves)
+        fits[0] = False  # a row that is the same as the next is no total
+        if fits.any():
+            found |= {each: FoundSum("of which", (place,)) for each in below[: int(np.argmax(fits)) + 1]}
     return found
 
 
-def _total(rows: Sequence[SummedRow], place: int, waiting: Sequence[int]) -> FoundSum | None:
-    """Find the last of what waits that a row adds up; where it only says so, what it must mean."""
-    row = rows[place]
-    if row.says_position or not row.values.any():
-        return None
-    least = 1 if row.says_total else 2
-    for count in range(least, min(len(waiting), MOST_PARTS) + 1):
-        parts = tuple(waiting[-count:])
-        if len({rows[part].is_income for part in parts}) > 1:
+def _until_another(rows: Sequence[SummedRow], first: int) -> list[int]:
+    """The rows that may be parts of the one before: up to income, a total or what is apart."""
+    found = []
+    for place in range(first, min(first + MOST_PARTS, len(rows))):
+        part = rows[place]
+        if part.is_income or part.says_total or part.says_position or part.is_apart:
             break
-        for taken_off in (False, True) if any(rows[part].is_saving for part in parts) else (False,):
-            added, halves = _added(rows, parts, taken_off)
-            if _agree(added, row.values, halves + row.half) and (
-                len(row.values) > 1 or row.says_total or count > 2
-            ):
-                return FoundSum("total", parts, taken_off)
-    beside = _same_side(rows, place, waiting) if row.says_total else ()
-    return FoundSum("claimed", beside) if beside else None
+        found.append(place)
+    return found
 
 
-def _same_side(rows: Sequence[SummedRow], place: int, waiting: Sequence[int]) -> tuple[int, ...]:
-    parts: list[int] = []
-    for each in reversed(waiting):
-        if rows[each].is_income != rows[place].is_income:
-            break
-        parts.append(each)
-    return tuple(reversed(parts))
+class _Waiting:
+    """The rows that no total has taken yet, by their places, and what the last of them add up to."""
 
+    def __init__(self, rows: Sequence[SummedRow]) -> None:
+        self.rows = rows
+        self.places: list[int] = []
+        years = len(rows[0].values) if rows else 0
+        self._values = np.array([row.values for row in rows]).reshape(len(rows), years)  # (row, year)
+        self._halves = np.array([row.half for row in rows])
+        self._income = np.array([row.is_income for row in rows], dtype=bool)
+        self._saving = np.array([row.is_saving for row in rows], dtype=bool)
 
-def _added(rows: Sequence[SummedRow], parts: Sequence[int], taken_off: bool) -> tuple[Floats, float]:
-    signs = [-1.0 if taken_off and rows[part].is_saving else 1.0 for part in parts]
-    values = sum((sign * rows[part].values for sign, part in zip(signs, parts, strict=True)), np.zeros(1))
-    return np.asarray(values), sum(rows[part].half for part in parts)
+    def take(self, parts: Sequence[int]) -> None:
+        """Let a total have its parts, which are the last."""
+        del self.places[len(self.places) - len(parts) :]
 
+    def total(self, place: int) -> FoundSum | None:
+        """Find the last of what waits that a row adds up; where it only says so, what it must mean."""
+        row = self.rows[place]
+        if row.says_position or not row.values.any() or not self.places:
+            return None
+        last = np.array(self.places[::-1])
+        side = self._income[last]
+        if row.says_total and side[0] != row.is_income:
+            return None
+        last = last[: int(np.argmax(side != side[0])) or len(last)]  # a total has one side only
+        for taken_off in (False, True) if self._saving[last].any() else (False,):
+            count = self._count(place, last, taken_off)
+            if count:
+                return FoundSum("total", tuple(last[:count][::-1].tolist()), taken_off)
+        return FoundSum("claimed", tuple(last[::-1].tolist())) if row.says_total else None
 
-def _position(rows: Sequence[SummedRow], place: int, waiting: Sequence[int]) -> FoundSum | None:
-    """Find income less spend, whichever of them is printed negative."""
-    row = rows[place]
-    income = [each for each in waiting if rows[each].is_income]
-    spend = [each for each in waiting if not rows[each].is_income]
-    if row.is_income or not income or not spend:
-        return None
-    came, spent = (np.abs(_added(rows, each, False)[0]) for each in (income, spend))
-    halves = row.half + sum(rows[each].half for each in waiting)
-    fits = _agree(came - spent, row.values, halves) or _agree(spent - came, row.values, halves)
-    if fits and (row.says_position or len(row.values) > 1):
-        return FoundSum("position", tuple(waiting))
-    return None
+    def _count(self, place: int, last: Integers, taken_off: bool) -> int:
+        """How many of the last a row adds up: as few as do; 0 for none."""
+        row = self.rows[place]
+        signs = np.where(self._saving[last] & taken_off, -1.0, 1.0)[:, np.newaxis]
+        added, halves = np.cumsum(signs * self._values[last], axis=0), np.cumsum(self._halves[last])
+        fits = _agree(added, row.values, halves + row.half)
+        least = 1 if row.says_total else 2 if len(row.values) > 1 else 3
+        fits[: least - 1] = False
+        return int(np.argmax(fits)) + 1 if fits.any() else 0
+
+    def position(self, place: int) -> FoundSum | None:
+        """Find income less spend, whichever of them is printed negative."""
+        row = self.rows[place]
+        if row.is_income or not (row.says_position or len(row.values) > 1) or not self.places:
+            return None
+        every = np.array(self.places)
+        is_income = self._income[every]
+        if is_income.all() or not is_income.any():
+            return None
+        came = np.abs(self._values[every[is_income]].sum(axis=0))
+        spent = np.abs(self._values[every[~is_income]].sum(axis=0))
+        halves = row.half + float(self._halves[every].sum())
+        fits = _agree(came - spent, row.values, halves) or _agree(spent - came, row.values, halves)
+        return FoundSum("position", tuple(self.places)) if fits else None

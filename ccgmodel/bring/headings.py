@@ -29,6 +29,8 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
 _FILLER = re.compile(
     r"\b(?:financial|year|ccg|total|full|draft|final|revised|annual|submission|position|\(?\s*m(?:onth)?\s*\d{1,2}\s*\)?)\b"
 )
+LONGEST_HEADING = 60  # characters
+_MAYBE = re.compile(r"[/\-\u2010-\u2014\u2212]\s*\d|fy|y(?:ea)?r?\s*\d|20\d\d|\b31", re.IGNORECASE)
 _SPAN = re.compile(r"(?:fy\s*)?(20\d\d|\d\d)\s*[/-]\s*(20\d\d|\d\d)")
 _ENDING = re.compile(
     r"fy\s*'?(20\d\d|\d\d)"
@@ -86,7 +88,7 @@ def year_heading(value: PlainValue) -> YearHeading | None:
         return YearHeading(year=value.year - 1) if (value.month, value.day) == (3, 31) else None
     if isinstance(value, float) and value.is_integer() and 2000 <= value < 2100:
         return YearHeading(year=int(value), is_bare=True)
-    if not isinstance(value, str) or len(value) > 60:
+    if not isinstance(value, str) or len(value) > LONGEST_HEADING or not _MAYBE.search(value):
         return None
     folded = plain(value)
     said = YearHeading(kind=kind_in(folded), unit=unit_in(folded))

@@ -30,6 +30,7 @@ from ccgmodel.plan import (
     Refused,
     Rules,
     Step,
+    fold,
     year_label,
 )
 from ccgmodel.scenario import LONGEST_NAME
@@ -210,7 +211,7 @@ def _savings_line(understood: Understanding, savings: _Savings, changes: bool, t
     before = np.concatenate([[0.0], np.cumsum(printed)]) if changes else printed
     fixed = before + savings.to_date
     fixed[np.abs(fixed) < _LEAST] = 0.0
-    name = unique_name(rows[0].printed.row.label if len(rows) == 1 else "Savings", taken)
+    name = unique_name(rows[0].printed.row.label if len(rows) == 1 else "Savings", set(map(fold, taken)))
     return Line(
         name=name, category="QIPP", fixed=tuple(map(float, fixed)), qipp_share=1.0,
         source=f"{SOURCE_KEY}: {', '.join(map(cells_of, rows))}, before the savings",
@@ -263,9 +264,8 @@ def _rounding(understood: Understanding, changes: bool, taken: Sequence[str]) ->
     if not amounts.any():
         return None
     source = f"{SOURCE_KEY}: what rounding leaves"
-    return Line(
-        name=unique_name(ROUNDING, taken), category="Other", fixed=tuple(map(float, amounts)), source=source
-    )
+    name = unique_name(ROUNDING, set(map(fold, taken)))
+    return Line(name=name, category="Other", fixed=tuple(map(float, amounts)), source=source)
 
 
 def _rules(understood: Understanding, changes: bool) -> Rules:

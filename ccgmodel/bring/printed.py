@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Literal
 
 from ccgmodel.bring.rows import UnderstoodRow
@@ -51,21 +52,21 @@ def published(understood: Understanding, changes: bool) -> Iterator[Published]:
 
 def line_names(rows: Sequence[UnderstoodRow]) -> list[str]:
     """What the lines are called: as in the sheet, told apart by what they stand under, else by number."""
+    times = Counter(fold(row.printed.row.label) for row in rows)
+    taken: set[str] = set()
     names: list[str] = []
-    labels = [fold(row.printed.row.label) for row in rows]
-    for row, label in zip(rows, labels, strict=True):
-        section = row.printed.row.section
-        name = row.printed.row.label or "Row without a name"
-        if labels.count(label) > 1 and section:
-            name = f"{section}: {name}"
-        names.append(unique_name(name[: LONGEST_NAME - 10], names))
+    for row in rows:
+        label, section = row.printed.row.label, row.printed.row.section
+        name = f"{section}: {label}" if section and times[fold(label)] > 1 else label or "Row without a name"
+        names.append(unique_name(name[: LONGEST_NAME - 10], taken))
+        taken.add(fold(names[-1]))
     return names
 
 
-def unique_name(name: str, taken: Sequence[str]) -> str:
-    """Number a name that is taken."""
-    folded, found, number = {fold(each) for each in taken}, name, 1
-    while fold(found) in folded:
+def unique_name(name: str, taken: Container[str]) -> str:
+    """Number a name that is taken, the names that are being folded."""
+    found, number = name, 1
+    while fold(found) in taken:
         number += 1
         found = f"{name} ({number})"
     return found

@@ -7,6 +7,7 @@ place, which changes.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, Literal, get_args
@@ -74,8 +75,8 @@ class Recipe:
     confirmed: tuple[str, ...] = ()  # questions that were answered with yes
 
     def __post_init__(self) -> None:
-        keys = [row.key for row in self.rows]
-        twice = [row for place, row in enumerate(self.rows) if row.key in keys[:place]]
+        times = Counter(row.key for row in self.rows)
+        twice = {row.key: row for row in self.rows if times[row.key] > 1}.values()
         if twice:
             raise RecipeError(
                 Problem(f"rows: {row.label}", f"occurrence {row.occurrence} is there twice", "keep one of them")

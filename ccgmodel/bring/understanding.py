@@ -138,9 +138,11 @@ def _savings_inside(
     missed = [sum(not each.agrees for each in agreements(_turned(rows, each), each)) for each in read]
     if missed[0] != missed[1]:
         return missed[0] < missed[1], []
+    lines = {row.printed.table for row in rows if row.role in SPENDING}
+    among = all(row.choice.sign < 0 and row.printed.table in lines for row in savings)
     found = f"{savings[0].printed.row.label}: nothing says whether the lines are before or after these savings"
-    said = warning(savings[0].printed.where, found, "they are taken as taken off the lines already")
-    return False, [said]
+    taken = "a row that the spend takes off" if among else "taken off the lines already"
+    return among, [warning(savings[0].printed.where, found, f"they are taken as {taken}")]
 
 
 def _turned(rows: Sequence[UnderstoodRow], read: ReadTotals) -> list[UnderstoodRow]:

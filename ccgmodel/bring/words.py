@@ -97,16 +97,25 @@ def says(label: str, phrases: tuple[str, ...]) -> bool:
     >>> says("Other acute commissioning", ("prescribing",))
     False
     """
-    words = _WORDS.findall(plain(label).replace("-", " "))
+    words = _words(label)
     return any(all(_near(word, words) for word in phrase.split()) for phrase in phrases)
 
 
-def _near(word: str, words: list[str]) -> bool:
-    if len(word) < 5:
-        return word in words
-    return any(each == word or (len(each) > 3 and fuzz.ratio(word, each) >= _NEAR) for each in words)
+@lru_cache(maxsize=20_000)
+def _words(label: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(plain(label).replace("-", " ")))
 
 
+def _near(word: str, words: frozenset[str]) -> bool:
+    return word in words or (len(word) > 4 and any(_is_near(word, each) for each in words))
+
+
+@lru_cache(maxsize=100_000)
+def _is_near(word: str, other: str) -> bool:
+    return len(other) > 3 and fuzz.ratio(word, other) >= _NEAR
+
+
+@lru_cache(maxsize=20_000)
 def role_in(label: str, section: str = "") -> Role | None:
     """Read a role out of a label's words, or out of those that it stands under; None where they say none.
 

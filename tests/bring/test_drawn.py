@@ -46,10 +46,10 @@ def outcomes(seeds: range) -> tuple[list[int], dict[int, str]]:
         sheet = drawn(seed)
         found = understand(sheet.book())
         fault = wrong(sheet, found)
-        if not fault:
+        if not fault and not sheet.fault:
             confirmed.append(seed)
         elif not asked(found):
-            silent[seed] = fault
+            silent[seed] = sheet.fault or fault
     return confirmed, silent
 
 
