@@ -105,6 +105,9 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
         *disagreements(found),
         *claimed(rows, years),
     ]  # fmt: skip
+    if years and not found:
+        said = "the sheet has no total of its rows and no position, so that nothing holds what was read"
+        problems.append(warning(book.name, said, "check the figures by eye"))
     if not years and not any(each.severity == "error" for each in problems):
         problems.append(Problem(book.name, NO_YEARS, "choose rows and columns that share years"))
     changes = tuple(_changes(rows, recipe))

@@ -89,6 +89,13 @@ def test_a_figure_that_does_not_agree_names_its_rows():
     ]
 
 
+def test_a_sheet_that_nothing_holds_is_asked_about():
+    assert asked(understood(TABLE[:7])) == [
+        "Pasted table: the sheet has no total of its rows and no position, so that nothing holds what was read; check "
+        "the figures by eye"
+    ]
+
+
 def test_a_cell_that_is_no_figure_is_asked_about():
     assert asked(understood(C6="tbc"))[0] == (
         "Pasted table!C6: GP prescribing of 2015/16 is 'tbc', which is no figure; it is taken as nought; type the figure"
