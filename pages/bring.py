@@ -1,6 +1,6 @@
 import streamlit as st
 
-from ui.plan import bring
+from ui.plan import bring, bring_rows
 from ui.plan.brought import brought
 from ui.session import state
 
@@ -19,6 +19,6 @@ if here is None:
 bring.draw_reconciliation(here)
 st.header("What was understood", anchor=False)
 bring.draw_settings(here)
-bring.draw_rows(here)
+bring_rows.draw_rows(here)
 bring.draw_questions(here)
 bring.draw_taking(here)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, Literal, get_args
 
+from ccgmodel.bring.growth import growth_rates
 from ccgmodel.bring.headings import Unit
 from ccgmodel.bring.words import ROLES, Role
 from ccgmodel.plan import Problem, Refused, fold
@@ -127,7 +128,7 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "role": ROLES,
     "sign": (1, -1),
 }
-_TEXTS = ("name", "organisation", "group", "label", "section", "where", "category", "growth")
+_TEXTS = ("name", "organisation", "group", "label", "section", "where", "category")
 
 
 def _wrong_fields(
@@ -141,7 +142,10 @@ def _wrong_fields(
             yield Problem(where, f"{name} is missing", "add it")
     for name in found.keys() & known.keys():
         value = found[name]
-        if name in _CHOICES and (isinstance(value, bool) or value not in _CHOICES[name]):
+        if name == "growth" and value not in ("", *growth_rates()):
+            groups = ", ".join(repr(each) for each in growth_rates())
+            yield Problem(where, f"growth is {value!r}", f"choose one of {groups}, or '' for its own figures")
+        elif name in _CHOICES and (isinstance(value, bool) or value not in _CHOICES[name]):
             choices = ", ".join(repr(each) for each in _CHOICES[name])
             yield Problem(where, f"{name} is {value!r}", f"choose one of {choices}")
         elif name in _TEXTS and not (isinstance(value, str) and len(value) <= LONGEST):

@@ -55,6 +55,9 @@ class Understanding:
         return tuple(each for each in asked if question_key(each) not in self.recipe.confirmed)
 
 
+MOST_ROWS = 10_000  # of a sheet that is searched; no plan's has more
+
+
 @dataclass(frozen=True)
 class LayoutChange:
     """A row that moved, appeared or vanished since the recipe was made."""
@@ -85,7 +88,8 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
 
     """
     recipe = recipe or Recipe()
-    tables = [table for sheet in book.sheets if not sheet.is_hidden for table in find_tables(sheet)]
+    sheets = [sheet for sheet in book.sheets if not sheet.is_hidden and len(sheet.rows) <= MOST_ROWS]
+    tables = [table for sheet in sheets for table in find_tables(sheet)]
     columns = [choose_columns(table, recipe) for table in tables]
     printed = printed_rows(tables, columns)
     rows = understand_rows(printed, recipe.rows, decided)
@@ -105,6 +109,13 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
         *disagreements(found),
         *claimed(rows, years),
     ]  # fmt: skip
+    problems += [
+        warning(
+            sheet.name, f"the sheet has {len(sheet.rows):,} rows and was not searched", "bring its table alone"
+        )
+        for sheet in book.sheets
+        if len(sheet.rows) > MOST_ROWS
+    ]
     if years and not found:
         said = "the sheet has no total of its rows and no position, so that nothing holds what was read"
         problems.append(warning(book.name, said, "check the figures by eye"))

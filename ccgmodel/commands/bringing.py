@@ -47,6 +47,8 @@ def _bring(options: argparse.Namespace) -> int:
         raise CommandError(
             found, "look at what --propose prints, keep it with --save R.json, and give it as --recipe"
         )
+    if options.out and not options.out.endswith(".xlsx"):
+        raise CommandError(f"{options.out}: a workbook's name ends in .xlsx", "give it one that does")
     recipe = read_recipe(_text(Path(options.recipe))) if options.recipe else Recipe()
     if options.organisation:
         recipe = replace(recipe, organisation=options.organisation)

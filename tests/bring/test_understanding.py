@@ -193,6 +193,13 @@ def test_savings_inside_the_total_or_taken_off_already(inside: bool):
     assert plan.qipp.planned == (5_000, 6_000)
 
 
+def test_a_sheet_of_very_many_rows_is_not_searched_and_that_is_said():
+    found = understand(pasted("\n".join(["£k\t2014/15\t2015/16", *["Acute\t1\t2"] * 10_000])))
+    assert "Pasted table: the sheet has 10,001 rows and was not searched; bring its table alone" in map(
+        str, found.problems
+    )
+
+
 # Recipes
 
 
@@ -251,8 +258,10 @@ def test_what_is_decided_now_stands_over_the_recipe():
             ["it was made by another version of the planner; decide it again, or update the planner"],
         ),
         (
-            '{"version": 1, "unit": "$", "rows": [{"label": "A", "role": "gold", "occurrence": 0}, 3]}',
+            '{"version": 1, "unit": "$", "rows": [{"label": "A", "role": "gold", "occurrence": 0, "growth": "x"}, 3]}',
             [
+                "row 1: growth is 'x'; choose one of 'Services at tariff', 'Prescribing', 'Other services', or '' for its "
+                "own figures",
                 "recipe: unit is '$'; choose one of '', '£', '£k', '£m'",
                 "row 1: occurrence is 0; type a number",
                 "row 1: role is 'gold'; choose one of 'allocation', 'non_recurrent', 'brought_forward', 'spend', "

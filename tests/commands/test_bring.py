@@ -61,6 +61,10 @@ def test_what_would_be_read_is_proposed_and_kept_as_a_recipe(tmp_path: Path, cap
             "keep it with --save R.json, and give it as --recipe",
         ),
         (
+            [BARNET, "--recipe", RECIPE, "--out", "x.xls"],
+            "x.xls: a workbook's name ends in .xlsx; give it one that does",
+        ),
+        (
             ["nowhere.xls"],
             "nowhere.xls: cannot be read (No such file or directory); check the name and the folder",
         ),

@@ -64,6 +64,13 @@ def test_a_recipe_reads_the_sheet_in_one_go():
     assert "to put right or answer" not in said(at)
 
 
+def test_a_spreadsheet_is_let_go_of():
+    at = uploaded(on_page(opened(), PAGE), "bring_file", "bnes-2012.csv")
+    press(at, "Let go of this spreadsheet")
+    assert "Nothing was brought yet." in said(at)
+    assert "brought" not in at.session_state
+
+
 def test_a_table_is_pasted_and_what_cannot_be_read_is_said():
     at = on_page(opened(), PAGE)
     press(at, "Read the pasted table")

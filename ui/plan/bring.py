@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 
 import pandas as pd
@@ -11,21 +10,17 @@ import streamlit as st
 
 from ccgmodel.bring import (
     FORMATS,
-    ROLE_NAMES,
-    ROLES,
     Recipe,
     RecipeError,
     SpreadsheetError,
-    UnderstoodRow,
-    growth_rates,
     pasted,
     read_book,
     read_recipe,
-    sources_of,
 )
 from ccgmodel.plan import Problem, year_label
 from ui.parts import figures, questions
 from ui.plan import upload
+from ui.plan.bring_rows import thousands
 from ui.plan.brought import (
     SETTING_LABELS,
     SETTINGS,
@@ -33,13 +28,12 @@ from ui.plan.brought import (
     bring,
     brought,
     consider,
+    let_go,
     plan_workbook,
 )
 from ui.words.money import number
 from ui.words.text import escaped
 
-OWN_FIGURES = "Its own figures"
-MOST_ROWS = 300  # drawn as a table; more are drawn as those that are read
 SAYS = "Your sheet says"
 MOST_BOXES = 20
 PROBLEM = "bring_problems"
@@ -138,8 +132,8 @@ def _reconciliation(of: Brought) -> pd.DataFrame:
     read = of.understood.read
     rows: dict[str, list[str]] = {}
     for what, values in (("allocation", read.allocation), ("spend", read.spend), ("position", read.position)):
-        rows[f"Read: {what}"] = [_thousands(values[year]) for year in read.years]
-    rows["Read: position to date"] = [_thousands(read.cumulative[year]) for year in read.years]
+        rows[f"Read: {what}"] = [thousands(values[year]) for year in read.years]
+    rows["Read: position to date"] = [thousands(read.cumulative[year]) for year in read.years]
     for row in of.understood.rows:
         said = {each.year: each for each in of.understood.agreements if each.where in row.printed.cells.values()}
         if said:
@@ -154,12 +148,8 @@ def _reconciliation(of: Brought) -> pd.DataFrame:
 
 def _agreed(printed: float, read: float, agrees: bool) -> str:
     if not agrees:
-        return f"{_thousands(printed)} ✗ not what was read"
-    return f"{_thousands(printed)} ✓{'' if abs(printed - read) < 1e-6 else ' within rounding'}"
-
-
-def _thousands(value: float) -> str:
-    return number(value, 0) if abs(value - round(value)) < 1e-6 else number(value, 1)
+        return f"{thousands(printed)} ✗ not what was read"
+    return f"{thousands(printed)} ✓{'' if abs(printed - read) < 1e-6 else ' within rounding'}"
 
 
 def draw_settings(of: Brought) -> None:
@@ -174,7 +164,7 @@ def draw_settings(of: Brought) -> None:
             "Organisation",
             value=recipe.organisation,
             placeholder="As the sheet says",
-            key=_key(of, "organisation"),
+            key=of.key("organisation"),
             on_change=_set,
             args=(of, "organisation"),
             width=320,
@@ -194,19 +184,15 @@ def draw_settings(of: Brought) -> None:
                 "Columns of",
                 groups,
                 index=at,
-                key=_key(of, "group"),
+                key=of.key("group"),
                 on_change=_set,
                 args=(of, "group"),
                 width=220,
             )
 
 
-def _key(of: Brought, name: str) -> str:
-    return f"bring {name} {of.number}"
-
-
 def _set(of: Brought, name: str) -> None:
-    value = st.session_state[_key(of, name)]
+    value = st.session_state[of.key(name)]
     of.set(**{name: int(value) if name == "first_year" and value is not None else value})
 
 
@@ -220,7 +206,7 @@ def _draw_choice(of: Brought, name: str) -> None:
         options,
         index=options.index(now),
         format_func=lambda option: f"{words[option]}: {words[seen]}" if not option and seen else words[option],
-        key=_key(of, name),
+        key=of.key(name),
         on_change=_set,
         args=(of, name),
         width=320,
@@ -233,82 +219,11 @@ def _draw_number(of: Brought, name: str, label: str, value: float | None, least:
         value=value,
         min_value=least,
         step=step,
-        key=_key(of, name),
+        key=of.key(name),
         on_change=_set,
         args=(of, name),
         width=320,
     )
-
-
-def draw_rows(of: Brought) -> None:
-    """Draw the rows as they stand in the sheet with what each is, and a way to change it."""
-    rows = list(of.understood.rows)
-    if not rows:
-        return
-    if len(rows) > MOST_ROWS:
-        st.caption(f"{number(len(rows), 0)} rows have figures; those that are ignored are not drawn.")
-        rows = [row for row in rows if row.role != "ignored"][:MOST_ROWS]
-    figures.table(_rows_table(of, rows), "The rows and what they are")
-    st.subheader("Change what a row is", anchor=False)
-    every = list(of.understood.rows)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.selectbox(
-            "Row",
-            range(len(every)),
-            format_func=lambda at: f"{every[at].printed.row.label or 'No name'} ({every[at].printed.where})",
-            key=_key(of, "row"),
-            width=320,
-        )
-        row = every[place]
-        role = st.selectbox(
-            "It is", ROLES, index=ROLES.index(row.role), format_func=lambda each: ROLE_NAMES[each],
-            key=f"{_key(of, 'role')} {place} {row.role}", width=280,
-        )  # fmt: skip
-        category = st.text_input(
-            "Category",
-            value=row.choice.category,
-            key=f"{_key(of, 'category')} {place} {row.choice.category}",
-            width=180,
-        )
-        groups = ["", *growth_rates()]
-        growth = st.selectbox(
-            "It grows by",
-            groups,
-            index=groups.index(row.choice.growth) if row.choice.growth in groups else 0,
-            format_func=lambda each: each or OWN_FIGURES,
-            key=f"{_key(of, 'growth')} {place} {row.choice.growth}",
-            help="Rates of the group, as published; what they do not explain is a step of each year.",
-            width=220,
-        )
-        turned = st.checkbox(
-            "The sheet prints it with the other sign",
-            value=row.choice.sign < 0,
-            key=f"{_key(of, 'sign')} {place} {row.choice.sign}",
-        )
-        now = replace(row.choice, role=role, category=category, growth=growth, sign=-1 if turned else 1)
-        st.button(
-            "Change this row", on_click=of.decide, args=(now,), disabled=now == row.choice, key=_key(of, "change")
-        )
-    if source := sources_of(growth):
-        st.caption(escaped(f"{growth}: {source}."))
-
-
-def _rows_table(of: Brought, rows: Sequence[UnderstoodRow]) -> pd.DataFrame:
-    years = of.understood.read.years
-    listed = [
-        {
-            "Row": row.printed.where,
-            "Label": row.printed.row.label,
-            **{year_label(year): "" if value is None else _thousands(value)
-               for year, value in zip(years, row.amounts(years), strict=True)},
-            "It is": ROLE_NAMES[row.role],
-            "Category": row.choice.category,
-            "It grows by": (row.choice.growth or OWN_FIGURES) if row.role == "spend" else "",
-            "Because": row.because,
-        }
-        for row in rows
-    ]  # fmt: skip
-    return pd.DataFrame(listed).set_index("Row")
 
 
 def draw_questions(of: Brought) -> None:
@@ -332,7 +247,7 @@ def draw_questions(of: Brought) -> None:
 
 def _box(of: Brought, text: str, asked: Sequence[Problem], right: bool, key: str) -> None:
     label = f"{questions.YES}: {escaped(text)}"
-    st.checkbox(label, value=right, key=_key(of, key), on_change=_answer, args=(of, asked, _key(of, key)))
+    st.checkbox(label, value=right, key=of.key(key), on_change=_answer, args=(of, asked, of.key(key)))
 
 
 def _answer(of: Brought, asked: Sequence[Problem], key: str) -> None:
@@ -371,3 +286,4 @@ def draw_taking(of: Brought) -> None:
             on_click="ignore",
             disabled=not of.understood.rows,
         )
+        st.button("Let go of this spreadsheet", icon=":material/close:", on_click=let_go)

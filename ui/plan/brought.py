@@ -47,6 +47,10 @@ class Brought:
                 self._found = now, understand(self.book, *now)
         return self._found[1]
 
+    def key(self, name: str) -> str:
+        """Return the key of one of its widgets."""
+        return f"bring {name} {self.number}"
+
     def set(self, **settings: Any) -> None:
         """Decide settings."""
         self.recipe = replace(self.recipe, **settings)
@@ -76,6 +80,11 @@ def brought() -> Brought | None:
 def bring(book: PlainBook, recipe: Recipe | None) -> None:
     """Take a spreadsheet, with the recipe for its layout where there is one."""
     st.session_state[KEY] = Brought(book, recipe or Recipe())
+
+
+def let_go() -> None:
+    """Keep the spreadsheet no longer."""
+    st.session_state.pop(KEY, None)
 
 
 def plan_workbook(of: Brought) -> tuple[bytes | None, tuple[Problem, ...]]:
