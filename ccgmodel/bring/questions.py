@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ccgmodel.bring.columns import ChosenColumns, unit_questions
 from ccgmodel.bring.recipe import Count, Recipe
 from ccgmodel.bring.reconciling import ReadTotals
-from ccgmodel.bring.rows import UnderstoodRow
+from ccgmodel.bring.rows import ANOTHER, UnderstoodRow
 from ccgmodel.bring.sheets import PlainBook
 from ccgmodel.bring.tables import PrintedTable
 from ccgmodel.bring.words import INCOME, SAVINGS, SPENDING
@@ -74,6 +75,7 @@ def questions(
             yield from _cells_asked(row, read.years)
         elif any(year in row.printed.unreadable for year in read.years) and row.role != "ignored":
             yield from _cells_asked(row, read.years)
+    yield from _other_tables(tables, rows)
     savings = [row for row in rows if row.role in SAVINGS]
     if savings and len(read.years) > 1 and not recipe.savings_count:
         found = f"{savings[0].printed.row.label}: {_count_words(savings_count(savings, read.years))}"
@@ -92,6 +94,17 @@ def questions(
         yield Problem(
             rows[0].printed.where if rows else "", found, "say what the allocation was in the year before"
         )
+
+
+def _other_tables(tables: Sequence[PrintedTable], rows: Sequence[UnderstoodRow]) -> Iterator[Problem]:
+    """Ask which table is the plan where another has lines of spend too."""
+    main = next((row.printed.table for row in rows if row.role in SPENDING), None)
+    others = Counter(row.printed.table for row in rows if row.because == ANOTHER)
+    for other, count in others.items():
+        if main is not None and count > 1:
+            where = tables[other].sheet.where(tables[other].heading_row, tables[other].label_column)
+            found = f"this table has lines of spend too, and those of {tables[main].name} are read"
+            yield warning(where, found, "say what its rows are if it is the plan")
 
 
 def _balance_asked(rows: Sequence[UnderstoodRow], read: ReadTotals, recipe: Recipe) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ from ccgmodel.bring.words import (
 from ccgmodel.plan import Figures, Floats, fold
 from ccgmodel.workbook import IN_THOUSANDS
 
+ANOTHER = "the lines of another table are read"
 SIMILAR = 88.0  # of 100: a label that may be one of last time, renamed
 
 
@@ -116,7 +117,7 @@ def _printed(
         cells={year: table.sheet.where(row.row, column) for year, column in here.items()},
         unreadable={year: row.unreadable[column] for year, column in here.items() if column in row.unreadable},
         half=0.5 * 10.0**-decimals * per,
-        is_rate=is_rate or (small and columns.unit != "£m"),
+        is_rate=is_rate or (small and decimals > 0 and columns.unit != "£m"),
     )
 
 
@@ -268,7 +269,7 @@ def _one_table_of_spend(rows: list[UnderstoodRow]) -> list[UnderstoodRow]:
     for row in rows:
         elsewhere = not row.is_decided and row.printed.table != best and row.printed.table not in decided
         if elsewhere and row.role in (*SPENDING, "total_spend"):
-            row = _ignored(row, "the lines of another table are read")
+            row = _ignored(row, ANOTHER)
         found.append(row)
     return _once(found, best)
 

@@ -57,7 +57,7 @@ SAVINGS: tuple[Role, ...] = ("savings_planned", "savings_unidentified", "scheme"
 _PHRASES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ("required", ("surplus required", "required surplus", "surplus requirement",
                   "control total", "required position", "planned surplus required")),
-    ("ignored", ("improvement", "business rule", "post business rules", "headroom requirement")),
+    ("ignored", ("improvement", "business rule", "post business rules", "headroom requirement", "underlying")),
     ("cumulative", ("cumulative", "trading carried forward", "trading c/f", "surplus c/f", "deficit c/f",
                     "carried forward", "cumulative position")),
     ("brought_forward", ("brought forward", "b/f", "opening balance", "prior year surplus", "return surplus")),
@@ -68,7 +68,8 @@ _PHRASES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ("non_recurrent", ("non recurrent allocation", "non recurring allocation", "non recurrent income",
                        "non recurrent funding")),
     ("allocation", ("allocation", "resource limit", "rrl", "income", "funding", "sources funds",
-                    "recurrent uplift")),
+                    "recurrent uplift",
+                    "allowance")),
     ("set_aside", ("contingency", "headroom", "reserves", "reserve", "set aside")),
 )  # fmt: skip
 _CATEGORIES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -89,6 +89,16 @@ def test_a_figure_that_does_not_agree_names_its_rows():
     ]
 
 
+def test_a_second_table_of_spend_is_asked_about_and_can_be_the_one_that_is_read():
+    other = [[row[0], *(each.replace("0,000", "1,000") for each in row[1:])] for row in TABLE[1:]]
+    found = understood([*TABLE, ["", "", ""], ["Do nothing", "", ""], *other])
+    assert found.read.position == {2014: 10_000, 2015: 8_000}
+    assert asked(found)[0] == (
+        "Pasted table!A12: this table has lines of spend too, and those of Pasted table, row 2 are read; say what its "
+        "rows are if it is the plan"
+    )
+
+
 def test_a_sheet_that_nothing_holds_is_asked_about():
     assert asked(understood(TABLE[:7])) == [
         "Pasted table: the sheet has no total of its rows and no position, so that nothing holds what was read; check "

@@ -114,7 +114,12 @@ TOTALS = ("Total expenditure", "Total spend", "Total", "Total costs")
 
 def _body(draw, lines, savings, spent, income, position, once, after) -> Body:
     """The rows of the table: income, spend and position, with or without totals, subtotals and gaps."""
-    sign = draw.choice((1, 1, -1))  # income and surplus in brackets, as ledgers have them
+    sign, spend_sign = draw.choice(
+        ((1, 1), (1, 1), (-1, 1), (1, -1))
+    )  # income or spend in brackets, as ledgers have them
+    lines = {name: [spend_sign * each for each in figures] for name, figures in lines.items()}
+    spent = [spend_sign * each for each in spent]
+    savings = [spend_sign * each for each in savings] if savings else None
     body: Body = []
     if once:
         recurrent = [one - other for one, other in zip(income, once, strict=True)]
@@ -136,6 +141,8 @@ def _body(draw, lines, savings, spent, income, position, once, after) -> Body:
             body.append(("Cumulative position", [sign * each for each in accumulate(position)]))
         if after:
             body.append(("QIPP programme", after))
+        if draw.random() < 0.2:
+            body.append(("Underlying surplus", [each - 500.0 for each in position]))
         if draw.random() < 0.2:
             body.append(("Surplus as % of allocation", [f"{draw.uniform(-3, 3):.1f}%" for _ in position]))
         if draw.random() < 0.2:
