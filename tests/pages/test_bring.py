@@ -36,6 +36,9 @@ def test_a_sheet_is_brought_answered_and_taken_to_baseline_where_it_is_accepted(
     rows = at.table[1].value
     assert rows.loc["barnet-recovery-2013!row 9", "It is"] == "Total spend"
     assert rows.loc["barnet-recovery-2013!row 9", "Because"] == "it adds up Acute to Reserves/contingency"
+    sheet = at.table[2].value
+    assert sheet.columns.tolist()[:3] == ["Taken as", "A", "B: 2013/14"]
+    assert sheet.loc["4"].tolist()[:3] == ["Line of spend", "Acute", "258.2"]
     assert at.table[0].value.loc["Your sheet says: Net surplus/(deficit)", "2014/15"] == "−8,600 ✓ within rounding"
     assert "4 to put right or answer before it is a plan." in said(at)
     press(answered(at), "Look at the plan on Baseline")

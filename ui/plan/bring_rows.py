@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.bring import ROLE_NAMES, ROLES, UnderstoodRow, growth_rates, sources_of
+from ccgmodel.bring import ROLE_NAMES, ROLES, UnderstoodRow, column_letters, growth_rates, sources_of
 from ccgmodel.plan import year_label
 from ui.parts import figures
 from ui.plan.brought import Brought
@@ -33,6 +33,9 @@ def draw_rows(of: Brought) -> None:
         )
         rows = read[:MOST_ROWS]
     figures.table(_rows_table(of, rows), "The rows and what they are")
+    for number_of, table in enumerate(of.understood.tables):
+        with st.expander(f"The sheet as it is: {escaped(table.name)}"):
+            figures.table(_sheet(of, number_of), f"{table.name} as it is")
     st.subheader("Change what a row is", anchor=False)
     every = list(of.understood.rows)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -93,6 +96,26 @@ def _rows_table(of: Brought, rows: Sequence[UnderstoodRow]) -> pd.DataFrame:
         for row in rows
     ]  # fmt: skip
     return pd.DataFrame(listed).set_index("Row")
+
+
+def _sheet(of: Brought, number_of: int) -> pd.DataFrame:
+    """The cells of a table as they stand, each row with what it is taken as and each column with its year."""
+    found, table = of.understood, of.understood.tables[number_of]
+    taken = {row.printed.row.row: ROLE_NAMES[row.role] for row in found.rows if row.printed.table == number_of}
+    years = {column.column: year_label(year) for year, column in found.columns[number_of].by_year.items()}
+    width = max(column.column for column in table.columns) + 1
+    headings = [
+        f"{column_letters(column)}{f': {years[column]}' if column in years else ''}" for column in range(width)
+    ]
+    last = min(table.last_row, table.first_row + MOST_ROWS)
+    rows = {
+        str(row + 1): [
+            "Headings" if table.first_row <= row < table.rows[0].row else taken.get(row, ""),
+            *("" if (value := table.sheet.value(row, column)) is None else str(value) for column in range(width)),
+        ]
+        for row in range(table.first_row, last + 1)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["Taken as", *headings]).rename_axis("Row")
 
 
 def thousands(value: float) -> str:
