@@ -36,6 +36,11 @@ def draw_rows(of: Brought) -> None:
     for number_of, table in enumerate(of.understood.tables):
         with st.expander(f"The sheet as it is: {escaped(table.name)}"):
             figures.table(_sheet(of, number_of), f"{table.name} as it is")
+    _draw_change(of)
+
+
+def _draw_change(of: Brought) -> None:
+    """Draw the choice of a row and what it may be; nothing is changed before the button is pressed."""
     st.subheader("Change what a row is", anchor=False)
     every = list(of.understood.rows)
     with st.container(horizontal=True, vertical_alignment="bottom"):
