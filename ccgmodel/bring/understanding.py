@@ -203,7 +203,7 @@ def _changes(rows: Sequence[UnderstoodRow], recipe: Recipe) -> Iterator[LayoutCh
         label, where = row.printed.row.label, row.printed.where
         if row.before:
             before = last_time[row.before].where
-            if before and before != where:
+            if before and _row_in(before) != _row_in(where):  # a file or sheet of another month has another name
                 yield LayoutChange("moved", where, f"{label} stood at {before} last time")
         elif not row.is_decided:
             near = nearest(label, names)
@@ -214,6 +214,10 @@ def _changes(rows: Sequence[UnderstoodRow], recipe: Recipe) -> Iterator[LayoutCh
         if gone.role != "ignored":
             found = f"{gone.label} stood here last time as {ROLE_NAMES[gone.role]}, and is not here now"
             yield LayoutChange("vanished", gone.where, found)
+
+
+def _row_in(where: str) -> str:
+    return where.rsplit("!", 1)[-1]
 
 
 def _group(table: PrintedTable, chosen: ChosenColumns) -> str:

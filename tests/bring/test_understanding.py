@@ -15,6 +15,7 @@ from ccgmodel.bring import (
     Understanding,
     pasted,
     question_key,
+    read_book,
     read_recipe,
     recipe_text,
     to_plan,
@@ -22,6 +23,9 @@ from ccgmodel.bring import (
 )
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario
+from tests.helpers.app import ROOT
+
+LAYOUTS = ROOT / "sample_data" / "layouts"
 
 TABLE = [
     ["NHS Example CCG", "", ""],
@@ -236,6 +240,12 @@ def test_next_month_is_read_with_what_moved_appeared_and_vanished():
     assert len(found.open_questions) == 2
     assert understood(recipe=recipe).changes == ()
     assert understood(recipe=recipe).open_questions == ()
+
+
+def test_a_file_of_another_name_is_no_move():
+    text = (LAYOUTS / "bnes-2012.json").read_text("utf-8")
+    old = ROOT / "tests" / "bring" / "files" / "bnes.xls"
+    assert understand(read_book(old.read_bytes(), "month-10.xls"), read_recipe(text)).changes == ()
 
 
 def test_a_recipe_comes_back_from_its_text():
