@@ -84,8 +84,7 @@ def _one(
         if decided and fold(column.text) == fold(decided):
             return column
     best = min(columns, key=lambda column: _PREFERRED.index(column.heading.kind))
-    alike = [column for column in columns if column.heading.kind == best.heading.kind]
-    if len(alike) > 1 or (len(columns) > 1 and not best.heading.kind):
+    if len(columns) > 1:
         named = ", ".join(f"{table.sheet.where(table.heading_row, each.column)} {each.text!r}" for each in columns)
         where = table.sheet.where(table.heading_row, best.column)
         problems.append(

@@ -67,6 +67,20 @@ def test_a_recipe_reads_the_sheet_in_one_go():
     assert "to put right or answer" not in said(at)
 
 
+def test_a_year_s_column_is_chosen_where_it_has_several():
+    at = on_page(opened(), PAGE)
+    at.text_area[0].set_value(
+        "£k\t2014/15 Budget\t2014/15 Outturn\t2015/16 Budget\nAllocation\t400,000\t401,000\t410,000\n"
+        "Acute\t390,000\t396,000\t400,000\nSurplus\t10,000\t5,000\t10,000"
+    )
+    press(at, "Read the pasted table")
+    assert at.table[0].value.loc["Read: position"].tolist() == ["10,000", "10,000"]
+    assert "2014/15 has several columns" in "".join(each.label for each in at.checkbox)
+    next(each for each in at.selectbox if each.label == "Column of 2014/15").set_value("2014/15 Outturn").run()
+    assert at.table[0].value.loc["Read: position"].tolist() == ["5,000", "10,000"]
+    assert "several columns" not in "".join(each.label for each in at.checkbox)
+
+
 def test_a_spreadsheet_is_let_go_of():
     at = uploaded(on_page(opened(), PAGE), "bring_file", "bnes-2012.csv")
     press(at, "Let go of this spreadsheet")

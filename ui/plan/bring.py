@@ -177,6 +177,7 @@ def draw_settings(of: Brought) -> None:
             _draw_number(
                 of, "opening_allocation", "Allocation of the year before, £k", recipe.opening_allocation, 0.0, 1.0
             )
+        _draw_columns(of)
         groups = list(dict.fromkeys(c.group for t in understood.tables for c in t.columns if c.group))
         if len(groups) > 1:
             at = groups.index(understood.recipe.group) if understood.recipe.group in groups else 0
@@ -194,6 +195,32 @@ def draw_settings(of: Brought) -> None:
 def _set(of: Brought, name: str) -> None:
     value = st.session_state[of.key(name)]
     of.set(**{name: int(value) if name == "first_year" and value is not None else value})
+
+
+def _draw_columns(of: Brought) -> None:
+    """Draw the choice of a year's column, where it has several, such as a budget and an outturn."""
+    for table, chosen in zip(of.understood.tables, of.understood.columns, strict=True):
+        for year, column in chosen.by_year.items():
+            texts = [
+                each.text
+                for each in table.columns
+                if each.heading.year == column.heading.year and each.group == column.group
+            ]
+            name = f"column {table.name} {year}"
+            if len(texts) > 1 and column.heading.year is not None:
+                st.selectbox(
+                    f"Column of {year_label(year)}",
+                    texts,
+                    index=texts.index(column.text),
+                    key=of.key(name),
+                    on_change=_set_column,
+                    args=(of, year_label(year), of.key(name)),
+                    width=320,
+                )
+
+
+def _set_column(of: Brought, year: str, key: str) -> None:
+    of.set(columns={**of.recipe.columns, year: st.session_state[key]})
 
 
 def _draw_choice(of: Brought, name: str) -> None:
