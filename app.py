@@ -32,6 +32,7 @@ page = st.navigation(
         ],
         "Plan": [
             st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:"),
+            st.Page("pages/bring.py", title="Bring a spreadsheet", icon=":material/table_view:"),
             st.Page("pages/method.py", title="Method and sources", icon=":material/menu_book:"),
         ],
     },

@@ -11,6 +11,7 @@ from typing import Any
 from ccgmodel.commands import (
     CLEAN,
     USAGE,
+    bringing,
     care,
     many_draws,
     plans,
@@ -64,7 +65,7 @@ class _CommandLine(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _CommandLine(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, care, seeking, questions, portfolios, many_draws):
+    for each in (plans, bringing, care, seeking, questions, portfolios, many_draws):
         each.add(commands)
     return parser
 

@@ -50,6 +50,7 @@ with bring:
         key="upload",
         on_change=upload.consider_upload,
     )
+    st.page_link("pages/bring.py", label="Bring a spreadsheet of another layout", icon=":material/table_view:")
     with st.container(horizontal=True, key="samples"):
         for name in samples.SAMPLES:
             plan = samples.sample(name)

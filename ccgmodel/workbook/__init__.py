@@ -1,7 +1,8 @@
 """Excel: the contract as data, reading a plan from a workbook, and writing workbooks from text."""
 
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
-from ccgmodel.workbook.cells.values import parse_number
+from ccgmodel.workbook.cells.guard import guard_spreadsheet
+from ccgmodel.workbook.cells.values import IN_THOUSANDS, parse_number
 from ccgmodel.workbook.contract import FILE_NAME, MONTHS
 from ccgmodel.workbook.export import ExportError, export
 from ccgmodel.workbook.portfolio import read_portfolio

@@ -25,6 +25,7 @@ PAGES = {
     "compare": "/compare?set=qipp_delivery=0.63",
     "decisions": "/decisions?set=qipp_delivery=0.63",
     "baseline": "/baseline",
+    "bring": "/bring",
     "method": "/method",
 }
 FIGURES = "dl.figures :is(dt, dd)"

@@ -13,6 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import PurePath
 
 from ccgmodel.plan import Problem
@@ -37,6 +38,10 @@ _EXTENSIONS = {
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENTRY = b"PK\x01\x02"  # begins each line of a zip file's list of parts
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PROTECTED = (
+    "it is protected by a password",
+    "take the password off in Excel (File, Info, Protect Workbook), save it and upload that",
+)
 _TEXT_FILE = (
     "it is a text file under another name",
     "open it in Excel, save it as an Excel workbook (.xlsx), and bring it into the template's sheets",
@@ -55,10 +60,25 @@ def guard(content: bytes, name: str) -> list[Problem]:
         name: its name, for its extension and for the message; without an extension only the content counts.
 
     """
-    for refusal in (_wrong_extension(name), _wrong_container(content), _wrong_archive(content)):
+    for refusal in (_wrong_extension(name), _wrong_container(content), _wrong_archive(content, _wrong_workbook)):
         if refusal:
             return [Problem(name, *refusal)]
     return []
+
+
+def guard_spreadsheet(content: bytes, name: str) -> list[Problem]:
+    """Say why a spreadsheet of whatever format is not to be read for its cells, in one problem.
+
+    Its macros are never run and its formulas never calculated, so that it may hold them.
+    """
+    refusal = _wrong_size(content)
+    if not refusal and content.startswith(_OLE):
+        refusal = _PROTECTED if _ENCRYPTED in content else None
+    elif not refusal and zipfile.is_zipfile(io.BytesIO(content)):
+        refusal = _wrong_archive(content, _wrong_spreadsheet)
+    elif not refusal:
+        refusal = "it is no spreadsheet", "save it as .xlsx, .xls, .xlsb, .ods or .csv"
+    return [Problem(name, *refusal)] if refusal else []
 
 
 _DAMAGE = (
@@ -82,7 +102,7 @@ def _wrong_extension(name: str) -> Refusal:
     return f"it is {kind}", remedy
 
 
-def _wrong_container(content: bytes) -> Refusal:
+def _wrong_size(content: bytes) -> Refusal:
     if not content:
         return "the file is empty", "save the workbook again in Excel"
     if len(content) > LARGEST_FILE:
@@ -90,6 +110,12 @@ def _wrong_container(content: bytes) -> Refusal:
         return f"the file has {size}, more than {LARGEST_FILE / 1e6:g} MB", "remove pictures and sheets not needed"
     if (parts := content.count(_ENTRY)) > MOST_ENTRIES:  # before each is listed
         return _too_many(parts)
+    return None
+
+
+def _wrong_container(content: bytes) -> Refusal:
+    if refusal := _wrong_size(content):
+        return refusal
     if content.startswith(_OLE):
         return _wrong_compound_file(content)
     if not zipfile.is_zipfile(io.BytesIO(content)):
@@ -100,8 +126,7 @@ def _wrong_container(content: bytes) -> Refusal:
 def _wrong_compound_file(content: bytes) -> Refusal:
     """Old workbooks and encrypted ones share a container, whose directory names what is in it."""
     if _ENCRYPTED in content:
-        remedy = "take the password off in Excel (File, Info, Protect Workbook), save it and upload that"
-        return "it is protected by a password", remedy
+        return _PROTECTED
     return "it is an old Excel workbook (.xls) under another name", _AS_XLSX
 
 
@@ -112,15 +137,25 @@ def _is_text(content: bytes) -> bool:
     )
 
 
-def _wrong_archive(content: bytes) -> Refusal:
+def _wrong_archive(content: bytes, wrong_entries: Callable[[zipfile.ZipFile], Refusal]) -> Refusal:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _wrong_entries(archive) or _wrong_parts(archive)
+            return wrong_entries(archive) or _wrong_parts(archive)
     except _DAMAGE:
         return "the file is damaged", "open it in Excel, let Excel repair it, and save it again"
 
 
-def _wrong_entries(archive: zipfile.ZipFile) -> Refusal:
+def _wrong_spreadsheet(archive: zipfile.ZipFile) -> Refusal:
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > LARGEST_UNPACKED:
+        return _too_much(f"{unpacked / 1e6:,.0f} MB, more than")
+    if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {each.filename.lower() for each in entries}:
+        return "it is no spreadsheet", "save it as .xlsx, .xls, .xlsb, .ods or .csv"
+    return None
+
+
+def _wrong_workbook(archive: zipfile.ZipFile) -> Refusal:
     entries = archive.infolist()
     names = {entry.filename.lower() for entry in entries}
     unpacked = sum(entry.file_size for entry in entries)

@@ -1,0 +1,157 @@
+"""Find what adds up in a table: totals under their parts, parts under their total, and positions.
+
+Figures are compared within their rounding: each printed figure may be half of its last digit away from what it
+was. A total is one because it adds up in every year, whatever it is called; a row that is called a total and does
+not add up is claimed to be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ccgmodel.plan import Booleans, Floats, Integers
+
+SumKind = Literal["total", "of which", "position", "claimed"]
+MOST_PARTS = 40
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class SummedRow:
+    """A row as the adding up sees it: figures (year,), half of its last printed digit, and what its words say."""
+
+    values: Floats
+    half: float
+    is_income: bool = False
+    is_saving: bool = False
+    says_total: bool = False
+    says_part: bool = False
+    says_position: bool = False
+    is_apart: bool = False  # a rate, a cumulative position or a requirement: no part of any sum
+
+
+@dataclass(frozen=True)
+class FoundSum:
+    """What a row is made of: the places of its parts, and whether savings among them are taken off."""
+
+    kind: SumKind
+    parts: tuple[int, ...]
+    savings_taken_off: bool = False
+
+
+def find_sums(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
+    """Say which rows are sums of which, by their places; parts under their total are "of which" it."""
+    found = _parts_below(rows)
+    waiting = _Waiting(rows)
+    for place, row in enumerate(rows):
+        if place in found or row.is_apart:
+            continue
+        if row.says_part and waiting.places:
+            found[place] = FoundSum("of which", (waiting.places[-1],))
+        elif position := waiting.position(place):
+            found[place] = position
+        elif total := waiting.total(place):
+            found[place] = total
+            waiting.take(total.parts)
+            waiting.places.append(place)
+        else:
+            waiting.places.append(place)
+    return found
+
+
+def _agree(one: Floats, other: Floats, halves: Floats | float) -> Booleans:
+    """Whether figures (..., year) are the same in every year, within their rounding (...)."""
+    apart = np.abs(one - other)
+    within = np.asarray(halves)[..., np.newaxis] + _SLACK * (1.0 + np.abs(one))
+    return np.asarray((apart <= within).all(axis=-1))
+
+
+def _parts_below(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
+    """Find rows whose next rows add up to them in every year."""
+    found: dict[int, FoundSum] = {}
+    for place, row in enumerate(rows):
+        if place in found or row.is_income or row.is_apart or row.says_total or not row.values.all():
+            continue
+        below = _until_another(rows, place + 1)
+        if len(below) < 2 or not (len(row.values) > 1 or rows[below[0]].says_part):
+            continue
+        added = np.cumsum([rows[each].values for each in below], axis=0)
+        halves = np.cumsum([rows[each].half for each in below]) + row.half
+        fits = _agree(added, row.values, halves)
+        fits[0] = False  # a row that is the same as the next is no total
+        if fits.any():
+            found |= {each: FoundSum("of which", (place,)) for each in below[: int(np.argmax(fits)) + 1]}
+    return found
+
+
+def _until_another(rows: Sequence[SummedRow], first: int) -> list[int]:
+    """The rows that may be parts of the one before: up to income, a total or what is apart."""
+    found = []
+    for place in range(first, min(first + MOST_PARTS, len(rows))):
+        part = rows[place]
+        if part.is_income or part.says_total or part.says_position or part.is_apart:
+            break
+        found.append(place)
+    return found
+
+
+class _Waiting:
+    """The rows that no total has taken yet, by their places, and what the last of them add up to."""
+
+    def __init__(self, rows: Sequence[SummedRow]) -> None:
+        self.rows = rows
+        self.places: list[int] = []
+        years = len(rows[0].values) if rows else 0
+        self._values = np.array([row.values for row in rows]).reshape(len(rows), years)  # (row, year)
+        self._halves = np.array([row.half for row in rows])
+        self._income = np.array([row.is_income for row in rows], dtype=bool)
+        self._saving = np.array([row.is_saving for row in rows], dtype=bool)
+
+    def take(self, parts: Sequence[int]) -> None:
+        """Let a total have its parts, which are the last."""
+        del self.places[len(self.places) - len(parts) :]
+
+    def total(self, place: int) -> FoundSum | None:
+        """Find the last of what waits that a row adds up; where it only says so, what it must mean."""
+        row = self.rows[place]
+        if row.says_position or not row.values.any() or not self.places:
+            return None
+        last = np.array(self.places[::-1])
+        side = self._income[last]
+        if row.says_total and side[0] != row.is_income:
+            return None
+        last = last[: int(np.argmax(side != side[0])) or len(last)]  # a total has one side only
+        for taken_off in (False, True) if self._saving[last].any() else (False,):
+            count = self._count(place, last, taken_off)
+            if count:
+                return FoundSum("total", tuple(last[:count][::-1].tolist()), taken_off)
+        return FoundSum("claimed", tuple(last[::-1].tolist())) if row.says_total else None
+
+    def _count(self, place: int, last: Integers, taken_off: bool) -> int:
+        """How many of the last a row adds up: as few as do; 0 for none."""
+        row = self.rows[place]
+        signs = np.where(self._saving[last] & taken_off, -1.0, 1.0)[:, np.newaxis]
+        added, halves = np.cumsum(signs * self._values[last], axis=0), np.cumsum(self._halves[last])
+        fits = _agree(added, row.values, halves + row.half)
+        least = 1 if row.says_total else 2 if len(row.values) > 1 else 3
+        fits[: least - 1] = False
+        return int(np.argmax(fits)) + 1 if fits.any() else 0
+
+    def position(self, place: int) -> FoundSum | None:
+        """Find income less spend, whichever of them is printed negative."""
+        row = self.rows[place]
+        if row.is_income or not (row.says_position or len(row.values) > 1) or not self.places:
+            return None
+        every = np.array(self.places)
+        is_income = self._income[every]
+        if is_income.all() or not is_income.any():
+            return None
+        came = np.abs(self._values[every[is_income]].sum(axis=0))
+        spent = np.abs(self._values[every[~is_income]].sum(axis=0))
+        halves = row.half + float(self._halves[every].sum())
+        fits = _agree(came - spent, row.values, halves) or _agree(spent - came, row.values, halves)
+        return FoundSum("position", tuple(self.places)) if fits else None
