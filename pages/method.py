@@ -1,9 +1,9 @@
 import streamlit as st
 
+from ccgmodel.words.text import escaped
 from ui.parts import figures, questions
 from ui.plan import method
 from ui.session import state
-from ui.words.text import escaped
 
 here = state.enter("pages/method.py")
 plan = here.plan

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.words.text import escaped
 from ui.session.history import Moment
-from ui.words.text import escaped
 
 PANEL = "from ui.savings import pipeline\n\npipeline.draw()\n"
 CARDIOLOGY = "Outpatients: cardiology"

@@ -8,9 +8,9 @@ from ccgmodel.answers import Comparison, comparisons
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, PrintedCell, Published, year_label
 from ccgmodel.scenario import LEVERS
+from ccgmodel.words.levers import scale
+from ccgmodel.words.money import MINUS, money, number, percent
 from ui.parts.levers.words import source
-from ui.words.levers import scale
-from ui.words.money import MINUS, money, number, percent
 
 # Words first, then symbols.
 EQUATIONS: tuple[tuple[str, str], ...] = (

@@ -11,6 +11,12 @@ import streamlit as st
 from ccgmodel.plan import WHOLE, Plan
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
 from ccgmodel.scenario import LEVERS, Document, Setting, plan_hash, read_document
+from ccgmodel.words import metrics, settings
+from ccgmodel.words.figures import RESULTS
+from ccgmodel.words.money import Unit, later_or_earlier, money, signed
+from ccgmodel.words.position import MILESTONE_WORDS, when
+from ccgmodel.words.settings import value_of, what
+from ccgmodel.words.text import escaped
 from ui.charts.compare import NOW, PLAN, Compared, drawn_as, lines, lines_specification
 from ui.parts import choices, notice, style
 from ui.parts.figures import behind, bridge_between, chart, table
@@ -18,12 +24,6 @@ from ui.record import saved
 from ui.session import state
 from ui.session.history import Session
 from ui.session.store import open_store
-from ui.words import metrics, settings
-from ui.words.figures import RESULTS
-from ui.words.money import Unit, later_or_earlier, money, signed
-from ui.words.position import MILESTONE_WORDS, when
-from ui.words.settings import value_of, what
-from ui.words.text import escaped
 
 FEWEST, MOST = 2, 6
 CHOSEN, FILES, BOX = "compared", "compared_files", "compare_file"

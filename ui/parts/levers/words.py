@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ccgmodel.answers import ranges
 from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.scenario import Lever, Scenario
-from ui.words.levers import Scale, exceptions, scale
-from ui.words.settings import place
+from ccgmodel.words.levers import Scale, exceptions, scale
+from ccgmodel.words.settings import place
 
 JUDGED = "our judgement"  # how the source of a range begins that nobody has published
 

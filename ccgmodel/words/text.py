@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import DocumentChange, Note
-from ui.words.settings import value_of, what
+from ccgmodel.words.settings import value_of, what
 
 # What begins formatting: marks anywhere, a heading, a list or a line under a heading at the start of a line, and
 # :name: which stands for a picture.

@@ -8,7 +8,7 @@ from typing import Literal
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, once_a_plan
 from ccgmodel.scenario import Lever
-from ui.words.money import months, percent
+from ccgmodel.words.money import months, percent
 
 ABSOLUTE = ("share", "months")  # kinds of lever whose value is no difference from the plan's own rate
 PER = {"%": 100.0, "months": 1.0}  # what is shown for a value of one

@@ -10,8 +10,8 @@ from ccgmodel.answers import Conflict
 from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
 from ccgmodel.projection import Trajectories, difference_unit, metric_named
 from ccgmodel.scenario import LEVERS
-from ui.words.money import MINUS, Unit, finer, is_nought
-from ui.words.text import escaped
+from ccgmodel.words.money import MINUS, Unit, finer, is_nought
+from ccgmodel.words.text import escaped
 
 DIRECTION = {"higher": "▲ higher is better", "lower": "▼ lower is better", "neither": "◆ neither way is better"}
 RATING = {

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from ccgmodel.plan import precision, year_label
 from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, passes, reached
-from ui.words.money import Unit, better_or_worse, later_or_earlier, money, number, percent
-from ui.words.text import escaped
+from ccgmodel.words.money import Unit, better_or_worse, later_or_earlier, money, number, percent
+from ccgmodel.words.text import escaped
 
 
 @dataclass(frozen=True)
@@ -180,10 +178,10 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     ]
 
 
-def tests(scenario: Projection) -> pd.DataFrame:
+def tests(scenario: Projection) -> list[dict[str, str]]:
     """Return one row for each milestone: the year and how near the test is in each year, to £10k."""
     years = scenario.plan.year_labels
-    rows = [
+    return [
         {
             "Test": f"{words.test}: {words.condition}",
             "Passed in": when(reached(scenario, milestone)).capitalize(),
@@ -191,7 +189,6 @@ def tests(scenario: Projection) -> pd.DataFrame:
         }
         for milestone, words in MILESTONE_WORDS.items()
     ]
-    return pd.DataFrame(rows).set_index("Test")
 
 
 def position_alt(name: str, plan: Projection, scenario: Projection, values: str, than: str = "the plan") -> str:
