@@ -1,5 +1,6 @@
 import streamlit as st
 
+from ccgmodel.words import position
 from ccgmodel.words.text import escaped
 from ui.parts import figures, questions
 from ui.plan import method
@@ -19,7 +20,7 @@ with st.container(key="prose"):
     for words, symbols in method.EQUATIONS:
         st.markdown(words)
         st.latex(symbols)
-    st.markdown(method.MILESTONES)
+    st.markdown(position.WHAT_MILESTONES_ARE)
 
 if profile := method.profile(plan):
     st.header("The plan on one page", anchor=False)

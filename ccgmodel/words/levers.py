@@ -104,6 +104,17 @@ def exceptions(lever: Lever, plan: Plan) -> list[str]:
     return found
 
 
+def source(lever: Lever, plan: Plan) -> str:
+    """Return the citation of the plan's own value."""
+    keys = {
+        "allocation": [plan.allocation.source],
+        "spend": [line.source for line in plan.lines if lever.name in line.rates],
+        "qipp": [plan.qipp.source] if plan.qipp else [],
+    }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
+    cited = dict.fromkeys(plan.citation(key) for key in keys if key)
+    return "; ".join(cited) or f"{plan.organisation}’s workbook, which names none"
+
+
 def _absolute(lever: Lever, own: float, value: float) -> float:
     """Return the rate that results: a fall on top of a fall compounds, everything else adds."""
     if lever.kind in ABSOLUTE:

@@ -9,6 +9,7 @@ from datetime import date
 from ccgmodel.answers import Standing, Tracked
 from ccgmodel.plan import Floats, Plan
 from ccgmodel.words.money import money
+from ccgmodel.words.text import day_in_words
 
 # Worst first. A triangle points at what is late; what has no date is hollow, since no chart can place it.
 SHAPES: dict[Standing, str] = {
@@ -28,15 +29,6 @@ def marked(status: Standing) -> str:
     '▲ late'
     """
     return f"{SHAPES[status]} {status}"
-
-
-def day_in_words(day: date) -> str:
-    """Write a day as people say it.
-
-    >>> day_in_words(date(2013, 6, 30))
-    '30 June 2013'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def count(number: int, noun: str = "milestone") -> str:

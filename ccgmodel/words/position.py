@@ -58,6 +58,15 @@ MILESTONE_WORDS: dict[Milestone, MilestoneWords] = {
 TESTS = {milestone: words.test for milestone, words in MILESTONE_WORDS.items()}
 
 
+WHAT_MILESTONES_ARE = (
+    "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
+    "whose in-year position is at or above the surplus required. **Legacy cleared**: the first year whose "
+    "cumulative position is nought or more. A plan in £m that misses one by no more than half the step to which "
+    "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
+    "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
+    "plan's."
+)
+
 NO_LEGACY = "has no legacy deficit"
 
 

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import WHOLE, Plan
-from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
+from ccgmodel.projection import Projection, project, trajectories
 from ccgmodel.scenario import LEVERS, Document, Setting, plan_hash, read_document
+from ccgmodel.words import compared as words
 from ccgmodel.words import metrics, settings
 from ccgmodel.words.figures import RESULTS
-from ccgmodel.words.money import Unit, later_or_earlier, money, signed
-from ccgmodel.words.position import MILESTONE_WORDS, when
+from ccgmodel.words.money import Unit, money
 from ccgmodel.words.settings import value_of, what
 from ccgmodel.words.text import escaped
 from ui.charts.compare import NOW, PLAN, Compared, drawn_as, lines, lines_specification
@@ -114,7 +114,7 @@ def draw(here: Session, compared: list[Compared]) -> None:
     projection = project(here.plan, [each.scenario for each in compared])
     named = [replace(each, name=escaped(each.name)) for each in compared]
     with st.container(key="headline"):
-        st.markdown(headline(projection, named, here.unit))
+        st.markdown(words.headline(projection, [each.name for each in named], here.unit))
     st.header("Headline figures and milestones", anchor=False)
     table(headline_figures(projection, compared, here.unit), "Scenarios side by side")
     st.caption(f"Differences are from {named[0].name}, the first that was chosen.")
@@ -191,48 +191,12 @@ def pin(here: Session, compared: list[Compared]) -> None:
     st.caption(f"Grey behind the charts of every page: {escaped(name)}.")
 
 
-TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
-
-
-def headline(projection: Projection, compared: Sequence[Compared], unit: Unit) -> str:
-    """Say which of them ends best, and by how much it is ahead of the one that ends worst."""
-    last = projection.in_year[:, -1]
-    best, worst, year = int(last.argmax()), int(last.argmin()), projection.plan.year_labels[-1]
-    if last[best] - last[worst] < 0.5:
-        return f"All end {year} with the same in-year position, {money(float(last[best]), unit)}."
-    return (
-        f"**{compared[best].name}** ends {year} best, with {money(float(last[best]), unit)} in the year: "
-        f"{money(float(last[best] - last[worst]), unit)} better than **{compared[worst].name}**."
-    )
-
-
 def headline_figures(projection: Projection, compared: Sequence[Compared], unit: Unit) -> pd.DataFrame:
     """Return the headline figures, and how far each of the others is from the first scenario."""
-    last = projection.plan.year_labels[-1]
-    amounts = {
-        f"In-year position {last}": projection.in_year[:, -1],
-        f"Cumulative position {last}": projection.cumulative[:, -1],
-        f"Underlying position {last}": projection.underlying[:, -1],
-        f"QIPP delivered, {projection.plan.years} years": projection.qipp_delivered.sum(axis=1),
-    }
-    rows: dict[str, list[str]] = {}
-    for name, values in amounts.items():
-        rows[name] = [money(float(value), unit) for value in values]
-        rows[f"{name}, difference"] = ["", *(signed(float(value - values[0]), unit) for value in values[1:])]
-    rows |= {TESTS[milestone]: _years(projection, milestone, len(compared)) for milestone in MILESTONES}
     names = [each.name for each in compared]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Figure")
-
-
-def _years(projection: Projection, milestone: Milestone, count: int) -> list[str]:
-    first = reached(projection, milestone, 0).year
-    said = []
-    for scenario in range(count):
-        found = reached(projection, milestone, scenario)
-        apart = found.year - first if scenario and found.year and first else 0
-        text = f"Not within {HORIZON} years" if found.year is None else when(found)
-        said.append(f"{text}, {later_or_earlier(apart, '').removesuffix(' than ')}" if apart else text)
-    return said
+    return pd.DataFrame.from_dict(
+        words.headline_figures(projection, unit), orient="index", columns=names
+    ).rename_axis("Figure")
 
 
 def by_year(projection: Projection, compared: Sequence[Compared], result: str, unit: Unit) -> pd.DataFrame:

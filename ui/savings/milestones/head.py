@@ -10,8 +10,8 @@ import streamlit as st
 
 from ccgmodel.answers import Tracked, first_report_date
 from ccgmodel.plan import Plan, SchemeMilestone
-from ccgmodel.words.milestones import SHAPES, day_in_words, how_many, marked
-from ccgmodel.words.text import escaped
+from ccgmodel.words.milestones import SHAPES, how_many, marked
+from ccgmodel.words.text import day_in_words, escaped
 from ccgmodel.workbook import filled_template
 from ui.parts import figures
 from ui.parts.page_head import page_head

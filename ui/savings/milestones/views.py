@@ -13,8 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Plan, SchemeMilestone
-from ccgmodel.words.milestones import SHAPES, count, day_in_words, how_many, marked
-from ccgmodel.words.text import escaped
+from ccgmodel.words.milestones import SHAPES, count, how_many, marked
+from ccgmodel.words.text import day_in_words, escaped
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import downloads, figures, style

@@ -1,0 +1,95 @@
+"""A paper as PDF: tagged for screen readers (PDF/UA-1), with bookmarks and its fonts inside.
+
+The layout is in `paper.typ`, which gets everything that it says as data. Charts are drawn as lines.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from datetime import date
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from ccgmodel.paper import charts
+from ccgmodel.paper.document import Block, Chart, Paper, PaperError, Table
+from ccgmodel.paper.qr import TOO_LONG, as_svg, fits
+
+# The first that a computer has; what none of them can show is looked for among all its fonts.
+FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "Noto Sans")
+LAYOUTS = Path(__file__).parent
+_NOT_SHOWN = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
+
+
+def write(paper: Paper) -> bytes:
+    """Write a paper.
+
+    Raises:
+        PaperError: where no font of this computer has a character of it.
+
+    """
+    first = next((section.key for section in paper.sections if section.is_annex), None)
+    content = {
+        "title": paper.title,
+        "author": paper.cover.author,
+        "organisation": paper.organisation,
+        "facts": paper.facts,
+        "sections": [
+            {
+                "heading": section.heading,
+                "first_of_annex": section.key == first,
+                "blocks": [_block(each) for each in section.blocks],
+            }
+            for section in paper.sections
+        ],
+        "stamp": paper.stamp,
+        **opens(paper.address),
+    }
+    return compiled("paper.typ", content, paper.cover.day)
+
+
+def opens(address: str) -> dict[str, str]:
+    """Return the address by which something is opened in the planner, its code, and why there is none."""
+    return {"address": address, "code": as_svg(address) if fits(address) else "", "too_long": TOO_LONG}
+
+
+def compiled(layout: str, content: dict[str, Any], day: date) -> bytes:
+    """Lay out content as PDF/UA-1, dated by its day.
+
+    Raises:
+        PaperError: where no font of this computer has a character of it.
+
+    """
+    import typst  # only where a paper is written
+
+    given = json.dumps({**content, "fonts": FONTS, "day": [day.year, day.month, day.day]}, ensure_ascii=False)
+    try:
+        made = typst.compile(
+            LAYOUTS / layout, root=LAYOUTS, format="pdf", sys_inputs={"paper": given}, pdf_standards=["ua-1"]
+        )
+    except typst.TypstError as error:
+        missing = dict.fromkeys(_NOT_SHOWN.findall(str(error)))
+        if not missing:
+            raise
+        shown = ", ".join(text.strip('"') for text in missing)
+        remedy = "install a font that has it, or write it otherwise; Word and slides take any text"
+        raise PaperError(f"no font of this computer can show {shown}", remedy) from None
+    return bytes(made)
+
+
+def _block(block: Block) -> dict[str, Any]:
+    content = {**asdict(block), "kind": type(block).__name__}
+    if isinstance(block, Chart):
+        return {**content, "svg": charts.svg(block)}
+    if isinstance(block, Table):
+        described = f"{block.caption}. Columns: {', '.join(block.headings)}."
+        return {**content, "widths": widths(block), "alt": described}
+    return content
+
+
+def widths(table: Table) -> list[float]:
+    """Return how wide each column is beside the others: the longer its texts, but less than in proportion."""
+    columns = zip(table.headings, *table.rows, strict=True)
+    return [max(sqrt(max(map(len, column))), 2.0) for column in columns]
