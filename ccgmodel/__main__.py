@@ -13,6 +13,7 @@ from ccgmodel.commands import (
     USAGE,
     care,
     many_draws,
+    papers,
     plans,
     portfolios,
     questions,
@@ -64,7 +65,7 @@ class _CommandLine(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _CommandLine(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, care, seeking, questions, portfolios, many_draws):
+    for each in (plans, care, seeking, questions, portfolios, many_draws, papers):
         each.add(commands)
     return parser
 

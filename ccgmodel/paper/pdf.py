@@ -20,6 +20,7 @@ from ccgmodel.paper.qr import TOO_LONG, as_svg, fits
 # The first that a computer has; what none of them can show is looked for among all its fonts.
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "Noto Sans")
 LAYOUTS = Path(__file__).parent
+ORDINARY, LARGE = 11, 16  # points of print; large as those who read with difficulty are given it
 _NOT_SHOWN = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
 
 
@@ -30,8 +31,24 @@ def write(paper: Paper) -> bytes:
         PaperError: where no font of this computer has a character of it.
 
     """
+    return compiled("paper.typ", _content(paper, ORDINARY), paper.cover.day)
+
+
+def write_public(page: Paper, *, large: bool = False) -> bytes:
+    """Write a page for the public: ordinary print on one side of A4, or large print.
+
+    Raises:
+        PaperError: where no font of this computer has a character of it.
+
+    """
+    size = LARGE if large else ORDINARY
+    return compiled("public.typ", {**_content(page, size), "size": size}, page.cover.day)
+
+
+def _content(paper: Paper, size: int) -> dict[str, Any]:
+    """Return what a layout says; the words in the charts are `size` points high."""
     first = next((section.key for section in paper.sections if section.is_annex), None)
-    content = {
+    return {
         "title": paper.title,
         "author": paper.cover.author,
         "organisation": paper.organisation,
@@ -40,19 +57,15 @@ def write(paper: Paper) -> bytes:
             {
                 "heading": section.heading,
                 "first_of_annex": section.key == first,
-                "blocks": [_block(each) for each in section.blocks],
+                "blocks": [_block(each, size) for each in section.blocks],
             }
             for section in paper.sections
         ],
         "stamp": paper.stamp,
-        **opens(paper.address),
+        "address": paper.address,
+        "code": as_svg(paper.address) if fits(paper.address) else "",
+        "too_long": TOO_LONG,
     }
-    return compiled("paper.typ", content, paper.cover.day)
-
-
-def opens(address: str) -> dict[str, str]:
-    """Return the address by which something is opened in the planner, its code, and why there is none."""
-    return {"address": address, "code": as_svg(address) if fits(address) else "", "too_long": TOO_LONG}
 
 
 def compiled(layout: str, content: dict[str, Any], day: date) -> bytes:
@@ -79,10 +92,10 @@ def compiled(layout: str, content: dict[str, Any], day: date) -> bytes:
     return bytes(made)
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, size: int) -> dict[str, Any]:
     content = {**asdict(block), "kind": type(block).__name__}
     if isinstance(block, Chart):
-        return {**content, "svg": charts.svg(block)}
+        return {**content, "svg": charts.svg(block, size)}
     if isinstance(block, Table):
         described = f"{block.caption}. Columns: {', '.join(block.headings)}."
         return {**content, "widths": widths(block), "alt": described}

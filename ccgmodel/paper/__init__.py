@@ -1,0 +1,20 @@
+"""The paper of a meeting as a value, made from a plan and its scenarios, and as Word, PDF, slides or public page."""
+
+from ccgmodel.paper.build import FORMS, Form, build, file_name
+from ccgmodel.paper.compose import SECTIONS, compose, subject
+from ccgmodel.paper.document import (
+    PURPOSES,
+    Bullets,
+    Chart,
+    Cover,
+    Fact,
+    Facts,
+    Paper,
+    PaperError,
+    Paragraph,
+    Purpose,
+    Section,
+    Series,
+    Table,
+)
+from ccgmodel.paper.sections import Decided, Subject
