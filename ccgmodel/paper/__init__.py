@@ -1,4 +1,4 @@
-"""The paper of a meeting as a value, made from a plan and its scenarios, and as Word, PDF, slides or public page."""
+"""The paper of a meeting as a value, from a plan and its scenarios, and as Word, PDF, slides or public page."""
 
 from ccgmodel.paper.build import FORMS, Form, build, file_name
 from ccgmodel.paper.compose import SECTIONS, compose, subject

@@ -127,20 +127,20 @@ def _columns(chart: Chart, size: int) -> list[dict[str, Any]]:
 
 
 def _bars(chart: Chart, size: int) -> list[dict[str, Any]]:
-    y = {
+    y: dict[str, Any] = {
         "field": "at",
         "type": "ordinal",
         "axis": {"labelExpr": _named(chart, "category"), "title": None, "ticks": False},
     }
-    x = {
+    x: dict[str, Any] = {
         "field": "value",
         "type": "quantitative",
         "axis": {"title": None, "format": ",~r", "tickCount": 6},
         "scale": {"padding": 45},
     }
     beside = {"field": "series", "type": "nominal"}
-    bars = {"x": x, "y": y, "yOffset": beside}
-    return [
+    bars: dict[str, Any] = {"x": x, "y": y, "yOffset": beside}
+    layers: list[dict[str, Any]] = [
         {"mark": "bar", "encoding": {**bars, "color": _colour(chart)}},
         {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.5}, "encoding": {"x": {"datum": 0}}},
         *(
@@ -152,6 +152,7 @@ def _bars(chart: Chart, size: int) -> list[dict[str, Any]]:
             for sign, align, dx in (("datum.value >= 0", "left", 4), ("datum.value < 0", "right", -4))
         ),
     ]
+    return layers
 
 
 def _of_series(layer: dict[str, Any]) -> dict[str, Any]:

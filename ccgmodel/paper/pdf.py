@@ -22,6 +22,7 @@ FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "Noto Sans")
 LAYOUTS = Path(__file__).parent
 ORDINARY, LARGE = 11, 16  # points of print; large as those who read with difficulty are given it
 _NOT_SHOWN = re.compile(r"the text `(.+?)` could not be displayed", re.DOTALL)
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")  # a character that cannot be printed either
 
 
 def write(paper: Paper) -> bytes:
@@ -86,7 +87,7 @@ def compiled(layout: str, content: dict[str, Any], day: date) -> bytes:
         missing = dict.fromkeys(_NOT_SHOWN.findall(str(error)))
         if not missing:
             raise
-        shown = ", ".join(text.strip('"') for text in missing)
+        shown = ", ".join(_CODE.sub(lambda found: f"U+{found[1].upper()}", text.strip('"')) for text in missing)
         remedy = "install a font that has it, or write it otherwise; Word and slides take any text"
         raise PaperError(f"no font of this computer can show {shown}", remedy) from None
     return bytes(made)
@@ -97,8 +98,7 @@ def _block(block: Block, size: int) -> dict[str, Any]:
     if isinstance(block, Chart):
         return {**content, "svg": charts.svg(block, size)}
     if isinstance(block, Table):
-        described = f"{block.caption}. Columns: {', '.join(block.headings)}."
-        return {**content, "widths": widths(block), "alt": described}
+        return {**content, "widths": widths(block)}
     return content
 
 

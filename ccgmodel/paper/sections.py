@@ -34,7 +34,7 @@ from ccgmodel.paper.document import (
 )
 from ccgmodel.plan import WHOLE, Plan, year_label
 from ccgmodel.projection import MILESTONES, Projection, project, trajectories
-from ccgmodel.scenario import LEVERS, Document, document_difference
+from ccgmodel.scenario import LEVERS, Document, Note, document_difference
 from ccgmodel.words import chance, compared, five_years, metrics, milestones, position, risks
 from ccgmodel.words.figures import chance as share_of_draws
 from ccgmodel.words.levers import scale, source
@@ -204,8 +204,7 @@ def changes(on: Subject) -> list[Block]:
                 value_of(on.plan, each.setting, each.value),
                 each.note.reason or "not stated",
                 each.note.source or "not stated",
-                ", ".join(filter(None, (each.note.who, each.note.when and stamped(each.note.when))))
-                or "not stated",
+                _moved_by(each.note) or "not stated",
             )
             for each in found
         )
@@ -218,6 +217,10 @@ def changes(on: Subject) -> list[Block]:
             )
         )
     return blocks
+
+
+def _moved_by(note: Note) -> str:
+    return ", ".join(part for part in (note.who, stamped(note.when) if note.when else "") if part)
 
 
 def tests(on: Subject) -> list[Block]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ccgmodel.paper.charts import INK, RULE, colours
 from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperError, Paragraph, Table
 from ccgmodel.paper.qr import as_png, fits
+from ccgmodel.paper.template import opened
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -30,7 +31,7 @@ def write(paper: Paper, template: bytes | None = None) -> bytes:
         PaperError: where the template is no presentation, or none of its layouts has a title.
 
     """
-    show = _opened(template)
+    show = _begun(template)
     properties = show.core_properties
     properties.title, properties.author = paper.title[:255], paper.cover.author[:255]
     properties.subject, properties.language = paper.organisation[:255], "en-GB"
@@ -91,17 +92,15 @@ class _Slides:
         return self.across(0.0), top, self.across(1.0) - self.across(0.0), int(0.95 * self.height) - top
 
 
-def _opened(template: bytes | None) -> Presentation:
+def _begun(template: bytes | None) -> Presentation:
     """Open the template without its slides, or make our own."""
     import pptx
-    from pptx.exc import PackageNotFoundError
     from pptx.util import Cm
 
-    try:
-        show = pptx.Presentation(BytesIO(template)) if template is not None else pptx.Presentation()
-    except (PackageNotFoundError, ValueError, KeyError, OSError):
-        remedy = "save it in PowerPoint as a presentation (.pptx)"
-        raise PaperError("the template is not a presentation", remedy) from None
+    remedy = "save it in PowerPoint as a presentation (.pptx)"
+    show = (
+        pptx.Presentation() if template is None else opened(template, "a presentation", remedy, pptx.Presentation)
+    )
     if template is None:
         show.slide_width, show.slide_height = Cm(33.867), Cm(19.05)
     slides = show.slides._sldIdLst

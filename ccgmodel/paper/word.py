@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ccgmodel.paper import charts
-from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperError, Paragraph, Section, Table
+from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, Paragraph, Section, Table
 from ccgmodel.paper.qr import TOO_LONG, as_png, fits
+from ccgmodel.paper.template import opened
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -33,7 +34,7 @@ def write(paper: Paper, template: bytes | None = None) -> bytes:
         PaperError: where the template is no Word document.
 
     """
-    document = _opened(template)
+    document = _begun(template)
     _describe(document, paper)
     document.add_paragraph(paper.organisation, style=SUBTITLE)
     document.add_paragraph(paper.title, style=TITLE)
@@ -54,16 +55,12 @@ def write(paper: Paper, template: bytes | None = None) -> bytes:
     return target.getvalue()
 
 
-def _opened(template: bytes | None) -> Document:
+def _begun(template: bytes | None) -> Document:
     """Open the template without its text, or make our own."""
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
 
-    try:
-        document = docx.Document(BytesIO(template)) if template is not None else docx.Document()
-    except (PackageNotFoundError, ValueError, KeyError, OSError):
-        remedy = "save it in Word as a Word document (.docx)"
-        raise PaperError("the template is not a Word document", remedy) from None
+    remedy = "save it in Word as a Word document (.docx)"
+    document = docx.Document() if template is None else opened(template, "a Word document", remedy, docx.Document)
     body = document.element.body
     for each in list(body):
         if not each.tag.endswith("}sectPr"):  # which holds the page, its header and its footer
