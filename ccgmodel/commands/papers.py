@@ -95,9 +95,7 @@ def _built(
 
 def _documents(options: argparse.Namespace, plan: Plan) -> list[Document]:
     if len(options.scenarios) > 1 and options.settings:
-        raise CommandError(
-            "--set is given with several --scenario, and would stand on one", "leave one of the two out"
-        )
+        raise CommandError("--set is given with several --scenario", "leave it out, or give one scenario")
     return [documented(options, plan, path) for path in options.scenarios or [None]]
 
 

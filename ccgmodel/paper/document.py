@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from ccgmodel.plan import Refused
+from ccgmodel.plan import Problem, Refused
+from ccgmodel.scenario import writable
 from ccgmodel.words.text import day_in_words
 
 Purpose = Literal["for decision", "for discussion", "for information"]
@@ -29,6 +30,13 @@ class Cover:
     author: str = ""
     purpose: Purpose = "for discussion"
     recommendation: str = ""
+
+    def __post_init__(self) -> None:
+        named = ("meeting", "author", "recommendation")
+        wrong = [name for name in named if not writable(getattr(self, name))]
+        if wrong:
+            unfit = "has characters that cannot be written"
+            raise PaperError(Problem("", f"the {name} {unfit}", "type it anew") for name in wrong)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,6 @@ MAY = {
     "activity_growth": "people may need more hospital care",
     "metric_delivery": "care may not get better as fast as we plan",
     "pool_change": "the money we share with the council may change",
-    "risk_share": "we may have to pay for more of what goes wrong",
 }
 OTHER = "things may turn out in another way than we think"
 
