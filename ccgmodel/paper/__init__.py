@@ -17,4 +17,4 @@ from ccgmodel.paper.document import (
     Series,
     Table,
 )
-from ccgmodel.paper.sections import Decided, Subject
+from ccgmodel.paper.subject import Decided, Subject

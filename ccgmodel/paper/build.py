@@ -10,7 +10,7 @@ from datetime import date
 from ccgmodel.paper import public
 from ccgmodel.paper.compose import SECTIONS, compose
 from ccgmodel.paper.document import PaperError
-from ccgmodel.paper.sections import Subject
+from ccgmodel.paper.subject import Subject
 
 LONGEST_NAME = 80  # characters of an organisation in the name of a file
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeAlias
 
 from ccgmodel import __version__
-from ccgmodel.paper import reasons, sections
-from ccgmodel.paper.document import Cover, Paper, PaperError, Section
-from ccgmodel.paper.sections import Build, Decided, Subject
+from ccgmodel.paper import annex, reasons, registers, sections
+from ccgmodel.paper.document import Block, Cover, Paper, PaperError, Section
+from ccgmodel.paper.subject import Decided, Subject
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Document, ScenarioError, plan_hash, scenario_hash, short_stamp
 from ccgmodel.words.money import Unit
+
+Build: TypeAlias = Callable[[Subject], list[Block]]
 
 # What a paper may have, in its order: key, heading, what fills it, whether it is of the annex.
 SECTIONS: dict[str, tuple[str, Build, bool]] = {
@@ -22,14 +25,14 @@ SECTIONS: dict[str, tuple[str, Build, bool]] = {
     "tests": ("How near each rule is", sections.tests, False),
     "chance": ("How sure we are", sections.chances, False),
     "sensitivity": ("What matters most", reasons.matters, False),
-    "care": ("What it means for care", sections.care, False),
-    "risks": ("Risks and net cover", sections.risk, False),
-    "milestones": ("Milestones that are late", sections.late, False),
-    "decisions": ("Decisions recorded", sections.decisions, False),
-    "lines": ("Annex: every line", sections.all_lines, True),
-    "assumptions": ("Annex: assumptions and sources", sections.assumptions, True),
-    "contradictions": ("Annex: where the published text contradicts itself", sections.contradictions, True),
-    "ours": ("Annex: what is ours", sections.ours, True),
+    "care": ("What it means for care", registers.care, False),
+    "risks": ("Risks and net cover", registers.risk, False),
+    "milestones": ("Milestones that are late", registers.late, False),
+    "decisions": ("Decisions recorded", registers.decisions, False),
+    "lines": ("Annex: every line", annex.all_lines, True),
+    "assumptions": ("Annex: assumptions and sources", annex.assumptions, True),
+    "contradictions": ("Annex: where the published text contradicts itself", annex.contradictions, True),
+    "ours": ("Annex: what is ours", annex.ours, True),
 }
 
 

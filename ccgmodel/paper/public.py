@@ -10,7 +10,8 @@ from ccgmodel.answers import Output, first_report_date, tornado, track
 from ccgmodel.paper.compose import stamp
 from ccgmodel.paper.document import Block, Bullets, Chart, Paper, Section
 from ccgmodel.paper.reasons import ENDS
-from ccgmodel.paper.sections import Subject, series
+from ccgmodel.paper.sections import series
+from ccgmodel.paper.subject import Subject
 from ccgmodel.plan import year_label
 from ccgmodel.projection import Projection, trajectories
 from ccgmodel.words.chance import next_milestone

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ccgmodel.answers import Output, bridge, tornado
 from ccgmodel.paper.document import Block, Chart, Paragraph, Series, Table
-from ccgmodel.paper.sections import MOST, Subject
+from ccgmodel.paper.sections import MOST
+from ccgmodel.paper.subject import Subject
 from ccgmodel.scenario import LEVERS
 from ccgmodel.words.bridge import NAUGHT, drawn_steps, sentence
 from ccgmodel.words.figures import RESULTS, cause, value_text

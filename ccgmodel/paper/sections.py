@@ -5,109 +5,27 @@ The first scenario is what the paper is about; with several, a section compares 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from collections.abc import Sequence
 
-from ccgmodel.answers import (
-    Ensemble,
-    at_risk,
-    drawn_alike,
-    ensemble,
-    first_report_date,
-    late_savings,
-    net_cover,
-    track,
-)
-from ccgmodel.answers import conflicts as found_conflicts
 from ccgmodel.paper.document import (
     Block,
-    Bullets,
     Chart,
-    Cover,
     Fact,
     Facts,
     Paragraph,
     Series,
     Table,
 )
-from ccgmodel.plan import WHOLE, Plan, year_label
-from ccgmodel.projection import MILESTONES, Projection, project, trajectories
-from ccgmodel.scenario import LEVERS, Document, Note, document_difference
-from ccgmodel.words import chance, compared, five_years, metrics, milestones, position, risks
+from ccgmodel.paper.subject import Subject
+from ccgmodel.projection import MILESTONES, project
+from ccgmodel.scenario import Note, document_difference
+from ccgmodel.words import chance, compared, five_years, position
 from ccgmodel.words.figures import chance as share_of_draws
-from ccgmodel.words.levers import scale, source
-from ccgmodel.words.money import PER, Unit, finer, money, signed
-from ccgmodel.words.settings import PLAN, value_of, what
-from ccgmodel.words.text import day_in_words, plain, stamped
+from ccgmodel.words.money import PER, Unit, money
+from ccgmodel.words.settings import value_of, what
+from ccgmodel.words.text import plain, stamped
 
-MOST = 8  # rows of what could be many: levers of a tornado, schemes that are late
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A decision as it was recorded; `on` says on what, with its stamp."""
-
-    number: int
-    day: date
-    what: str
-    reason: str
-    moved_by: str
-    on: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Subject:
-    """What a paper is about; every projection and draw is made once.
-
-    `scenarios` has at least one document; one without overrides is the published plan.
-    """
-
-    plan: Plan
-    scenarios: tuple[Document, ...]
-    cover: Cover
-    unit: Unit
-    decisions: tuple[Decided, ...] = ()
-
-    @property
-    def main(self) -> Document:
-        """The scenario that the paper is about."""
-        return self.scenarios[0]
-
-    @property
-    def moved(self) -> bool:
-        """Whether it is another than the plan."""
-        return bool(self.main.overrides)
-
-    @cached_property
-    def published(self) -> Projection:
-        """The plan with no lever moved."""
-        return project(self.plan, [PLAN])
-
-    @cached_property
-    def each(self) -> tuple[Projection, ...]:
-        """Every scenario by itself."""
-        return tuple(project(self.plan, [document.scenario]) for document in self.scenarios)
-
-    @property
-    def projection(self) -> Projection:
-        """The scenario that the paper is about."""
-        return self.each[0]
-
-    @cached_property
-    def draws(self) -> Ensemble:
-        """Draws about it, as the Answers page makes them."""
-        return ensemble(self.plan, self.main.scenario)
-
-    @cached_property
-    def draws_of_plan(self) -> Ensemble:
-        """Draws of the plan in which what it sets is held too."""
-        return ensemble(self.plan, drawn_alike(self.plan, self.main.scenario)) if self.moved else self.draws
-
-    def source(self) -> str:
-        """Say where figures are from."""
-        return f"Plan: {self.plan.organisation}. Scenario: {self.main.name}." if self.moved else "Published plan."
+MOST = 8  # levers of a tornado
 
 
 def series(name: str, values: Sequence[float], unit: Unit) -> Series:
@@ -256,154 +174,3 @@ def chances(on: Subject) -> list[Block]:
             note="Ranges are judgements, and draws are no forecasts: this holds if the evidence does.",
         ),
     ]
-
-
-def care(on: Subject) -> list[Block]:
-    """Show the metrics in their last known year, and where money and care pull apart."""
-    both = trajectories(on.plan, [PLAN, on.main.scenario])
-    rows = []
-    for metric in on.plan.metrics:
-        t = metrics.last_known(both, metric)
-        if t is None:
-            continue
-        published, ours = (float(figure) for figure in both.of(metric.name)[:, t, WHOLE])
-        rows.append(
-            (
-                metric.name,
-                on.plan.year_labels[t],
-                metrics.value(metric, published),
-                metrics.value(metric, ours),
-                metrics.difference(metric, ours, published) or "not known",
-                metrics.against_target(metric, ours, on.plan.first_year + t) or "none that can be compared",
-            )
-        )
-    if not on.plan.metrics:
-        return []
-    said = [Paragraph(plain(metrics.headline(both, moved=on.moved, whose="The scenario")), strong=True)]
-    found = found_conflicts(on.plan, on.main.scenario) if on.moved else ()
-    conflicts = [Bullets(tuple(map(plain, metrics.conflicts(on.plan, found, on.unit))))] if found else []
-    headings = ("Metric", "Year", "Plan", "Scenario", "Difference", "Target")
-    table = [Table(caption="Metrics in the last year known", headings=headings, rows=tuple(rows), figures=False)]
-    return [*said, *conflicts, *(table if rows else [])]
-
-
-def risk(on: Subject) -> list[Block]:
-    """Say what the risks could cost and what is held against them; nothing where the plan has none."""
-    if not on.plan.risks:
-        return []
-    blocks: list[Block] = [Paragraph(plain(risks.headline(on.plan, on.unit)), strong=True)]
-    cover = net_cover(on.plan)
-    if years := risks.quantified(on.plan, cover):
-        rows = tuple(
-            (
-                on.plan.year_labels[t],
-                money(float(cover.downside[t]), on.unit),
-                money(float(cover.mitigation[t]), on.unit),
-                signed(float(cover.net[t]), on.unit),
-            )
-            for t in years
-        )
-        headings = ("Year", "Risks", "Mitigations", "Net cover")
-        note = "Risks are not weighed by probability. Net cover is what is held against them less the risks."
-        blocks.append(Table(caption=f"Net cover by year, {on.unit}", headings=headings, rows=rows, note=note))
-    return blocks
-
-
-def late(on: Subject) -> list[Block]:
-    """Say which milestones of schemes are late and what that puts at risk; nothing where the plan has none."""
-    if not on.plan.milestones:
-        return []
-    day = first_report_date(on.plan, on.cover.day)
-    tracked, lost = track(on.plan, day), late_savings(on.plan, day)
-    blocks: list[Block] = [Paragraph(plain(milestones.headline(on.plan, tracked, lost, day)), strong=True)]
-    found = sorted(at_risk(on.plan, day), key=lambda each: -(each.first_year_lost + each.full_year_delayed))
-    if found:
-        rows = tuple(
-            (
-                each.scheme,
-                each.milestone.milestone.milestone,
-                milestones.count(each.months_late, "month"),
-                finer(each.first_year_lost, on.unit),
-                finer(each.full_year_delayed, on.unit),
-            )
-            for each in found[:MOST]
-        )
-        left = len(found) - MOST
-        note = f"{milestones.count(left, 'more scheme')} put less at risk." if left > 0 else ""
-        headings = ("Scheme", "Latest milestone", "Late by", "Lost in the first year", "Delayed later")
-        blocks.append(
-            Table(caption="What is late, and what it puts at risk", headings=headings, rows=rows, figures=False,
-                  note=note)
-        )  # fmt: skip
-    return blocks
-
-
-def decisions(on: Subject) -> list[Block]:
-    """List what was decided; nothing where no decision is recorded."""
-    if not on.decisions:
-        return []
-    rows = tuple(
-        (str(each.number), day_in_words(each.day), each.what, each.reason, each.moved_by, each.on)
-        for each in on.decisions
-    )
-    headings = ("Number", "Date", "Decision", "Reason", "Moved by", "On")
-    return [Table(caption="Decisions recorded on this plan", headings=headings, rows=rows, figures=False)]
-
-
-def all_lines(on: Subject) -> list[Block]:
-    """Show every line of the plan, of the scenario and of the difference."""
-    published, ours = five_years.rows(on.published), five_years.rows(on.projection)
-    change = {name: ours[name] - published[name] for name in ours}
-    blocks = [("Published plan", published, False)]
-    if on.moved:
-        blocks += [(on.main.name, ours, False), (f"{on.main.name} less plan", change, True)]
-    headings = ("Row", *on.plan.year_labels)
-    return [
-        Table(
-            caption=f"{name}, every line, {on.unit}",
-            headings=headings,
-            rows=tuple(
-                (row, *five_years.texts(row, values, on.unit, difference=difference))
-                for row, values in rows.items()
-            ),
-        )
-        for name, rows, difference in blocks
-    ]
-
-
-def assumptions(on: Subject) -> list[Block]:
-    """List what the plan assumes for each lever, and where that is from."""
-    rows = []
-    for lever in LEVERS.values():
-        if lever.applies(on.plan):
-            where = scale(lever, on.plan)
-            acts = year_label(lever.first_year(on.plan))
-            rows.append((lever.label, where.text(where.own), acts, source(lever, on.plan)))
-    headings = ("Lever", "Plan", "Acts from", "Source")
-    return [Table(caption="What the plan assumes", headings=headings, rows=tuple(rows), figures=False)]
-
-
-def contradictions(on: Subject) -> list[Block]:
-    """List where the published text contradicts itself; nothing where it does not."""
-    rows = tuple((each.where, each.says, each.treatment) for each in on.plan.contradictions)
-    headings = ("Where", "What it says", "What we did")
-    caption = "Where the published text contradicts itself"
-    return [Table(caption=caption, headings=headings, rows=rows, figures=False)] if rows else []
-
-
-def ours(on: Subject) -> list[Block]:
-    """Say what of the paper is not the plan's."""
-    said = [plain(position.WHAT_MILESTONES_ARE)]
-    if on.plan.years > on.plan.own_years:
-        said.append("The years past the plan’s own are ours: they follow its rules, and nobody planned them.")
-    said.append(
-        "What each lever adds is averaged over every order in which the levers could be moved, so that the steps "
-        "add up with nothing left over. It says what the model does with the levers, not who caused it."
-    )
-    said.append(
-        "Chances and ranges rest on the evidence named beside them. Where that is a judgement, it says so."
-    )
-    return [Bullets(tuple(said))]
-
-
-Build = Callable[[Subject], list[Block]]
