@@ -11,10 +11,10 @@ from ccgmodel.paper.document import (
     Facts,
     Paper,
     PaperError,
+    PaperTable,
     Paragraph,
     Purpose,
     Section,
     Series,
-    Table,
 )
 from ccgmodel.paper.subject import Decided, Subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ccgmodel.paper.document import (
     Block,
     Bullets,
-    Table,
+    PaperTable,
 )
 from ccgmodel.paper.subject import Subject
 from ccgmodel.plan import year_label
@@ -24,7 +24,7 @@ def all_lines(on: Subject) -> list[Block]:
         blocks += [(on.main.name, ours, False), (f"{on.main.name} less plan", change, True)]
     headings = ("Row", *on.plan.year_labels)
     return [
-        Table(
+        PaperTable(
             caption=f"{name}, every line, {on.unit}",
             headings=headings,
             rows=tuple(
@@ -45,7 +45,7 @@ def assumptions(on: Subject) -> list[Block]:
             acts = year_label(lever.first_year(on.plan))
             rows.append((lever.label, where.text(where.own), acts, source(lever, on.plan)))
     headings = ("Lever", "Plan", "Acts from", "Source")
-    return [Table(caption="What the plan assumes", headings=headings, rows=tuple(rows), figures=False)]
+    return [PaperTable(caption="What the plan assumes", headings=headings, rows=tuple(rows), figures=False)]
 
 
 def contradictions(on: Subject) -> list[Block]:
@@ -53,7 +53,7 @@ def contradictions(on: Subject) -> list[Block]:
     rows = tuple((each.where, each.says, each.treatment) for each in on.plan.contradictions)
     headings = ("Where", "What it says", "What we did")
     caption = "Where the published text contradicts itself"
-    return [Table(caption=caption, headings=headings, rows=rows, figures=False)] if rows else []
+    return [PaperTable(caption=caption, headings=headings, rows=rows, figures=False)] if rows else []
 
 
 def ours(on: Subject) -> list[Block]:

@@ -143,15 +143,15 @@ def _bars(chart: Chart, size: int) -> list[dict[str, Any]]:
     layers: list[dict[str, Any]] = [
         {"mark": "bar", "encoding": {**bars, "color": _colour(chart)}},
         {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.5}, "encoding": {"x": {"datum": 0}}},
-        *(
+    ]
+    for sign, align, dx in (("datum.value >= 0", "left", 4), ("datum.value < 0", "right", -4)):
+        layers.append(
             {
                 "transform": [{"filter": sign}],
                 "mark": {"type": "text", "fontSize": size - 1, "align": align, "dx": dx, "color": INK},
                 "encoding": {**bars, "text": {"field": "text"}},
             }
-            for sign, align, dx in (("datum.value >= 0", "left", 4), ("datum.value < 0", "right", -4))
-        ),
-    ]
+        )
     return layers
 
 

@@ -71,7 +71,7 @@ class Facts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class PaperTable:
     """A table with a caption; the first column names the row. `figures` says that all others are figures."""
 
     caption: str
@@ -111,7 +111,7 @@ class Chart:
     source: str = ""
 
 
-Block: TypeAlias = Paragraph | Bullets | Facts | Table | Chart
+Block: TypeAlias = Paragraph | Bullets | Facts | PaperTable | Chart
 
 
 @dataclass(frozen=True, kw_only=True)

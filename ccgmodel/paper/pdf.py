@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ccgmodel.paper import charts
-from ccgmodel.paper.document import Block, Chart, Paper, PaperError, Table
+from ccgmodel.paper.document import Block, Chart, Paper, PaperError, PaperTable
 from ccgmodel.paper.qr import TOO_LONG, as_svg, fits
 
 # The first that a computer has; what none of them can show is looked for among all its fonts.
@@ -97,12 +97,12 @@ def _block(block: Block, size: int) -> dict[str, Any]:
     content = {**asdict(block), "kind": type(block).__name__}
     if isinstance(block, Chart):
         return {**content, "svg": charts.svg(block, size)}
-    if isinstance(block, Table):
+    if isinstance(block, PaperTable):
         return {**content, "widths": widths(block)}
     return content
 
 
-def widths(table: Table) -> list[float]:
+def widths(table: PaperTable) -> list[float]:
     """Return how wide each column is beside the others: the longer its texts, but less than in proportion."""
     columns = zip(table.headings, *table.rows, strict=True)
     return [max(sqrt(max(map(len, column))), 2.0) for column in columns]

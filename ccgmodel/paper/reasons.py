@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ccgmodel.answers import Output, bridge, tornado
-from ccgmodel.paper.document import Block, Chart, Paragraph, Series, Table
+from ccgmodel.paper.document import Block, Chart, PaperTable, Paragraph, Series
 from ccgmodel.paper.sections import MOST
 from ccgmodel.paper.subject import Subject
 from ccgmodel.scenario import LEVERS
@@ -51,7 +51,7 @@ def why(on: Subject) -> list[Block]:
         *((label, signed(step, on.unit)) for label, step in named),
         (ENDS[1], money(found.after, on.unit)),
     ]
-    blocks.append(Table(caption=f"{what}, step by step", headings=("Step", "Amount"), rows=tuple(rows)))
+    blocks.append(PaperTable(caption=f"{what}, step by step", headings=("Step", "Amount"), rows=tuple(rows)))
     return blocks
 
 
@@ -94,7 +94,7 @@ def matters(on: Subject) -> list[Block]:
             message=said,
             source="The evidence of each lever is in the table.",
         ),
-        Table(
+        PaperTable(
             caption=f"What the evidence says, and the {what} at both ends",
             headings=("Lever", "Evidence", "At the low end", "At the high end", "Source"),
             rows=rows,

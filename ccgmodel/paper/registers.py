@@ -13,8 +13,8 @@ from ccgmodel.answers import conflicts as found_conflicts
 from ccgmodel.paper.document import (
     Block,
     Bullets,
+    PaperTable,
     Paragraph,
-    Table,
 )
 from ccgmodel.paper.subject import Subject
 from ccgmodel.plan import WHOLE
@@ -52,7 +52,9 @@ def care(on: Subject) -> list[Block]:
     found = found_conflicts(on.plan, on.main.scenario) if on.moved else ()
     conflicts = [Bullets(tuple(map(plain, metrics.conflicts(on.plan, found, on.unit))))] if found else []
     headings = ("Metric", "Year", "Plan", "Scenario", "Difference", "Target")
-    table = [Table(caption="Metrics in the last year known", headings=headings, rows=tuple(rows), figures=False)]
+    table = [
+        PaperTable(caption="Metrics in the last year known", headings=headings, rows=tuple(rows), figures=False)
+    ]
     return [*said, *conflicts, *(table if rows else [])]
 
 
@@ -74,7 +76,7 @@ def risk(on: Subject) -> list[Block]:
         )
         headings = ("Year", "Risks", "Mitigations", "Net cover")
         note = "Risks are not weighed by probability. Net cover is what is held against them less the risks."
-        blocks.append(Table(caption=f"Net cover by year, {on.unit}", headings=headings, rows=rows, note=note))
+        blocks.append(PaperTable(caption=f"Net cover by year, {on.unit}", headings=headings, rows=rows, note=note))
     return blocks
 
 
@@ -100,10 +102,8 @@ def late(on: Subject) -> list[Block]:
         left = len(found) - MOST
         note = f"{milestones.count(left, 'more scheme')} put less at risk." if left > 0 else ""
         headings = ("Scheme", "Latest milestone", "Late by", "Lost in the first year", "Delayed later")
-        blocks.append(
-            Table(caption="What is late, and what it puts at risk", headings=headings, rows=rows, figures=False,
-                  note=note)
-        )  # fmt: skip
+        caption = "What is late, and what it puts at risk"
+        blocks.append(PaperTable(caption=caption, headings=headings, rows=rows, figures=False, note=note))
     return blocks
 
 
@@ -116,4 +116,4 @@ def decisions(on: Subject) -> list[Block]:
         for each in on.decisions
     )
     headings = ("Number", "Date", "Decision", "Reason", "Moved by", "On")
-    return [Table(caption="Decisions recorded on this plan", headings=headings, rows=rows, figures=False)]
+    return [PaperTable(caption="Decisions recorded on this plan", headings=headings, rows=rows, figures=False)]

@@ -12,9 +12,9 @@ from ccgmodel.paper.document import (
     Chart,
     Fact,
     Facts,
+    PaperTable,
     Paragraph,
     Series,
-    Table,
 )
 from ccgmodel.paper.subject import Subject
 from ccgmodel.projection import MILESTONES, project
@@ -88,7 +88,7 @@ def five_year_table(on: Subject) -> list[Block]:
             (f"{name}: difference", *change),
         ]
     headings = ("Row", *on.plan.year_labels)
-    return [Table(caption=f"Plan by year, {on.unit}", headings=headings, rows=tuple(rows))]
+    return [PaperTable(caption=f"Plan by year, {on.unit}", headings=headings, rows=tuple(rows))]
 
 
 def comparison(on: Subject) -> list[Block]:
@@ -98,7 +98,7 @@ def comparison(on: Subject) -> list[Block]:
     together = project(on.plan, [document.scenario for document in on.scenarios])
     names = [document.name for document in on.scenarios]
     rows = compared.headline_figures(together, on.unit)
-    table = Table(
+    table = PaperTable(
         caption="Scenarios beside one another",
         headings=("Figure", *names),
         rows=tuple((name, *texts) for name, texts in rows.items()),
@@ -127,7 +127,7 @@ def changes(on: Subject) -> list[Block]:
             for each in found
         )
         blocks.append(
-            Table(
+            PaperTable(
                 caption=f"What was changed in {document.name}",
                 headings=("Lever", "Plan", "Scenario", "Reason", "Source", "Who and when"),
                 rows=rows,
@@ -145,7 +145,7 @@ def tests(on: Subject) -> list[Block]:
     """Say how near each rule is, year by year."""
     rows = position.tests(on.projection)
     return [
-        Table(
+        PaperTable(
             caption="How near each test is, by year",
             headings=tuple(rows[0]),
             rows=tuple(tuple(row.values()) for row in rows),
@@ -167,7 +167,7 @@ def chances(on: Subject) -> list[Block]:
     )
     return [
         Paragraph(said, strong=True),
-        Table(
+        PaperTable(
             caption=f"Chance by year, of {on.draws.draws:,} draws",
             headings=("Milestone reached by", *years),
             rows=rows,

@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ccgmodel.paper.charts import INK, RULE, colours
-from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperError, Paragraph, Table
+from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperError, PaperTable, Paragraph
 from ccgmodel.paper.qr import as_png, fits
 from ccgmodel.paper.template import opened
 
@@ -48,7 +48,7 @@ def write(paper: Paper, template: bytes | None = None) -> bytes:
         for block in section.blocks:
             if isinstance(block, Chart):
                 _chart(slides, block)
-            elif isinstance(block, Table):
+            elif isinstance(block, PaperTable):
                 for part, whole in _parts(block):
                     _table(slides, part, whole)
     target = BytesIO()
@@ -233,7 +233,7 @@ def _as_line(chart: Any) -> None:
     columns.addnext(line)
 
 
-def _parts(block: Table) -> Iterator[tuple[Table, Table]]:
+def _parts(block: PaperTable) -> Iterator[tuple[PaperTable, PaperTable]]:
     """Part a table into those that fit a slide, each with the whole rows that it is of."""
     shares = _shares(block)
     rows: list[tuple[str, ...]] = []
@@ -252,7 +252,7 @@ def _parts(block: Table) -> Iterator[tuple[Table, Table]]:
         yield replace(block, caption=caption, rows=tuple(shown)), replace(block, caption=caption, rows=tuple(of))
 
 
-def _shares(block: Table) -> list[float]:
+def _shares(block: PaperTable) -> list[float]:
     """Return the share of the width that each column has."""
     columns = zip(block.headings, *block.rows, strict=True)
     wanted = [max(min(max(len(_short(each)) for each in column), 60) ** 0.6, 2.5) for column in columns]
@@ -263,7 +263,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0]}…"
 
 
-def _table(slides: _Slides, part: Table, whole: Table) -> None:
+def _table(slides: _Slides, part: PaperTable, whole: PaperTable) -> None:
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
 

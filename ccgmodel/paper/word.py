@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ccgmodel.paper import charts
-from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, Paragraph, Section, Table
+from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperTable, Paragraph, Section
 from ccgmodel.paper.qr import TOO_LONG, as_png, fits
 from ccgmodel.paper.template import opened
 
@@ -153,8 +153,8 @@ def _section(document: Document, section: Section, counts: dict[str, int]) -> No
             case Facts():
                 rows = tuple((each.label, each.value, each.beside) for each in block.facts)
                 headings = ("Figure", "Value", "Against the plan")
-                _table(document, Table(caption="The figures", headings=headings, rows=rows), counts)
-            case Table():
+                _table(document, PaperTable(caption="The figures", headings=headings, rows=rows), counts)
+            case PaperTable():
                 _table(document, block, counts)
             case Chart():
                 _chart(document, block, counts)
@@ -169,7 +169,7 @@ def _caption(document: Document, kind: str, text: str, counts: dict[str, int]) -
     return line
 
 
-def _table(document: Document, block: Table, counts: dict[str, int]) -> None:
+def _table(document: Document, block: PaperTable, counts: dict[str, int]) -> None:
     """Write a table whose first row is repeated on every page and whose rows are not broken."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

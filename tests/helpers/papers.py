@@ -8,7 +8,7 @@ import pikepdf
 import pptx
 import pypdfium2
 
-from ccgmodel.paper import Bullets, Chart, Facts, Paper, Paragraph, Table
+from ccgmodel.paper import Bullets, Chart, Facts, Paper, PaperTable, Paragraph
 
 
 def texts(paper: Paper, *, annex: bool = True) -> list[str]:
@@ -26,7 +26,7 @@ def texts(paper: Paper, *, annex: bool = True) -> list[str]:
                     found += block.items
                 case Facts():
                     found += [text for each in block.facts for text in (each.label, each.value, each.beside)]
-                case Table():
+                case PaperTable():
                     found += [block.caption, *block.headings, *(cell for row in block.rows for cell in row)]
                 case Chart():
                     found.append(block.caption)

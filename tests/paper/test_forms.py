@@ -21,9 +21,9 @@ from ccgmodel.paper import (
     Facts,
     Paper,
     PaperError,
+    PaperTable,
     Section,
     Subject,
-    Table,
     build,
     compose,
     file_name,
@@ -80,12 +80,12 @@ def written(on: Subject) -> Written:
 
 
 def test_word_has_every_table_and_text_as_the_paper_does(written: Written):
-    tables = papers.blocks(written.paper, Table) + papers.blocks(written.paper, Facts)
+    tables = papers.blocks(written.paper, PaperTable) + papers.blocks(written.paper, Facts)
     found = papers.word_tables(written.docx)
     for table in tables:
         rows = (
             [table.headings, *table.rows]
-            if isinstance(table, Table)
+            if isinstance(table, PaperTable)
             else [("Figure", "Value", "Against the plan"), *((f.label, f.value, f.beside) for f in table.facts)]
         )
         assert rows in found
@@ -104,7 +104,7 @@ def test_word_has_styles_captions_repeated_headings_and_alternative_texts(writte
     }
     assert by_style["Title"] == [written.paper.title]
     assert by_style["Heading 1"] == [each.heading for each in written.paper.sections] + ["Open it in the planner"]
-    tables, charts = papers.blocks(written.paper, Table), papers.blocks(written.paper, Chart)
+    tables, charts = papers.blocks(written.paper, PaperTable), papers.blocks(written.paper, Chart)
     assert len(by_style["Caption"]) == len(tables) + len(charts) + 1  # the facts are a table too
     for table in document.tables:
         first, *others = table._tbl.tr_lst
@@ -156,7 +156,7 @@ def test_pdf_is_tagged_as_pdf_ua_with_language_bookmarks_and_its_fonts(written: 
     assert headings == [each.heading for each in written.paper.sections] + ["Open it in the planner"]
     nodes = papers.structure(written.pdf)
     tags = [tag for tag, _ in nodes]
-    assert tags.count("/Table") == len(papers.blocks(written.paper, Table))
+    assert tags.count("/Table") == len(papers.blocks(written.paper, PaperTable))
     described = [alternative for tag, alternative in nodes if tag == "/Figure"]
     for chart in papers.blocks(written.paper, Chart):
         assert chart.message in described
@@ -183,7 +183,10 @@ def test_slides_have_the_tables_and_the_figures_of_the_charts_to_be_edited(writt
         assert list(ours.plots[0].categories) == list(chart.categories)
     said = papers.slide_text(written.pptx)
     cells = [
-        cell for table in papers.blocks(written.paper, Table, annex=False) for row in table.rows for cell in row
+        cell
+        for table in papers.blocks(written.paper, PaperTable, annex=False)
+        for row in table.rows
+        for cell in row
     ]
     assert [cell for cell in cells if cell not in said] == []  # what is cut on a slide is whole in its notes
     figures = [each for facts in papers.blocks(written.paper, Facts) for each in facts.facts]

@@ -10,7 +10,7 @@ from ccgmodel.answers.bridge import bridge
 from ccgmodel.answers.ensemble import ensemble
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.sensitivity import tornado
-from ccgmodel.paper import SECTIONS, Chart, Cover, Facts, PaperError, Paragraph, Table, compose, subject
+from ccgmodel.paper import SECTIONS, Chart, Cover, Facts, PaperError, PaperTable, Paragraph, compose, subject
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import Projection, project
 from ccgmodel.scenario.document import Document, Note
@@ -49,7 +49,7 @@ def paper(barnet: Plan, scenario: Scenario):
 
 def test_the_five_year_table_is_plan_scenario_and_difference(paper, projections):
     plan, ours = projections
-    rows = {row[0]: row[1:] for row in block(paper, "five-years", Table).rows}
+    rows = {row[0]: row[1:] for row in block(paper, "five-years", PaperTable).rows}
     for name, result in (("Net surplus or deficit", "in_year"), ("Cumulative position", "cumulative"),
                          ("Allocation (RRL)", "allocation"), ("Total expenditure", "total_spend"),
                          ("QIPP savings delivered", "qipp_delivered")):  # fmt: skip
@@ -83,7 +83,7 @@ def test_the_bridge_adds_up_to_the_difference(paper, barnet, scenario, projectio
 
 def test_chances_and_the_tornado_are_the_models_own(paper, barnet, scenario):
     draws = ensemble(barnet, scenario)
-    rows = {row[0]: row[1:] for row in block(paper, "chance", Table).rows}
+    rows = {row[0]: row[1:] for row in block(paper, "chance", PaperTable).rows}
     assert list(rows["Break even"]) == [chance(float(each)) for each in draws.chance_by["break_even"][:5]]
     found = tornado(barnet, scenario, Output("cumulative", 2017))
     chart = block(paper, "sensitivity", Chart)
@@ -96,7 +96,7 @@ def test_each_lever_that_was_moved_is_listed_with_its_reason(barnet: Plan, scena
     note = Note(reason="As in 2012/13", source="Finance report", who="Bo")
     document = Document.of(barnet, scenario, {Setting("qipp_delivery"): note})
     paper = compose(subject(barnet, [document], COVER), ["changes"])
-    assert block(paper, "changes", Table).rows == (
+    assert block(paper, "changes", PaperTable).rows == (
         ("Tariff efficiency", "4.0 %", "3.0 %", "not stated", "not stated", "not stated"),
         ("QIPP delivery", "100 %", "63 %", "As in 2012/13", "Finance report", "Bo"),
     )
@@ -106,7 +106,7 @@ def test_several_scenarios_are_compared_and_the_first_is_the_subject(barnet: Pla
     other = Scenario.of({"qipp_delivery": 0.8})
     both = project(barnet, [scenario, other])
     paper = compose(of(barnet, scenario, Scenario("Hopeful", other.values)), ["answer", "comparison", "lines"])
-    table = block(paper, "comparison", Table)
+    table = block(paper, "comparison", PaperTable)
     assert table.headings == ("Figure", "Cautious", "Hopeful")
     assert table.rows[0][1:] == tuple(money(each) for each in both.in_year[:, -1])
     assert [each.name for each in block(paper, "answer", Chart).series] == [
@@ -114,7 +114,7 @@ def test_several_scenarios_are_compared_and_the_first_is_the_subject(barnet: Pla
         "Cautious",
         "Hopeful",
     ]
-    assert block(paper, "lines", Table, 1).caption == "Cautious, every line, £m"
+    assert block(paper, "lines", PaperTable, 1).caption == "Cautious, every line, £m"
 
 
 def test_a_paper_of_the_plan_alone_explains_no_difference(barnet: Plan):
@@ -125,7 +125,7 @@ def test_a_paper_of_the_plan_alone_explains_no_difference(barnet: Plan):
     assert block(paper, "changes", Paragraph).text == (
         "Published plan: no lever is moved, so it is the published plan."
     )
-    assert [row[0] for row in block(paper, "five-years", Table).rows][2] == "Net surplus or deficit"
+    assert [row[0] for row in block(paper, "five-years", PaperTable).rows][2] == "Net surplus or deficit"
 
 
 def test_sections_may_be_left_out_and_their_order_stays(paper, barnet: Plan, scenario: Scenario):
@@ -138,7 +138,7 @@ def test_sections_may_be_left_out_and_their_order_stays(paper, barnet: Plan, sce
 
 def test_a_plan_in_thousands_is_written_so(barnet: Plan, scenario: Scenario, projections):
     paper = compose(of(barnet, scenario, unit="£k"), ["five-years"])
-    rows = {row[0]: row[1:] for row in block(paper, "five-years", Table).rows}
+    rows = {row[0]: row[1:] for row in block(paper, "five-years", PaperTable).rows}
     assert rows["Net surplus or deficit: plan"][0] == money(projections[0].in_year[0, 0], "£k")
 
 
@@ -156,7 +156,7 @@ def test_every_sample_has_a_paper_of_whole_tables(name: str, request: pytest.Fix
     plan = request.getfixturevalue(name)
     paper = compose(of(plan, Scenario("Cautious", {Setting("qipp_delivery"): 0.63})))
     assert all(text == text.strip() or not text for text in papers.texts(paper))
-    for table in papers.blocks(paper, Table):
+    for table in papers.blocks(paper, PaperTable):
         assert [row for row in table.rows if "nan" in " ".join(row).lower().split()] == []
     assert paper.stamp.startswith("Plan ")
 

@@ -103,11 +103,16 @@ def _opened(parameters: Mapping[str, Sequence[str]]) -> Session:
 def of(here: Session) -> dict[str, list[str]]:
     """Return what the address of a session must hold, in its order."""
     return {
-        **({"plan": [here.source]} if here.source != FIRST_SAMPLE else {}),
+        **of_plan(here),
         **link.encode(here.plan, here.scenario),
         **({"unit": ["k"]} if here.unit == "£k" else {}),
         **{key: values for key, values in of_portfolio(here.open_portfolio).items() if values},
     }
+
+
+def of_plan(here: Session) -> dict[str, list[str]]:
+    """Return what of the address names the plan."""
+    return {"plan": [here.source]} if here.source != FIRST_SAMPLE else {}
 
 
 def awaited_by(here: Session) -> None:
