@@ -105,6 +105,7 @@ def _own_look(document: Document) -> None:
         style.paragraph_format.space_after = Pt(4)
     document.styles[CAPTION].font.bold = True
     document.styles[CAPTION].paragraph_format.keep_with_next = True
+    document.styles[CAPTION].paragraph_format.space_before = Pt(10)
 
 
 def _describe(document: Document, paper: Paper) -> None:
@@ -181,25 +182,26 @@ def _table(document: Document, block: PaperTable, counts: dict[str, int]) -> Non
     described = OxmlElement("w:tblDescription")
     described.set(qn("w:val"), f"{block.caption}. Columns: {', '.join(block.headings)}.")
     table._tbl.tblPr.append(described)
+    small = document.styles[SMALL].style_id  # as long to look up as all else of a cell
     cells = table._cells  # asking for each row's costs as much as all of them
     wide = len(block.headings) >= WIDE_TABLE
     for place, texts in enumerate((block.headings, *block.rows)):
         for column, text in enumerate(texts):
             cell = cells[place * len(block.headings) + column]
+            cell.paragraphs[0]._p.style = small
             _cell(cell.paragraphs[0], text, bold=not place, right=block.figures and column > 0, small=wide)
     for place, row in enumerate(table._tbl.tr_lst):
         properties = row.get_or_add_trPr()
         for name in ("w:cantSplit", "w:tblHeader") if not place else ("w:cantSplit",):
             properties.append(OxmlElement(name))
-    note = document.add_paragraph(block.note, style=SMALL)
-    note.paragraph_format.space_after = None
+    if block.note:
+        document.add_paragraph(block.note, style=SMALL)
 
 
 def _cell(line: WordParagraph, text: str, *, bold: bool, right: bool, small: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    line.style = SMALL
     run = line.add_run(text)
     run.bold = bold
     if small:
@@ -215,7 +217,8 @@ def _chart(document: Document, block: Chart, counts: dict[str, int]) -> None:
     line.paragraph_format.keep_with_next = True
     shape = document.add_picture(BytesIO(charts.png(block)), width=Cm(16.0))
     shape._inline.docPr.set("descr", block.message)
-    document.add_paragraph(block.source, style=SMALL)
+    if block.source:
+        document.add_paragraph(block.source, style=SMALL)
 
 
 def _opens(document: Document, paper: Paper) -> None:

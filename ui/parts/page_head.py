@@ -9,7 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from ccgmodel.words.text import escaped
-from ui.parts import notice, questions
+from ui.parts import notice, printed, questions
 from ui.session import state
 from ui.session.history import Moment, Session
 from ui.session.portfolio import OpenPortfolio
@@ -64,6 +64,7 @@ def page_head(
 def _problem(here: Session) -> None:
     if here.message:
         st.warning(here.message)
+    printed.draw(here)  # here, because this is drawn again whenever a lever was moved
 
 
 def nothing() -> None:
