@@ -60,7 +60,9 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
 }
 [data-testid="stElementContainer"]:has(.printed) {display: none;}
 @page {
-  margin: 14mm 12mm 16mm; @bottom-right {content: "Page " counter(page) " of " counter(pages); font: 9pt Arial, sans-serif;}}
+  margin: 14mm 12mm 16mm;
+  @bottom-right {content: "Page " counter(page) " of " counter(pages); font: 9pt Arial, sans-serif;}
+}
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-stories, .st-key-asks,
   .st-key-actions > :not(:has(.st-key-title)), [data-testid="stButton"], [data-testid="stDownloadButton"],

@@ -143,7 +143,7 @@ def sections(form: str) -> tuple[str, ...]:
 
 def write(here: Session, chosen: list[Compared], form: str, sections: tuple[str, ...]) -> None:
     """Draw the button that has the paper written, and the paper once it is."""
-    asked = st.button("Write the paper", type="primary", icon=":material/description:", disabled=not sections)
+    asked = st.button("Write the paper", icon=":material/description:", disabled=not sections)
     if asked:
         _ask(here, chosen, form, sections)
     if not sections:
