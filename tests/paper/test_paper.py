@@ -5,6 +5,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ccgmodel.answers.bridge import bridge
 from ccgmodel.answers.ensemble import ensemble
@@ -17,6 +19,7 @@ from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.scenario import Scenario, ScenarioError, Setting
 from ccgmodel.words.figures import chance
 from ccgmodel.words.money import money, signed
+from ccgmodel.words.text import escaped, plain
 from tests.helpers import papers
 
 COVER = Cover(day=date(2013, 7, 1))
@@ -166,3 +169,8 @@ def test_characters_that_no_file_can_hold_are_refused_on_the_cover():
         PaperError, match=r"^the recommendation has characters that cannot be written; type it anew$"
     ):
         replace(COVER, recommendation="Agree\x00")
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\u2060")))
+def test_a_text_is_plain_again_after_it_was_kept_from_formatting(text: str):
+    assert plain(f"**{escaped(text)}**") == text
