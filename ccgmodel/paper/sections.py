@@ -156,7 +156,8 @@ def tests(on: Subject) -> list[Block]:
 
 def chances(on: Subject) -> list[Block]:
     """Say how likely each milestone is by each year, and on what that rests."""
-    said = plain(chance.sentence(on.published, on.draws_of_plan, on.draws if on.moved else None))
+    ours = on.draws if on.moved else None
+    said = plain(chance.sentence(on.published, on.draws_of_plan, ours, "the scenario sets"))
     years = on.plan.year_labels
     rows = tuple(
         (
@@ -171,6 +172,7 @@ def chances(on: Subject) -> list[Block]:
             caption=f"Chance by year, of {on.draws.draws:,} draws",
             headings=("Milestone reached by", *years),
             rows=rows,
-            note="Ranges are judgements, and draws are no forecasts: this holds if the evidence does.",
+            note="Ranges are judgements, and draws are no forecasts: this holds if the evidence does. The What if "
+            "page says it from fewer draws, within a point or so.",
         ),
     ]

@@ -25,13 +25,14 @@ def next_milestone(published: Projection) -> tuple[Milestone, int]:
     return milestone, year
 
 
-def sentence(published: Projection, plans: Ensemble, ours: Ensemble | None) -> str:
+def sentence(published: Projection, plans: Ensemble, ours: Ensemble | None, held: str = "you have set") -> str:
     """Say how likely the plan's next milestone is.
 
     Args:
         published: the plan with no lever moved.
         plans: draws of the plan in which what the scenario sets is held too.
         ours: draws of the scenario; None where it is the plan.
+        held: what stands in both, after "what": whoever reads it may not have set it.
 
     """
     milestone, year = next_milestone(published)
@@ -44,5 +45,5 @@ def sentence(published: Projection, plans: Ensemble, ours: Ensemble | None) -> s
     said = f"Chance to {do} by {year_label(year)}: **{share(plans)}** in the plan"
     if ours is None:
         return f"{said}, if the evidence on each lever holds."
-    both = "In both, what you have set stands, and the rest is drawn from the evidence on it."
+    both = f"In both, what {held} stands, and the rest is drawn from the evidence on it."
     return f"{said}, **{share(ours)}** in this scenario. {both}"
