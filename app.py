@@ -29,6 +29,7 @@ page = st.navigation(
             st.Page("pages/scenarios.py", title="Scenarios", icon=":material/folder_open:"),
             st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:"),
             st.Page("pages/decisions.py", title="Decisions", icon=":material/gavel:"),
+            st.Page("pages/paper.py", title="Paper", icon=":material/description:"),
         ],
         "Plan": [
             st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:"),

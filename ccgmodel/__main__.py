@@ -14,6 +14,7 @@ from ccgmodel.commands import (
     bringing,
     care,
     many_draws,
+    papers,
     plans,
     portfolios,
     questions,
@@ -65,7 +66,7 @@ class _CommandLine(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _CommandLine(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, bringing, care, seeking, questions, portfolios, many_draws):
+    for each in (plans, bringing, care, seeking, questions, portfolios, many_draws, papers):
         each.add(commands)
     return parser
 

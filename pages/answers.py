@@ -1,11 +1,11 @@
 import streamlit as st
 
+from ccgmodel.words import position
 from ui.answers import bridge, ensemble, seek, sensitivity
 from ui.parts import explained
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE, view
 from ui.parts.page_head import nothing, page_head
 from ui.session import state
-from ui.words import position
 
 here = state.enter("pages/answers.py")
 plan, scenario = state.projections()

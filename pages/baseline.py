@@ -1,12 +1,12 @@
 import streamlit as st
 
 from ccgmodel.plan import year_label
+from ccgmodel.words.money import span
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import filled_template
 from ui.parts import downloads
 from ui.plan import comparison, questions, upload
 from ui.session import samples, state
-from ui.words.money import span
-from ui.words.text import escaped
 
 here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)

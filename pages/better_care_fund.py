@@ -1,11 +1,11 @@
 import streamlit as st
 
 from ccgmodel.projection import pool_spend
+from ccgmodel.words.settings import PLAN
 from ui.care import beside_money, pool, pool_lines
 from ui.care.pool import CHANGE, LINES, OUTCOMES, PAID_IN, RISK, SPEND
 from ui.parts.levers import scenario as levers
 from ui.session import state
-from ui.words.settings import PLAN
 
 
 @st.fragment(key=state.ANSWER)

@@ -1,9 +1,9 @@
 import streamlit as st
 
+from ccgmodel.words.text import escaped
 from ui.parts.page_head import nothing, page_head
 from ui.record import decisions
 from ui.session import state, store
-from ui.words.text import escaped
 
 here = state.enter("pages/decisions.py")
 page_head(here, "Decisions", nothing, unit=False, of_store=True)

@@ -1,9 +1,10 @@
 import streamlit as st
 
+from ccgmodel.words import position
+from ccgmodel.words.text import escaped
 from ui.parts import figures, questions
 from ui.plan import method
 from ui.session import state
-from ui.words.text import escaped
 
 here = state.enter("pages/method.py")
 plan = here.plan
@@ -19,7 +20,7 @@ with st.container(key="prose"):
     for words, symbols in method.EQUATIONS:
         st.markdown(words)
         st.latex(symbols)
-    st.markdown(method.MILESTONES)
+    st.markdown(position.WHAT_MILESTONES_ARE)
     st.markdown(method.ANSWERS)
 
 st.header("Words", anchor=False)

@@ -1,12 +1,12 @@
 import streamlit as st
 
 from ccgmodel.projection import trajectories
+from ccgmodel.words.metrics import headline
+from ccgmodel.words.settings import PLAN
 from ui.care import actuals, benchmarks, beside_money, metrics
 from ui.care.metrics import ACTUALS, CHARTS, MONEY, OTHERS, TABLE
 from ui.parts.levers import scenario as levers
 from ui.session import state
-from ui.words.metrics import headline
-from ui.words.settings import PLAN
 
 
 @st.fragment(key=state.ANSWER)

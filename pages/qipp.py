@@ -1,11 +1,11 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ccgmodel.words import position
 from ui.parts import figures
 from ui.parts.levers import scenario as levers
 from ui.savings import gateways, pipeline, programme, providers, schemes
 from ui.session import state
-from ui.words import position
 
 PROGRAMME, SCHEMES, PIPELINE = "Programme", "Schemes", "Pipeline"
 GATEWAYS, PROVIDERS = "Gateways", "Providers"

@@ -1,11 +1,11 @@
 import streamlit as st
 
+from ccgmodel.words import position, risks
+from ccgmodel.words.text import escaped
 from ui.parts import choices
 from ui.parts.page_head import member_menu, page_head
 from ui.savings.risks import cover, matrix, register, stresses
 from ui.session import state
-from ui.words import position
-from ui.words.text import escaped
 
 here = state.enter("pages/risks.py")
 plan, scenario = state.projections()
@@ -17,7 +17,7 @@ if not here.plan.risks and not here.plan.mitigations:
     st.stop()
 
 with st.container(key="headline"):
-    st.markdown(register.headline(here.plan, here.unit))
+    st.markdown(risks.headline(here.plan, here.unit))
     with st.container(key="position"):
         st.markdown(position.headline(plan, scenario, moved=bool(here.scenario.values)))
 REGISTER, MATRIX, STRESS, COVER, ALL = "Register", "Matrix", "As a stress", "Net cover", "By organisation"

@@ -1,12 +1,12 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ccgmodel.words import position
 from ui.answers import what_if
 from ui.care import beside_money
 from ui.parts import explained, figures
 from ui.parts.levers import scenario as levers
 from ui.session import state
-from ui.words import position
 
 CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
     "Cumulative",
@@ -41,7 +41,7 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
         elif view == TABLE:
             what_if.year_tables(here, plan, scenario)
         elif view == TESTS:
-            figures.table(position.tests(scenario), "How near each test is, by year")
+            figures.table(what_if.three_tests(scenario), "How near each test is, by year")
             st.caption(
                 "Positive: passed by that much; negative: missed by that much. Past the last year all is level."
             )

@@ -217,6 +217,7 @@ def behind_the_face(path, rooms):
 
 def test_a_room_of_the_model_is_entered_through_its_face():
     rooms = {room_of(module_of(path)) for path in PACKAGES if path.parent.parent == ROOT / "ccgmodel"}
+    rooms -= {"ccgmodel.words"}  # each of its subjects is a face: `money.value` is not `metrics.value`
     assert [found for path in [*PACKAGES, *SCRIPTS] for found in behind_the_face(path, rooms)] == []
 
 

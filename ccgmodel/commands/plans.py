@@ -18,18 +18,19 @@ from ccgmodel.commands.shared import (
     QUESTION,
     CommandError,
     Commands,
+    add_force,
     add_format,
     add_plan,
     add_settings,
     counted,
-    given_document,
-    given_scenario,
+    documented,
     given_settings,
     print_csv,
     print_json,
     print_table,
     read_plan,
     read_workbook,
+    write_file,
 )
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import (
@@ -76,18 +77,14 @@ def add(commands: Commands) -> None:
     template = commands.add_parser("template", help="write an empty template, or one filled with a plan")
     template.add_argument("out", metavar="OUT.xlsx")
     template.add_argument("--plan", metavar="PLAN.xlsx", help="fill it with this plan")
-    _add_force(template)
+    add_force(template)
     template.set_defaults(run=_template)
     export_ = commands.add_parser("export", help="write plan and scenario as a workbook with live formulas")
     add_plan(export_)
     export_.add_argument("out", metavar="OUT.xlsx")
     add_settings(export_)
-    _add_force(export_)
+    add_force(export_)
     export_.set_defaults(run=_export)
-
-
-def _add_force(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="overwrite a file that is there already")
 
 
 SIGNS = {1: "+", 0: "+/-", -1: "-"}
@@ -268,36 +265,16 @@ def _template(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     plan = read_plan(options.plan)
-    document, scenario = given_document(options), given_scenario(options, plan)
-    kept = (
-        {}
-        if document is None
-        else {
-            setting: note
-            for setting, note in document.notes.items()
-            if scenario.values[setting] == document.overrides[setting]  # the reason is of the value in the file
-        }
-    )
-    _write(options, lambda target: export(plan, scenario, target, __version__, kept))
+    document = documented(options, plan, options.scenario)
+    _write(options, lambda target: export(plan, document.scenario, target, __version__, document.notes))
     return CLEAN
 
 
 def _write(options: argparse.Namespace, write: Callable[[BytesIO], None]) -> None:
-    """Write a workbook and say where it is: over another only where that is asked for, never over what is read."""
+    """Write a workbook."""
     path = Path(options.out)
     if not options.out.endswith(".xlsx"):
         raise CommandError(f"{path}: a workbook's name ends in .xlsx", "give it one that does")
-    if options.plan and path.exists() and path.samefile(options.plan):
-        raise CommandError(f"{path}: it is the plan that is read, and would be lost", "give another name")
     target = BytesIO()
     write(target)
-    try:
-        with path.open("wb" if options.force else "xb") as file:
-            file.write(target.getvalue())
-    except FileExistsError:
-        raise CommandError(
-            f"{path}: it is there already", "give another name, or --force to overwrite it"
-        ) from None
-    except OSError as error:
-        raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
-    print(path)
+    write_file(path, target.getvalue(), force=options.force, read=[options.plan])

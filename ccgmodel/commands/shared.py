@@ -40,6 +40,11 @@ def add_levers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="LEVER=VALUE")
 
 
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Let a command overwrite a file."""
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there already")
+
+
 def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
     """Let a command print a table or JSON."""
     parser.add_argument("--format", choices=["table", "json", *more], default="table")
@@ -142,6 +147,22 @@ def given_settings(options: argparse.Namespace, plan: Plan) -> Scenario:
     return scenario
 
 
+def documented(options: argparse.Namespace, plan: Plan, path: str | None) -> Document:
+    """Return the scenario of a file with --set on top of it, and the reasons that are of the values in the file.
+
+    Raises:
+        CommandError: for a file that cannot be read as a scenario.
+        ScenarioError: listing every setting that cannot be read, or that the plan cannot run.
+
+    """
+    given = argparse.Namespace(scenario=path, settings=options.settings)
+    document, scenario = given_document(given), given_scenario(given, plan)
+    notes = {} if document is None else document.notes
+    of_file = {} if document is None else document.overrides
+    kept = {setting: note for setting, note in notes.items() if scenario.values[setting] == of_file[setting]}
+    return Document.of(plan, scenario, kept)
+
+
 def given_document(options: argparse.Namespace) -> Document | None:
     """Return the document of --scenario, if any.
 
@@ -182,6 +203,27 @@ def sentence(problem: Problem) -> str:
     """Write a problem on one line."""
     word = "warning: " if problem.severity == "warning" else ""
     return f"{word}{problem}"
+
+
+def write_file(path: Path, content: bytes, *, force: bool, read: Iterable[str | None] = ()) -> None:
+    """Write a file and say where it is: over another only where that is asked for, never over what was read.
+
+    Raises:
+        CommandError: where it cannot be written.
+
+    """
+    if path.exists() and any(each and path.samefile(each) for each in read):
+        raise CommandError(f"{path}: it is the plan that is read, and would be lost", "give another name")
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise CommandError(
+            f"{path}: it is there already", "give another name, or --force to overwrite it"
+        ) from None
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
+    print(path)
 
 
 def print_json(document: object) -> None:

@@ -1,5 +1,7 @@
 """Excel: the contract as data, reading a plan from a workbook, and writing workbooks from text."""
 
+from ccgmodel.workbook.parser import IS_PLAIN  # isort: split
+
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.cells.guard import guard_spreadsheet
 from ccgmodel.workbook.cells.values import IN_THOUSANDS, parse_number

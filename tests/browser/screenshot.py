@@ -1,10 +1,11 @@
-"""Take a picture of every page at laptop size: `python -m tests.browser.screenshot FOLDER`."""
+"""Take a picture of every page at laptop size, and of the papers: `python -m tests.browser.screenshot FOLDER`."""
 
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.helpers import driver
+from tests.helpers.pictures import paper_pictures
 
 
 def main(folder: Path) -> None:
@@ -27,6 +28,8 @@ def main(folder: Path) -> None:
             picture = folder / f"{address.removeprefix(url).strip('/') or 'first'}.png"
             page.screenshot(path=picture)
             print(picture)
+    for picture in paper_pictures(folder):
+        print(picture)
 
 
 if __name__ == "__main__":

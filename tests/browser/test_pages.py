@@ -1,6 +1,7 @@
 """Every page, at both sizes and in both themes: nothing is denied to anybody, nothing scrolls sideways."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ PAGES = {
     "scenarios": "/scenarios?set=qipp_delivery=0.63",
     "compare": "/compare?set=qipp_delivery=0.63",
     "decisions": "/decisions?set=qipp_delivery=0.63",
+    "paper": "/paper?set=qipp_delivery=0.63",
     "baseline": "/baseline",
     "bring": "/bring",
     "method": "/method",
@@ -81,3 +83,20 @@ def test_every_answer_can_be_read_by_everyone(open_page, axe_violations, settle,
         assert page.locator('[data-testid="stException"]').count() == 0, view
         assert axe_violations(page) == [], view
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{view} scrolls sideways"
+
+
+def test_a_printed_page_says_whose_it_is_and_what_was_moved_and_has_no_controls(open_page, settle):
+    page = open_page("/?set=qipp_delivery=0.63")
+    settle(page)
+    expect(page.locator(".printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    printed = page.locator(".printed")
+    expect(printed).to_be_visible()
+    expect(printed.locator("tr").nth(1)).to_have_text(re.compile("QIPP delivery.*100 %.*63 %"))
+    expect(printed).to_contain_text("NHS Barnet CCG, 2013/14 to 2017/18")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".st-key-headline")).to_be_visible()
+    for control in ("stSidebar", "stHeader", "stButton", "stButtonGroup", "stPopover"):
+        for each in page.get_by_test_id(control).all():
+            expect(each).to_be_hidden()
+    page.emulate_media(media="screen")

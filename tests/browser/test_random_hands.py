@@ -19,12 +19,12 @@ from playwright.sync_api import Locator, Page, expect
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.words import position, settings
+from ccgmodel.words.levers import scale
+from ccgmodel.words.settings import PLAN, YOURS
+from ccgmodel.words.stories import stories
 from ccgmodel.workbook.read import read
 from tests.helpers import driver
-from ui.words import position, settings
-from ui.words.levers import scale
-from ui.words.settings import PLAN, YOURS
-from ui.words.stories import stories
 
 BARNET = read(Path(__file__).parents[2] / "sample_data" / "barnet-recovery-2013.xlsx").plan
 PUBLISHED = project(BARNET, [PLAN])

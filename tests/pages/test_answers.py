@@ -16,11 +16,11 @@ from ccgmodel.answers.sensitivity import tornado
 from ccgmodel.answers.stress import shocks, stress
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.words.figures import chance, value_text
+from ccgmodel.words.money import money, signed
 from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, in_full, opened, sentences
 from ui.parts.choices import MATTERS, MOVED, QUESTIONS, SURE, TAKE
-from ui.words.figures import chance, value_text
-from ui.words.money import money, signed
 
 SET = "qipp_delivery=0.63"
 MOVED_PLAN = Scenario.of({"qipp_delivery": 0.63})

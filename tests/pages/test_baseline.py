@@ -5,11 +5,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ccgmodel.scenario import plan_hash
+from ccgmodel.words.text import escaped, stamped
 from ccgmodel.workbook import read
 from tests.helpers import levers
 from tests.helpers.app import ROOT, XLSX, accept, button, changed, figures, in_full, right, stored
 from ui.session import address
-from ui.words.text import escaped, stamped
 
 APP = str(ROOT / "app.py")
 IN_USE = "In use: **NHS Barnet CCG, 2013/14 to 2017/18**."

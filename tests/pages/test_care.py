@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.answers.conflicts import Conflict
 from ccgmodel.answers.outturn import outturn
 from ccgmodel.plan.metrics import Metric, MetricValues, with_actuals
+from ccgmodel.words import metrics
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.read import read
 from ui.care.actuals import standing
-from ui.words import metrics
 
 APP = str(Path(__file__).parents[2] / "app.py")
 CARE = "barnet-bcf-2016"

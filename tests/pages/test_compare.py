@@ -8,12 +8,12 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.document_text import write_document
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.words.money import bare, money
 from tests.helpers import levers
 from tests.helpers.app import button, move, on_page, opened, press, said, saved_as
 from ui.charts import compare
 from ui.charts.bars import DARK, LIGHT
 from ui.charts.compare import Compared
-from ui.words.money import bare, money
 
 PAGE = "pages/compare.py"
 DELIVERY, TARIFF = Setting("qipp_delivery"), Setting("tariff_efficiency")

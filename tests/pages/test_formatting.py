@@ -11,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Note, Scenario, Setting
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import read
 from tests.helpers.app import BARNET, ROOT, XLSX, on_page, opened
 from tests.helpers.hostile_text import HOSTILE, hostile, taken_for_formatting
 from ui.session import samples
 from ui.session.history import Moment
-from ui.words.text import escaped
 
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
 PLANS = ("barnet-recovery-2013", "barnet-bcf-2016")

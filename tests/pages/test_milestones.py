@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.answers.lateness import Tracked, at_risk, late_savings, slippage_scenario, track
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import SchemeMilestone
+from ccgmodel.words.milestones import headline
 from tests.helpers import levers
 from tests.helpers.app import figures, tiles
 from ui.charts.bars import LIGHT
 from ui.savings.milestones import lateness, views
-from ui.savings.milestones.head import ListedMilestone, headline, programmes
+from ui.savings.milestones.head import ListedMilestone, programmes
 from ui.session.history import Moment
 
 APP = str(Path(__file__).parents[2] / "app.py")

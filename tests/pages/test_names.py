@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan import Plan, SchemeMilestone
+from ccgmodel.words import settings
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import write_template
 from tests.helpers.app import XLSX, opened
 from ui.session.history import Moment
-from ui.words import settings
-from ui.words.text import escaped
 
 NAME = "[x](http://y) **b** <i>"
 LATE = "1 May 2013"

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.words.text import escaped
 from tests.helpers.app import in_full
 from ui.session.history import Moment
-from ui.words.text import escaped
 
 PANEL = "from ui.savings import pipeline\n\npipeline.draw()\n"
 CARDIOLOGY = "Outpatients: cardiology"

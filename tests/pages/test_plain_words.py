@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.words.figures import RESULTS
 from tests.helpers import levers
 from tests.helpers.app import TAG, opened
 from tests.helpers.reading_age import reading_age, sentences
 from ui.parts.choices import QUESTIONS
-from ui.words.figures import RESULTS
 
 OLDEST = 14  # years
 SCENARIOS = (

@@ -12,11 +12,11 @@ from ccgmodel.portfolio.members import Portfolio
 from ccgmodel.portfolio.project import JointScenario, project_portfolio
 from ccgmodel.portfolio.standings import standings
 from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.words.money import brackets, money
 from ccgmodel.workbook.portfolio import read_portfolio
 from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, in_full, opened
 from ui.session import address, browser
-from ui.words.money import brackets, money
 
 ROOT = Path(__file__).parents[2] / "sample_data" / "se-london-2012"
 PLANS, STRATEGY = "se-london-2012/operating-plan", "se-london-2012/commissioning-strategy-plan"

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.dates import first_month
 from ccgmodel.plan.plan import Plan
+from ccgmodel.words import settings as address
 from tests.helpers import levers
 from tests.helpers.app import figures, tiles
 from ui.session.history import Moment
-from ui.words import settings as address
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGE = "pages/qipp.py"

@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from ccgmodel.answers.risks import net_cover, under_risk
 from ccgmodel.plan.plan import Plan
+from ccgmodel.words.money import finer
 from ccgmodel.workbook.read import read
 from tests.helpers.app import button, figures, headline, in_full, opened
 from ui.savings.risks import register
 from ui.session.history import Moment
-from ui.words.money import finer
 
 BEXLEY = "se-london-2012/operating-plan/bexley"
 

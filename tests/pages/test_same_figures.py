@@ -13,10 +13,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan import csv_rows
+from ccgmodel.words.money import bare, money
 from tests.helpers.app import APP, figures, headline, in_full, on_page, opened
 from ui.parts.choices import QUESTIONS
 from ui.parts.figures import as_it_is
-from ui.words.money import bare, money
 
 SETTINGS = [[], ["qipp_delivery=0.63"], ["tariff_efficiency=-0.01", "headroom_release=0"]]
 

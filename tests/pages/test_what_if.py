@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.words.text import escaped
 from tests.helpers import levers
 from tests.helpers.app import button, figures, headline, opened
-from ui.words.text import escaped
 
 PLAN = "The plan **breaks even in 2015/16**"
 

@@ -18,10 +18,10 @@ from ccgmodel.portfolio.standings import milestone_year as year_of_part
 from ccgmodel.portfolio.standings import standings
 from ccgmodel.projection import MILESTONES, margin, milestone_year, passes, project, reached
 from ccgmodel.scenario import LEVERS, Scenario, Setting
+from ccgmodel.words.position import headline
 from ccgmodel.workbook.export.results import LABELS
 from tests.helpers.exports import exported
 from tests.helpers.strategies import examples, plans, scenarios
-from ui.words.position import headline
 
 PUBLISHED = Scenario("The plan")
 

@@ -6,10 +6,10 @@ import pytest
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.words.settings import PLAN
 from ui.session import address
 from ui.session.browser import MOST, KeptSessions
 from ui.session.history import Moment, Session
-from ui.words.settings import PLAN
 
 MINE, OTHERS = "a" * 32, "b" * 32
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.levers import LEVERS
+from ccgmodel.words.levers import exceptions, own_rate, scale
 from tests.helpers.strategies import examples, lever_values, plans
-from ui.words.levers import exceptions, own_rate, scale
 
 
 @examples(30)

@@ -8,10 +8,10 @@ from ccgmodel.baseline import run_on
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.words import position, settings
+from ccgmodel.words.stories import stories
 from ccgmodel.workbook.read import read
 from ui.answers.what_if import table_name
-from ui.words import position, settings
-from ui.words.stories import stories
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
@@ -91,7 +91,7 @@ def test_the_four_figures_in_words(barnet: Plan):
 
 
 def test_how_near_each_test_is(barnet: Plan):
-    rule = position.tests(project(barnet, [Scenario.of({"headroom_release": 0.0})])).iloc[1]
+    rule = position.tests(project(barnet, [Scenario.of({"headroom_release": 0.0})]))[1]
     assert rule["Passed in"] == "2017/18"
     assert rule["2016/17"] == "−£0.09m"
 

@@ -10,13 +10,13 @@ from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.programme import months, programme
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.words.position import failing
 from tests.helpers.strategies import examples, plans, scenarios
 from ui.charts import bars
 from ui.charts import programme as programme_charts
 from ui.charts.answers import lying_waterfall
 from ui.savings import programme as programme_page
 from ui.savings.programme import InYear
-from ui.words.position import failing
 
 MOVED = Scenario.of({"qipp_delivery": 0.63, "qipp_slippage": 3})
 

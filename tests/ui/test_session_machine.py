@@ -31,6 +31,8 @@ from ccgmodel.projection import idle_settings
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting, axes, plan_hash, scopes
 from ccgmodel.store import Database, Saved, Settings
 from ccgmodel.store import plans as stored_plans
+from ccgmodel.words.settings import YOURS
+from ccgmodel.words.stories import stories
 from ccgmodel.workbook import read
 from tests.helpers.strategies import lever_values, texts
 from ui.parts import notice
@@ -44,8 +46,6 @@ from ui.session.history import Moment, Session
 from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
 from ui.session.store import open_store
-from ui.words.settings import YOURS
-from ui.words.stories import stories
 
 STORE = "SESSION_MACHINE_STORE"
 NAMES = (

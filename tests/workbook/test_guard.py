@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from ccgmodel.plan.problems import Problem
+from ccgmodel.workbook import IS_PLAIN
 from ccgmodel.workbook.cells import guard as guarding
 from ccgmodel.workbook.cells.guard import guard
 from ccgmodel.workbook.read import read
@@ -130,6 +131,11 @@ def test_each_wrong_kind_of_file_has_its_own_remedy(name, found, remedy):
 def test_each_unfit_file_is_refused_with_its_reason(content, found, remedy):
     assert read(content, "plan.xlsx").problems == (Problem("plan.xlsx", found, remedy),)
     assert read(content, "plan.xlsx").plan is None
+
+
+def test_lxml_reads_no_workbook_whether_it_is_installed_or_not():
+    assert IS_PLAIN
+    assert openpyxl.xml.functions.fromstring.__module__ == "defusedxml.common"
 
 
 def test_a_zip_that_is_no_workbook_is_refused():

@@ -4,8 +4,8 @@ import pytest
 
 from ccgmodel.answers import comparisons
 from ccgmodel.plan import Problem, stories_of_any_plan
+from ccgmodel.words.stories import stories
 from tests.helpers.good_workbook import GOOD
-from ui.words.stories import stories
 
 ANOTHER_NAME = "give it another name"
 A_RESULT = "the row is left out; type a result such as spend or line:Acute, by the names of this plan"

@@ -9,11 +9,11 @@ import streamlit as st
 from ccgmodel.answers import into_the_plan, year_on_year
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.figures import RESULTS
+from ccgmodel.words.text import escaped
 from ui.parts import choices
 from ui.parts.figures import bridge_between, draw_bridge
 from ui.session.history import Session
-from ui.words.figures import RESULTS
-from ui.words.text import escaped
 
 TO_SCENARIO, YEARLY, BEFORE = "Plan to scenario", "Year on year", "Into the plan"
 

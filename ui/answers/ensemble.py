@@ -15,13 +15,13 @@ from ccgmodel.answers import PERCENTILES, Ensemble, ensemble, held
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 from ccgmodel.scenario import LEVERS, Scenario, Setting
+from ccgmodel.words.figures import RESULTS, chance, value_text
+from ccgmodel.words.money import PER, Unit, money, number, percent
+from ccgmodel.words.position import MILESTONE_WORDS
 from ui.answers import stress
 from ui.charts import answers, lying_bars
 from ui.parts import choices, figures, style
 from ui.session.history import Session
-from ui.words.figures import RESULTS, chance, value_text
-from ui.words.money import PER, Unit, money, number, percent
-from ui.words.position import MILESTONE_WORDS
 
 Years = Literal["together", "independent"]
 SEED = 1

@@ -30,19 +30,19 @@ from ccgmodel.answers import (
 from ccgmodel.plan import Metric, Plan, year_label
 from ccgmodel.projection import HORIZON, RESULT_NAMES, Projection, as_planned, figures, metric_named
 from ccgmodel.scenario import LEVERS, Scenario, Setting
+from ccgmodel.words import metrics
+from ccgmodel.words.figures import value_text
+from ccgmodel.words.levers import DECIDED
+from ccgmodel.words.metrics import to_the_digit
+from ccgmodel.words.money import PER, finer, money, percent
+from ccgmodel.words.position import MILESTONE_WORDS
+from ccgmodel.words.text import escaped
 from ui.charts import answers
 from ui.parts import choices, style
 from ui.parts.choices import METRIC
 from ui.parts.figures import behind, chart, table
 from ui.session import state
 from ui.session.history import Session
-from ui.words import metrics
-from ui.words.figures import value_text
-from ui.words.levers import DECIDED
-from ui.words.metrics import to_the_digit
-from ui.words.money import PER, finer, money, percent
-from ui.words.position import MILESTONE_WORDS
-from ui.words.text import escaped
 
 TO_REACH: dict[Kind, str] = {
     **{milestone: words.verbs()[1] for milestone, words in MILESTONE_WORDS.items()},

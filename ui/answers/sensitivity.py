@@ -13,13 +13,13 @@ import streamlit as st
 from ccgmodel.answers import Bar, Grid, MetricTarget, Output, Tornado, grid, tornado
 from ccgmodel.plan import Plan, shown
 from ccgmodel.scenario import LEVERS
+from ccgmodel.words.figures import difference, figure, name_of, titled, value_text
+from ccgmodel.words.money import PER, Unit, number
+from ccgmodel.words.text import escaped
 from ui.answers.seek import frontier_points, unit_of
 from ui.charts import answers
 from ui.parts import choices, figures, style
 from ui.session.history import Session
-from ui.words.figures import difference, figure, name_of, titled, value_text
-from ui.words.money import PER, Unit, number
-from ui.words.text import escaped
 
 EACH, TWO = "Each lever over its range", "Two levers at once"
 CELLS = 11

@@ -7,12 +7,12 @@ import streamlit as st
 
 from ccgmodel.answers import Output, Stress, stress
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.figures import figure, name_of
+from ccgmodel.words.money import PER, money, signed
 from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.session import state
 from ui.session.history import Session
-from ui.words.figures import figure, name_of
-from ui.words.money import PER, money, signed
 
 
 def draw(here: Session) -> None:

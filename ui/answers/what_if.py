@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import drawn_alike
-from ccgmodel.plan import Plan, year_label
-from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
+from ccgmodel.plan import Plan
+from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
+from ccgmodel.words import chance, position, settings, stories
+from ccgmodel.words.money import in_words, span
+from ccgmodel.words.text import escaped
 from ui.answers.ensemble import SHORT_DRAWS, drawn
 from ui.parts import choices, downloads, figures, tables
 from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
-from ui.words import position, settings, stories
-from ui.words.figures import chance
-from ui.words.money import in_words, span
-from ui.words.position import MILESTONE_WORDS, never_in_debt
-from ui.words.text import escaped
 
 
 def head(here: Session) -> None:
@@ -75,34 +74,16 @@ def _called(plan: Plan, scenario: Scenario) -> str:
     return settings.settings(plan, scenario, most=3) if scenario.name == settings.YOURS else scenario.name
 
 
-MISSED = "It rests on how far plans like this have missed before, and on our judgement."
-HELD = "For both, what you set is held, and the rest may miss as far as in plans before."
-
-
 def chance_sentence(scenario: Scenario, published: Projection) -> str:
-    """Say how likely the plan's next milestone is by the plan's own year for it, or by its last year.
-
-    The year stays whatever the scenario does to it, so that a worse scenario never has a better chance; what the
-    scenario sets is held for both. Where the plan breaks even from the first year on, the next is the surplus
-    rule, then the legacy deficit, if there is one.
-    """
+    """Say how likely the plan's next milestone is, in the plan and in the scenario."""
     plan = published.plan
-    asked = [each for each in MILESTONES if each != "legacy_cleared" or not never_in_debt(published)]
-    later = (each for each in asked if reached(published, each).year != plan.first_year)
-    milestone: Milestone = next(later, asked[-1])
-    year = reached(published, milestone).year
-    if year is None or year >= plan.first_year + plan.years:
-        year = plan.year_numbers[-1]
+    ours = drawn(plan, scenario, SHORT_DRAWS) if scenario.values else None
+    return chance.sentence(published, drawn(plan, drawn_alike(plan, scenario), SHORT_DRAWS), ours)
 
-    def share(of: Scenario) -> str:
-        found = float(drawn(plan, of, SHORT_DRAWS).chance_by[milestone][year - plan.first_year])
-        return {0.0: "none", 1.0: "certain"}.get(found, chance(found))
 
-    _, do = MILESTONE_WORDS[milestone].verbs()
-    said = f"Chance to {do} by {year_label(year)}: **{share(drawn_alike(plan, scenario))}** in the plan"
-    if not scenario.values:
-        return f"{said}. {MISSED}"
-    return f"{said}, **{share(scenario)}** in this scenario. {HELD}"
+def three_tests(scenario: Projection) -> pd.DataFrame:
+    """Return how near each test is, one row a milestone."""
+    return pd.DataFrame(position.tests(scenario)).set_index("Test")
 
 
 def table_name(plan: Plan) -> str:

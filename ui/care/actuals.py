@@ -23,12 +23,12 @@ from ccgmodel.plan import (
     with_actuals,
     year_label,
 )
+from ccgmodel.words.metrics import RATING, difference, value
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import MONTHS, actuals_template, parse_number, read_actuals
 from ui.parts import downloads
 from ui.parts.figures import table
 from ui.session import state
-from ui.words.metrics import RATING, difference, value
-from ui.words.text import escaped
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 BY_MONTH, BY_QUARTER = "Months", "Quarters"

@@ -13,12 +13,12 @@ import streamlit as st
 
 from ccgmodel.baseline import points
 from ccgmodel.plan import WHOLE, Metric, Plan, year_label
+from ccgmodel.words.metrics import difference, value
+from ccgmodel.words.money import MINUS
+from ccgmodel.words.text import escaped
 from ui.charts.bars import Palette, Specification
 from ui.charts.lying_bars import STEP, WIDE, lying, scheme_axis
 from ui.parts import figures, style
-from ui.words.metrics import difference, value
-from ui.words.money import MINUS
-from ui.words.text import escaped
 
 NAME = "Benchmarks"
 

@@ -14,11 +14,11 @@ from ccgmodel.baseline import prices
 from ccgmodel.plan import WHOLE, Metric, Plan, once_a_plan
 from ccgmodel.projection import Trajectories, missed_activity, trajectories
 from ccgmodel.scenario import Batch, Scenario
+from ccgmodel.words import metrics
+from ccgmodel.words.money import MINUS, Unit, finer, number
+from ccgmodel.words.settings import PLAN
+from ccgmodel.words.text import escaped
 from ui.parts import figures
-from ui.words import metrics
-from ui.words.money import MINUS, Unit, finer, number
-from ui.words.settings import PLAN
-from ui.words.text import escaped
 
 LINKS = (
     "**How care and money hang together here.** Activity growth raises admissions, and spend on those that have "

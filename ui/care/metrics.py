@@ -22,14 +22,14 @@ from ccgmodel.plan import (
     year_label,
 )
 from ccgmodel.projection import Trajectories
+from ccgmodel.words.metrics import DIRECTION, PLAN, SCENARIO, message, value
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import library
 from ui.charts import metrics
 from ui.parts import figures, style
 from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
-from ui.words.metrics import DIRECTION, PLAN, SCENARIO, message, value
-from ui.words.text import escaped
 
 CHARTS, TABLE, OTHERS = "Charts", "Table", "Benchmarks"
 ACTUALS, MONEY = "What happened", "Care and money"

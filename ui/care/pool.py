@@ -23,14 +23,14 @@ from ccgmodel.baseline import (
 from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.projection import risk_share
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.money import HALF_A_POUND, Unit, finer, money, percent, pounds, signed_pounds
+from ccgmodel.words.text import escaped
 from ui.charts.answers import pool_steps, waterfall
 from ui.charts.lying_bars import against_plan, against_plan_specification
 from ui.parts import figures, style
 from ui.parts.choices import year_in_head
 from ui.parts.page_head import page_head
 from ui.session.history import Session
-from ui.words.money import HALF_A_POUND, Unit, finer, money, percent, pounds, signed_pounds
-from ui.words.text import escaped
 
 SPEND, LINES, PAID_IN, CHANGE, RISK, OUTCOMES = (
     "Spend",

@@ -8,10 +8,10 @@ import streamlit as st
 
 from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, values_over
+from ccgmodel.words.money import pounds
 from ui.parts import figures
 from ui.parts.editable_table import editable
 from ui.session import state
-from ui.words.money import pounds
 
 LEVER = "pool_change"
 CHANGE = "Change, %"

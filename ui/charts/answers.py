@@ -11,6 +11,8 @@ import altair as alt
 import pandas as pd
 
 from ccgmodel.baseline import PoolBridge
+from ccgmodel.words.money import HALF_A_POUND, PER, Unit, money, pounds, signed, signed_pounds
+from ccgmodel.words.position import MILESTONE_WORDS
 from ui.charts.bars import (
     DARK,
     HEIGHT,
@@ -25,8 +27,6 @@ from ui.charts.bars import (
     years,
 )
 from ui.charts.lying_bars import ROW, WRAPPED, amount, at_end, in_order, rows_of
-from ui.words.money import HALF_A_POUND, PER, Unit, money, pounds, signed, signed_pounds
-from ui.words.position import MILESTONE_WORDS
 
 TEXT: dict[str, Any] = {"fontSize": 12, "aria": False}
 # Where a chart is narrow, its labels stand aslant instead of in lines of one word.

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ccgmodel.plan import Floats
 from ccgmodel.projection import Projection, qipp_enough
-from ui.words.money import PER, Unit, money, signed
+from ccgmodel.words.money import PER, Unit, money, signed
 
 Specification = dict[str, Any]
 HEIGHT = 262

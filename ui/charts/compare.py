@@ -13,6 +13,7 @@ import pandas as pd
 
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Note, Scenario, Setting
+from ccgmodel.words.money import PER, Unit, money
 from ui.charts.answers import SIGNS
 from ui.charts.bars import (
     DARK,
@@ -27,7 +28,6 @@ from ui.charts.bars import (
     years,
 )
 from ui.charts.lying_bars import ROW, in_order
-from ui.words.money import PER, Unit, money
 
 LIMIT: Any = {"expr": "width < 420 ? 110 : 260"}  # px for the words at the end of a line
 

@@ -11,8 +11,8 @@ import altair as alt
 import pandas as pd
 
 from ccgmodel.plan import Floats
+from ccgmodel.words.money import PER, Unit, finer, pounds, signed_pounds
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, money_axis, nought, tooltips
-from ui.words.money import PER, Unit, finer, pounds, signed_pounds
 
 ROW = 34  # px for one row
 WIDE = "containerSize()[0] > 500"

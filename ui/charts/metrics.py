@@ -18,8 +18,8 @@ import pandas as pd
 from ccgmodel.baseline import breaks, has_quarters, points
 from ccgmodel.plan import WHOLE, Metric, Plan, period_label, shown
 from ccgmodel.projection import Trajectories
+from ccgmodel.words import metrics
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, money_axis, spaced, tooltips
-from ui.words import metrics
 
 HEIGHT = 210
 KINDS = ("Other", "Target", "Plan", "Actual", "Scenario")

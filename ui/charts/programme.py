@@ -17,10 +17,10 @@ import pandas as pd
 
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Months, Programme
+from ccgmodel.words.money import PER, Unit, finer, money, percent
 from ui.charts.answers import Move, steps
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, money_axis, named_ends, spaced, tooltips
 from ui.charts.lying_bars import LARGE, WRAPPED, behind, in_order, lying
-from ui.words.money import PER, Unit, finer, money, percent
 
 NO_PROGRAMME = "In no programme"
 NO_SCHEME = "No scheme yet"

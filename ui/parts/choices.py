@@ -11,10 +11,10 @@ from ccgmodel.answers import Output, Target
 from ccgmodel.plan import Metric, Plan, year_label
 from ccgmodel.projection import MILESTONES, PREFIX, Projection, metric_named, reached, years_known
 from ccgmodel.scenario import LEVERS, Setting, whole_lever_settings
+from ccgmodel.words.figures import MILESTONE_NAMES, RESULTS
+from ccgmodel.words.levers import scale
+from ccgmodel.words.position import MILESTONE_WORDS
 from ui.charts.compare import NOW, PINNED
-from ui.words.figures import MILESTONE_NAMES, RESULTS
-from ui.words.levers import scale
-from ui.words.position import MILESTONE_WORDS
 
 Choice = TypeVar("Choice")
 

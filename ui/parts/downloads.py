@@ -16,10 +16,10 @@ import streamlit as st
 from ccgmodel import __version__
 from ccgmodel.plan import Plan, csv_text
 from ccgmodel.scenario import Note, Scenario, Setting
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import ExportError, export, write_template
 from ui.session import samples, state
 from ui.session.history import Session
-from ui.words.text import escaped
 
 
 def template(first_year: int, years: int) -> bytes:

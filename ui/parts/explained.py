@@ -12,7 +12,7 @@ from html import escape
 
 import streamlit as st
 
-from ui.words.terms import BY_NAME, explained, meanings
+from ccgmodel.words.terms import BY_NAME, explained, meanings
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 

@@ -16,16 +16,17 @@ from ccgmodel.answers import Bridge, bridge
 from ccgmodel.plan import year_label
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
+from ccgmodel.words import position
+from ccgmodel.words.bridge import NAUGHT, Ends, Step, drawn_steps, sentence
+from ccgmodel.words.figures import RESULTS, cause
+from ccgmodel.words.money import Unit, money, signed
+from ccgmodel.words.terms import explained, meanings
+from ccgmodel.words.text import escaped
 from ui.charts import answers, bars
 from ui.parts import choices, downloads, style, tables
 from ui.session import state
 from ui.session.history import Session
 from ui.session.state import Pinned
-from ui.words import position
-from ui.words.figures import RESULTS, cause
-from ui.words.money import Unit, money, number, signed
-from ui.words.terms import explained, meanings
-from ui.words.text import escaped
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
@@ -156,16 +157,6 @@ def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
 BY = {"lever": "Lever", "group": "Group of levers", "line": "Line of spend"}
 
 
-MOST = 8  # steps that are drawn; the smaller ones together are one more
-
-
-NAUGHT = 0.5  # £k: less than can be seen
-
-
-Step = tuple[str, float]
-Ends = tuple[str, str]  # what a bridge starts and ends with is called
-
-
 def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, ends: Ends, key: str) -> None:
     """Draw the bridge between two scenarios of the plan that is shown.
 
@@ -202,7 +193,7 @@ def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends
     """Draw sentence, waterfall and table."""
     named = [(cause(each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
     what = f"{RESULTS[found.result]}, {year_label(found.year)}"
-    st.markdown(f"**{_bridge_sentence(named, found, ends, here.unit)}**")
+    st.markdown(f"**{sentence(named, found, ends, here.unit)}**")
     specification = answers.waterfall(
         f"{what}, {here.unit}", "Grey: where it starts and ends.\n+ better, − worse.", style.palette()
     )
@@ -211,44 +202,11 @@ def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends
     behind(name, lambda: _steps_table(named, found, ends, here.unit))
 
 
-def _bridge_sentence(named: list[Step], found: Bridge, ends: Ends, unit: Unit) -> str:
-    """Say the difference and its three largest causes."""
-    change = found.after - found.before
-    if abs(change) < NAUGHT and not named:
-        return f"{escaped(ends[0])} and {_within(ends[1])} are the same in this figure."
-    side = "better" if change > 0 else "worse"
-    steps = [(escaped(label), amount) for label, amount in named]
-    return (
-        f"{money(abs(change), unit)} {side} from {_within(ends[0])} to {_within(ends[1])}. {because(steps, unit)}."
-    )
-
-
-def because(steps: list[Step], unit: Unit) -> str:
-    """Name the steps that can be seen, or the three largest of them."""
-    seen = [step for step in steps if abs(step[1]) >= NAUGHT]
-    largest = sorted(seen, key=lambda step: -abs(step[1]))[:3]
-    word = "All of it" if len(largest) == len(seen) else "The largest steps"
-    return f"{word}: {'; '.join(f'{label} {signed(amount, unit)}' for label, amount in largest)}"
-
-
 def _bridge_said(found: Bridge, ends: Ends, unit: Unit) -> str:
     return (
         f"The {RESULTS[found.result].lower()} goes from {money(found.before, unit)} ({escaped(ends[0])}) to "
         f"{money(found.after, unit)} ({escaped(ends[1])})."
     )
-
-
-def _within(end: str) -> str:
-    """Write an end within a sentence: our own words in small letters, a name of somebody's own as it is."""
-    return escaped(end) if end.startswith("“") else end.lower()
-
-
-def drawn_steps(named: list[Step]) -> list[Step]:
-    """Return the steps that are drawn: the largest in their order, and the others as one."""
-    largest = {label for label, _ in sorted(named, key=lambda step: -abs(step[1]))[:MOST]}
-    kept = [step for step in named if step[0] in largest]
-    rest = [amount for label, amount in named if label not in largest]
-    return [*kept, (f"{number(len(rest), 0)} smaller ones", sum(rest))] if rest else kept
 
 
 def _steps_table(named: Iterable[Step], found: Bridge, ends: Ends, unit: Unit) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from ui.words.text import escaped
+from ccgmodel.words.text import escaped
 
 SAID = "keeping_said"
 CONFLICT = "keeping_conflict"

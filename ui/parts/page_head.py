@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import streamlit as st
 
-from ui.parts import notice, questions
+from ccgmodel.words.text import escaped
+from ui.parts import notice, printed, questions
 from ui.session import state
 from ui.session.history import Moment, Session
 from ui.session.portfolio import OpenPortfolio
 from ui.session.store import who
-from ui.words.text import escaped
 
 MOST = 12  # steps that the list on every page shows
 PAGE = "pages/scenarios.py"
@@ -69,6 +69,7 @@ def page_head(
 def _problem(here: Session) -> None:
     if here.message:
         st.warning(here.message)
+    printed.draw(here)  # here, because this is drawn again whenever a lever was moved
 
 
 def nothing() -> None:

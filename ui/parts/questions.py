@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from ccgmodel.words.money import number
+from ccgmodel.words.text import escaped, stamped
 from ui.session.history import Asked, Session
-from ui.words.money import number
-from ui.words.text import escaped, stamped
 
 BASELINE = "pages/baseline.py"
 OPEN, YES = "open", "Yes, that is right"

@@ -72,8 +72,26 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   dl.figures {grid-template-columns: 1fr 1fr;}
   dl.figures dt + dd {font-size: 1.3rem;}
 }
+[data-testid="stElementContainer"]:has(.printed) {display: none;}
+@page {
+  margin: 14mm 12mm 16mm;
+  @bottom-right {content: "Page " counter(page) " of " counter(pages); font: 9pt Arial, sans-serif;}
+}
 @media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-actions, .st-key-stories {display: none !important;}
+  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-stories, .st-key-asks,
+  .st-key-actions > :not(:has(.st-key-title)), [data-testid="stButton"], [data-testid="stDownloadButton"],
+  [data-testid="stButtonGroup"], [data-testid="stPopover"], [data-testid="stFileUploader"],
+  [data-testid="stFormSubmitButton"], [data-testid="stExpander"]:not(:has(details[open])) {
+    display: none !important;}
+  [data-testid="stElementContainer"]:has(.printed) {display: block;}
+  .printed table {border-collapse: collapse; margin: .3rem 0;}
+  .printed :is(th, td) {border: 1px solid #AEB7BD; padding: .1rem .5rem; text-align: left; font-size: 9pt;}
+  .printed p {font-size: 9pt; margin: .2rem 0;}
+  .block-container {padding: 0; max-width: none;}
+  [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] * {max-width: 100%;}
+  [data-testid="stVegaLiteChart"], dl.figures > div, dl.metrics > div, tr {break-inside: avoid;}
+  h1, h2, h3 {break-after: avoid;}
+  thead {display: table-header-group;}
 }
 """ + HERE.joinpath("reach.css").read_text(encoding="utf-8")
 

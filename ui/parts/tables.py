@@ -9,27 +9,15 @@ import pandas as pd
 
 from ccgmodel.commands import HEADINGS, tidy
 from ccgmodel.projection import Projection
-from ui.words.money import PER, Unit, bare, number, percent
+from ccgmodel.words import five_years as words
+from ccgmodel.words.five_years import SHARE
+from ccgmodel.words.money import PER, Unit, bare, number, percent
 
 
 def five_years(projection: Projection) -> pd.DataFrame:
     """Return the published layout, one column a year: £k, and in the last row a fraction of total spend."""
-    rows = {
-        "Allocation (RRL)": projection.allocation[0],
-        **{name: projection.spend[0, line] for line, name in enumerate(projection.plan.line_names)},
-        "Total expenditure": projection.total_spend[0],
-        "Headroom held back": projection.allocation[0] - projection.total_spend[0] - projection.in_year[0],
-        "Net surplus or deficit": projection.in_year[0],
-        "Cumulative position": projection.cumulative[0],
-        "QIPP savings delivered": projection.qipp_delivered[0],
-        SHARE: projection.qipp_delivered[0] / projection.total_spend[0],
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(projection.plan.year_labels)).rename_axis(
-        "Row"
-    )
-
-
-SHARE = "QIPP as a share of total expenditure"
+    rows, years = words.rows(projection), list(projection.plan.year_labels)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=years).rename_axis("Row")
 
 
 SUMS = ("Total expenditure", "Net surplus or deficit", "Cumulative position")

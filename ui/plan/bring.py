@@ -18,6 +18,8 @@ from ccgmodel.bring import (
     read_recipe,
 )
 from ccgmodel.plan import Problem, year_label
+from ccgmodel.words.money import number
+from ccgmodel.words.text import escaped
 from ui.parts import figures, questions
 from ui.plan import upload
 from ui.plan.bring_rows import thousands
@@ -31,8 +33,6 @@ from ui.plan.brought import (
     let_go,
     plan_workbook,
 )
-from ui.words.money import number
-from ui.words.text import escaped
 
 SAYS = "Your sheet says"
 MOST_BOXES = 20

@@ -10,10 +10,10 @@ import streamlit as st
 
 from ccgmodel.bring import ROLE_NAMES, ROLES, UnderstoodRow, column_letters, growth_rates, sources_of
 from ccgmodel.plan import year_label
+from ccgmodel.words.money import number
+from ccgmodel.words.text import escaped
 from ui.parts import figures
 from ui.plan.brought import Brought
-from ui.words.money import number
-from ui.words.text import escaped
 
 OWN_FIGURES = "Its own figures"
 MOST_ROWS = 300  # drawn as a table; more are drawn as those that are read

@@ -10,12 +10,12 @@ import streamlit as st
 from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.money import Unit, listed, money, percent, signed, span
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import SheetSum
 from ui.parts import figures
 from ui.plan import method
 from ui.session.history import Session
-from ui.words.money import Unit, listed, money, percent, signed, span
-from ui.words.text import escaped
 
 NOT_THERE = "not in this plan"
 NOT_THE_SAME = "as Excel adds up no text, and we read no notes"

@@ -8,10 +8,9 @@ from ccgmodel.answers import Comparison, comparisons
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, PrintedCell, Published, year_label
 from ccgmodel.scenario import LEVERS
-from ui.parts.levers.words import source
-from ui.words.levers import DECIDED, scale
-from ui.words.money import MINUS, money, number, percent
-from ui.words.terms import TERMS
+from ccgmodel.words.levers import DECIDED, scale, source
+from ccgmodel.words.money import MINUS, money, number, percent
+from ccgmodel.words.terms import TERMS
 
 # Words first, then symbols.
 EQUATIONS: tuple[tuple[str, str], ...] = (
@@ -61,16 +60,6 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
         "the cumulative position.",
         r"\text{cumulative}_t = \text{in-year}_t + \text{cumulative}_{t-1} - p_{t-1}",
     ),
-)
-
-MILESTONES = (
-    "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
-    "whose in-year position is at or above the surplus required: a rate, a sum, or an improvement on last year's "
-    "position under the same scenario. **Legacy cleared**: the first year whose cumulative position is nought or "
-    "more. A plan in £m that misses one by no more than half the step to which "
-    "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
-    "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
-    "plan's."
 )
 
 

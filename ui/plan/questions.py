@@ -9,12 +9,12 @@ import streamlit as st
 
 from ccgmodel.plan import Problem
 from ccgmodel.scenario import plan_hash
+from ccgmodel.words.text import escaped
 from ui.parts import figures, questions
 from ui.session import state
 from ui.session.address import UPLOADED
 from ui.session.history import CHANGED, Asked, Session
 from ui.session.store import keep_answers
-from ui.words.text import escaped
 
 MOST = 20  # questions that have a box of their own; nobody ticks more one by one
 

@@ -11,14 +11,14 @@ import streamlit as st
 
 from ccgmodel.plan import Plan, Problem
 from ccgmodel.scenario import Scenario, Setting, plan_hash
+from ccgmodel.words import settings
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import MarkingError, MoneyUnit, SheetSum, WorkbookReading, marked_copy, read, sheet_sums
 from ui.parts import figures, questions
 from ui.plan.questions import boxes
 from ui.session import samples, state
 from ui.session.history import Asked, Session
 from ui.session.store import answers_about, keep_answers, keep_upload
-from ui.words import settings
-from ui.words.text import escaped
 
 KEEP = "As the workbook says"
 ACCEPTED = "accepted"

@@ -11,12 +11,12 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standings
 from ccgmodel.projection import HORIZON
+from ccgmodel.words.money import PER, better_or_worse, finer, money, percent
+from ccgmodel.words.text import escaped
 from ui.charts.compare import small
 from ui.parts import choices, figures, style
 from ui.parts.page_head import open_member
 from ui.portfolio.view import NOW, PLANS, Shown, beyond
-from ui.words.money import PER, better_or_worse, finer, money, percent
-from ui.words.text import escaped
 
 MOST = 12  # charts that are drawn before more are asked for
 WIDTH = 268

@@ -9,13 +9,14 @@ import streamlit as st
 
 from ccgmodel.answers import LABELS, STEP, SUBTOTALS, TOTALS
 from ccgmodel.portfolio import GrowthAndQipp, growth_and_qipp
+from ccgmodel.words.bridge import because
+from ccgmodel.words.money import brackets, in_words, listed, money, number, percent
+from ccgmodel.words.text import escaped
 from ui.charts import answers
 from ui.charts.bars import spaced
 from ui.charts.compare import scatter
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond, part
-from ui.words.money import brackets, in_words, listed, money, number, percent
-from ui.words.text import escaped
 
 BY_MEMBER, BY_YEAR = "Organisations, one year", "Years, one part"
 NAUGHT = 0.5  # £k: less than can be seen
@@ -83,7 +84,7 @@ def _sentence(on: Shown, name: str, steps: list[tuple[str, float]], ends: tuple[
     change = ends[1] - ends[0]
     side = "same as" if abs(change) < NAUGHT else "better than" if change > 0 else "worse than"
     amount = "" if abs(change) < NAUGHT else f"{money(abs(change), on.unit)} "
-    return f"{name} ends {on.label(on.year)} {amount}{side} it began. {figures.because(steps, on.unit)}."
+    return f"{name} ends {on.label(on.year)} {amount}{side} it began. {because(steps, on.unit)}."
 
 
 def _rows(on: Shown) -> list[str]:

@@ -12,6 +12,8 @@ from ccgmodel.plan import year_label
 from ccgmodel.portfolio import milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, passes
 from ccgmodel.scenario import plan_hash
+from ccgmodel.words.money import better_or_worse, in_words, listed, money, percent
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import Several, read_several
 from ui.parts import figures
 from ui.parts.page_head import nothing, page_head
@@ -21,8 +23,6 @@ from ui.session.address import UPLOADED
 from ui.session.history import Asked, Session
 from ui.session.portfolio import OpenPortfolio
 from ui.session.store import answers_about
-from ui.words.money import better_or_worse, in_words, listed, money, percent
-from ui.words.text import escaped
 
 BROUGHT = "portfolio_brought"  # what was uploaded last, as it reads
 LARGEST = 10  # MB of each file, which is what the server takes

@@ -13,6 +13,8 @@ from ccgmodel.answers import ranges
 from ccgmodel.plan import Plan, year_from_label, year_label
 from ccgmodel.portfolio import JointScenario, project_portfolio
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
+from ccgmodel.words.money import finer, number
+from ccgmodel.words.settings import place
 from ui.parts import choices
 from ui.parts.levers import LeverPlace, LeverRow, Message, wire
 from ui.parts.levers import panel as rows_of
@@ -23,8 +25,6 @@ from ui.portfolio.view import Shown
 from ui.session import state
 from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import opened
-from ui.words.money import finer, number
-from ui.words.settings import place
 
 EVERYONE = "Everyone"
 POINT = 0.01

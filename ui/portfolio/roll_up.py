@@ -9,14 +9,14 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import Verdict, milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone, passes
+from ccgmodel.words.money import PER, better_or_worse, finer, in_words, listed, money, number, percent
+from ccgmodel.words.position import MILESTONE_WORDS, TESTS
+from ccgmodel.words.text import escaped
 from ui.charts import bars
 from ui.charts.compare import cells
 from ui.parts import choices, figures, style
 from ui.portfolio.attention import verdict
 from ui.portfolio.view import NOW, PLANS, Shown, beyond, part
-from ui.words.money import PER, better_or_worse, finer, in_words, listed, money, number, percent
-from ui.words.position import MILESTONE_WORDS, TESTS
-from ui.words.text import escaped
 
 SHARE = "surplus_share"
 LABELS = {

@@ -26,13 +26,13 @@ from ccgmodel.portfolio import (
     supported,
 )
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.words.figures import chance
+from ccgmodel.words.money import PER, finer, money, number, signed
+from ccgmodel.words.position import TESTS
+from ccgmodel.words.text import escaped
 from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond
-from ui.words.figures import chance
-from ui.words.money import PER, finer, money, number, signed
-from ui.words.position import TESTS
-from ui.words.text import escaped
 
 DRAWS, SEED = 512, 1
 ASKED: tuple[SupportRule, ...] = ("business_rules", "break_even")

@@ -19,10 +19,10 @@ from ccgmodel.portfolio import (
     project_portfolio,
 )
 from ccgmodel.projection import HORIZON
+from ccgmodel.words.money import HALF_A_POUND, Unit, money
 from ui.parts import choices
 from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
-from ui.words.money import HALF_A_POUND, Unit, money
 
 PLANS, NOW = 0, 1  # the two scenarios: nothing set, and what is set
 YEARS_OF = "portfolio_years_of"  # of which portfolio the years in view are

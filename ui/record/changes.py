@@ -11,14 +11,14 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.projection import HORIZON, Projection, milestone_year, project
 from ccgmodel.scenario import LONGEST_TEXT, DocumentChange, Setting, document_difference
+from ccgmodel.words import position
+from ccgmodel.words.money import Unit, money
+from ccgmodel.words.text import by_whom, change, escaped
 from ui.parts import figures
 from ui.parts.page_head import name_of
 from ui.session import state
 from ui.session.history import Session
 from ui.session.store import who
-from ui.words import position
-from ui.words.money import Unit, money
-from ui.words.text import by_whom, change, escaped
 
 ASKED = "reason_of"  # the setting whose reason is being given
 REASON, SOURCE = "reason_text", "reason_source"

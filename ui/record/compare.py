@@ -11,6 +11,14 @@ import streamlit as st
 from ccgmodel.plan import WHOLE, Plan
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, project, reached, trajectories
 from ccgmodel.scenario import LEVERS, Document, Scenario, Setting, plan_hash, read_document
+from ccgmodel.words import compared as words
+from ccgmodel.words import metrics, settings
+from ccgmodel.words.figures import RESULTS
+from ccgmodel.words.money import Unit, bare, counted, later_or_earlier, money
+from ccgmodel.words.position import when
+from ccgmodel.words.settings import value_of, what
+from ccgmodel.words.stories import stories
+from ccgmodel.words.text import escaped
 from ui.charts.compare import NOW, PINNED, PLAN, Compared, drawn_as, lines, lines_specification
 from ui.parts import choices, notice, style
 from ui.parts.choices import COMPARED
@@ -19,13 +27,6 @@ from ui.record import saved
 from ui.session import state
 from ui.session.history import Session
 from ui.session.store import open_store
-from ui.words import metrics, settings
-from ui.words.figures import RESULTS
-from ui.words.money import Unit, bare, counted, later_or_earlier, money
-from ui.words.position import MILESTONE_WORDS, when
-from ui.words.settings import value_of, what
-from ui.words.stories import stories
-from ui.words.text import escaped
 
 FEWEST, MOST = 2, 6
 FILES, BOX = "compared_files", "compare_file"
@@ -129,7 +130,7 @@ def draw(here: Session, compared: list[Compared]) -> None:
     projection = project(here.plan, [each.scenario for each in compared])
     named = [replace(each, name=escaped(each.name)) for each in compared]
     with st.container(key="headline"):
-        st.markdown(headline(projection, named, here.unit))
+        st.markdown(words.headline(projection, [each.name for each in named], here.unit))
     st.header("Headline figures and milestones", anchor=False)
     table(headline_figures(projection, compared, here.unit), "Scenarios side by side")
     st.caption(f"Differences are from {named[0].name}, the first that was chosen.")
@@ -206,21 +207,6 @@ def pin(here: Session, compared: list[Compared]) -> None:
     st.caption(f"Grey behind the charts of every page: {escaped(name)}.")
 
 
-TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
-
-
-def headline(projection: Projection, compared: Sequence[Compared], unit: Unit) -> str:
-    """Say which of them ends best, and by how much it is ahead of the one that ends worst."""
-    last = projection.in_year[:, -1]
-    best, worst, year = int(last.argmax()), int(last.argmin()), projection.plan.year_labels[-1]
-    if last[best] - last[worst] < 0.5:
-        return f"All end {year} with the same in-year position, {money(float(last[best]), unit)}."
-    return (
-        f"**{compared[best].name}** ends {year} best, with {money(float(last[best]), unit)} in the year: "
-        f"{money(float(last[best] - last[worst]), unit)} better than **{compared[worst].name}**."
-    )
-
-
 def headline_figures(projection: Projection, compared: Sequence[Compared], unit: Unit) -> pd.DataFrame:
     """Return the headline figures, and how far each of the others is from the first scenario."""
     last = projection.plan.year_labels[-1]
@@ -245,7 +231,7 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
                 *(bare(float(values[at] - values[0]), unit, signed=True) for values in amounts.values()),
                 *(_years_apart(projection, milestone, at) for milestone in MILESTONES),
             ]
-    rows = [*amounts, *(TESTS[milestone] for milestone in MILESTONES)]
+    rows = [*amounts, *(words.TESTS[milestone] for milestone in MILESTONES)]
     return pd.DataFrame(columns, index=pd.Index(rows, name="Figure"))
 
 

@@ -11,13 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, plan_hash, short_stamp
+from ccgmodel.words import settings
+from ccgmodel.words.text import stamped
 from ui.parts import choices, downloads, figures, notice, questions
 from ui.record import saved, saving
 from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
-from ui.words import settings
-from ui.words.text import stamped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Decision, Saved, Store

@@ -8,11 +8,11 @@ import streamlit as st
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Document, check_document, is_stamp_of, plan_hash, read_document, write_document
+from ccgmodel.words.money import span
 from ui.parts import downloads, notice
 from ui.session import samples, state, store
 from ui.session.address import UPLOADED
 from ui.session.history import Moment, Session
-from ui.words.money import span
 
 KEY = "scenario_file"
 

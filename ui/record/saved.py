@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.scenario import LONGEST_TEXT, plan_hash
+from ccgmodel.words.text import stamped
 from ui.parts import choices, figures, notice
 from ui.record import saving
 from ui.session import state
 from ui.session.history import Session
 from ui.session.store import open_store, signs_in
-from ui.words.text import stamped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Role, Saved, Store, StoredPlan

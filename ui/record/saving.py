@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ccgmodel.scenario import Scenario
+from ccgmodel.words import settings
+from ccgmodel.words.money import span
+from ccgmodel.words.text import escaped, stamped
 from ui.parts import notice
 from ui.record.files import open_document
 from ui.session import samples, state
 from ui.session.history import Session
 from ui.session.store import open_store
-from ui.words import settings
-from ui.words.money import span
-from ui.words.text import escaped, stamped
 
 if TYPE_CHECKING:
     from ccgmodel.store import ConflictError, Saved

@@ -23,12 +23,12 @@ from ccgmodel.plan import (
     year_label,
 )
 from ccgmodel.projection import programme, qipp_enough
+from ccgmodel.words import settings
+from ccgmodel.words.money import Unit, money, percent, signed, with_sign
+from ccgmodel.words.text import escaped
 from ui.parts import figures
 from ui.session import state
 from ui.session.history import Session
-from ui.words import settings
-from ui.words.money import Unit, money, percent, signed, with_sign
-from ui.words.text import escaped
 
 PROBLEM = "pipeline_problem"
 NOT_SAID = "not stated"

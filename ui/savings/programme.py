@@ -18,6 +18,10 @@ from ccgmodel.projection import (
     project,
     qipp_enough,
 )
+from ccgmodel.words import settings
+from ccgmodel.words.money import Unit, better_or_worse, counted, finer, money, percent
+from ccgmodel.words.position import failing
+from ccgmodel.words.text import escaped
 from ui.charts.answers import lying_waterfall
 from ui.charts.programme import (
     PLAN,
@@ -34,10 +38,6 @@ from ui.parts.choices import year_in_head
 from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
-from ui.words import settings
-from ui.words.money import Unit, better_or_worse, counted, finer, money, percent
-from ui.words.position import failing
-from ui.words.text import escaped
 
 GROSS, MONTHLY, MATTER, YEARS = "From gross to cash", "Month by month", "What matters most", "Year by year"
 

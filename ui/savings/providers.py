@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import ProviderOutlook, provider_outlook
+from ccgmodel.words.money import Unit, money, signed
+from ccgmodel.words.text import escaped
 from ui.parts import figures
 from ui.savings.programme import ShownProgramme
-from ui.words.money import Unit, money, signed
-from ui.words.text import escaped
 
 NAME = "Providers"
 

@@ -17,10 +17,10 @@ import streamlit as st
 from ccgmodel.baseline import schemes
 from ccgmodel.plan import Floats, Plan
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, scheme_values, scopes
+from ccgmodel.words.text import escaped
 from ui.parts.editable_table import editable, wide_enough
 from ui.session import state
 from ui.session.history import Session
-from ui.words.text import escaped
 
 Values = Mapping[Setting, float]
 DELIVERY, DELAY, STOPPED = "qipp_delivery", "qipp_slippage", "qipp_stopped"

@@ -12,6 +12,9 @@ import streamlit as st
 from ccgmodel.baseline import schemes
 from ccgmodel.plan import STATUSES, Plan, first_day, first_month, once_a_plan
 from ccgmodel.scenario import Scenario, Setting
+from ccgmodel.words import settings
+from ccgmodel.words.money import PER, Unit
+from ccgmodel.words.text import escaped
 from ui.charts.programme import NO_PROGRAMME
 from ui.parts import downloads
 from ui.savings import scheme_settings
@@ -19,9 +22,6 @@ from ui.savings.programme import ShownProgramme
 from ui.savings.scheme_settings import EDITED
 from ui.session import state
 from ui.session.history import Session
-from ui.words import settings
-from ui.words.money import PER, Unit
-from ui.words.text import escaped
 
 NO_RAG = "none stated"
 NO_STATUS = "not stated"

@@ -14,13 +14,13 @@ from ccgmodel.plan import Plan, Problem
 from ccgmodel.portfolio import JointScenario
 from ccgmodel.projection import moves_nothing
 from ccgmodel.scenario import MOST_WRONG, Scenario, ScenarioError, is_stamp_of, link, plan_hash, short_stamp
+from ccgmodel.words.money import Unit
+from ccgmodel.words.settings import PLAN, YOURS
+from ccgmodel.words.text import escaped
 from ui.session import samples, store
 from ui.session.history import CHANGED, FIRST_SAMPLE, Asked, Moment, Session
 from ui.session.portfolio import OpenPortfolio
 from ui.session.samples import SAMPLES, sample
-from ui.words.money import Unit
-from ui.words.settings import PLAN, YOURS
-from ui.words.text import escaped
 
 UPLOADED = "uploaded"
 LONGEST = 400_000  # characters: room for as many settings as a scenario may have
@@ -103,11 +103,16 @@ def _opened(parameters: Mapping[str, Sequence[str]]) -> Session:
 def of(here: Session) -> dict[str, list[str]]:
     """Return what the address of a session must hold, in its order."""
     return {
-        **({"plan": [here.source]} if here.source != FIRST_SAMPLE else {}),
+        **of_plan(here),
         **link.encode(here.plan, here.scenario),
         **({"unit": ["k"]} if here.unit == "£k" else {}),
         **{key: values for key, values in of_portfolio(here.open_portfolio).items() if values},
     }
+
+
+def of_plan(here: Session) -> dict[str, list[str]]:
+    """Return what of the address names the plan."""
+    return {"plan": [here.source]} if here.source != FIRST_SAMPLE else {}
 
 
 def awaited_by(here: Session) -> None:

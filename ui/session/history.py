@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ccgmodel.plan import Confirmation, Plan, Problem
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
+from ccgmodel.words.money import Unit
+from ccgmodel.words.text import escaped
 from ui.session.portfolio import OpenPortfolio
-from ui.words.money import Unit
-from ui.words.text import escaped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Saved

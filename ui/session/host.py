@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui.words.text import escaped
+from ccgmodel.words.text import escaped
 
 OWN = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 what the server may have been told to listen on

@@ -15,12 +15,12 @@ import streamlit as st
 from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.projection import Projection, project
 from ccgmodel.scenario import Scenario, Setting, plan_hash
+from ccgmodel.words import settings
+from ccgmodel.words.settings import PLAN, YOURS
 from ui.session import address, browser, host
 from ui.session.address import UPLOADED
 from ui.session.history import CHANGED, Asked, Hand, Moment, Session, carried
 from ui.session.store import who
-from ui.words import settings
-from ui.words.settings import PLAN, YOURS
 
 
 def session() -> Session:

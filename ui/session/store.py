@@ -15,9 +15,9 @@ import streamlit as st
 
 from ccgmodel.plan import Confirmation, Plan, Problem
 from ccgmodel.scenario import plan_hash
+from ccgmodel.words.text import escaped
 from ccgmodel.workbook import MoneyUnit, WorkbookReading
 from ui.session.history import Asked
-from ui.words.text import escaped
 
 if TYPE_CHECKING:
     from ccgmodel.store import Database, Identity, Settings, Store

@@ -9,14 +9,14 @@ import streamlit as st
 
 from ccgmodel.plan import DRIVERS, Plan, year_from_label, year_label
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
+from ccgmodel.words.levers import Scale, scale
+from ccgmodel.words.settings import YOURS
 from ui.parts.levers.messages import Message
 from ui.parts.levers.part import panel, wire
 from ui.parts.levers.row import LeverPlace, LeverRow
 from ui.parts.levers.words import caption, evidence, meaning, sources
 from ui.parts.levers.worth import worth
 from ui.session import state
-from ui.words.levers import Scale, scale
-from ui.words.settings import YOURS
 
 CARE = ("activity_growth", "metric_delivery", "qipp_delivery", "qipp_slippage", "pool_change")
 QIPP = ("qipp_delivery", "qipp_slippage", "qipp_unidentified_delivery", "qipp_taper")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ccgmodel.answers import ranges
 from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.scenario import Lever, Scenario
-from ui.words.levers import Scale, exceptions, scale
-from ui.words.settings import place
+from ccgmodel.words.levers import Scale, exceptions, scale, source
+from ccgmodel.words.settings import place
 
 JUDGED = "our judgement"  # how the source of a range begins that nobody has published
 
@@ -57,14 +57,3 @@ def evidence(lever: Lever, plan: Plan) -> tuple[float, float] | None:
     where = scale(lever, plan)
     low, high = sorted(min(max(where.shown(v), where.low), where.high) for v in (found.low, found.high))
     return low, high
-
-
-def source(lever: Lever, plan: Plan) -> str:
-    """Return the citation of the plan's own value."""
-    keys = {
-        "allocation": [plan.allocation.source],
-        "spend": [line.source for line in plan.lines if lever.name in line.rates],
-        "qipp": [plan.qipp.source] if plan.qipp else [],
-    }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
-    cited = dict.fromkeys(plan.citation(key) for key in keys if key)
-    return "; ".join(cited) or f"{plan.organisation}’s workbook, which names none"

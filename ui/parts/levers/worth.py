@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Lever, Scenario, Setting
-from ui.words.money import counted, finer
+from ccgmodel.words.money import counted, finer
 
 POINT = 0.01
 WHOLE = {"more": "stopping every scheme", "less": "running every scheme again"}

@@ -15,15 +15,16 @@ from ccgmodel.answers import SLIPPAGE, AtRisk, at_risk, slippage_scenario
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection, reached
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.milestones import VISIBLE, count
+from ccgmodel.words.money import better_or_worse, later_or_earlier, money
+from ccgmodel.words.position import when
+from ccgmodel.words.text import day_in_words, escaped
 from ui.charts.bars import Palette, Specification
 from ui.charts.lying_bars import STEP, WIDE, lying, scheme_axis
 from ui.parts import figures, style
-from ui.savings.milestones.head import VISIBLE, ListedMilestone, count, day_in_words
+from ui.savings.milestones.head import ListedMilestone
 from ui.session import state
 from ui.session.history import Session
-from ui.words.money import better_or_worse, later_or_earlier, money
-from ui.words.position import when
-from ui.words.text import escaped
 
 NAME = "Savings at risk by scheme"
 BARS = 15  # schemes that are drawn; all are in the table

@@ -14,14 +14,15 @@ import streamlit as st
 
 from ccgmodel.answers import says_when
 from ccgmodel.plan import Plan, SchemeMilestone
+from ccgmodel.words.milestones import SHAPES, count, how_many, marked
+from ccgmodel.words.money import listed
+from ccgmodel.words.text import day_in_words, escaped
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
 from ui.parts import downloads, figures, style
 from ui.parts.editable_table import editable, wide_enough
-from ui.savings.milestones.head import SHAPES, ListedMilestone, belongs_to, count, day_in_words, how_many, marked
+from ui.savings.milestones.head import ListedMilestone, belongs_to
 from ui.session import state
-from ui.words.money import listed
-from ui.words.text import escaped
 
 TYPED = {"Revised": "revised", "Done": "done"}  # heading -> field of a milestone
 HELP = (

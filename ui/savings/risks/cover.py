@@ -10,12 +10,12 @@ import streamlit as st
 
 from ccgmodel.answers import NetCover, net_cover
 from ccgmodel.plan import Plan, year_label
+from ccgmodel.words.money import PER, Unit, finer, money, signed
+from ccgmodel.words.risks import quantified
+from ccgmodel.words.text import escaped
 from ui.charts import lying_bars
 from ui.parts import style
 from ui.parts.figures import chart, table
-from ui.savings.risks.register import quantified
-from ui.words.money import PER, Unit, finer, money, signed
-from ui.words.text import escaped
 
 WORDS = "Grey: risks, all added up.\nBlue: what is held against them. Figures: net cover."
 NAMES = ("Risks", "Mitigations")

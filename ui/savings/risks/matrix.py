@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import Band, Plan, band
+from ccgmodel.words.risks import marked
+from ccgmodel.words.text import escaped
 from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished, tooltips
 from ui.parts import figures, style
-from ui.savings.risks.register import marked, name_of
-from ui.words.text import escaped
+from ui.savings.risks.register import name_of
 
 NAME = "Risk matrix"
 SCORES: dict[Band, str] = {"low": "1 to 3", "moderate": "4 to 6", "high": "8 to 12", "extreme": "15 to 25"}

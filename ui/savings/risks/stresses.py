@@ -12,14 +12,14 @@ from ccgmodel.answers import StressError, under_risk
 from ccgmodel.plan import Plan, Risk, once_a_plan
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario, ScenarioError, Setting
+from ccgmodel.words import settings
+from ccgmodel.words.money import PER, better_or_worse, money
+from ccgmodel.words.text import escaped
 from ui.charts import lying_bars
 from ui.parts import choices, figures, style
 from ui.savings.risks.register import name_of
 from ui.session import state
 from ui.session.history import Session
-from ui.words import settings
-from ui.words.money import PER, better_or_worse, money
-from ui.words.text import escaped
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ccgmodel.plan import Plan, stories_of_any_plan
 from ccgmodel.scenario import LEVERS, LONGEST_NAME, Scenario, Setting
-from ui.words.settings import YOURS
+from ccgmodel.words.settings import YOURS
 
 Values = dict[Setting, float]
 AND = " + "

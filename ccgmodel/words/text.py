@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import DocumentChange, Note
-from ui.words.settings import value_of, what
+from ccgmodel.words.settings import value_of, what
 
 # What begins formatting: marks anywhere, a heading, a list or a line under a heading at the start of a line, and
 # :name: which stands for a picture.
@@ -20,6 +20,15 @@ def stamped(moment: datetime) -> str:
     """Write a moment as people say it, in the server's own time: 22 November 2026, 10:30."""
     local = moment.astimezone()
     return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def day_in_words(day: date) -> str:
+    """Write a day as people say it.
+
+    >>> day_in_words(date(2013, 6, 30))
+    '30 June 2013'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def escaped(text: str) -> str:
@@ -48,3 +57,15 @@ def by_whom(note: Note) -> str:
     parts = [f"by {note.who}" if note.who else "", stamped(note.when) if note.when else ""]
     said = ", ".join(part for part in parts if part)
     return f"Moved {said}." if said else ""
+
+
+_MARKED = re.compile(r"\\(.)|\*\*", re.DOTALL)
+
+
+def plain(text: str) -> str:
+    r"""Write a sentence of the pages without its formatting, for where there is none.
+
+    >>> plain("**Breaks even in 2015/16**, says " + escaped("*a* plan_1 at http://a.example"))
+    'Breaks even in 2015/16, says *a* plan_1 at http://a.example'
+    """
+    return _MARKED.sub(lambda found: found[1] or "", text).replace(_JOINER, "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ccgmodel.plan import STATUSES, Plan, year_label
 from ccgmodel.scenario import LEVERS, Scenario, Setting
-from ui.words.levers import scale
+from ccgmodel.words.levers import scale
 
 
 def settings(plan: Plan, scenario: Scenario, most: int = 6) -> str:

@@ -10,8 +10,8 @@ from ccgmodel.answers import Conflict
 from ccgmodel.plan import WHOLE, Metric, Plan, rag, shown, year_label
 from ccgmodel.projection import Trajectories, difference_unit, metric_named, tied_to_money
 from ccgmodel.scenario import LEVERS
-from ui.words.money import MINUS, Unit, finer, is_nought
-from ui.words.text import escaped
+from ccgmodel.words.money import MINUS, Unit, finer, is_nought
+from ccgmodel.words.text import escaped
 
 DIRECTION = {"higher": "▲ higher is better", "lower": "▼ lower is better", "neither": "◆ neither way is better"}
 RATING = {
@@ -121,7 +121,7 @@ def message(both: Trajectories, metric: Metric) -> str:
     return f"{'; '.join(each for each in said if each)}.{beyond}"
 
 
-def headline(both: Trajectories, *, moved: bool) -> str:
+def headline(both: Trajectories, *, moved: bool, whose: str = "Your scenario") -> str:
     """Say how many metrics there are, how many are better or worse than planned, and how many need a figure."""
     plan = both.plan
     needing = sum(bool(both.needs(metric)) for metric in plan.metrics)
@@ -134,7 +134,7 @@ def headline(both: Trajectories, *, moved: bool) -> str:
         return f"**The plan carries {known} {'metric' if known == 1 else 'metrics'} forward.**{needs}"
     better, worse = changed(both)
     if not better and not worse:
-        return f"**Your scenario leaves every metric as in the plan.**{needs}"
+        return f"**{whose} leaves every metric as in the plan.**{needs}"
     parts = [
         f"**{word}: {', '.join(map(escaped, names))}.**"
         for word, names in (("Better", better), ("Worse", worse))

@@ -8,7 +8,7 @@ from typing import Literal
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, once_a_plan
 from ccgmodel.scenario import Lever
-from ui.words.money import months, percent
+from ccgmodel.words.money import months, percent
 
 DECIDED = {"own": "the organisation", "national": "set nationally", "nobody": "nobody: it comes of itself"}
 ABSOLUTE = ("share", "months")  # kinds of lever whose value is no difference from the plan's own rate
@@ -103,6 +103,17 @@ def exceptions(lever: Lever, plan: Plan) -> list[str]:
         }
         found += [f"{line.name} {percent(rate, 2)}" for rate in sorted(others)]
     return found
+
+
+def source(lever: Lever, plan: Plan) -> str:
+    """Return the citation of the plan's own value."""
+    keys = {
+        "allocation": [plan.allocation.source],
+        "spend": [line.source for line in plan.lines if lever.name in line.rates],
+        "qipp": [plan.qipp.source] if plan.qipp else [],
+    }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
+    cited = dict.fromkeys(plan.citation(key) for key in keys if key)
+    return "; ".join(cited) or f"{plan.organisation}’s workbook, which names none"
 
 
 def _absolute(lever: Lever, own: float, value: float) -> float:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from ccgmodel.plan import precision, year_label
 from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, passes, reached
-from ui.words.money import Unit, better_or_worse, counted, finer, later_or_earlier, money, number, percent
-from ui.words.text import escaped
+from ccgmodel.words.money import Unit, better_or_worse, counted, finer, later_or_earlier, money, number, percent
+from ccgmodel.words.text import escaped
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,16 @@ MILESTONE_WORDS: dict[Milestone, MilestoneWords] = {
 }
 TESTS = {milestone: words.test for milestone, words in MILESTONE_WORDS.items()}
 
+
+WHAT_MILESTONES_ARE = (
+    "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
+    "whose in-year position is at or above the surplus required: a rate, a sum, or an improvement on last year's "
+    "position under the same scenario. **Legacy cleared**: the first year whose cumulative position is nought or "
+    "more. A plan in £m that misses one by no more than half the step to which "
+    "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
+    "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
+    "plan's."
+)
 
 NO_LEGACY = "has no legacy deficit"
 
@@ -206,10 +214,10 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     ]
 
 
-def tests(scenario: Projection) -> pd.DataFrame:
+def tests(scenario: Projection) -> list[dict[str, str]]:
     """Return one row for each milestone: the year and how near the test is in each year, to £10k."""
     years = scenario.plan.year_labels
-    rows = [
+    return [
         {
             "Test": f"{words.test}: {words.condition}",
             "Passed in": when(reached(scenario, milestone)).capitalize(),
@@ -217,7 +225,6 @@ def tests(scenario: Projection) -> pd.DataFrame:
         }
         for milestone, words in MILESTONE_WORDS.items()
     ]
-    return pd.DataFrame(rows).set_index("Test")
 
 
 def position_alt(name: str, plan: Projection, scenario: Projection, values: str, than: str = "the plan") -> str:

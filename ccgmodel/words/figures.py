@@ -17,10 +17,10 @@ from ccgmodel.answers import (
 from ccgmodel.plan import Plan, shown, year_label
 from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
-from ui.words import metrics
-from ui.words.levers import scale
-from ui.words.money import MINUS, Unit, is_nought, money, number, percent, signed
-from ui.words.position import MILESTONE_WORDS
+from ccgmodel.words import metrics
+from ccgmodel.words.levers import scale
+from ccgmodel.words.money import MINUS, Unit, is_nought, money, number, percent, signed
+from ccgmodel.words.position import MILESTONE_WORDS
 
 CAUSES = {
     ALLOCATION: "Allocation",

@@ -1,0 +1,20 @@
+"""The paper of a meeting as a value, from a plan and its scenarios, and as Word, PDF, slides or public page."""
+
+from ccgmodel.paper.build import FORMS, Form, build, file_name
+from ccgmodel.paper.compose import SECTIONS, compose, subject
+from ccgmodel.paper.document import (
+    PURPOSES,
+    Bullets,
+    Chart,
+    Cover,
+    Fact,
+    Facts,
+    Paper,
+    PaperError,
+    PaperTable,
+    Paragraph,
+    Purpose,
+    Section,
+    Series,
+)
+from ccgmodel.paper.subject import Decided, Subject

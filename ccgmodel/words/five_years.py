@@ -1,0 +1,33 @@
+"""The five-year table in the layout of the published one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ccgmodel.plan import Floats
+from ccgmodel.projection import Projection
+from ccgmodel.words.money import Unit, money, number, percent, signed
+
+SHARE = "QIPP as a share of total expenditure"
+
+
+def rows(projection: Projection) -> dict[str, Floats]:
+    """Return each row by its name, (year,) in £k, of the first scenario; SHARE is a fraction of total spend."""
+    return {
+        "Allocation (RRL)": projection.allocation[0],
+        **{name: projection.spend[0, line] for line, name in enumerate(projection.plan.line_names)},
+        "Total expenditure": projection.total_spend[0],
+        "Headroom held back": projection.allocation[0] - projection.total_spend[0] - projection.in_year[0],
+        "Net surplus or deficit": projection.in_year[0],
+        "Cumulative position": projection.cumulative[0],
+        "QIPP savings delivered": projection.qipp_delivered[0],
+        SHARE: projection.qipp_delivered[0] / projection.total_spend[0],
+    }
+
+
+def texts(name: str, values: Sequence[float] | Floats, unit: Unit, *, difference: bool = False) -> list[str]:
+    """Write one row as people read it."""
+    if name == SHARE:
+        return [f"{number(100 * v)} pp" if difference else percent(v) for v in values]
+    write = signed if difference else money
+    return [write(value, unit) for value in values]

@@ -1,0 +1,16 @@
+import streamlit as st
+
+from ui.parts.page_head import nothing, page_head
+from ui.record import paper
+from ui.session import state
+
+here = state.enter("pages/paper.py")
+page_head(here, "Paper for a meeting", nothing, of_store=True)
+chosen = paper.scenarios(here)
+if not chosen:
+    st.info("Choose what the paper is about: the scenario as it stands, a saved one, or the published plan.")
+    st.stop()
+form = paper.form()
+paper.cover(here)
+sections = paper.sections(form)
+paper.write(here, chosen, form, sections)
