@@ -90,5 +90,5 @@ ALIGNED = "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
 def test_figures_stand_at_the_right_and_words_at_the_left(open_page):
     page = open_page("/answers?set=qipp_delivery=0.63")
     rows = page.locator('[data-testid="stTable"] tr')
-    assert rows.nth(0).locator("th").evaluate_all(ALIGNED)[1:3] == ["right", "right"]
-    assert rows.nth(1).locator("td").evaluate_all(ALIGNED) == ["right", "right", "left"]
+    assert rows.nth(0).locator("th").evaluate_all(ALIGNED)[2:4] == ["right", "right"]
+    assert rows.nth(1).locator("td").evaluate_all(ALIGNED) == ["left", "right", "right", "left"]

@@ -119,6 +119,9 @@ SETTLED = """() => {
     && !document.querySelector('planner-levers:is([data-busy], :not(:defined), :empty), planner-levers .waiting');
 }"""
 
+# The page's own script has given what was drawn its roles.
+TENDED = "() => !document.documentElement.hasAttribute('data-untended')"
+
 # The theme has been taken on, by the script and by the page.
 THEMED = """scheme => {
   const colour = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
@@ -289,7 +292,7 @@ def axe_violations(page: Page) -> list[str]:
     size = page.viewport_size
     if size:
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole_height(page))})
-    page.wait_for_timeout(250)  # until what the page's own script tends has been tended
+    page.wait_for_function(TENDED)
     rules = {rule: {"enabled": False} for rule in NOT_OURS} | {"target-size": {"enabled": True}}  # of WCAG 2.2
     options = {"resultTypes": ["violations"], "rules": rules}
     found = Axe().run(page, options=options).response["violations"]

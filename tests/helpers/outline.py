@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page
 
+from tests.helpers import driver
+
 # What can be jumped to or operated; words between are left out, but for those that are announced.
 HEARD = (
     "alert banner button checkbox combobox dialog group heading img link main menuitem navigation radio radiogroup "
@@ -14,6 +16,7 @@ LINE = re.compile(r"^(?P<indent> *)- '?(?P<role>\w+)(?P<rest>.*)$")
 
 def outline(page: Page) -> str:
     """The page's title, and a line for each thing in its accessibility tree that has a role of its own."""
+    page.wait_for_function(driver.TENDED)
     kept, said = [f"title: {page.title()}"], -1
     for line in page.locator("body").aria_snapshot().splitlines():
         found = LINE.match(line)

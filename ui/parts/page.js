@@ -86,7 +86,9 @@ if (!window.plannerStyle) {
       waiting = undefined;
       tend();
       heal();
+      document.documentElement.removeAttribute("data-untended");
     }, TEND_AFTER);
+    document.documentElement.setAttribute("data-untended", "");
   };
   new MutationObserver(soon).observe(document.body, {subtree: true, childList: true});
   addEventListener("resize", soon);
