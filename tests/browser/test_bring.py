@@ -30,5 +30,5 @@ def test_an_old_workbook_becomes_the_plan_in_use(open_page, axe_violations, sett
     expect(page.get_by_role("button", name="Accept as the baseline")).to_be_visible()
     answer()
     page.get_by_role("button", name="Accept as the baseline").click()
-    expect(page.get_by_text("Nothing is being considered.")).to_be_visible()
+    expect(page.get_by_text("is now in use on every page")).to_be_visible()
     expect(page.get_by_text("In use: Bath and North East Somerset CCG, 2012/13 to 2014/15")).to_be_visible()

@@ -4,8 +4,10 @@ const MINUS = "−";
 
 const tidy = value => Number(value.toFixed(6)) + 0;
 const places = value => (String(tidy(value)).split(".")[1] ?? "").length;
-const written = (value, decimals) =>
-  (value < 0 ? MINUS : "") + Math.abs(value).toFixed(Math.max(decimals, places(value)));
+const written = (value, decimals, most = 6) =>
+  (value < 0 ? MINUS : "") + Math.abs(value).toFixed(Math.max(decimals, Math.min(most, places(value))));
+// What somebody typed is written to its last digit; what the plan's figures come to, to two places.
+const ofLever = (value, {decimals, plan}) => written(value, decimals, value === plan ? 2 : 6);
 // Nothing is written that is there already: the page would be weighed again for it.
 const change = (node, property, value) => {
   if (node[property] !== value) node[property] = value;
@@ -30,7 +32,7 @@ class Box {
     this.good = value;
     if (this.typing && !anyway) return;
     this.typing = false;
-    change(this.input, "value", written(value, this.fact.decimals));
+    change(this.input, "value", ofLever(value, this.fact));
     this.refuse("");
   }
 

@@ -63,7 +63,7 @@ class Row {
       input.id = `${this.range.id}-${kind}-${number}`;
       node.querySelector("label").htmlFor = input.id;
       node.querySelector("label").textContent = name;
-      node.querySelector(".plan").textContent = `plan ${written(plan, fact.decimals)}`;
+      node.querySelector(".plan").textContent = `plan ${ofLever(plan, fact)}`;
       node.querySelector(".refusal").id = `${input.id}-refusal`;
       this.find(`.${kind}s`).append(node);
       const label = `${this.fact.label}, ${name}, in ${this.fact.spokenUnit}`;
@@ -207,15 +207,15 @@ class Row {
   }
 
   show(value, {text, spoken} = {}, anyway = Boolean(this.hold)) {
-    const {step, low, decimals, unit, spokenUnit, plan} = this.fact;
-    const number = written(value, decimals);
+    const {step, low, unit, spokenUnit, plan} = this.fact;
+    const number = ofLever(value, this.fact);
     const steps = (value - low) / step;
     this.value = value;
     // A value between two steps, which can be typed, would be pulled to one of them.
     if (!this.hold) change(this.range, "step", Math.abs(steps - Math.round(steps)) < 1e-6 ? String(step) : "any");
     change(this.range, "value", String(value));
     change(this.range, "ariaValueText",
-      spoken ?? `${number} ${spokenUnit}, the plan says ${written(plan, decimals)} ${spokenUnit}`);
+      spoken ?? `${number} ${spokenUnit}, the plan says ${ofLever(plan, this.fact)} ${spokenUnit}`);
     change(this.says, "textContent", text ?? `${number} ${unit}`);
     this.node.style.setProperty("--at", this.along(value));
     this.box.show(value, anyway);
