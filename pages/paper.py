@@ -8,7 +8,7 @@ here = state.enter("pages/paper.py")
 page_head(here, "Paper for a meeting", nothing, of_store=True)
 chosen = paper.scenarios(here)
 if not chosen:
-    st.info("Choose what the paper is about: the scenario as it stands, a saved one, or the published plan.")
+    st.info("Choose what the paper is about: the scenario as it stands, a saved one, or the plan.")
     st.stop()
 form = paper.form()
 paper.cover(here)

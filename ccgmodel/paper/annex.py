@@ -19,7 +19,7 @@ def all_lines(on: Subject) -> list[Block]:
     """Show every line of the plan, of the scenario and of the difference."""
     published, ours = five_years.rows(on.published), five_years.rows(on.projection)
     change = {name: ours[name] - published[name] for name in ours}
-    blocks = [("Published plan", published, False)]
+    blocks = [("The plan", published, False)]
     if on.moved:
         blocks += [(on.main.name, ours, False), (f"{on.main.name} less plan", change, True)]
     headings = ("Row", *on.plan.year_labels)

@@ -115,5 +115,5 @@ def decisions(on: Subject) -> list[Block]:
         (str(each.number), day_in_words(each.day), each.what, each.reason, each.moved_by, each.on)
         for each in on.decisions
     )
-    headings = ("Number", "Date", "Decision", "Reason", "Moved by", "On")
+    headings = ("Number", "Date", "Decision", "Reason", "Proposed by", "On")
     return [PaperTable(caption="Decisions recorded on this plan", headings=headings, rows=rows, figures=False)]

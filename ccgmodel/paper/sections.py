@@ -47,7 +47,7 @@ def answer(on: Subject) -> list[Block]:
 
 def _in_year(on: Subject) -> Chart:
     unit = on.unit
-    drawn = [series("Published plan", on.published.in_year[0], unit)]
+    drawn = [series("The plan", on.published.in_year[0], unit)]
     drawn += [
         series(document.name, projection.in_year[0], unit)
         for document, projection in zip(on.scenarios, on.each, strict=True)
@@ -113,7 +113,7 @@ def changes(on: Subject) -> list[Block]:
     for document in on.scenarios:
         found = document_difference(document, on.plan)
         if not found:
-            blocks.append(Paragraph(f"{document.name}: no lever is moved, so it is the published plan."))
+            blocks.append(Paragraph(f"{document.name}: no lever is moved."))
             continue
         rows = tuple(
             (

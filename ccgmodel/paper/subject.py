@@ -83,4 +83,4 @@ class Subject:
 
     def source(self) -> str:
         """Say where figures are from."""
-        return f"Plan: {self.plan.organisation}. Scenario: {self.main.name}." if self.moved else "Published plan."
+        return f"Plan: {self.plan.organisation}. Scenario: {self.main.name}." if self.moved else "The plan."

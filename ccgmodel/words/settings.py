@@ -73,3 +73,9 @@ YOURS = "Your scenario"  # what nobody has named
 
 
 PLAN = Scenario("The plan")
+_CALLED = (PLAN.name.casefold(), "published plan")  # the second in files that were saved under that name
+
+
+def is_called_the_plan(name: str) -> bool:
+    """Whether a scenario's name is what the plan itself is called."""
+    return name.strip().casefold() in _CALLED

@@ -12,7 +12,10 @@ PANEL = '[data-testid="stSidebar"]'
 
 def test_loading_again_loses_nothing_and_back_leads_to_the_page_before(open_page, settle):
     page = open_page("/?unit=k")
-    for story, said in (("Keep the 2 % in hand", "Breaks even in 2016/17"), ("Half of QIPP", "Does not break even")):
+    for story, said in (
+        ("Keep the 2 % in hand", "Breaks even in 2016/17"),
+        ("Half of QIPP", "Does not break even"),
+    ):
         page.get_by_role("button", name=story).click()
         expect(page.locator(HEADLINE)).to_contain_text(said)
     driver.visit(settle(page), "Scenarios")

@@ -80,10 +80,11 @@ def test_a_is_pinned_beside_b_in_one_click_and_both_are_compared_with_a_story(ba
     assert not at.exception
     assert at.multiselect(key="compared").value == ["pinned", "now"]
     at.multiselect(key="compared").set_value(["pinned", "now", "story Do nothing more"]).run()
-    names = ["Half of QIPP, pinned", "Keep the 2 % in hand, as it stands", "Do nothing more"]
+    others = ("Keep the 2 % in hand, as it stands", "Do nothing more")
+    names = ["Half of QIPP, pinned", *(name for each in others for name in (each, f"{each}: difference"))]
     assert at.table[0].value.columns.tolist() == names
-    assert at.table[0].value.loc["In-year position 2017/18"].tolist()[:2] == [
-        money(float(value)) for value in found.in_year[:, -1]
+    assert at.table[0].value.loc["In-year position 2017/18, £m"].tolist()[:2] == [
+        bare(float(value)) for value in found.in_year[:, -1]
     ]
     on_page(at, "pages/what_if.py").button(key="let_go").click().run()
     assert "**A**, pinned" not in said(at)

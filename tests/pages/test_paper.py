@@ -74,10 +74,10 @@ def test_saved_scenarios_are_compared_and_decisions_are_in_it(store: str):
     at = saved_as(move(opened(), 63.0), "Cautious")
     on_page(at, "pages/decisions.py").text_area(key="decision_what").set_value("Adopt 63 %")
     at.text_input(key="decision_who").set_value("A. Chair")
-    press(at, "Record the decision")
+    press(press(at, "Look it over"), "Record it for good")
     at = on_page(move(at, 80.0), PAGE)
     saved = next(each for each in at.multiselect(key="paper_scenarios").options if each == "Cautious")
-    at.multiselect(key="paper_scenarios").set_value([saved, "As it stands"])
+    at.multiselect(key="paper_scenarios").set_value([saved, "Cautious, as it stands"])
     at.multiselect(key="paper_sections").set_value(["comparison", "decisions"])
     done(press(at, "Write the paper"))
     text = papers.word_text(content(at))
@@ -103,5 +103,5 @@ def test_what_cannot_be_written_is_said(store: str):
     at.text_input(key="paper_author").set_value("")
     at.multiselect(key="paper_scenarios").set_value([]).run()
     assert at.info[0].value == (
-        "Choose what the paper is about: the scenario as it stands, a saved one, or the published plan."
+        "Choose what the paper is about: the scenario as it stands, a saved one, or the plan."
     )

@@ -70,7 +70,7 @@ def test_the_answer_and_its_chart_are_those_of_the_what_if_page(paper, projectio
     assert facts[3].value == money(ours.qipp_delivered[0].sum())
     chart = block(paper, "answer", Chart)
     drawn = {each.name: each.values for each in [*chart.series, chart.line]}
-    np.testing.assert_allclose(drawn["Published plan"], plan.in_year[0] / 1000.0)
+    np.testing.assert_allclose(drawn["The plan"], plan.in_year[0] / 1000.0)
     np.testing.assert_allclose(drawn["Cautious"], ours.in_year[0] / 1000.0)
     np.testing.assert_allclose(drawn["Surplus required"], ours.surplus_required[0] / 1000.0)
     assert "**" not in chart.message
@@ -113,7 +113,7 @@ def test_several_scenarios_are_compared_and_the_first_is_the_subject(barnet: Pla
     assert table.headings == ("Figure", "Cautious", "Hopeful")
     assert table.rows[0][1:] == tuple(money(each) for each in both.in_year[:, -1])
     assert [each.name for each in block(paper, "answer", Chart).series] == [
-        "Published plan",
+        "The plan",
         "Cautious",
         "Hopeful",
     ]
@@ -121,13 +121,11 @@ def test_several_scenarios_are_compared_and_the_first_is_the_subject(barnet: Pla
 
 
 def test_a_paper_of_the_plan_alone_explains_no_difference(barnet: Plan):
-    paper = compose(of(barnet, Scenario("Published plan")))
+    paper = compose(of(barnet, Scenario("The plan")))
     keys = [each.key for each in paper.sections]
     assert "bridge" not in keys
     assert "comparison" not in keys
-    assert block(paper, "changes", Paragraph).text == (
-        "Published plan: no lever is moved, so it is the published plan."
-    )
+    assert block(paper, "changes", Paragraph).text == "The plan: no lever is moved."
     assert [row[0] for row in block(paper, "five-years", PaperTable).rows][2] == "Net surplus or deficit"
 
 

@@ -29,7 +29,7 @@ def _levers(here: Session) -> str:
     """Write the levers that were moved as a table."""
     values = list(here.scenario.values.items())
     if not values:
-        return "<p>No lever is moved: this is the published plan.</p>"
+        return "<p>No lever is moved: this is the plan.</p>"
     cells = [
         (
             what(each),

@@ -116,7 +116,7 @@ def brought_scenario(found: WorkbookReading) -> Scenario | None:
     brought = found.scenario
     if brought is None or not brought.values:
         return None
-    return Scenario(settings.YOURS, brought.values) if brought.name == settings.PLAN.name else brought
+    return Scenario(settings.YOURS, brought.values) if settings.is_called_the_plan(brought.name) else brought
 
 
 def draw_scenario(here: Session, found: WorkbookReading, plan: Plan) -> None:

@@ -174,4 +174,4 @@ def _name(here: Session) -> str:
 
 def _is_misnamed(here: Session, name: str) -> bool:
     """Whether what differs from the plan would be called the plan."""
-    return bool(here.scenario.values) and name.casefold() == settings.PLAN.name.casefold()
+    return bool(here.scenario.values) and settings.is_called_the_plan(name)

@@ -7,15 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from ccgmodel.plan import (
-    Figures,
-    Problem,
-    Report,
-    begins_as_note,
-    did_you_mean,
-    year_from_label,
-    year_label,
-)
+from ccgmodel.plan import Figures, Problem, Report, begins_as_note, did_you_mean, year_from_label, year_label
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
 from ccgmodel.workbook.cells.cells import LAST_COLUMN, Cell, Hidden, Place, SheetGrid
