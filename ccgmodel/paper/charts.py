@@ -8,6 +8,7 @@ from ccgmodel.paper.document import Chart
 
 # The dashboard's colours in its light theme, each 3:1 or better on white: the plan quiet, the scenario first.
 PLAN, SCENARIO, RULE, INK = "#687782", "#005EB8", "#8A1538", "#212B32"
+HALO = {"color": "white", "stroke": "white", "strokeWidth": 3}  # behind words that lie on a line
 COLOURS = (PLAN, SCENARIO, "#00857E", "#B26B00", "#330072", "#7C2855", "#003087")
 FONT = "Arial, Liberation Sans, DejaVu Sans, sans-serif"
 WIDTH, HEIGHT = 560, 230  # points of a picture across a page of A4
@@ -106,15 +107,6 @@ def _columns(chart: Chart, size: int) -> list[dict[str, Any]]:
         _of_series({"mark": "bar", "encoding": {**bars, "color": _colour(chart)}}),
         {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.5}, "encoding": {"y": {"datum": 0}}},
     ]
-    if len(chart.categories) * len(chart.series) <= MOST_LABELLED:
-        layers += [
-            _of_series({
-                "transform": [{"filter": sign}],
-                "mark": {"type": "text", "fontSize": size - 1, "baseline": base, "dy": dy, "color": INK},
-                "encoding": {**bars, "text": {"field": "text"}},
-            })
-            for sign, base, dy in (("datum.value >= 0", "bottom", -3), ("datum.value < 0", "top", 4))
-        ]  # fmt: skip
     if chart.line:
         layers.append(
             {
@@ -123,6 +115,16 @@ def _columns(chart: Chart, size: int) -> list[dict[str, Any]]:
                 "encoding": {"x": x, "y": y},
             }
         )
+    if len(chart.categories) * len(chart.series) <= MOST_LABELLED:  # over the line, which strikes none of them
+        layers += [
+            _of_series({
+                "transform": [{"filter": sign}],
+                "mark": {"type": "text", "fontSize": size - 1, "baseline": base, "dy": dy, **look},
+                "encoding": {**bars, "text": {"field": "text"}},
+            })
+            for sign, base, dy in (("datum.value >= 0", "bottom", -3), ("datum.value < 0", "top", 4))
+            for look in (HALO, {"color": INK})
+        ]  # fmt: skip
     return layers
 
 
