@@ -56,7 +56,11 @@ def _last_year(plan: Projection, scenario: Projection) -> str:
 def _break_even(plan: Projection, scenario: Projection) -> str:
     ours, published = reached(scenario, "break_even"), reached(plan, "break_even")
     if ours.year == published.year:
-        return f"Break-even stays in {when(ours)}." if ours.year else f"It does not break even within {HORIZON} years."
+        return (
+            f"Break-even stays in {when(ours)}."
+            if ours.year
+            else f"It does not break even within {HORIZON} years."
+        )
     if ours.year is None:
         return f"It does not break even within {HORIZON} years; the plan does in {when(published)}."
     if published.year is None:

@@ -20,7 +20,10 @@ def shown(at: AppTest) -> tuple[str, str]:
 
 def test_the_stories_are_stepped_and_say_what_each_comes_to_and_the_scenario_stays_until_one_is_used():
     at = on_page(opened(), PAGE)
-    assert shown(at) == ("The plan", "The surplus of 2017/18 is £29.6m, as in the plan. Break-even stays in 2015/16.")
+    assert shown(at) == (
+        "The plan",
+        "The surplus of 2017/18 is £29.6m, as in the plan. Break-even stays in 2015/16.",
+    )
     assert button(at, "Previous").disabled
     assert button(at, "Scenario in use").disabled
     assert shown(press(at, "Next")) == (

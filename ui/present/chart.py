@@ -1,6 +1,6 @@
 """The in-year position by year in type that a room can read.
 
-It is written as HTML, in which type and bars keep to the window's size while it changes; a drawn chart's are fixed.
+It is written as HTML, in which type and bars keep to the window while it changes; in a drawn chart they do not.
 """
 
 from __future__ import annotations
