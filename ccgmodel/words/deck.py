@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ccgmodel.plan import Plan
-from ccgmodel.projection import HORIZON, Projection, reached
+from ccgmodel.projection import HORIZON, Projection, passes, reached
 from ccgmodel.scenario import Scenario
 from ccgmodel.words.money import finer, is_nought
 from ccgmodel.words.position import when
@@ -36,33 +36,34 @@ def deck(plan: Plan, scenario: Scenario) -> list[StoryShown]:
     return [told[0], own, *told[1:]]
 
 
-def consequence(plan: Projection, scenario: Projection) -> str:
+def consequence(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     """Say what a scenario does to the last year's in-year position, and to the year of break-even.
 
     Both projections hold one scenario. "That is £28.5m less in 2017/18. Break-even moves from 2015/16 to 2017/18."
     """
-    return f"{_last_year(plan, scenario)} {_break_even(plan, scenario)}"
+    return f"{_last_year(plan, scenario, moved)} {_break_even(plan, scenario, moved)}"
 
 
-def _last_year(plan: Projection, scenario: Projection) -> str:
-    year, difference = scenario.plan.year_labels[-1], float(scenario.in_year[0, -1] - plan.in_year[0, -1])
+def _last_year(plan: Projection, scenario: Projection, moved: bool) -> str:
+    year, last = scenario.plan.year_labels[-1], float(scenario.in_year[0, -1])
+    difference = last - float(plan.in_year[0, -1])
     amount = finer(abs(difference))
     if is_nought(amount):
-        last = float(scenario.in_year[0, -1])
-        return f"The {'surplus' if last >= 0 else 'deficit'} of {year} is {finer(abs(last))}, as in the plan."
+        return f"The in-year position of {year} is {finer(last)}{', as in the plan' if moved else ''}."
     return f"That is {amount} {'more' if difference > 0 else 'less'} in {year}."
 
 
-def _break_even(plan: Projection, scenario: Projection) -> str:
+def _break_even(plan: Projection, scenario: Projection, moved: bool) -> str:
     ours, published = reached(scenario, "break_even"), reached(plan, "break_even")
-    if ours.year == published.year:
-        return (
-            f"Break-even stays in {when(ours)}."
-            if ours.year
-            else f"It does not break even within {HORIZON} years."
-        )
+    last = float(scenario.in_year[0, -1])
     if ours.year is None:
-        return f"It does not break even within {HORIZON} years; the plan does in {when(published)}."
+        plans = f"; the plan does in {when(published)}" if published.year else ""
+        return f"It does not break even within {HORIZON} years{plans}."
+    if not passes(last, scenario.plan):
+        year = scenario.plan.year_labels[-1]
+        return f"It breaks even in {when(ours)}, but overspends by {finer(-last)} in {year}."
     if published.year is None:
         return f"It breaks even in {when(ours)}; the plan does not within {HORIZON} years."
+    if ours.year == published.year:
+        return f"Break-even {'stays' if moved else 'is'} in {when(ours)}."
     return f"Break-even moves from {when(published)} to {when(ours)}."

@@ -22,7 +22,7 @@ def test_the_stories_are_stepped_and_say_what_each_comes_to_and_the_scenario_sta
     at = on_page(opened(), PAGE)
     assert shown(at) == (
         "The plan",
-        "The surplus of 2017/18 is £29.6m, as in the plan. Break-even stays in 2015/16.",
+        "The in-year position of 2017/18 is £29.6m. Break-even is in 2015/16.",
     )
     assert button(at, "Previous").disabled
     assert button(at, "Scenario in use").disabled
@@ -57,6 +57,8 @@ def test_a_scenario_of_ones_own_is_a_story_and_the_first_that_is_shown():
         each.proto.body for each in at.get("html")
     ]
     assert shown(press(at, "Previous"))[0] == "The plan"
+    # Back by another way than Leave: it begins at what is set.
+    assert on_page(on_page(at, "pages/method.py"), PAGE).title[0].value == "Your scenario"
 
 
 def test_an_address_that_cannot_be_run_is_said_here_too():

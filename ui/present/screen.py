@@ -19,7 +19,7 @@ from ui.present import chart
 from ui.session import state
 from ui.session.history import Session
 
-SHOWN = "present_shown"  # the title of the story on the screen
+SHOWN = "present_shown"  # the title of the story on the screen, and since when: another page, and it begins anew
 WHAT_IF = "pages/what_if.py"
 HERE = Path(__file__).parent
 CSS, SCRIPT, TOOLS, KEYS = (
@@ -43,16 +43,16 @@ def _screen(here: Session) -> None:
     told = deck(here.plan, here.scenario)
     at = _at(told, here)
     story, plan = told[at], state.as_published(here.plan)
-    scenario = project(here.plan, [story.scenario])
+    scenario, moved = project(here.plan, [story.scenario]), bool(story.scenario.values)
     with st.container(key="present"):
         st.title(escaped(story.title), anchor=False)
         st.html(f'<p class="why" data-story="{at}">{escape(story.why)}</p>')
         with st.container(key="present_headline"):
-            explained.sentences(position.headline(plan, scenario, moved=bool(story.scenario.values)), "headline")
+            explained.sentences(position.headline(plan, scenario, moved=moved), "headline")
         figures.tiles(position.figures(plan, scenario, "£m"))
         st.html(chart.markup(plan, scenario))
         with st.container(key="present_said"):
-            said = escape(consequence(plan, scenario))
+            said = escape(consequence(plan, scenario, moved=moved))
             heard = f"Story {at + 1} of {len(told)}: {escape(story.title)}."
             st.html(f'<p class="consequence"><span class="unseen">{heard} </span>{said}</p>')
         with st.container(key="present_moves", horizontal=True, gap="small", vertical_alignment="center"):
@@ -61,9 +61,10 @@ def _screen(here: Session) -> None:
 
 def _at(told: list[StoryShown], here: Session) -> int:
     """Return which story is shown: at first the one that says what is set."""
+    title, since = st.session_state.get(SHOWN, ("", 0))
     titles = [each.title for each in told]
-    if st.session_state.get(SHOWN) in titles:
-        return titles.index(st.session_state[SHOWN])
+    if since == here.changes and title in titles:
+        return titles.index(title)
     return next(at for at, each in enumerate(told) if each.scenario.values == here.scenario.values)
 
 
@@ -86,19 +87,13 @@ def _moves(here: Session, told: list[StoryShown], at: int) -> None:
     )
     st.html(TOOLS, width="content")
     if st.button("Leave", key="present_leave"):
-        forget()
         st.switch_page(WHAT_IF)
 
 
 def _show(title: str) -> None:
-    st.session_state[SHOWN] = title
+    st.session_state[SHOWN] = (title, state.session().changes)
 
 
 def _use(story: StoryShown) -> None:
     state.apply(story.scenario.values, story.title)
     _show(story.title)
-
-
-def forget() -> None:
-    """Begin, the next time, at what is set then."""
-    st.session_state.pop(SHOWN, None)
