@@ -35,6 +35,9 @@ def test_the_stories_are_stepped_and_say_what_each_comes_to_and_the_scenario_sta
         "That is £28.5m less in 2017/18. Break-even moves from 2015/16 to 2017/18.",
     )
     assert list(tiles(at).values()) == ["£1.1m", "−£65.7m", "2017/18", "£45.8m"]
+    drawn = "".join(each.proto.body for each in at.get("html"))
+    assert "NHS Barnet CCG: in-year surplus or deficit, £m" in drawn
+    assert "<tr><td>QIPP delivery</td><td>100 %</td><td>63 %</td></tr>" in drawn  # what a printed page says is set
     assert shown(press(at, "Next")) == (
         "Half of QIPP",
         "That is £38.5m less in 2017/18. It does not break even within 15 years; the plan does in 2015/16.",

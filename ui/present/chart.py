@@ -33,8 +33,9 @@ def markup(plan: Projection, scenario: Projection) -> str:
         for name in ("scenario", "plan", "reference")
     )
     said = escape(position_alt("The in-year position", plan, scenario, "in_year"))
+    whose = escape(scenario.plan.organisation)
     return (
-        f'<div class="chart" style="{colours}"><p class="key">In-year surplus or deficit, £m: '
+        f'<div class="chart" style="{colours}"><p class="key">{whose}: in-year surplus or deficit, £m '
         '<span><i class="ours"></i> this story</span><span><i class="plans"></i> the plan</span>'
         '<span><i class="required"></i> surplus required</span></p>'
         f'<div class="years" role="img" aria-label="{said}">{years}</div></div>'

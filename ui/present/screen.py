@@ -14,7 +14,7 @@ from ccgmodel.projection import project
 from ccgmodel.words import position
 from ccgmodel.words.deck import StoryShown, consequence, deck
 from ccgmodel.words.text import escaped
-from ui.parts import explained, figures, questions
+from ui.parts import explained, figures, printed, questions
 from ui.present import chart
 from ui.session import state
 from ui.session.history import Session
@@ -57,6 +57,7 @@ def _screen(here: Session) -> None:
             st.html(f'<p class="consequence"><span class="unseen">{heard} </span>{said}</p>')
         with st.container(key="present_moves", horizontal=True, gap="small", vertical_alignment="center"):
             _moves(here, told, at)
+    printed.draw(here.plan, story.scenario)
 
 
 def _at(told: list[StoryShown], here: Session) -> int:
