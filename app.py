@@ -30,6 +30,7 @@ page = st.navigation(
             st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:"),
             st.Page("pages/decisions.py", title="Decisions", icon=":material/gavel:"),
             st.Page("pages/paper.py", title="Paper", icon=":material/description:"),
+            st.Page("pages/present.py", title="Present", icon=":material/present_to_all:"),
         ],
         "Plan": [
             st.Page("pages/baseline.py", title="Baseline", icon=":material/upload_file:"),

@@ -24,7 +24,14 @@ from ui.session.history import Session
 def head(here: Session) -> None:
     """Draw the title, the stories and the way back."""
     title = f"{escaped(here.plan.organisation)}, {span(here.plan.year_labels)}"
-    page_head(here, title, lambda: member_menu(here), unit=False, below=lambda: _stories(here))
+    page_head(here, title, lambda: _own(here), unit=False, below=lambda: _stories(here))
+
+
+def _own(here: Session) -> None:
+    """Draw the choice among members, and the way to the screen for a room."""
+    member_menu(here)
+    if st.button("Present", key="present_stories", icon=":material/present_to_all:"):
+        st.switch_page("pages/present.py")
 
 
 ADD = "And also"

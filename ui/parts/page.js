@@ -32,7 +32,8 @@ if (!window.plannerStyle) {
   const tend = () => {
     for (const region of document.querySelectorAll(
       ".st-key-headline, .st-key-chance, .st-key-milestone_headline, .st-key-scenario_standing, .st-key-milestone_scenario, "
-      + ".st-key-pipeline_said, .st-key-care_outturn, .st-key-care_conflicts, .st-key-problem")) {
+      + ".st-key-pipeline_said, .st-key-care_outturn, .st-key-care_conflicts, .st-key-problem, "
+      + ".st-key-present_said")) {
       region.setAttribute("role", "status");
       region.setAttribute("aria-live", "polite");
     }

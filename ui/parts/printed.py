@@ -8,33 +8,34 @@ from html import escape
 import streamlit as st
 
 from ccgmodel import __version__
-from ccgmodel.scenario import LEVERS, plan_hash, scenario_hash, short_stamp
+from ccgmodel.plan import Plan
+from ccgmodel.scenario import LEVERS, Scenario, plan_hash, scenario_hash, short_stamp
 from ccgmodel.words.settings import value_of, what
 from ccgmodel.words.text import day_in_words
-from ui.session.history import Session
 
 MOST = 40  # settings that are listed; a scenario file has all of them
 
 
-def draw(here: Session) -> None:
+def draw(plan: Plan, scenario: Scenario) -> None:
     """Draw it, which the style hides on a screen."""
-    plan, scenario = here.plan, here.scenario
     name = f"{plan.organisation}, {plan.year_labels[0]} to {plan.year_labels[-1]}: {scenario.name}"
     stamps = f"plan {short_stamp(plan_hash(plan))}, scenario {short_stamp(scenario_hash(scenario))}"
     printed = f"Printed {day_in_words(date.today())}; {stamps}, model {__version__}."
-    st.html(f'<div class="printed"><p><b>{escape(name)}</b></p>{_levers(here)}<p>{escape(printed)}</p></div>')
+    st.html(
+        f'<div class="printed"><p><b>{escape(name)}</b></p>{_levers(plan, scenario)}<p>{escape(printed)}</p></div>'
+    )
 
 
-def _levers(here: Session) -> str:
+def _levers(plan: Plan, scenario: Scenario) -> str:
     """Write the levers that were moved as a table."""
-    values = list(here.scenario.values.items())
+    values = list(scenario.values.items())
     if not values:
         return "<p>No lever is moved: this is the plan.</p>"
     cells = [
         (
             what(each),
-            value_of(here.plan, each, LEVERS[each.lever].neutral(here.plan)),
-            value_of(here.plan, each, value),
+            value_of(plan, each, LEVERS[each.lever].neutral(plan)),
+            value_of(plan, each, value),
         )
         for each, value in values[:MOST]
     ]

@@ -125,6 +125,7 @@ if (!window.plannerReach) {
   const TYPED = "input, textarea, select, canvas, [role='listbox'] *, [role='menu'] *";
   addEventListener("keydown", event => {
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (document.querySelector(".st-key-present")) return; // whose own script takes these keys
     if (bare && /^[rc]$/i.test(event.key) && !event.target.matches?.(TYPED)) event.stopImmediatePropagation();
   }, true);
 
