@@ -154,11 +154,15 @@ def open_moment(moment: Moment, message: str = "") -> None:
 def change_plan(plan: Plan, did: str) -> None:
     """Take a plan in which one thing was changed, such as a milestone or a scheme; Undo brings the old one back.
 
-    What of the scenario does not apply to it any more is left behind, and said.
+    What of the scenario does not apply to it any more is left behind, and said. A plan that was changed back is
+    what it was read as again.
     """
     here = session()
     kept, left = here.applicable(plan)
-    source = here.source.removesuffix(CHANGED) + CHANGED
+    source = here.source.removesuffix(CHANGED)
+    read = (each.plan for each in here.history if each.source == source)
+    if plan_hash(plan) not in map(plan_hash, read):
+        source += CHANGED
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
     here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, who())))
     here.message = carried({}, left)
