@@ -88,7 +88,7 @@ def _opened(parameters: Mapping[str, Sequence[str]]) -> Session:
     kept, about, _ = _kept(stamp) if name != own and stamp else (None, Asked(), "")
     if kept is not None:  # the changed plan was saved with its scenario
         scenario, message = _scenario(parameters, kept)
-        beside = None if open_portfolio and open_portfolio.member else open_portfolio
+        beside = replace(open_portfolio, member="") if open_portfolio else None  # whose plan is the published one
         first = Moment(kept, scenario, f"{UPLOADED}-{plan_hash(kept)}", open_portfolio=beside)
         return Session([first], unit=unit, message=f"{message} {lost}".strip(), asked={first.source: about})
     plan, about, missing = _plan(own, open_portfolio)
@@ -130,7 +130,7 @@ def awaited_by(here: Session) -> None:
     if parameters is None or not is_stamp_of(asked, stamp):
         return
     scenario, here.message = _scenario(parameters, here.plan)
-    here.show([replace(here.moment, scenario=scenario, notes={})], 0)
+    here.show([*here.history[: here.at], replace(here.moment, scenario=scenario, notes={})], here.at)
     here.awaited = None
 
 
