@@ -197,7 +197,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(name=some.sampled_from(SAMPLES))
     def takes_another_plan(self, name: str) -> None:
         state.accept(sample(name), name)
-        self.begins()
+        self.shown()
 
     @rule(data=some.data())
     def edits_a_scheme(self, data: some.DataObject) -> None:
