@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.metrics import QUARTERLY, SLOTS, WHOLE, ActivityGroup, Metric, MetricValues, period_label
-from ccgmodel.plan.text import twice
+from ccgmodel.plan.text import count_of_years, twice
 
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan
@@ -23,10 +23,10 @@ def care_contradictions(plan: Plan) -> Iterator[str]:
     yield from twice("metric", (metric.name for metric in plan.metrics))
     yield from twice("line of the pool", (line.name for line in plan.pool))
     yield from chain.from_iterable(map(metric_problems, plan.metrics))
-    rows = [(row.metric, f"a figure of {year_label(row.year)}") for row in plan.metric_values]
-    rows += [(row.metric, f"the actuals of {year_label(row.year)}") for row in plan.monthly_actuals]
-    rows += [(group.metric, f"the activity {group.name!r}") for group in plan.activity_groups]
-    yield from (f"{what} is of {name!r}, which is no metric" for name, what in rows if name not in metrics)
+    rows = [(row.metric, f"a figure of {year_label(row.year)} is") for row in plan.metric_values]
+    rows += [(row.metric, f"the actuals of {year_label(row.year)} are") for row in plan.monthly_actuals]
+    rows += [(group.metric, f"the activity {group.name!r} is") for group in plan.activity_groups]
+    yield from (f"{what} of {name!r}, which is no metric" for name, what in rows if name not in metrics)
     keys = [(row.metric, row.series, row.of, row.measure, row.year) for row in plan.metric_values]
     yield from (
         f"{series} {measure} of {metric} in {year_label(year)} is stated twice"
@@ -77,12 +77,14 @@ def figure_problems(metric: Metric, row: MetricValues) -> Iterator[str]:
 
 
 def _lengths(plan: Plan) -> Iterator[str]:
-    by_year: dict[str, tuple[float | None, ...]] = {f"pool line {line.name!r}": line.amounts for line in plan.pool}
-    by_year |= {f"contribution {each.name!r}": each.amounts for each in plan.contributions}
-    by_year |= {f"reductions of {each.name}": each.reductions for each in plan.activity_groups}
+    by_year: dict[str, tuple[float | None, ...]] = {
+        f"pool line {line.name!r} has": line.amounts for line in plan.pool
+    }
+    by_year |= {f"contribution {each.name!r} has": each.amounts for each in plan.contributions}
+    by_year |= {f"reductions of {each.name} have": each.reductions for each in plan.activity_groups}
     for what, figures in by_year.items():
         if len(figures) != plan.years:
-            yield f"{what} has {len(figures)} years, not {plan.years}"
+            yield f"{what} {count_of_years(len(figures))}, not {plan.years}"
     for months in plan.monthly_actuals:
         if len(months.months) != _MONTHS:
             yield f"the actuals of {months.metric} have {len(months.months)} months, not {_MONTHS}"

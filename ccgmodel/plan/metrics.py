@@ -228,24 +228,31 @@ def with_metric(plan: Plan, metric: Metric) -> Plan:
     return replace(plan, metrics=(*plan.metrics, metric))
 
 
-def with_actuals(plan: Plan, actuals: MetricValues | MonthlyActuals) -> Plan:
-    """Return the plan with a year's actuals of a metric, by quarter or month, in place of those that it has.
+def with_actuals(plan: Plan, *actuals: MetricValues | MonthlyActuals) -> Plan:
+    """Return the plan with actuals of a year and metric each, by quarter or month, in place of those that it has.
 
-    Months win over quarters that say the same thing, so the quarters of that metric, measure and year go.
+    Of two that say the same thing the later wins; months win over quarters that the plan has, which then go.
 
     Raises:
         MetricEditError: where the plan has no such metric.
         PlanError: where the figures contradict the metric.
 
     """
-    _known(plan, actuals.metric)
-    key = (actuals.metric, actuals.measure, actuals.year)
-    kept = tuple(
+    for name in dict.fromkeys(row.metric for row in actuals):
+        _known(plan, name)
+    last: dict[tuple[str, str, int], MetricValues | MonthlyActuals] = {}
+    for row in actuals:
+        key = (row.metric, row.measure, row.year)
+        last.pop(key, None)  # the later one also stands later
+        last[key] = row
+    kept = [
         row
         for row in plan.metric_values
-        if row.series != "actual" or (row.metric, row.measure, row.year) != key or row.of
+        if row.series != "actual" or (row.metric, row.measure, row.year) not in last or row.of
+    ]
+    months = [row for row in plan.monthly_actuals if (row.metric, row.measure, row.year) not in last]
+    return replace(
+        plan,
+        metric_values=(*kept, *(row for row in last.values() if isinstance(row, MetricValues))),
+        monthly_actuals=(*months, *(row for row in last.values() if isinstance(row, MonthlyActuals))),
     )
-    months = tuple(row for row in plan.monthly_actuals if (row.metric, row.measure, row.year) != key)
-    if isinstance(actuals, MonthlyActuals):
-        return replace(plan, metric_values=kept, monthly_actuals=(*months, actuals))
-    return replace(plan, metric_values=(*kept, actuals), monthly_actuals=months)

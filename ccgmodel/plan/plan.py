@@ -44,7 +44,7 @@ from ccgmodel.plan.schemes import (
     SchemeMilestone,
     scheme_contradictions,
 )
-from ccgmodel.plan.text import begins_as_note, twice
+from ccgmodel.plan.text import begins_as_note, count_of_years, twice
 
 ONCE = "_once"  # where a plan holds what is computed from it once
 
@@ -270,7 +270,7 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         **{f"step {step.description!r}": step.amounts for step in plan.steps},
     }
     return [
-        f"{what} has {len(figures)} years, not {plan.years}"
+        f"{what} has {count_of_years(len(figures))}, not {plan.years}"
         for what, figures in by_year.items()
         if len(figures) != plan.years
     ]

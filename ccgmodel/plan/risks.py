@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ccgmodel.plan.money import Figures
 from ccgmodel.plan.problems import Problem
-from ccgmodel.plan.text import repeated
+from ccgmodel.plan.text import count_of_years, repeated
 
 if TYPE_CHECKING:
     from ccgmodel.plan.plan import Plan
@@ -118,6 +118,6 @@ def risk_contradictions(plan: Plan) -> Iterator[str]:
     amounts = {each.name: each.downside for each in plan.risks} | {m.name: m.amounts for m in plan.mitigations}
     for name, figures in amounts.items():
         if figures and len(figures) != plan.years:
-            yield f"the amounts of {name!r} have {len(figures)} years, not {plan.years}"
+            yield f"the amounts of {name!r} have {count_of_years(len(figures))}, not {plan.years}"
         if any(figure is not None and figure < 0 for figure in figures):
             yield f"an amount of {name!r} is negative; a downside and what covers it are positive amounts"

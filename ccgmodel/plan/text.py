@@ -92,3 +92,12 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
 def csv_rows(text: str) -> list[list[str]]:
     """Read rows of CSV as the texts that they were written from."""
     return [[as_written(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
+
+
+def count_of_years(count: int) -> str:
+    """Say how many years there are.
+
+    >>> count_of_years(1), count_of_years(3)
+    ('1 year', '3 years')
+    """
+    return f"{count} {'year' if count == 1 else 'years'}"

@@ -112,7 +112,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
-        raise _TextError(f"{', '.join(f'{name!r:.50}' for name in twice[:5])} is stated twice")
+        named = ", ".join(f"{name!r:.50}" for name in twice[:5])
+        raise _TextError(f"{named} {'is' if len(twice) == 1 else 'are'} stated twice")
     return found
 
 

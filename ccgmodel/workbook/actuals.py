@@ -15,6 +15,7 @@ from ccgmodel.plan import (
     Problem,
     Report,
     TooManyProblemsError,
+    guessing_for_a_while,
     with_actuals,
     year_label,
 )
@@ -47,12 +48,15 @@ def read_actuals(content: bytes, title: str, plan: Plan) -> ActualsReading:
     report = Report()
     rows = 0
     try:
-        grids = _grids(content, title, report)
-        stated, months = read_figures(grids, Frame((), 1.0), report, {each.name: each for each in plan.metrics})
-        found: list[MetricValues | MonthlyActuals] = [each for each in stated if each.series == "actual"]
-        for row in (*found, *months):
-            plan = with_actuals(plan, row)
-            rows += 1
+        with guessing_for_a_while():
+            grids = _grids(content, title, report)
+            metrics = {each.name: each for each in plan.metrics}
+            stated, months = read_figures(grids, Frame((), 1.0), report, metrics)
+        found: list[MetricValues | MonthlyActuals] = [
+            each for each in stated if each.series == "actual" and not each.of
+        ]
+        found += months
+        plan, rows = with_actuals(plan, *found), len(found)
     except (PlanError, TooManyProblemsError) as error:
         report.problems.append(Problem(title, str(error) or "there are too many problems", "correct the workbook"))
     return ActualsReading(None if report.has_errors else plan, tuple(report.problems), rows)

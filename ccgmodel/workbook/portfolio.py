@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ccgmodel.plan import Contradiction, Plan, Problem, Report, TooManyProblemsError, did_you_mean
+from ccgmodel.plan import (
+    Contradiction,
+    Plan,
+    Problem,
+    Report,
+    TooManyProblemsError,
+    did_you_mean,
+    guessing_for_a_while,
+)
 from ccgmodel.portfolio import Portfolio, PortfolioError, PublishedFor, Transfer
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells import values
@@ -143,7 +151,8 @@ def read_book(content: bytes, name: str) -> tuple[PortfolioBook | None, list[Pro
     """Read the portfolio's own workbook, and everything wrong with it; None where it cannot be read at all."""
     report = Report()
     try:
-        return _read_book(content, name, report), report.problems
+        with guessing_for_a_while():
+            return _read_book(content, name, report), report.problems
     except TooManyProblemsError:
         return None, report.problems
 

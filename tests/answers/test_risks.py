@@ -186,7 +186,7 @@ def test_a_register_that_contradicts_itself_is_refused_with_everything_wrong(sma
         "type 1 to 5, whole or half points such as 3.5",
         "the probability of 'A' is 1.5, not 0 to 1",
         "'M' is held against '2', which is no risk of the register",
-        "the amounts of 'A' have 1 years, not 3",
+        "the amounts of 'A' have 1 year, not 3",
         "an amount of 'M' is negative",
         "a downside and what covers it are positive amounts",
     ]

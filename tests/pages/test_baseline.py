@@ -116,11 +116,16 @@ def test_a_scenario_in_progress_is_carried_over_where_it_applies():
     )
     told = [each.value for each in [*at.markdown, *at.caption]]
     assert "What is set now goes on with this plan. Accepting it keeps:\n\n- QIPP delivery 63 %" in told
-    assert "Left behind, because it does not apply to this plan: inflation\\[Primary Care/other\\]." in told
+    left = "Left behind, because it does not apply to this plan: Inflation of Primary Care/other."
+    assert left in told
     accept(at)
     at.switch_page("pages/what_if.py").run()
     assert levers.lever(at, "qipp_delivery")["value"] == 63.0
-    assert at.warning[0].value.startswith("Carried over to this plan: qipp\\_delivery")
+    assert at.warning[0].value == f"Carried over to this plan: QIPP delivery 63 %. {left}"
+    next(each for each in at.button if each.label == "Undo").click().run()
+    here = at.session_state["session"]
+    assert here.plan.line_names[0] != "Practices"
+    assert list(here.scenario.texts()) == ["qipp_delivery", "inflation[Primary Care/other]"]
 
 
 def test_a_published_sample_is_chosen_the_same_way():

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from ccgmodel.answers.conflicts import Conflict
 from ccgmodel.answers.outturn import outturn
 from ccgmodel.plan.metrics import Metric, MetricValues, with_actuals
+from ccgmodel.plan.plan import Plan
 from ccgmodel.words import metrics
 from ccgmodel.workbook.actuals import actuals_template, read_actuals
 from ccgmodel.workbook.read import read
@@ -176,6 +177,41 @@ def test_what_is_wrong_with_a_workbook_of_actuals_is_said_by_cell_and_nothing_is
         "Actuals!C3",
     ]
     assert read_actuals(b"no workbook", "actuals.xlsx", care).plan is None
+
+
+def test_a_plan_is_made_once_of_all_rows_of_actuals_and_the_last_of_two_wins(care, monkeypatch):
+    """Made anew for each, thousands of rows took minutes."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Actuals"
+    sheet.append(["Metric", "Year", "April"])
+    for year in range(2000, 2017):
+        sheet.append([NEA, f"{year}/{(year + 1) % 100:02}", 2_000 + year])
+    values = book.create_sheet("Metric values")
+    values.append(["Metric", "Series", "Of", "Year", "Q1"])
+    values.append([NEA, "Actual", "", "2016/17", 1])
+    values.append([NEA, "Actual", "England", "2015/16", 1])
+    target = io.BytesIO()
+    book.save(target)
+    made = []
+    check = Plan.__post_init__
+    monkeypatch.setattr(Plan, "__post_init__", lambda plan: (made.append(plan), check(plan))[1])
+    reading = read_actuals(target.getvalue(), "actuals.xlsx", care)
+    assert (reading.rows, len(made)) == (18, 1), reading.problems
+    assert not any(row.metric == NEA and row.series == "actual" for row in reading.plan.metric_values)
+    assert [row.months[0] for row in reading.plan.monthly_actuals] == [2_000 + year for year in range(2000, 2017)]
+
+
+def test_names_in_a_workbook_of_actuals_are_guessed_until_it_would_take_long(care, monkeypatch):
+    monkeypatch.setattr("ccgmodel.plan.problems.MOST_COMPARED", 0)
+    book = openpyxl.Workbook()
+    book.active.title = "Actuals"
+    book.active.append(["Metric", "Year", "April"])
+    book.active.append([f"{NEA}s", "2016/17", 1])
+    target = io.BytesIO()
+    book.save(target)
+    (problem,) = read_actuals(target.getvalue(), "actuals.xlsx", care).problems
+    assert problem.found == f"'{NEA}s' is not a metric of the Metrics sheet"
 
 
 def test_the_pool_is_one_total_in_every_view():

@@ -100,14 +100,14 @@ def test_what_an_activity_must_not_say(group: ActivityGroup, said: str):
         ),
         (
             {"monthly_actuals": (MonthlyActuals(metric="Falls", year=2013, months=(1.0,) * 12),)},
-            "the actuals of 2013/14 is of 'Falls', which is no metric",
+            "the actuals of 2013/14 are of 'Falls', which is no metric",
         ),
-        ({"activity_groups": (replace(FALLS, reductions=(1.0,)),)}, "reductions of Falls has 1 years, not 3"),
+        ({"activity_groups": (replace(FALLS, reductions=(1.0,)),)}, "reductions of Falls have 1 year, not 3"),
         (
             {"activity_groups": (replace(FALLS, line="Beds"),)},
             "the activity 'Falls' is on 'Beds', which is no line",
         ),
-        ({"pool": (replace(POOLED, amounts=(1.0,)),)}, "pool line 'Carers' has 1 years, not 3"),
+        ({"pool": (replace(POOLED, amounts=(1.0,)),)}, "pool line 'Carers' has 1 year, not 3"),
         (
             {"contributions": (Contribution(name="Minimum", fund="CCG", amounts=(1.0,) * 4),)},
             "contribution 'Minimum' has 4 years, not 3",

@@ -165,6 +165,15 @@ def test_a_sheet_of_a_portfolio_that_is_missing_or_unknown_is_said(
     assert message in said(found)
 
 
+def test_names_in_a_portfolio_s_workbook_are_guessed_until_it_would_take_long(
+    good: bytes, small_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("ccgmodel.plan.problems.MOST_COMPARED", 0)
+    found = read_several([*both(good, small_plan), ("portfolio.xlsx", booked(tmp_path, Transfer=[["x"]]))])
+    message = "portfolio.xlsx: Transfer: the sheet is not part of a portfolio; it is ignored; "
+    assert f"{message}rename it if it should be read" in said(found)
+
+
 def test_a_portfolio_s_workbook_that_is_none_is_said(good: bytes, small_plan: Plan):
     found = read_several([*both(good, small_plan), ("portfolio.xlsx", b"nothing")])
     assert found.portfolio is not None

@@ -126,7 +126,7 @@ def test_a_file_that_ends_in_the_middle_says_so(document: Document):
         ("[" * 100_000, "file: its brackets are nested too deeply for a scenario; "),
         ("9" * 5_000, "file: a whole number in it has thousands of digits; ask whoever sent it"),
         (b"\xff" * 4_000_001, "file: it has 4,000,001 bytes; a scenario has at most 1,000,000 characters"),
-        ('{"a": 0, "b": 0, "b": 0, "a": 0}', "file: 'a', 'b' is stated twice; "),
+        ('{"a": 0, "b": 0, "b": 0, "a": 0}', "file: 'a', 'b' are stated twice; "),
         (" " * 1_000_001, "file: it has 1,000,001 characters; a scenario has at most 1,000,000"),
     ],
     ids=lambda value: repr(value)[:30],

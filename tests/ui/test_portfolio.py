@@ -9,9 +9,11 @@ from ccgmodel.portfolio.project import project_portfolio
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
+from ccgmodel.words.settings import PLAN
 from ui.portfolio import levers
 from ui.portfolio.levers import EVERYONE, value, with_lever
 from ui.session import address, samples
+from ui.session.history import Moment, Session
 from ui.session.portfolio import OpenPortfolio
 
 DELIVERY = LEVERS["qipp_delivery"]
@@ -54,6 +56,22 @@ def test_the_address_brings_back_what_is_set(among: OpenPortfolio):
     assert wrong == ""
     assert again is not None
     assert (again.source, again.joint) == (apart.source, apart.joint)
+
+
+@pytest.mark.parametrize("who", [EVERYONE, BEXLEY])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_plan_by_itself_stays_so_though_a_portfolio_beside_it_has_it_too(
+    among: OpenPortfolio, who: str, is_open: bool
+):
+    """What is set on the portfolio was taken for the plan's own once the address was loaded."""
+    beside = with_lever(among, who, DELIVERY, 0.5) if is_open else None
+    here = Session([Moment(among.plan(BEXLEY), PLAN, among.sources[BEXLEY], open_portfolio=beside)])
+    again = address.opened(parse_qs(urlencode(address.of(here), doseq=True)))
+    assert (again.message, again.scenario.values) == ("", {})
+    assert address.of(again) == address.of(here)
+    assert (again.open_portfolio is None) == (beside is None)
+    if beside is not None and again.open_portfolio is not None:
+        assert (again.open_portfolio.member, again.open_portfolio.moved) == ("", True)
 
 
 def test_an_address_opens_exactly_what_was_set_or_says_that_it_was_changed(among: OpenPortfolio):

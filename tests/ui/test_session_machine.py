@@ -91,10 +91,10 @@ def said(moment: Moment) -> tuple[Any, ...]:
 
 
 def together(here: Session) -> tuple[Any, ...] | None:
-    """What is set on the portfolio that is open, for all and for each alone."""
+    """What is set on the portfolio that is open, for all and for each alone, and which member is shown."""
     held = portfolio_of(here)
     alone = held and {name: dict(own.values) for name, own in held.joint.alone.items() if own.values}
-    return held and (held.source, dict(held.joint.everyone.values), alone)
+    return held and (held.source, held.member, dict(held.joint.everyone.values), alone)
 
 
 def reasons(document: Document) -> tuple[dict[Setting, float], dict[Setting, Note]]:
@@ -197,7 +197,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(name=some.sampled_from(SAMPLES))
     def takes_another_plan(self, name: str) -> None:
         state.accept(sample(name), name)
-        self.begins()
+        self.shown()
 
     @rule(data=some.data())
     def edits_a_scheme(self, data: some.DataObject) -> None:

@@ -55,7 +55,7 @@ REFUSED = [
     (fixed, "the growth rates of Community are not used: the line is fixed"),
     (
         lambda plan: {"activity_groups": (ActivityGroup(metric="Falls", name="Hips", reductions=()),)},
-        "reductions of Hips has 0 years, not 3",
+        "reductions of Hips have 0 years, not 3",
     ),
 ]
 

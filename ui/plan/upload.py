@@ -17,7 +17,7 @@ from ccgmodel.workbook import MarkingError, MoneyUnit, SheetSum, WorkbookReading
 from ui.parts import figures, questions
 from ui.plan.questions import boxes
 from ui.session import samples, state
-from ui.session.history import Asked, Session
+from ui.session.history import Asked, Session, left_behind
 from ui.session.store import answers_about, keep_answers, keep_upload
 
 KEEP = "As the workbook says"
@@ -136,7 +136,7 @@ def draw_scenario(here: Session, found: WorkbookReading, plan: Plan) -> None:
     rows = [f"- {escaped(settings.setting(plan, each, value))}" for each, value in values.items()]
     st.markdown("\n".join([said, "", *rows]))
     if left and kept and brought is None:
-        st.caption(f"Left behind, because it does not apply to this plan: {escaped(', '.join(left))}.")
+        st.caption(left_behind(left))
 
 
 def draw_nothing_considered(here: Session) -> None:

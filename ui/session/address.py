@@ -25,6 +25,10 @@ from ui.session.samples import SAMPLES, sample
 UPLOADED = "uploaded"
 LONGEST = 400_000  # characters: room for as many settings as a scenario may have
 LONGEST_NAME = 100  # characters of a plan's name in an address, as far as it is said again
+MEMBER, NO = (
+    "member",
+    "no",
+)  # of a plan that is shown by itself, though a portfolio that comes with the planner has it
 AGAIN = "again"  # in the address of a page whose server was started again while it was open
 
 
@@ -45,7 +49,7 @@ PORTFOLIO_NOT_KEPT = (
 )
 
 
-NAMES = {"plan", "unit", "portfolio", PORTFOLIO_CHECK, "all", "only", link.CHECK, link.SET, AGAIN}
+NAMES = {"plan", MEMBER, "unit", "portfolio", PORTFOLIO_CHECK, "all", "only", link.CHECK, link.SET, AGAIN}
 NOT_READ = (
     "A part of this address is nothing that the planner reads, and is left out. If it was encoded twice on its "
     "way, ask whoever sent it for the address again:"
@@ -84,7 +88,7 @@ def _opened(parameters: Mapping[str, Sequence[str]]) -> Session:
     kept, about, _ = _kept(stamp) if name != own and stamp else (None, Asked(), "")
     if kept is not None:  # the changed plan was saved with its scenario
         scenario, message = _scenario(parameters, kept)
-        beside = None if open_portfolio and open_portfolio.member else open_portfolio
+        beside = replace(open_portfolio, member="") if open_portfolio else None  # whose plan is the published one
         first = Moment(kept, scenario, f"{UPLOADED}-{plan_hash(kept)}", open_portfolio=beside)
         return Session([first], unit=unit, message=f"{message} {lost}".strip(), asked={first.source: about})
     plan, about, missing = _plan(own, open_portfolio)
@@ -111,8 +115,12 @@ def of(here: Session) -> dict[str, list[str]]:
 
 
 def of_plan(here: Session) -> dict[str, list[str]]:
-    """Return what of the address names the plan."""
-    return {"plan": [here.source]} if here.source != FIRST_SAMPLE else {}
+    """Return what of the address names the plan, and says where it is not shown as the member that it is."""
+    if here.source == FIRST_SAMPLE:
+        return {}
+    shown = here.open_portfolio
+    of_one = samples.portfolio_holding(here.source.removesuffix(CHANGED)) is not None
+    return {"plan": [here.source], **({MEMBER: [NO]} if of_one and not (shown and shown.member) else {})}
 
 
 def awaited_by(here: Session) -> None:
@@ -122,7 +130,7 @@ def awaited_by(here: Session) -> None:
     if parameters is None or not is_stamp_of(asked, stamp):
         return
     scenario, here.message = _scenario(parameters, here.plan)
-    here.show([replace(here.moment, scenario=scenario, notes={})], 0)
+    here.show([*here.history[: here.at], replace(here.moment, scenario=scenario, notes={})], here.at)
     here.awaited = None
 
 
@@ -201,7 +209,8 @@ def _settings(scenario: Scenario) -> list[str]:
 def portfolio_from(source: str, query: Mapping[str, Sequence[str]]) -> tuple[OpenPortfolio | None, str]:
     """Return the portfolio that an address names, or whose member's plan it names, and what is wrong with it."""
     folder = next(iter(query.get("portfolio", ())), "")
-    shown = samples.portfolio_holding(source)
+    by_itself = list(query.get(MEMBER, ())) == [NO]
+    shown = None if by_itself else samples.portfolio_holding(source)
     if folder not in samples.FOLDERS:
         cut = not folder and PORTFOLIO_CHECK in query
         return shown, PORTFOLIO_CHANGED if cut else PORTFOLIO_NOT_KEPT if folder else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ccgmodel.plan import Confirmation, Plan, Problem
 from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
+from ccgmodel.words import settings
 from ccgmodel.words.money import Unit
 from ccgmodel.words.text import escaped
 from ui.session.portfolio import OpenPortfolio
@@ -170,22 +171,28 @@ class Session:
             for setting, value in scenario.values.items()
         }
 
-    def applicable(self, plan: Plan) -> tuple[dict[Setting, float], list[str]]:
-        """Return the scenario's settings that apply to another plan, and the words of those that do not."""
+    def applicable(self, plan: Plan) -> tuple[dict[Setting, float], list[Setting]]:
+        """Return the scenario's settings that apply to another plan, and those that do not."""
         values = self.scenario.values
         kept = {
             setting: value
             for setting, value in values.items()
             if not Scenario("", {setting: value}).problems(plan) and LEVERS[setting.lever].applies(plan)
         }
-        return kept, [str(setting) for setting in values if setting not in kept]
+        return kept, [setting for setting in values if setting not in kept]
 
 
-def carried(kept: Mapping[Setting, float], left: Sequence[str]) -> str:
-    """Say what became of a scenario when its plan was changed."""
+def carried(plan: Plan, kept: Mapping[Setting, float], left: Sequence[Setting]) -> str:
+    """Say what became of a scenario when its plan was changed to this one."""
     said = []
     if kept:
-        said.append(f"Carried over to this plan: {escaped(', '.join(map(str, kept)))}.")
+        own = "; ".join(settings.setting(plan, each, value) for each, value in kept.items())
+        said.append(f"Carried over to this plan: {escaped(own)}.")
     if left:
-        said.append(f"Left behind, because it does not apply to this plan: {escaped(', '.join(left))}.")
+        said.append(left_behind(left))
     return " ".join(said)
+
+
+def left_behind(left: Sequence[Setting]) -> str:
+    """Say what of a scenario does not apply to a plan."""
+    return f"Left behind, because it does not apply to this plan: {escaped('; '.join(map(settings.what, left)))}."

@@ -154,14 +154,18 @@ def open_moment(moment: Moment, message: str = "") -> None:
 def change_plan(plan: Plan, did: str) -> None:
     """Take a plan in which one thing was changed, such as a milestone or a scheme; Undo brings the old one back.
 
-    What of the scenario does not apply to it any more is left behind, and said.
+    What of the scenario does not apply to it any more is left behind, and said. A plan that was changed back is
+    what it was read as again.
     """
     here = session()
     kept, left = here.applicable(plan)
-    source = here.source.removesuffix(CHANGED) + CHANGED
+    source = here.source.removesuffix(CHANGED)
+    read = (each.plan for each in here.history if each.source == source)
+    if plan_hash(plan) not in map(plan_hash, read):
+        source += CHANGED
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
     here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, who())))
-    here.message = carried({}, left)
+    here.message = carried(plan, {}, left)
 
 
 def go(steps: int) -> None:
@@ -174,7 +178,7 @@ def go(steps: int) -> None:
 def accept(plan: Plan, sample_name: str = "", asked: Asked | None = None) -> None:
     """Take another plan as the baseline, and carry over what of the scenario still applies to it.
 
-    `asked` is what was asked about it.
+    Undo leads back to the plan that was in use. `asked` is what was asked about it.
     """
     here = session()
     kept, left = here.applicable(plan)
@@ -182,9 +186,9 @@ def accept(plan: Plan, sample_name: str = "", asked: Asked | None = None) -> Non
     here.asked[source] = asked or Asked()
     open_portfolio = replace(here.open_portfolio, member="") if here.open_portfolio else None
     scenario = Scenario(here.scenario.name, kept)
-    moment = Moment(plan, scenario, source, notes=here.noted(scenario, who()), open_portfolio=open_portfolio)
-    here.show([moment], 0)
-    here.message = carried(kept, left)
+    did, notes = f"{plan.organisation} accepted as the baseline", here.noted(scenario, who())
+    here.add(Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio))
+    here.message = carried(here.plan, kept, left)
     address.awaited_by(here)
 
 
