@@ -163,5 +163,5 @@ def test_the_timeline_has_a_shape_for_each_status_and_its_table(open_page):
     expect(
         page.get_by_label("Chart: Milestones by date. Its message is in the words below.").first
     ).to_be_attached()
-    page.get_by_text("Figures: Milestones by date").click()
+    page.get_by_text("Figures and picture: Milestones by date").click()
     expect(page.get_by_role("table", name="Milestones by date")).to_be_visible()

@@ -73,6 +73,9 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   dl.figures dt + dd {font-size: 1.3rem;}
 }
 [data-testid="stElementContainer"]:has(.printed) {display: none;}
+/* A picture of its own making has neither source nor stamp: the row below each chart has those that do. */
+[data-testid="stElementToolbar"] :is([aria-label^="Download as PNG: Chart"], [aria-label^="Copy Vega-Lite spec"]) {
+  display: none;}
 @page {
   margin: 14mm 12mm 16mm;
   @bottom-right {content: "Page " counter(page) " of " counter(pages); font: 9pt Arial, sans-serif;}

@@ -182,8 +182,8 @@ def by_date(rows: Sequence[ListedMilestone], day: date) -> None:
         f"{_legend()}\nEach row is a scheme or a whole programme.\nMilestones of one day stand side by side."
     )
     chart = specification("Milestones by the date that counts", subtitle, style.palette())
-    figures.chart(TIMELINE, points(drawn, day), chart, _message(rows, dated, left_out, day))
-    figures.behind(TIMELINE, lambda: _behind(drawn))
+    said = _message(rows, dated, left_out, day)
+    figures.chart(TIMELINE, points(drawn, day), chart, said, lambda: _behind(drawn))
 
 
 def _legend() -> str:

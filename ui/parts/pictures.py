@@ -1,0 +1,115 @@
+"""A chart of a page as a picture to take along: whose it is, its source and its stamps are inside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+import pandas as pd
+import streamlit as st
+
+from ccgmodel import __version__
+from ccgmodel.paper import Picture
+from ccgmodel.plan import Plan
+from ccgmodel.scenario import Scenario, plan_hash, scenario_hash, short_stamp
+from ccgmodel.words.text import day_in_words, plain
+from ui.charts.bars import Specification
+from ui.charts.light import in_light
+from ui.parts import downloads
+from ui.session import samples
+from ui.session.history import Session
+
+MOST = 12  # organisations of a portfolio whose stamps are written out
+COLUMNS = 3  # small charts beside one another
+
+
+def picture(
+    here: Session,
+    name: str,
+    data: pd.DataFrame,
+    specification: Specification,
+    message: str,
+    scenarios: Sequence[Scenario] = (),
+) -> Picture:
+    """Return a chart as a picture; `scenarios` are those that it draws, where that is not the one shown."""
+    return Picture(name, _with(data, specification), _below(here, message, scenarios))
+
+
+def together(
+    here: Session, name: str, small: Mapping[str, tuple[pd.DataFrame, Specification]], message: str
+) -> Picture:
+    """Return small charts as one picture, row by row."""
+    charts = [{**_with(*each), "width": 205} for each in small.values()]
+    for each in charts:
+        del each["padding"]  # a whole picture has it, and not its parts
+    whole = {"concat": charts, "columns": COLUMNS, "title": {"text": name, "anchor": "start", "fontSize": 16}}
+    return Picture(name, whole, _below(here, message, ()))
+
+
+def row(here: Session, drawn: Picture) -> None:
+    """Draw what takes a chart along; a picture is drawn when it is asked for."""
+    with st.container(horizontal=True):
+        for ending, content, mime in (("png", drawn.png, "image/png"), ("svg", drawn.svg, "image/svg+xml")):
+            st.download_button(
+                f"Picture ({ending.upper()})",
+                content,
+                downloads.file_name(here, drawn.name, ending),
+                mime,
+                key=f"{ending} of {drawn.name}",
+                icon=":material/image:",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _with(data: pd.DataFrame, specification: Specification) -> Specification:
+    """Return a specification for paper that holds its data; a blank stays one."""
+    values = json.loads(data.to_json(orient="records", double_precision=15))
+    return {**in_light(specification), "data": {"values": values}}
+
+
+def _below(here: Session, message: str, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return what is written below a chart: what it says, where it is from, and what it is of."""
+    of_many = PurePath(here.page).stem == "portfolio"
+    plans, whose = _members(here) if of_many else _alone(here, scenarios)
+    sources = dict.fromkeys(map(source, plans))
+    return (
+        plain(message),
+        f"Source: {'; '.join(sources)}. Worked out with the CCG recovery planner, model {__version__}.",
+        f"{whose}. Drawn {day_in_words(date.today())}.",
+    )
+
+
+def _alone(here: Session, scenarios: Sequence[Scenario]) -> tuple[Sequence[Plan], str]:
+    """Return the plan that is shown; and whose it is, its years and scenarios, with the stamps."""
+    moved = [each for each in scenarios if each.values] or [here.scenario]
+    stamps = {scenario_hash(each): each.name for each in moved}
+    years = here.plan.year_labels
+    named = ", ".join(f"{name} (scenario {short_stamp(stamp)})" for stamp, name in stamps.items())
+    return [here.plan], f"{here.plan.organisation}, {years[0]} to {years[-1]} (plan {_stamp(here.plan)}): {named}"
+
+
+def _members(here: Session) -> tuple[Sequence[Plan], str]:
+    """Return the plans of the portfolio that is open, and its name with the stamps of each."""
+    among = samples.opened(here)
+    plans = among.portfolio.plans
+    stamps = [
+        f"{each.organisation} (plan {_stamp(each)}, scenario "
+        f"{short_stamp(scenario_hash(among.scenario(each.organisation)))})"
+        for each in plans[:MOST]
+    ]
+    if len(plans) > MOST:
+        stamps.append(f"{len(plans) - MOST} more")
+    return plans, f"{among.portfolio.name}: {', '.join(stamps)}"
+
+
+def _stamp(plan: Plan) -> str:
+    return short_stamp(plan_hash(plan))
+
+
+def source(plan: Plan) -> str:
+    """Return the document that a plan is from."""
+    key = plan.field_sources.get("organisation", "").partition(":")[0]
+    return plan.citation(key) if key else f"the workbook of {plan.organisation}, which names no document"
