@@ -33,7 +33,7 @@ class Picture:
         """Draw it as lines and text, named and described for a screen reader."""
         import vl_convert  # only where a picture is drawn: it takes a while to load
 
-        drawn = NOT_WRITTEN.sub("", vl_convert.vegalite_to_svg(_on_paper(self.specification)))
+        drawn = vl_convert.vegalite_to_svg(_on_paper(self.specification))
         root = re.match(r"<svg[^>]*>", drawn)
         if root is None:
             raise ValueError(f"The picture of {self.name} begins with {drawn[:40]!r}, not with <svg>.")
@@ -83,7 +83,7 @@ def _on_paper(specification: Mapping[str, Any]) -> dict[str, Any]:
     together = "concat" in specification
     sized = {} if together else {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {
-        **_without_container(specification),
+        **_drawable(specification),
         **sized,
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": "white",
@@ -101,15 +101,12 @@ def _on_paper(specification: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _without_container(part: Any) -> Any:
-    """Write the width where a chart asks its page how wide it is, in its expressions alone."""
+def _drawable(part: Any, key: str = "") -> Any:
+    """Write the width where an expression asks the page how wide it is, and leave out what cannot be written."""
     if isinstance(part, Mapping):
-        return {
-            key: value.replace("containerSize()[0]", str(WIDTH))
-            if key == "expr" and isinstance(value, str)
-            else value
-            if key == "data"
-            else _without_container(value)
-            for key, value in part.items()
-        }
-    return [_without_container(each) for each in part] if isinstance(part, list | tuple) else part
+        return {name: _drawable(value, name) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_drawable(each) for each in part]
+    if not isinstance(part, str):
+        return part
+    return part.replace("containerSize()[0]", str(WIDTH)) if key == "expr" else NOT_WRITTEN.sub("", part)

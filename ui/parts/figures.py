@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from ccgmodel.answers import Bridge, bridge
-from ccgmodel.paper import Picture
 from ccgmodel.plan import year_label
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
@@ -28,6 +27,9 @@ from ui.parts import choices, downloads, pictures, style, tables
 from ui.session import state
 from ui.session.history import Session
 from ui.session.state import Pinned
+
+if TYPE_CHECKING:
+    from ccgmodel.paper import Picture
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from ccgmodel import __version__
-from ccgmodel.paper import Picture
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Scenario, plan_hash, scenario_hash, short_stamp
 from ccgmodel.words.text import day_in_words, plain
@@ -20,6 +20,9 @@ from ui.charts.light import in_light
 from ui.parts import downloads
 from ui.session import samples
 from ui.session.history import Session
+
+if TYPE_CHECKING:
+    from ccgmodel.paper import Picture
 
 MOST = 12  # organisations of a portfolio whose stamps are written out
 COLUMNS = 3  # small charts beside one another
@@ -34,6 +37,8 @@ def picture(
     scenarios: Sequence[Scenario] = (),
 ) -> Picture:
     """Return a chart as a picture; `scenarios` are those that it draws, where that is not the one shown."""
+    from ccgmodel.paper import Picture  # only where one is asked for: what writes papers takes a while to load
+
     return Picture(name, _with(data, specification), _below(here, message, scenarios))
 
 
@@ -41,6 +46,8 @@ def together(
     here: Session, name: str, small: Mapping[str, tuple[pd.DataFrame, Specification]], message: str
 ) -> Picture:
     """Return small charts as one picture, row by row."""
+    from ccgmodel.paper import Picture
+
     charts = [{**_with(*each), "width": 205} for each in small.values()]
     for each in charts:
         del each["padding"]  # a whole picture has it, and not its parts

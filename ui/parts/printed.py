@@ -1,10 +1,11 @@
-"""What only a printed page has: whose plan it is, which scenario, each lever that was moved, and the stamps."""
+"""What only a printed page has: whose it is, its scenario, the levers that were moved, stamps and whole tables."""
 
 from __future__ import annotations
 
 from datetime import date
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from ccgmodel import __version__
@@ -23,6 +24,28 @@ def draw(here: Session) -> None:
     stamps = f"plan {short_stamp(plan_hash(plan))}, scenario {short_stamp(scenario_hash(scenario))}"
     printed = f"Printed {day_in_words(date.today())}; {stamps}, model {__version__}."
     st.html(f'<div class="printed"><p><b>{escape(name)}</b></p>{_levers(here)}<p>{escape(printed)}</p></div>')
+
+
+def table(name: str, figures: pd.DataFrame) -> None:
+    """Draw every row of the table that is typed into just above, which itself shows only those in view."""
+    head = "".join(f"<th>{escape(str(each))}</th>" for each in figures.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in row)}</tr>"
+        for row in figures.itertuples(index=False, name=None)
+    )
+    st.html(
+        f'<div class="printed whole"><table><caption>{escape(name)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _text(cell: object) -> str:
+    """Write a cell: a day as the table has it, a number without needless places, nothing where it is blank."""
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+        return ""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 def _levers(here: Session) -> str:

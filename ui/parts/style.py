@@ -90,6 +90,9 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .printed table {border-collapse: collapse; margin: .3rem 0;}
   .printed :is(th, td) {border: 1px solid #AEB7BD; padding: .1rem .5rem; text-align: left; font-size: 9pt;}
   .printed p {font-size: 9pt; margin: .2rem 0;}
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]):has(+ * .whole) {display: none;}
+  .whole caption {font-size: 10pt; font-weight: 600; text-align: left;}
+  .whole :is(th, td) {font-size: 7pt; padding: .05rem .25rem; vertical-align: top;}
   .block-container {padding: 0; max-width: none;}
   [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] * {max-width: 100%;}
   [data-testid="stVegaLiteChart"], dl.figures > div, dl.metrics > div, tr {break-inside: avoid;}
