@@ -12,7 +12,7 @@ from typing import Any
 
 from ccgmodel.paper.charts import FONT, INK
 
-WIDTH = 760  # px of a picture at 1x
+WIDTH = 640  # px of what is drawn between its axes, at 1x; names and labels beside it have what they need
 MARGIN, SIZE, LINE = 6, 12, 17  # px round the words below a chart, their height, and from line to line
 LETTER = 0.52  # of its height: how wide a letter is, on average and a little over
 NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no SVG may hold
@@ -80,11 +80,9 @@ def _text_chunk(keyword: str, text: str) -> bytes:
 
 def _on_paper(specification: Mapping[str, Any]) -> dict[str, Any]:
     """Give a chart that fills its page a width, and the type and lines of a paper."""
-    together = "concat" in specification
-    sized = {} if together else {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {
+        **({} if "concat" in specification else {"width": WIDTH}),
         **_drawable(specification),
-        **sized,
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": "white",
         "config": {

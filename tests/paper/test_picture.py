@@ -42,8 +42,9 @@ def test_a_picture_has_its_title_its_figures_and_the_words_below(drawn: Picture)
 def test_the_dots_are_two_for_a_px_and_the_file_says_what_it_is(drawn: Picture):
     picture = Image.open(BytesIO(drawn.png()))
     picture.load()
-    high = float(ElementTree.fromstring(drawn.svg()).attrib["height"])
-    assert picture.size == (2 * WIDTH, pytest.approx(2 * high, abs=1))
+    size = ElementTree.fromstring(drawn.svg()).attrib
+    assert picture.size == tuple(pytest.approx(2 * float(size[side]), abs=1) for side in ("width", "height"))
+    assert picture.width > 2 * WIDTH
     assert picture.info["Title"] == "Savings"
     assert picture.info["Description"] == "It saves £1.5m.\nSource: a plan."
 

@@ -106,8 +106,17 @@ def spend(plan: Projection, scenario: Projection) -> None:
 
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
+    _csv(_table(figures, name), name)
+
+
+def _table(figures: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Draw a table, and return it as it is drawn."""
     drawn = tables.unit_in_heading(figures)
     st.table(as_it_is(drawn), alt=name)
+    return drawn
+
+
+def _csv(drawn: pd.DataFrame, name: str) -> None:
     downloads.csv_button(f"{escaped(name)} as CSV", lambda: drawn, name)
 
 
@@ -181,10 +190,12 @@ def behind(
     opened = st.expander(f"{holds.capitalize()}: {escaped(name)}", key=f"behind {name}", on_change="rerun")
     if opened.open:
         with opened:
-            if figures is not None:
-                table(figures(), name)
-            if picture is not None:
-                pictures.row(state.session(), picture())
+            drawn = None if figures is None else _table(figures(), name)
+            with st.container(horizontal=True):
+                if drawn is not None:
+                    _csv(drawn, name)
+                if picture is not None:
+                    pictures.buttons(state.session(), picture())
 
 
 BY = {"lever": "Lever", "group": "Group of levers", "line": "Line of spend"}

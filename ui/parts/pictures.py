@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
@@ -55,20 +55,23 @@ def together(
     return Picture(name, whole, _below(here, message, ()))
 
 
-def row(here: Session, drawn: Picture) -> None:
-    """Draw what takes a chart along; a picture is drawn when it is asked for."""
-    with st.container(horizontal=True):
-        for ending, content, mime in (("png", drawn.png, "image/png"), ("svg", drawn.svg, "image/svg+xml")):
-            st.download_button(
-                f"Picture ({ending.upper()})",
-                content,
-                downloads.file_name(here, drawn.name, ending),
-                mime,
-                key=f"{ending} of {drawn.name}",
-                icon=":material/image:",
-                type="tertiary",
-                on_click="ignore",
-            )
+def buttons(here: Session, drawn: Picture) -> None:
+    """Draw the buttons that take a chart along; a picture is drawn when it is asked for."""
+    offered: tuple[tuple[Literal["png", "svg"], Callable[[], bytes | str], str], ...] = (
+        ("png", drawn.png, "image/png"),
+        ("svg", drawn.svg, "image/svg+xml"),
+    )
+    for ending, content, mime in offered:
+        st.download_button(
+            f"Picture ({ending.upper()})",
+            content,
+            downloads.file_name(here, drawn.name, ending),
+            mime,
+            key=f"{ending} of {drawn.name}",
+            icon=":material/image:",
+            type="tertiary",
+            on_click="ignore",
+        )
 
 
 def _with(data: pd.DataFrame, specification: Specification) -> Specification:
@@ -91,7 +94,7 @@ def _below(here: Session, message: str, scenarios: Sequence[Scenario]) -> tuple[
 
 def _alone(here: Session, scenarios: Sequence[Scenario]) -> tuple[Sequence[Plan], str]:
     """Return the plan that is shown; and whose it is, its years and scenarios, with the stamps."""
-    moved = [each for each in scenarios if each.values] or [here.scenario]
+    moved = [each for each in scenarios if each.values] or scenarios or [here.scenario]
     stamps = {scenario_hash(each): each.name for each in moved}
     years = here.plan.year_labels
     named = ", ".join(f"{name} (scenario {short_stamp(stamp)})" for stamp, name in stamps.items())

@@ -27,7 +27,11 @@ def draw(here: Session) -> None:
 
 
 def table(name: str, figures: pd.DataFrame) -> None:
-    """Draw every row of the table that is typed into just above, which itself shows only those in view."""
+    """Draw every row of the table that is typed into just above, which itself shows only those in view.
+
+    A column in which nothing stands is left out.
+    """
+    figures = figures.dropna(axis="columns", how="all")
     head = "".join(f"<th>{escape(str(each))}</th>" for each in figures.columns)
     rows = "".join(
         f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in row)}</tr>"

@@ -92,7 +92,7 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .printed p {font-size: 9pt; margin: .2rem 0;}
   [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]):has(+ * .whole) {display: none;}
   .whole caption {font-size: 10pt; font-weight: 600; text-align: left;}
-  .whole :is(th, td) {font-size: 7pt; padding: .05rem .25rem; vertical-align: top;}
+  .whole :is(th, td) {font-size: 7pt; line-height: 1.25; padding: .05rem .25rem; vertical-align: top;}
   .block-container {padding: 0; max-width: none;}
   [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] * {max-width: 100%;}
   [data-testid="stVegaLiteChart"], dl.figures > div, dl.metrics > div, tr {break-inside: avoid;}
