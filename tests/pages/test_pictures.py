@@ -94,6 +94,9 @@ def test_a_portfolio_says_its_members_and_the_stamp_of_each(monkeypatch: pytest.
     for organisation in ("Bexley", "Bromley", "Greenwich", "Lambeth", "Lewisham", "Southwark"):
         assert re.search(rf"{organisation}[^()]* \(plan [0-9a-f]+, scenario [0-9a-f]+\)", said)
     assert "NHS South East London" in said
+    (printed,) = (each.proto.body for each in at.get("html") if 'class="printed"' in each.proto.body)
+    assert "<b>South East London</b>" in printed  # and not the plan that the other pages show
+    assert printed.count("<td>QIPP delivery</td><td>100 %</td><td>60 %</td>") == 6
 
 
 def test_the_scenarios_that_a_chart_draws_are_named_with_their_stamps():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -18,13 +17,13 @@ from ccgmodel.words.text import day_in_words, plain
 from ui.charts.bars import Specification
 from ui.charts.light import in_light
 from ui.parts import downloads
+from ui.parts.printed import members, of_portfolio
 from ui.session import samples
 from ui.session.history import Session
 
 if TYPE_CHECKING:
     from ccgmodel.paper import Picture
 
-MOST = 12  # organisations of a portfolio whose stamps are written out
 COLUMNS = 3  # small charts beside one another
 
 
@@ -82,8 +81,12 @@ def _with(data: pd.DataFrame, specification: Specification) -> Specification:
 
 def _below(here: Session, message: str, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     """Return what is written below a chart: what it says, where it is from, and what it is of."""
-    of_many = PurePath(here.page).stem == "portfolio"
-    plans, whose = _members(here) if of_many else _alone(here, scenarios)
+    plans: Sequence[Plan] = (here.plan,)
+    if of_portfolio(here):
+        among = samples.opened(here)
+        plans, whose = among.portfolio.plans, f"{among.portfolio.name}: {members(among)}"
+    else:
+        whose = _alone(here, scenarios)
     sources = dict.fromkeys(map(source, plans))
     return (
         plain(message),
@@ -92,31 +95,13 @@ def _below(here: Session, message: str, scenarios: Sequence[Scenario]) -> tuple[
     )
 
 
-def _alone(here: Session, scenarios: Sequence[Scenario]) -> tuple[Sequence[Plan], str]:
-    """Return the plan that is shown; and whose it is, its years and scenarios, with the stamps."""
+def _alone(here: Session, scenarios: Sequence[Scenario]) -> str:
+    """Say whose plan it is, for which years and under which scenarios, with the stamps."""
     moved = [each for each in scenarios if each.values] or scenarios or [here.scenario]
     stamps = {scenario_hash(each): each.name for each in moved}
-    years = here.plan.year_labels
     named = ", ".join(f"{name} (scenario {short_stamp(stamp)})" for stamp, name in stamps.items())
-    return [here.plan], f"{here.plan.organisation}, {years[0]} to {years[-1]} (plan {_stamp(here.plan)}): {named}"
-
-
-def _members(here: Session) -> tuple[Sequence[Plan], str]:
-    """Return the plans of the portfolio that is open, and its name with the stamps of each."""
-    among = samples.opened(here)
-    plans = among.portfolio.plans
-    stamps = [
-        f"{each.organisation} (plan {_stamp(each)}, scenario "
-        f"{short_stamp(scenario_hash(among.scenario(each.organisation)))})"
-        for each in plans[:MOST]
-    ]
-    if len(plans) > MOST:
-        stamps.append(f"{len(plans) - MOST} more")
-    return plans, f"{among.portfolio.name}: {', '.join(stamps)}"
-
-
-def _stamp(plan: Plan) -> str:
-    return short_stamp(plan_hash(plan))
+    plan, years = here.plan, here.plan.year_labels
+    return f"{plan.organisation}, {years[0]} to {years[-1]} (plan {short_stamp(plan_hash(plan))}): {named}"
 
 
 def source(plan: Plan) -> str:
