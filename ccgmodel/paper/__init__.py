@@ -17,4 +17,5 @@ from ccgmodel.paper.document import (
     Section,
     Series,
 )
+from ccgmodel.paper.picture import Picture
 from ccgmodel.paper.subject import Decided, Subject

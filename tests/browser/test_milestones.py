@@ -52,7 +52,14 @@ def test_the_first_screen_holds_the_answer_the_choices_and_the_table(open_page):
         box = page.locator(place).first.bounding_box()
         assert box["y"] >= 0, place
         assert box["y"] + box["height"] <= 768, place
-    assert page.get_by_test_id("data-grid-canvas").first.bounding_box()["y"] < 600
+    grid = page.get_by_test_id("data-grid-canvas").first
+    assert grid.bounding_box()["y"] < 600
+    expect(page.locator(".whole")).to_be_hidden()
+    page.emulate_media(media="print")  # on paper a plain table of every row stands in its place
+    expect(page.locator(".whole")).to_be_visible()
+    expect(page.locator(".whole tbody tr")).to_have_count(208)
+    expect(grid).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 def test_a_date_typed_by_keyboard_changes_the_counts_and_is_undone(open_page):
@@ -163,5 +170,5 @@ def test_the_timeline_has_a_shape_for_each_status_and_its_table(open_page):
     expect(
         page.get_by_label("Chart: Milestones by date. Its message is in the words below.").first
     ).to_be_attached()
-    page.get_by_text("Figures: Milestones by date").click()
+    page.get_by_text("Figures and picture: Milestones by date").click()
     expect(page.get_by_role("table", name="Milestones by date")).to_be_visible()

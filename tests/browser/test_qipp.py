@@ -182,7 +182,7 @@ def test_every_chart_has_its_message_in_words_and_its_table_and_denies_nothing(o
             choose(page, choice)
         for name in names:
             expect(page.get_by_label(f"Chart: {name}. Its message is in the words below.").first).to_be_attached()
-            page.get_by_text(f"Figures: {name}").click()
+            page.get_by_text(f"Figures and picture: {name}").click()
             expect(page.get_by_role("table", name=name)).to_be_visible()
     assert axe_violations(page) == []
 

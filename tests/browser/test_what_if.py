@@ -162,9 +162,10 @@ def test_every_chart_has_alternative_text_its_message_in_words_and_its_table(ope
     charts |= {"Spend and allocation": "Spend and allocation by year", "QIPP savings": "QIPP savings by year"}
     for choice, name in charts.items():
         if choice:
-            page.get_by_role("radio", name=choice).or_(page.get_by_role("button", name=choice)).first.click()
+            # among the charts, and not the word of the same name that opens its meaning
+            page.get_by_test_id("stButtonGroup").get_by_text(choice, exact=True).click()
         expect(page.get_by_label(f"Chart: {name}. Its message is in the words below.").first).to_be_attached()
-        page.get_by_text(f"Figures: {name}").click()
+        page.get_by_text(f"Figures and picture: {name}").click()
         expect(page.get_by_role("table", name=name)).to_be_visible()
 
 

@@ -182,6 +182,8 @@ def test_a_plan_with_no_milestones_says_what_to_do():
 def test_a_filter_is_kept_when_the_page_is_left_and_leaves_the_counts_alone(label, wanted, shown):
     at = filtered(opened(), label, *wanted)
     assert len(at.data_editor[0].value) == shown
+    (whole,) = (each.proto.body for each in at.get("html") if 'class="printed whole"' in each.proto.body)
+    assert whole.count("<tr>") == 1 + shown  # what is printed in the place of the table has every row
     leave_and_return(at)
     assert len(at.data_editor[0].value) == shown
     assert said(at) == OPENS

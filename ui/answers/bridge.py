@@ -10,6 +10,7 @@ from ccgmodel.answers import into_the_plan, year_on_year
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import Scenario
 from ccgmodel.words.figures import RESULTS
+from ccgmodel.words.settings import PLAN
 from ccgmodel.words.text import escaped
 from ui.parts import choices
 from ui.parts.figures import bridge_between, draw_bridge
@@ -64,7 +65,7 @@ def _into_the_plan(here: Session) -> None:
     plan = here.plan
     found, start = into_the_plan(plan), plan.opening_bridge[0]
     steps = list(zip(found.causes, found.steps, strict=True))
-    draw_bridge(here, found, steps, "Into the plan", (start.name, plan.year_labels[0]))
+    draw_bridge(here, found, steps, "Into the plan", (start.name, plan.year_labels[0]), (PLAN,))
     keys = (key.partition(":")[0].strip() for step in plan.opening_bridge for key in step.source.split(";"))
     sources = dict.fromkeys(map(plan.citation, keys))
     st.caption(

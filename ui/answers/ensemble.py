@@ -151,8 +151,13 @@ def _fan(here: Session, found: Ensemble) -> None:
         if (in_hand := float(found.headroom_held[-1])) >= 0.5:
             said += f" Against that, {money(in_hand, unit)} of headroom is kept in hand."
     name = f"Trial runs: {RESULTS[position].lower()}"
-    figures.chart(name, _fan_rows(found, position, unit), answers.fan(title, subtitle, style.palette()), said)
-    figures.behind(name, lambda: _fan_table(found, position, unit))
+    figures.chart(
+        name,
+        _fan_rows(found, position, unit),
+        answers.fan(title, subtitle, style.palette()),
+        said,
+        lambda: _fan_table(found, position, unit),
+    )
 
 
 def _ending(thousands: float, position: str, unit: Unit) -> str:
@@ -191,12 +196,12 @@ def _chances(here: Session, found: Ensemble) -> None:
         "Chance that each is reached by then", "Share of the trial runs, per cent.", style.palette()
     )
     data = _chance_rows(found)
-    figures.chart(name, data, specification, f"Reached by then, or before. {_chance_words(found)}")
     table = pd.DataFrame(
         {MET[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
         index=_labels(plan),
     )
-    figures.behind(name, lambda: table.rename_axis("By"))
+    said = f"Reached by then, or before. {_chance_words(found)}"
+    figures.chart(name, data, specification, said, lambda: table.rename_axis("By"))
 
 
 def _chance_words(found: Ensemble) -> str:
@@ -254,11 +259,9 @@ def _when(here: Session, found: Ensemble) -> None:
     data = pd.DataFrame({"year": labels, "value": values, "text": texts, "whose": whose})
     subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
     said = f"We take each year after {found.years[-1]} to be like {found.years[-1]}: that is ours, not the plan’s."
-    figures.chart(
-        name, data, answers.columns(f"{MET[milestone]}: share of runs by year", subtitle, style.palette()), said
-    )
     table = pd.DataFrame({"Share of runs": [percent(value / 100.0) for value in values]}, index=labels)
-    figures.behind(name, lambda: table.rename_axis("Year"))
+    specification = answers.columns(f"{MET[milestone]}: share of runs by year", subtitle, style.palette())
+    figures.chart(name, data, specification, said, lambda: table.rename_axis("Year"))
 
 
 def _of_runs(share: float) -> str:

@@ -40,7 +40,7 @@ from ccgmodel.words.text import escaped
 from ui.charts import answers
 from ui.parts import choices, style
 from ui.parts.choices import METRIC
-from ui.parts.figures import behind, chart, table
+from ui.parts.figures import chart, table
 from ui.session import state
 from ui.session.history import Session
 
@@ -326,8 +326,7 @@ def _two(here: Session, target: Goal) -> None:
         f"The target is just met from {choices.label_of(first)} {a} with {choices.label_of(second)} {b} to {c} "
         f"with {d}, all else as it stands. The line is cut off at the bounds of the levers."
     )
-    chart(name, points, specification, said)
-    behind(name, lambda: shown.set_axis([one, other], axis=1).set_index(one))
+    chart(name, points, specification, said, lambda: shown.set_axis([one, other], axis=1).set_index(one))
 
 
 def unit_of(setting: Setting) -> str:

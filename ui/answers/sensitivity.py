@@ -129,9 +129,8 @@ def _two_levers(here: Session) -> None:
     data = pd.DataFrame([*_cells(plan, found, unit), *_contour(plan, found)])
     ends = (figure(plan, asked, float(end), unit) for end in (found.outputs.min(), found.outputs.max()))
     said = f"It goes from {' to '.join(ends)} over all that the two levers can be; all else stays as it is."
-    figures.chart("Two levers at once", data, specification, said)
-    st.caption("It shows all that the levers can be, not how likely any of it is.")
-    figures.behind("Two levers at once", lambda: _grid_table(plan, found, unit))
+    said += " It shows all that the levers can be, not how likely any of it is."
+    figures.chart("Two levers at once", data, specification, said, lambda: _grid_table(plan, found, unit))
 
 
 def _message(plan: Plan, found: Grid, unit: Unit) -> str:

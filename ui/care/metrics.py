@@ -107,8 +107,8 @@ def _chart(both: Trajectories, metric: Metric, *, by_quarter: bool) -> None:
     data = metrics.figures(both, metric, by_quarter=by_quarter)
     unit = f"{metric.unit}, " if metric.unit else ""
     specification = metrics.specification(metric.name, f"{unit}{DIRECTION[metric.good]}", style.palette())
-    figures.chart(metric.name, data, specification, escaped(message(both, metric)))
-    figures.behind(metric.name, lambda: metrics.behind(data))
+    words = escaped(message(both, metric))
+    figures.chart(metric.name, data, specification, words, lambda: metrics.behind(data))
     if metric.definition or metric.note or metric.printed_as:
         printed = f"Its source calls this row “{metric.printed_as}”." if metric.printed_as else ""
         said = [metric.definition, metric.note, printed]

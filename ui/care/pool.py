@@ -171,10 +171,12 @@ def _bars(
 ) -> None:
     data = against_plan(names, planned, ours, unit)
     specification = against_plan_specification(title, "Blue: scenario. Grey: plan.", style.palette())
-    figures.chart(name, data, specification, said)
     columns = {"scenario_text": "Scenario", "plan_text": "Plan", "difference": "Difference"}
-    figures.behind(
+    figures.chart(
         name,
+        data,
+        specification,
+        said,
         lambda: data.set_index("name")[list(columns)].rename(columns=columns).rename_axis(name.split(" by ")[1]),
     )
 
@@ -187,9 +189,11 @@ def _waterfall(plan: Plan, found: PoolBridge, unit: Unit) -> None:
     title = f"The pooled budget from {year_label(found.year - 1)} to {year_label(found.year)}, {unit}"
     specification = waterfall(title, "Grey: totals. Blue: more. Red: less.", style.palette())
     said = f"The lines go from {pounds(before)} to {pounds(after)}; {pounds(after + found.gap_after)} is paid in."
-    figures.chart("The pool year on year", data, specification, said)
-    figures.behind(
+    figures.chart(
         "The pool year on year",
+        data,
+        specification,
+        said,
         lambda: data.set_index("label")[["text"]].rename(columns={"text": "Amount"}).rename_axis("Step"),
     )
 

@@ -16,7 +16,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ccgmodel.plan import Floats
+from ccgmodel.plan import Band, Floats
 from ccgmodel.projection import Projection, qipp_enough
 from ccgmodel.words.money import PER, Unit, money, signed
 
@@ -53,6 +53,11 @@ DARK = Palette(
     text="#F0F4F5",
     background="#0B1929",
 )
+# How serious a risk is, as the ground of a cell.
+BANDS: dict[str, dict[Band, str]] = {
+    "light": {"low": "#D5EFEC", "moderate": "#FFF1CC", "high": "#FFD9B3", "extreme": "#F0C2CE"},
+    "dark": {"low": "#0B4A46", "moderate": "#5C4A10", "high": "#6B3A10", "extreme": "#6B2038"},
+}
 NO_DATA = alt.Data(values=[])
 
 

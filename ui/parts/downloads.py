@@ -45,7 +45,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
 
 
-def file_name(here: Session, what: str, ending: Literal["csv", "xlsx", "json"]) -> str:
+def file_name(here: Session, what: str, ending: Literal["csv", "xlsx", "json", "png", "svg"]) -> str:
     """Name a file by the organisation that it is about, what it holds, and today's date."""
     today = f"{datetime.now().astimezone():%Y-%m-%d}"
     parts = [slug(samples.whose(here, PurePath(here.page).stem)), slug(what), today]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -23,10 +23,13 @@ from ccgmodel.words.money import Unit, money, signed
 from ccgmodel.words.terms import explained, meanings
 from ccgmodel.words.text import escaped
 from ui.charts import answers, bars
-from ui.parts import choices, downloads, style, tables
+from ui.parts import choices, downloads, pictures, style, tables
 from ui.session import state
 from ui.session.history import Session
 from ui.session.state import Pinned
+
+if TYPE_CHECKING:
+    from ccgmodel.paper import Picture
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
 BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
@@ -91,14 +94,29 @@ def spend(plan: Projection, scenario: Projection) -> None:
     dashed = "" if pinned.is_plan else f"\nDashed: {pinned.name}."
     words = ("Spend against allocation, £m", f"The axis does not start at nought.{dashed}")
     specification = bars.line_specification(*words, style.palette(), line)
-    chart("Spend and allocation by year", data, specification, position.spend_alt(scenario))
-    behind("Spend and allocation by year", lambda: tables.behind_lines(data))
+    chart(
+        "Spend and allocation by year",
+        data,
+        specification,
+        position.spend_alt(scenario),
+        lambda: tables.behind_lines(data),
+        (state.session().scenario, pinned.scenario),
+    )
 
 
 def table(figures: pd.DataFrame, name: str) -> None:
     """Draw a table that screen readers can name, and offer it as CSV."""
+    _csv(_table(figures, name), name)
+
+
+def _table(figures: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Draw a table, and return it as it is drawn."""
     drawn = tables.unit_in_heading(figures)
     st.table(as_it_is(drawn), alt=name)
+    return drawn
+
+
+def _csv(drawn: pd.DataFrame, name: str) -> None:
     downloads.csv_button(f"{escaped(name)} as CSV", lambda: drawn, name)
 
 
@@ -129,29 +147,55 @@ def _bars(
     specification = bars.bar_specification(
         title, subtitle.format(behind=pinned.name), reference, style.palette(), (scenario, pinned.label)
     )
-    chart(name, data, specification, message)
-    behind(name, lambda: tables.behind(data, names))
+    drawn = (state.session().scenario, pinned.scenario)
+    chart(name, data, specification, message, lambda: tables.behind(data, names), drawn)
 
 
-def chart(name: str, data: pd.DataFrame, specification: bars.Specification, message: str) -> None:
-    """Draw a chart with its message in words below it.
+def chart(
+    name: str,
+    data: pd.DataFrame,
+    specification: bars.Specification,
+    message: str,
+    figures: Callable[[], pd.DataFrame] | None = None,
+    scenarios: Sequence[Scenario] = (),
+) -> None:
+    """Draw a chart with its message in words below it, and what takes it along.
 
     Those words are also what the alternative text hands over to: it is constant, because a chart whose alternative
     text changes is built anew by the browser at each move of a lever.
+
+    Args:
+        name: no other chart of the page has it.
+        data: one row a mark.
+        specification: is given the data alone at each run.
+        message: what the chart says, formatted.
+        figures: the table behind it, where the page has none beside it.
+        scenarios: those that it draws, where that is not the one shown.
+
     """
     columns = {heading: pa.array(column.tolist(), from_pandas=True) for heading, column in data.items()}
     alternative = f"Chart: {name}. Its message is in the words below."
     heading(name)
     st.vega_lite_chart(pa.table(columns), specification, alt=alternative, key=name)
     st.caption(message)
+    here = state.session()
+    behind(name, figures, lambda: pictures.picture(here, name, data, specification, message, scenarios))
 
 
-def behind(name: str, figures: Callable[[], pd.DataFrame]) -> None:
-    """Draw the table behind a chart, once it is asked for."""
-    opened = st.expander(f"Figures: {escaped(name)}", key=f"behind {name}", on_change="rerun")
+def behind(
+    name: str, figures: Callable[[], pd.DataFrame] | None, picture: Callable[[], Picture] | None = None
+) -> None:
+    """Draw the table behind a chart and the chart as a picture, once they are asked for."""
+    holds = " and ".join(each for each, there in (("figures", figures), ("picture", picture)) if there is not None)
+    opened = st.expander(f"{holds.capitalize()}: {escaped(name)}", key=f"behind {name}", on_change="rerun")
     if opened.open:
         with opened:
-            table(figures(), name)
+            drawn = None if figures is None else _table(figures(), name)
+            with st.container(horizontal=True):
+                if drawn is not None:
+                    _csv(drawn, name)
+                if picture is not None:
+                    pictures.buttons(state.session(), picture())
 
 
 BY = {"lever": "Lever", "group": "Group of levers", "line": "Line of spend"}
@@ -180,7 +224,7 @@ def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, 
         if by == "line"
         else zip(found.causes, found.steps, strict=True)
     )
-    draw_bridge(here, found, steps, name, ends)
+    draw_bridge(here, found, steps, name, ends, (before, after))
     st.caption(
         "What a lever adds depends on which was moved first, so each step is the average over every order. The "
         "steps add up with nothing left over. They say what the model does with the levers, not who caused it."
@@ -189,8 +233,15 @@ def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, 
     )
 
 
-def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends: Ends) -> None:
-    """Draw sentence, waterfall and table."""
+def draw_bridge(
+    here: Session,
+    found: Bridge,
+    steps: list[Step],
+    name: str,
+    ends: Ends,
+    scenarios: Sequence[Scenario] = (),
+) -> None:
+    """Draw sentence, waterfall and table; of the scenario that is shown, where no others are given."""
     named = [(cause(each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
     what = f"{RESULTS[found.result]}, {year_label(found.year)}"
     st.markdown(f"**{sentence(named, found, ends, here.unit)}**")
@@ -198,8 +249,8 @@ def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends
         f"{what}, {here.unit}", "Grey: where it starts and ends.\n+ better, − worse.", style.palette()
     )
     data = answers.steps((ends[0], found.before), drawn_steps(named), (ends[1], found.after), here.unit)
-    chart(name, data, specification, _bridge_said(found, ends, here.unit))
-    behind(name, lambda: _steps_table(named, found, ends, here.unit))
+    said = _bridge_said(found, ends, here.unit)
+    chart(name, data, specification, said, lambda: _steps_table(named, found, ends, here.unit), scenarios)
 
 
 def _bridge_said(found: Bridge, ends: Ends, unit: Unit) -> str:

@@ -69,7 +69,7 @@ def page_head(
 def _problem(here: Session) -> None:
     if here.message:
         st.warning(here.message)
-    printed.draw(here.plan, here.scenario)  # here, because this is drawn again whenever a lever was moved
+    printed.draw(here)  # here, because this is drawn again whenever a lever was moved
 
 
 def nothing() -> None:

@@ -73,6 +73,9 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   dl.figures dt + dd {font-size: 1.3rem;}
 }
 [data-testid="stElementContainer"]:has(.printed) {display: none;}
+/* A picture of its own making has neither source nor stamp: the row below each chart has those that do. */
+[data-testid="stElementToolbar"] :is([aria-label^="Download as PNG: Chart"], [aria-label^="Copy Vega-Lite spec"]) {
+  display: none;}
 @page {
   margin: 14mm 12mm 16mm;
   @bottom-right {content: "Page " counter(page) " of " counter(pages); font: 9pt Arial, sans-serif;}
@@ -87,6 +90,9 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
   .printed table {border-collapse: collapse; margin: .3rem 0;}
   .printed :is(th, td) {border: 1px solid #AEB7BD; padding: .1rem .5rem; text-align: left; font-size: 9pt;}
   .printed p {font-size: 9pt; margin: .2rem 0;}
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]):has(+ * .whole) {display: none;}
+  .whole caption {font-size: 10pt; font-weight: 600; text-align: left;}
+  .whole :is(th, td) {font-size: 7pt; line-height: 1.25; padding: .05rem .25rem; vertical-align: top;}
   .block-container {padding: 0; max-width: none;}
   [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] * {max-width: 100%;}
   [data-testid="stVegaLiteChart"], dl.figures > div, dl.metrics > div, tr {break-inside: avoid;}

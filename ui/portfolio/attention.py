@@ -14,7 +14,7 @@ from ccgmodel.projection import HORIZON
 from ccgmodel.words.money import PER, better_or_worse, finer, money, percent
 from ccgmodel.words.text import escaped
 from ui.charts.compare import small
-from ui.parts import choices, figures, style
+from ui.parts import choices, figures, pictures, style
 from ui.parts.page_head import open_member
 from ui.portfolio.view import NOW, PLANS, Shown, beyond
 
@@ -113,10 +113,11 @@ def positions(on: Shown) -> None:
     """Draw every organisation's position by year in small charts of one axis, by need of attention."""
     found = _ordered(on)
     st.markdown(f"**{escaped(_sentence(on, found))}**")
-    st.caption(
+    said = (
         f"In-year position, {on.unit}, all on one axis, by need of attention. Blue: as set now. Grey behind: the "
         "plan. Red line: surplus required. Paler blue: years past the plan’s own."
     )
+    st.caption(said)
     if len(found) > MOST:
         every = f"All {len(found)}"
         if choices.view("How many", (f"First {MOST}", every), "portfolio_many") != every:
@@ -128,8 +129,9 @@ def positions(on: Shown) -> None:
         for place, each in enumerate(found, 1):
             with st.container(width=WIDTH, key=f"small_{place}"):
                 _small(on, each, place, data[each.organisation].assign(low=low, high=high))
-    names = [each.organisation for each in found]
-    figures.behind("Positions by organisation", lambda: _behind(on, names))
+    names, whole = [each.organisation for each in found], "Positions by organisation"
+    charts = {name: (each.assign(low=low, high=high), small(name, style.palette())) for name, each in data.items()}
+    figures.behind(whole, lambda: _behind(on, names), lambda: pictures.together(on.here, whole, charts, said))
     beyond(on)
 
 

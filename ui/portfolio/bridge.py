@@ -140,8 +140,7 @@ def growth_against_qipp(on: Shown) -> None:
         "QIPP savings delivered, %", "Growth and prices, less efficiency, %", style.palette(),
     )  # fmt: skip
     said = "Below the line a year’s savings are more than its growth; above it, growth is more than is saved."
-    figures.chart("Growth against QIPP", _points(found), specification, said)
-    figures.behind("Growth against QIPP", lambda: _table(found))
+    figures.chart("Growth against QIPP", _points(found), specification, said, lambda: _table(found))
     beyond(on)
 
 

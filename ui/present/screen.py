@@ -57,7 +57,7 @@ def _screen(here: Session) -> None:
             st.html(f'<p class="consequence"><span class="unseen">{heard} </span>{said}</p>')
         with st.container(key="present_moves", horizontal=True, gap="small", vertical_alignment="center"):
             _moves(here, told, at)
-    printed.draw(here.plan, story.scenario)
+    printed.draw(here, story.scenario)
 
 
 def _at(told: list[StoryShown], here: Session) -> int:

@@ -22,7 +22,7 @@ from ccgmodel.words.text import escaped
 from ui.charts.compare import NOW, PINNED, PLAN, Compared, drawn_as, lines, lines_specification
 from ui.parts import choices, notice, style
 from ui.parts.choices import COMPARED
-from ui.parts.figures import behind, bridge_between, chart, table
+from ui.parts.figures import bridge_between, chart, table
 from ui.record import saved
 from ui.session import state
 from ui.session.history import Session
@@ -153,8 +153,14 @@ def _position(here: Session, projection: Projection, compared: list[Compared]) -
         f"{escaped(each.name)} {money(float(values[at, -1]), here.unit)}" for at, each in enumerate(compared)
     )
     data = lines(projection, compared, result, here.unit)
-    chart(name, data, specification, f"{RESULTS[result]} in {last}: {ends}.")
-    behind(name, lambda: by_year(projection, compared, result, here.unit))
+    chart(
+        name,
+        data,
+        specification,
+        f"{RESULTS[result]} in {last}: {ends}.",
+        lambda: by_year(projection, compared, result, here.unit),
+        [each.scenario for each in compared],
+    )
 
 
 def _assumptions(here: Session, compared: list[Compared]) -> None:

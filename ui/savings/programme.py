@@ -137,7 +137,6 @@ def _by_programme(on: ShownProgramme) -> None:
     said = f"Schemes deliver {money(delivered, unit)} of the {money(on.at.counted, unit)} that the plan counts on"
     said = said if on.at.schemes else "No scheme saves anything new in this year"
     message = f"{said}; {without_scheme(on.at, unit)}."
-    figures.chart("Savings by programme", data, specification, message)
     names = {
         "schemes": "Schemes",
         "promised_text": "Promised",
@@ -145,7 +144,9 @@ def _by_programme(on: ShownProgramme) -> None:
         "delivered_text": "Delivered",
         "share": "Delivered of counted",
     }
-    figures.behind("Savings by programme", lambda: _behind(data, "name", "Programme", names))
+    figures.chart(
+        "Savings by programme", data, specification, message, lambda: _behind(data, "name", "Programme", names)
+    )
 
 
 def _waterfall(on: ShownProgramme) -> None:
@@ -161,8 +162,8 @@ def _waterfall(on: ShownProgramme) -> None:
         f"Of {labels['Promised by the register']} promised, {labels['Counted on']} is counted on, "
         f"{labels['Delivered']} is delivered and {labels['Cash']} is left after investment."
     )
-    figures.chart("From gross to cash", data, specification, said)
-    figures.behind("From gross to cash", lambda: _behind(data, "label", "Step", {"text": "Amount"}))
+    amounts = {"text": "Amount"}
+    figures.chart("From gross to cash", data, specification, said, lambda: _behind(data, "label", "Step", amounts))
 
 
 def _profile(on: ShownProgramme) -> None:
@@ -179,12 +180,15 @@ def _profile(on: ShownProgramme) -> None:
     )
     half = f"By the end of September {money(both.scenario[5], unit)} is saved ({money(both.plan[5], unit)} {was})"
     said = f"{half}; by the end of March {money(both.scenario[-1], unit)} ({money(both.plan[-1], unit)} {was})."
-    figures.chart("Savings month by month", data, specification, said)
-    figures.behind(
+    figures.chart(
         "Savings month by month",
+        data,
+        specification,
+        said,
         lambda: data.pivot_table(
             index="month", columns="series", values="text", aggfunc="first", sort=False
         ).rename(columns={PLAN: pinned.label}),
+        (on.here.scenario, pinned.scenario),
     )
 
 
@@ -201,9 +205,10 @@ def _matter_most(on: ShownProgramme) -> None:
     )
     first, name = data.iloc[0], str(data.iloc[0]["name"])
     said = f"Most rests on {escaped(name)}: without it the {on.at.year} position is {first['label']} worse."
-    figures.chart("Schemes that matter most", data, specification, said)
     names = {"programme": "Programme", "status": "Status", "label": "Fall"}
-    figures.behind("Schemes that matter most", lambda: _behind(data, "name", "Scheme", names))
+    figures.chart(
+        "Schemes that matter most", data, specification, said, lambda: _behind(data, "name", "Scheme", names)
+    )
     _if_it_fails(on, name)
 
 

@@ -19,7 +19,7 @@ from ccgmodel.words.money import listed
 from ccgmodel.words.text import day_in_words, escaped
 from ui.charts.bars import NO_DATA, Palette, Specification, finished, tooltips
 from ui.charts.lying_bars import STEP, WIDE, scheme_axis
-from ui.parts import downloads, figures, style
+from ui.parts import downloads, figures, printed, style
 from ui.parts.editable_table import editable, wide_enough
 from ui.savings.milestones.head import ListedMilestone, belongs_to
 from ui.session import state
@@ -58,6 +58,7 @@ def editor(plan: Plan, rows: Sequence[ListedMilestone], day: date) -> None:
         placeholder="",
         alt=f"{NAME}: scheme, milestone, owner, dates, status, days late. The same can be changed by name below.",
     )
+    printed.table(NAME, data)
     st.caption(
         f"{count(len(rows))} shown. Click a heading to sort; type over Revised or Done, and Undo takes it back. "
         "Dates stay as they were written; Due by is the last day that the revised date names, or the first one."
@@ -182,8 +183,8 @@ def by_date(rows: Sequence[ListedMilestone], day: date) -> None:
         f"{_legend()}\nEach row is a scheme or a whole programme.\nMilestones of one day stand side by side."
     )
     chart = specification("Milestones by the date that counts", subtitle, style.palette())
-    figures.chart(TIMELINE, points(drawn, day), chart, _message(rows, dated, left_out, day))
-    figures.behind(TIMELINE, lambda: _behind(drawn))
+    said = _message(rows, dated, left_out, day)
+    figures.chart(TIMELINE, points(drawn, day), chart, said, lambda: _behind(drawn))
 
 
 def _legend() -> str:

@@ -12,16 +12,12 @@ import streamlit as st
 from ccgmodel.plan import Band, Plan, band
 from ccgmodel.words.risks import marked
 from ccgmodel.words.text import escaped
-from ui.charts.bars import DARK, NO_DATA, Palette, Specification, finished, tooltips
+from ui.charts.bars import BANDS, DARK, NO_DATA, Palette, Specification, finished, tooltips
 from ui.parts import figures, style
 from ui.savings.risks.register import name_of
 
 NAME = "Risk matrix"
 SCORES: dict[Band, str] = {"low": "1 to 3", "moderate": "4 to 6", "high": "8 to 12", "extreme": "15 to 25"}
-COLOURS: dict[str, dict[Band, str]] = {
-    "light": {"low": "#D5EFEC", "moderate": "#FFF1CC", "high": "#FFD9B3", "extreme": "#F0C2CE"},
-    "dark": {"low": "#0B4A46", "moderate": "#5C4A10", "high": "#6B3A10", "extreme": "#6B2038"},
-}
 
 
 def draw(plan: Plan) -> None:
@@ -76,7 +72,7 @@ def points(plan: Plan, places: list[int]) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def specification(palette: Palette) -> Specification:
     """Cells by band with their score in a corner; the numbers of the risks where they stand."""
-    colours = COLOURS["dark" if palette == DARK else "light"]
+    colours = BANDS["dark" if palette == DARK else "light"]
     axis: dict[str, Any] = {"values": [1, 2, 3, 4, 5], "grid": False, "titleFontSize": 13, "format": "d"}
     scale = alt.Scale(domain=[0.5, 5.5], nice=False)
 

@@ -13,7 +13,7 @@ from ccgmodel.words import settings
 from ccgmodel.words.money import Unit, money
 from ccgmodel.words.risks import marked
 from ccgmodel.words.text import escaped
-from ui.parts import downloads
+from ui.parts import downloads, printed
 from ui.parts.editable_table import editable, wide_enough
 from ui.session import state
 
@@ -71,6 +71,7 @@ def editor(plan: Plan, unit: Unit) -> None:
         alt=f"{NAME}: number, risk, impact, likelihood, score, band, owner, mitigation, downside by year, lever. "
         "Scores can be changed by name below.",
     )  # fmt: skip
+    printed.table(NAME, data.drop(columns="Source"))
     st.caption(
         "Click a heading to sort; type over Impact, Likelihood or Probability, and Undo takes it back. Score is "
         "impact × likelihood: low 1 to 3, moderate 4 to 6, high 8 to 12, extreme 15 to 25; between two the lower."

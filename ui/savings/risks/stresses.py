@@ -101,9 +101,12 @@ def _effects(here: Session, able: Sequence[Carried], year: int) -> None:
         f"In-year position {label}, {unit}", "Each risk by itself, on top of the scenario.", style.palette()
     )
     said = f"Without any of them it is {money(before, unit)}. Two at once need not add up."
-    figures.chart("After each risk", data, specification, said)
-    figures.behind(
-        "After each risk", lambda: data[["label", "text"]].set_axis(["Risk", "Position"], axis=1).set_index("Risk")
+    figures.chart(
+        "After each risk",
+        data,
+        specification,
+        said,
+        lambda: data[["label", "text"]].set_axis(["Risk", "Position"], axis=1).set_index("Risk"),
     )
 
 
