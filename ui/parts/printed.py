@@ -24,7 +24,7 @@ MEMBERS = 12  # organisations of a portfolio whose stamps are written out
 
 
 def draw(here: Session, told: Scenario | None = None) -> None:
-    """Draw it, which the style hides on a screen; `told` is what the page shows in place of the session's scenario."""
+    """Draw it, which the style hides on a screen; `told` is shown in place of the scenario of the session."""
     if of_portfolio(here):
         among = samples.opened(here)
         name, stamps = among.portfolio.name, members(among)
