@@ -384,6 +384,18 @@ def test_a_session_says_the_same_in_its_history_address_and_store(browser: None)
     run(30, 20)
 
 
+def test_a_plan_that_was_changed_back_is_as_it_was_read(browser: None):
+    """Its address said that it was changed, and then that what it had lost was gone."""
+    state.accept(sample("barnet-bcf-2016"), "barnet-bcf-2016")
+    plan = state.session().plan
+    first = plan.schemes[0]
+    for status in (next(each for each in STATUSES if each != first.status), first.status):
+        changed = (replace(first, status=status), *plan.schemes[1:])
+        state.change_plan(replace(plan, schemes=changed), "Status")
+        assert state.session().changed == (status != first.status)
+    assert address.opened(address.of(state.session())).message == ""
+
+
 @pytest.mark.thorough
 @pytest.mark.timeout(1_200)
 def test_a_long_session_says_the_same_in_its_history_address_and_store(browser: None):
