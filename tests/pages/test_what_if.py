@@ -77,8 +77,8 @@ def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
         "This link could not be opened, so the published plan is shown. qipp_delivery is 3; keep it from 0 to 1.2. "
         "'growth' is no lever; use allocation_growth, demographic_growth, non_demographic_growth, inflation, "
         "tariff_efficiency, qipp_delivery, qipp_slippage, qipp_stopped, qipp_unidentified_delivery, qipp_taper, "
-        "qipp_recovery, headroom_rate, headroom_release, surplus_required, activity_growth, metric_delivery, "
-        "pool_change."
+        "qipp_recovery, headroom_rate, headroom_release, surplus_required, support_received, activity_growth, "
+        "metric_delivery, pool_change."
     )
 
 

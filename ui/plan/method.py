@@ -157,6 +157,12 @@ def allocation(plan: Plan) -> pd.DataFrame:
     rows = {
         "Allocation growth": growth,
         "Non-recurrent allocation": [money(float(n), decimals=3) for n in base.non_recurrent_allocation[:, 0]],
+        **{
+            f"{each.name}, {'hoped to recur' if each.hoped_to_recur else 'non-recurrent'}": [
+                money(amount, decimals=3) for amount in each.amounts
+            ]
+            for each in plan.support
+        },
         "QIPP planned": [
             money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
         ],
