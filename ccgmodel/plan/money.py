@@ -188,8 +188,8 @@ def improvement_problems(rules: Rules, brought_forward: str, first_year: int) ->
 
 def support_problems(support: Sequence[SupportFunding]) -> Iterator[Problem]:
     """Yield what is wrong with the allocations by name."""
-    for each in twice("support", (each.name for each in support)):
-        yield Problem("name", each, "rename one of the two, or add them together")
+    for found in twice("support", (each.name for each in support)):
+        yield Problem("name", found, "rename one of the two, or add them together")
     for each in support:
         if any(amount < 0.0 for amount in each.amounts):
             found = f"the support {each.name!r} is negative"

@@ -128,7 +128,7 @@ def _results(plan: Plan, batch: Batch, published: Floats | None) -> Results:
 
 
 def _non_recurrent_allocation(plan: Plan, batch: Batch) -> Floats:
-    """What the allocation has of each year alone, with what is received of each support, (year, scenario) in £k."""
+    """What the allocation has of each year alone, support received included, (year, scenario) in £k."""
     base = baseline(plan)
     if not plan.support:
         return base.non_recurrent_allocation

@@ -165,8 +165,8 @@ SUPPORT = Sheet(
     "sustainability or transformation funding, a surplus returned, a drawdown. Each can be switched off.",
     by_year=True,
     columns=(
-        Field(key="name", is_name=True, heading="Item", kind="text", example="Deficit support funding", required=True,
-              help="Its name, once only."),
+        Field(key="name", is_name=True, heading="Item", kind="text", example="Deficit support funding",
+              required=True, help="Its name, once only."),
         Field(key="hoped_to_recur", heading="Hoped to recur", kind="yes or no", example="no", if_blank="no",
               help="yes: past the plan's own years its last figure is kept; no: nothing is."),
         SOURCE,

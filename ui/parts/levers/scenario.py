@@ -173,7 +173,7 @@ def by_year(lever: Lever, plan: Plan) -> list[Setting]:
 
 
 def by_line(lever: Lever, plan: Plan) -> list[Setting]:
-    """Return what sets a lever for one line of spend or of the pooled budget, or one support, for each that it moves."""
+    """Return what sets a lever for one line of spend or of the pool, or one support, for each that it moves."""
     names: Iterable[str] = ()
     if lever.by_pool:
         names = dict.fromkeys(each.name for each in plan.pool if not each.protected)
