@@ -210,8 +210,7 @@ def _steps(plan: Plan, *, recurrent: bool) -> Floats:
 
 def _allocation_growth(plan: Plan) -> Floats:
     """Growth of the recurrent allocation (year,): implied where the plan gives the year's own figure."""
-    growth = np.zeros(plan.years)
-    own = plan.allocation.recurrent
+    growth, own = np.zeros(plan.years), plan.allocation.recurrent
     previous = own[0] or 0.0
     for t, rate in enumerate(plan.allocation.growth[1:], start=1):
         figure = own[t]
@@ -278,8 +277,7 @@ def run_on(plan: Plan, years: int) -> Plan:
     """Return the same plan over another number of years, by its own rules; made once, so that its arrays are too.
 
     Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines, required
-    sums, a pooled budget and support that is hoped to recur stay at their last figure, and there are neither steps
-    nor any other non-recurrent allocation.
+    sums, a pooled budget and support that is hoped to recur stay at their last figure; steps and one-off money end.
     The allocation of a plan of one year, which states no growth, stays level.
     """
     if years == plan.years:
@@ -317,10 +315,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         ),
         rules=_held(rules, last),
         qipp=_savings(qipp, blank) if qipp else None,
-        support=tuple(
-            replace(each, amounts=last(each.amounts) if each.hoped_to_recur else nought(each.amounts))
-            for each in plan.support
-        ),
+        support=tuple(each.over(years) for each in plan.support),
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
         mitigations=tuple(

@@ -7,7 +7,7 @@ is 2013/14. `None` stands for a blank, which is never nought. Sequences by year 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ccgmodel.plan.dates import year_label
@@ -69,6 +69,11 @@ class SupportFunding:
     amounts: tuple[float, ...]  # £k by year, never negative
     hoped_to_recur: bool = False
     source: str = ""
+
+    def over(self, years: int) -> SupportFunding:
+        """Return the same over another number of years."""
+        after = self.amounts[-1] if self.hoped_to_recur else 0.0
+        return replace(self, amounts=(self.amounts + (after,) * years)[:years])
 
 
 @dataclass(frozen=True, kw_only=True)
