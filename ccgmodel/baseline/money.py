@@ -277,8 +277,8 @@ def run_on(plan: Plan, years: int) -> Plan:
     """Return the same plan over another number of years, by its own rules; made once, so that its arrays are too.
 
     Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines, required
-    sums, a pooled budget and support that is hoped to recur stay at their last figure; steps and one-off money end.
-    The allocation of a plan of one year, which states no growth, stays level.
+    sums, a pooled budget and support that is hoped to recur stay at their last figure, and there are neither
+    steps nor other one-off money. The allocation of a plan of one year, which states no growth, stays level.
     """
     if years == plan.years:
         return plan
@@ -318,9 +318,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         support=tuple(each.over(years) for each in plan.support),
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
-        mitigations=tuple(
-            replace(held, amounts=held.amounts and blank(held.amounts)) for held in plan.mitigations
-        ),
+        mitigations=tuple(replace(own, amounts=own.amounts and blank(own.amounts)) for own in plan.mitigations),
         investments=tuple(replace(each, amounts=nought(each.amounts)) for each in plan.investments),
         opportunities=tuple(replace(each, amounts=blank(each.amounts)) for each in plan.opportunities),
         activity_groups=tuple(
