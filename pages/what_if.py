@@ -26,6 +26,7 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
     with st.container(key="headline"):
         explained.sentences(position.headline(plan, scenario, moved=bool(here.scenario.values)), "headline")
     what_if.tiles(here, plan, scenario)
+    what_if.support(here, scenario)
     with money:
         figures.in_year(plan, scenario)
     if care:

@@ -57,3 +57,4 @@ from ccgmodel.answers.seek.mix import Mix, in_proportion, least_movement
 from ccgmodel.answers.seek.target import Goal, Kind, Target
 from ccgmodel.answers.sensitivity import Bar, Grid, Tornado, grid, tornado
 from ccgmodel.answers.stress import Stress, stress
+from ccgmodel.answers.without_support import WithoutSupport, without_support

@@ -147,6 +147,13 @@ _TABLE = (
         high=0.0,
         source=f"{_BARNET}: 2 % in one table, a flat £8.0m in another, 1.76 % of the allocation of 2017/18",
     ),
+    Range(
+        lever="support_received",
+        low=1.0,
+        central=1.0,
+        high=1.0,
+        source="our judgement: whether support is given is decided, not drawn; the position without it is shown",
+    ),
 )
 
 EVIDENCE: dict[str, Range] = {name: each for name in LEVERS for each in _TABLE if each.lever == name}

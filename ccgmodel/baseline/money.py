@@ -47,7 +47,8 @@ class Baseline:
     first_recurrent: float  # £k of recurrent allocation in the first year
     allocation_factor: Floats  # (year, 1) 1 + growth
     allocation_growth: Floats  # (year, 1) the plan's rate, or the one its own figures imply; 0 in the first year
-    non_recurrent_allocation: Floats  # (year, 1) £k
+    non_recurrent_allocation: Floats  # (year, 1) £k, without support by name
+    support: Floats  # (support, year, 1) £k, the non-recurrent allocation by name
     surplus_rate: Floats  # (year, 1) fraction of the base, of an improvement too
     surplus_amount: Floats  # (year, 1) £k, likewise
     improves: Floats  # (year, 1) 1 where that is asked on top of the in-year position of the year before, else 0
@@ -122,6 +123,7 @@ def baseline(plan: Plan) -> Baseline:
         allocation_growth=growth[:, np.newaxis],
         allocation_factor=1.0 + growth[:, np.newaxis],
         non_recurrent_allocation=np.array(plan.allocation.non_recurrent, dtype=np.float64)[:, np.newaxis],
+        support=np.array([each.amounts for each in plan.support], dtype=np.float64).reshape(-1, plan.years, 1),
         **_position_required(plan),
         last_in_year=plan.rules.last_in_year or 0.0,
         opening_balance=np.array([[plan.opening_balance], *[[0.0]] * (plan.years - 1)]),
@@ -208,8 +210,7 @@ def _steps(plan: Plan, *, recurrent: bool) -> Floats:
 
 def _allocation_growth(plan: Plan) -> Floats:
     """Growth of the recurrent allocation (year,): implied where the plan gives the year's own figure."""
-    growth = np.zeros(plan.years)
-    own = plan.allocation.recurrent
+    growth, own = np.zeros(plan.years), plan.allocation.recurrent
     previous = own[0] or 0.0
     for t, rate in enumerate(plan.allocation.growth[1:], start=1):
         figure = own[t]
@@ -276,8 +277,8 @@ def run_on(plan: Plan, years: int) -> Plan:
     """Return the same plan over another number of years, by its own rules; made once, so that its arrays are too.
 
     Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines, required
-    sums and a pooled budget stay at their last figure, and there are neither steps nor non-recurrent allocation.
-    The allocation of a plan of one year, which states no growth, stays level.
+    sums, a pooled budget and support that is hoped to recur stay at their last figure, and there are neither
+    steps nor other one-off money. The allocation of a plan of one year, which states no growth, stays level.
     """
     if years == plan.years:
         return plan
@@ -314,11 +315,10 @@ def run_on(plan: Plan, years: int) -> Plan:
         ),
         rules=_held(rules, last),
         qipp=_savings(qipp, blank) if qipp else None,
+        support=tuple(each.over(years) for each in plan.support),
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
-        mitigations=tuple(
-            replace(held, amounts=held.amounts and blank(held.amounts)) for held in plan.mitigations
-        ),
+        mitigations=tuple(replace(own, amounts=own.amounts and blank(own.amounts)) for own in plan.mitigations),
         investments=tuple(replace(each, amounts=nought(each.amounts)) for each in plan.investments),
         opportunities=tuple(replace(each, amounts=blank(each.amounts)) for each in plan.opportunities),
         activity_groups=tuple(

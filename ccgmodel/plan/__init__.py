@@ -50,6 +50,7 @@ from ccgmodel.plan.money import (
     RiskShareItem,
     Rules,
     Step,
+    SupportFunding,
     balance_problems,
     improvement_problems,
     line_problems,

@@ -6,12 +6,13 @@ is 2013/14. `None` stands for a blank, which is never nought. Sequences by year 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ccgmodel.plan.dates import year_label
 from ccgmodel.plan.problems import Problem
+from ccgmodel.plan.text import twice
 
 Figures = tuple[float | None, ...]  # one a year; None is a blank
 
@@ -54,6 +55,25 @@ class Allocation:
     growth: Figures  # fraction; the first year's is not used
     non_recurrent: tuple[float, ...]  # £k, that year alone
     source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportFunding:
+    """A non-recurrent allocation by name, beside the one without: deficit support, a drawdown, a surplus returned.
+
+    Past its own years a plan keeps the last figure of what it hopes will recur, and nothing of the rest. Either
+    way it is no part of the underlying position.
+    """
+
+    name: str
+    amounts: tuple[float, ...]  # £k by year, never negative
+    hoped_to_recur: bool = False
+    source: str = ""
+
+    def over(self, years: int) -> SupportFunding:
+        """Return the same over another number of years."""
+        after = self.amounts[-1] if self.hoped_to_recur else 0.0
+        return replace(self, amounts=(self.amounts + (after,) * years)[:years])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +189,16 @@ def improvement_problems(rules: Rules, brought_forward: str, first_year: int) ->
     if any(rules.improves[:1]) and rules.last_in_year is None:
         found = f"an improvement is required in {year_label(first_year)}, and the year before has no position"
         yield Problem("last_in_year", found, "type the In-year position of last year, a deficit as a minus")
+
+
+def support_problems(support: Sequence[SupportFunding]) -> Iterator[Problem]:
+    """Yield what is wrong with the allocations by name."""
+    for found in twice("support", (each.name for each in support)):
+        yield Problem("name", found, "rename one of the two, or add them together")
+    for each in support:
+        if any(amount < 0.0 for amount in each.amounts):
+            found = f"the support {each.name!r} is negative"
+            yield Problem("amounts", found, "support is a positive amount: type what is paid back as a step")
 
 
 def share_problems(qipp: Qipp | None, lines: Iterable[Line]) -> Iterator[Problem]:

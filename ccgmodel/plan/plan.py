@@ -26,11 +26,13 @@ from ccgmodel.plan.money import (
     RiskShareItem,
     Rules,
     Step,
+    SupportFunding,
     balance_problems,
     improvement_problems,
     line_problems,
     share_problems,
     step_problems,
+    support_problems,
 )
 from ccgmodel.plan.problems import Problem, Refused
 from ccgmodel.plan.publication import Contradiction, OpeningStep, PrintedCell, ProfileFact, Published, Range, Story
@@ -79,6 +81,7 @@ class Plan:
     status: Literal["draft", "final"] = "draft"
     report_date: date | None = None  # the day at which the document reports; None: it states none
     qipp: Qipp | None = None
+    support: tuple[SupportFunding, ...] = ()
     steps: tuple[Step, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     investments: tuple[Investment, ...] = ()
@@ -134,6 +137,12 @@ class Plan:
         """The lines of expenditure, in the plan's order."""
         return tuple(line.name for line in self.lines)
 
+    @property
+    def first_allocation(self) -> float:
+        """The whole allocation of the first year in £k, support by name included."""
+        support = sum(each.amounts[0] for each in self.support)
+        return (self.allocation.recurrent[0] or 0.0) + self.allocation.non_recurrent[0] + support
+
     def citation(self, key: str) -> str:
         """The full citation of source keys parted by semicolons; one written out in full stands for itself."""
         return "; ".join(self.sources.get(each.strip(), each.strip()) for each in key.split(";"))
@@ -161,6 +170,7 @@ def contradictions(plan: Plan) -> list[str]:
         f"the step {s.description!r} is on {s.line!r}, which is no line" for s in plan.steps if s.line not in names
     ]
     wrong += [each.text for step in plan.steps for each in step_problems(step, plan.first_year)]
+    wrong += [each.text for each in support_problems(plan.support)]
     wrong += [each.text for each in share_problems(plan.qipp, plan.lines)]
     if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
         wrong.append("the QIPP states no savings in any year")
@@ -217,6 +227,7 @@ def _first_cells(plan: Plan) -> list[tuple[str, str]]:
     """What stands first in the rows of the plan's workbook: what it is, and its name."""
     parts: dict[str, Iterable[str]] = {
         "line": plan.line_names,
+        "support": (each.name for each in plan.support),
         "scheme": (each.name for each in plan.schemes),
         "scheme or programme": (each.scheme for each in plan.milestones),
         "opportunity": (each.name for each in plan.opportunities),
@@ -267,6 +278,7 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         **{f"{driver} of {line.name}": rates for line in plan.lines for driver, rates in line.rates.items()},
         **{f"investment of {each.scheme}": each.amounts for each in plan.investments},
         **{f"opportunity {each.name!r}": each.amounts for each in plan.opportunities},
+        **{f"support {each.name!r}": each.amounts for each in plan.support},
         **{f"step {step.description!r}": step.amounts for step in plan.steps},
     }
     return [

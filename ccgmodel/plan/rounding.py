@@ -34,8 +34,7 @@ def within_rounding(plan: Plan) -> float:
     Half the step to which they are stated: a shortfall that the plan itself would print as nought. What is more is
     not nought in print, although a sum of n figures may be out by n times as much.
     """
-    allocation = (plan.allocation.recurrent[0] or 0.0) + plan.allocation.non_recurrent[0]
-    return min(precision(plan) / 2.0, _MOST * max(0.0, allocation))
+    return min(precision(plan) / 2.0, _MOST * max(0.0, plan.first_allocation))
 
 
 def _stated(plan: Plan) -> Iterator[float]:
@@ -44,6 +43,7 @@ def _stated(plan: Plan) -> Iterator[float]:
     allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
     rows = [allocation.recurrent, allocation.non_recurrent, rules.surplus_amount, rules.improvement_amount]
     rows += [(line.first_year_spend, *(line.fixed or ())[own]) for line in plan.lines]
+    rows += [support.amounts for support in plan.support]
     rows += [step.amounts for step in plan.steps]
     rows += [qipp.planned, qipp.unidentified] if qipp else []
     return (each for each in chain([plan.opening_balance], *(row[own] for row in rows)) if each is not None)

@@ -23,7 +23,7 @@ from ccgmodel.projection.savings import (
     savings_of,
     scheme_levers,
 )
-from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values, moves_schemes
+from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values, moves_schemes, values_over
 
 Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
 BLOCK = 6144  # scenarios computed at a time: what a block works with stays in the processor's cache
@@ -75,7 +75,7 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
 
     For line l and year t, with g the combined growth (see `combine`) and r the share of headroom released:
 
-        R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation
+        R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation + support received
         E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - recurrent savings delivered - savings made good
         spend[l,t] = E[l,t] + steps, investment and savings of that year alone + (see `beyond_drivers`)
         in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
@@ -120,11 +120,20 @@ def _results(plan: Plan, batch: Batch, published: Floats | None) -> Results:
         stop = min(start + at_a_time, batch.size)
         schemes = of_schemes and of_schemes.part(start, stop)
         beyond = beyond_drivers(plan, batch.part(start, stop)) if moves_care(batch) else None
-        here = spend[..., start:stop]
-        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, here, published)
+        one_off, here = _non_recurrent_allocation(plan, batch.part(start, stop)), spend[..., start:stop]
+        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, one_off, here, published)
         results = _keep(results, block, start, batch.size)
     results["spend"] = spend
     return results
+
+
+def _non_recurrent_allocation(plan: Plan, batch: Batch) -> Floats:
+    """What the allocation has of each year alone, support received included, (year, scenario) in £k."""
+    base = baseline(plan)
+    if not plan.support:
+        return base.non_recurrent_allocation
+    received = values_over(plan, batch, "support_received", "support") * base.support
+    return np.asarray(base.non_recurrent_allocation + received.sum(axis=0))
 
 
 def _keep(results: Results, block: Results, start: int, size: int) -> Results:
@@ -155,18 +164,20 @@ def _project_block(
     batch: Batch,
     of_schemes: SchemeLevers | None,
     beyond: Floats | None,
+    one_off: Floats,
     spend: Floats,
     published: Floats | None,
 ) -> Results:
     """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
 
+    `one_off` is the non-recurrent allocation, (year, scenario).
     Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
     """
     base, levers = baseline(plan), lever_values(plan, batch)
     growth = base.allocation_factor + levers["allocation_growth"][0]
     growth[0] = base.first_recurrent
     recurrent = running(np.multiply, growth)  # (year, scenario), and so are the following
-    allocation = recurrent + base.non_recurrent_allocation
+    allocation = recurrent + one_off
     savings = savings_of(plan, base, levers, of_schemes)
     _recurrent_spend(plan, base, levers, recurrent, savings, spend)
     if beyond is not None:

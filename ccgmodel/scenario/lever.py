@@ -22,6 +22,9 @@ MORE_ALLOCATION = dict.fromkeys(
 BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
 
 
+_ALL_OF_IT = ("qipp_delivery", "qipp_unidentified_delivery", "metric_delivery", "support_received")
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Lever:
     """One thing that a user may move.
@@ -49,6 +52,7 @@ class Lever:
     by_scheme: bool = False  # may be set for one scheme, programme or status, or for the schemes of a line
     by_metric: bool = False  # may be set for one metric or group of metrics
     by_pool: bool = False  # may be set for a line of the pool, or for a group of them in any view
+    by_support: bool = False  # may be set for one non-recurrent allocation by name
     room: bool = True  # among the eight that the room sees
     decided: Literal["own", "national", "nobody"] = "own"  # by the organisation, nationally, or it comes of itself
 
@@ -65,7 +69,7 @@ class Lever:
         """Return the value that reproduces the plan."""
         if self.name == "headroom_release":
             return plan.rules.headroom_released
-        return 1.0 if self.name in ("qipp_delivery", "qipp_unidentified_delivery", "metric_delivery") else 0.0
+        return 1.0 if self.name in _ALL_OF_IT else 0.0
 
     def bounds(self, plan: Plan) -> tuple[float, float]:
         """Return the least and the greatest value on a plan: a rate that is never below nought stops there."""
@@ -77,6 +81,8 @@ class Lever:
         """Whether the plan has anything for this lever to move."""
         if self.by_metric or self.by_pool:
             return _moves_care(self.name, plan)
+        if self.by_support:
+            return any(any(each.amounts) for each in plan.support)
         if self.name in DRIVERS:
             return any(rate is not None for line in plan.lines for rate in line.rates.get(self.name, ()))
         if self.name == "qipp_unidentified_delivery":

@@ -273,6 +273,24 @@ _TABLE = (
         room=False,
         decided="national",
     ),
+    Lever(
+        name="support_received",
+        label="Support received",
+        group="Rules",
+        kind="share",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        effects=dict.fromkeys(
+            ("allocation", "headroom", "surplus_required", "in_year", "cumulative", "after_rules"), 1
+        ),
+        moves="the non-recurrent allocations that have a name, each year's on its own",
+        meaning="How much of the one-off support that the plan counts on really comes, such as deficit support.",
+        source_field="support",
+        acts_from="budget",
+        by_support=True,
+        decided="national",
+    ),
 )
 
 LEVERS: dict[str, Lever] = {lever.name: lever for lever in (*_TABLE, *CARE_LEVERS)}

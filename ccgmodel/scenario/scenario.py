@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -21,8 +21,8 @@ MOST_WRONG = 50  # problems of one scenario: nobody reads more, and to look for 
 FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
 _SETTING = re.compile(r"\s*+([A-Za-z_]++)\s*+(?:\[(.+)\]\s*+)?+(?:@\s*+(\S++)\s*+)?+")
 
-Axis = Literal["line", "scheme", "metric", "pool"]
-AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool")
+Axis = Literal["line", "scheme", "metric", "pool", "support"]
+AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool", "support")
 
 
 @once_a_plan
@@ -37,11 +37,13 @@ def scopes(plan: Plan, over: Axis) -> dict[str, dict[int, list[int]]]:
 
 
 def _ranks(plan: Plan, over: Axis) -> list[tuple[str, ...]]:
-    """The names that reach each line, scheme, metric or line of the pool, the more particular later."""
+    """The names that reach each line, scheme, metric, line of the pool or support, the more particular later."""
     if over == "metric":
         return [(metric.group, metric.name) for metric in plan.metrics]
     if over == "pool":
         return [(each.commissioner, each.area, each.theme, each.cluster, each.name) for each in plan.pool]
+    if over == "support":
+        return [(each.name,) for each in plan.support]
     names = {line.name: (line.category, line.name) for line in plan.lines}
     if over == "line":
         return list(names.values())
@@ -56,8 +58,15 @@ def protection(plan: Plan, scope: str) -> tuple[str, ...]:
 
 
 def members(plan: Plan, over: Axis) -> int:
-    """How many lines, schemes, metrics or lines of the pool a plan has."""
-    return len({"line": plan.lines, "scheme": plan.schemes, "metric": plan.metrics, "pool": plan.pool}[over])
+    """How many lines, schemes, metrics, lines of the pool or supports a plan has."""
+    of: dict[Axis, Sized] = {
+        "line": plan.lines,
+        "scheme": plan.schemes,
+        "metric": plan.metrics,
+        "pool": plan.pool,
+        "support": plan.support,
+    }
+    return len(of[over])
 
 
 TOLERANCE = 1e-9  # a bound typed in per cent may come back a rounding error away
@@ -243,6 +252,7 @@ def axes(lever: Lever) -> tuple[Axis, ...]:
         (lever.by_scheme, "scheme"),
         (lever.by_metric, "metric"),
         (lever.by_pool, "pool"),
+        (lever.by_support, "support"),
     )
     return tuple(axis for yes, axis in may if yes)
 
@@ -253,6 +263,7 @@ _WORDS: dict[tuple[Axis, ...], str] = {
     ("line", "scheme"): "no line, category, programme, status or scheme here",
     ("metric",): "no metric of this plan, nor a group of them",
     ("pool",): "no line of the pool, nor a theme, area, commissioner or cluster of it",
+    ("support",): "no support of this plan",
 }
 
 

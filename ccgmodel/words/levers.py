@@ -110,6 +110,7 @@ def source(lever: Lever, plan: Plan) -> str:
     keys = {
         "allocation": [plan.allocation.source],
         "spend": [line.source for line in plan.lines if lever.name in line.rates],
+        "support": [each.source for each in plan.support],
         "qipp": [plan.qipp.source] if plan.qipp else [],
     }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
     cited = dict.fromkeys(plan.citation(key) for key in keys if key)

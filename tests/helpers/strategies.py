@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import first_month
-from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step
+from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step, SupportFunding
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import RAGS, STATUSES, RiskAdjustment, Scheme
 from ccgmodel.scenario.document import Document, Note
@@ -151,6 +151,12 @@ def plans(draw: st.DrawFn) -> Plan:
         ),
         allocation=draw(allocations()),
         rules=draw(rules()),
+        support=(
+            SupportFunding(
+                name="Deficit support", amounts=draw(by_year(pounds(0, 9_000))), hoped_to_recur=draw(st.booleans())
+            ),
+            SupportFunding(name="Drawdown", amounts=draw(by_year(pounds(0, 3_000)))),
+        ),
         qipp=draw(
             st.builds(
                 Qipp,
@@ -195,6 +201,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             *(["Scheme 1", "Pathways", "delivering"] * lever.by_scheme),
             *(["Admissions", "Hospital", "Delays"] * lever.by_metric),
             *(["Rapid response", "Community health"] * lever.by_pool),
+            *(["Deficit support", "Drawdown"] * lever.by_support),
         ]
         scope = draw(st.sampled_from(names))
         year = draw(st.sampled_from([None, 2014, 2015]))

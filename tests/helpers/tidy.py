@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import first_month
-from ccgmodel.plan.money import Allocation, Contribution, Line, PoolLine, Qipp, Rules, Step
+from ccgmodel.plan.money import Allocation, Contribution, Line, PoolLine, Qipp, Rules, Step, SupportFunding
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.risks import Mitigation, Risk
 from ccgmodel.plan.schemes import Investment, Opportunity, Scheme
@@ -60,12 +60,13 @@ def tidy_plans(draw: st.DrawFn) -> Plan:
         allocation=Allocation(
             recurrent=(typed(whole), *[None] * (years - 1)),
             growth=(None, *(draw(fractions(0.01, 0.035)) for _ in range(1, years))),
-            non_recurrent=(around(0.01), *[0.0] * (years - 1)),
+            non_recurrent=(around(0.008), *[0.0] * (years - 1)),
         ),
         rules=Rules(
             headroom_rate=0.02, headroom_released=0.5, base="total",
             surplus_rate=tuple(0.01 if t else draw(fractions(0, 0.01)) for t in range(years)),
         ),
+        support=(SupportFunding(name="Deficit support", amounts=by_year(0.002), hoped_to_recur=True),),
         qipp=Qipp(
             planned=tuple(typed(whole * saved * 0.95**t) for t in range(years)),
             unidentified=(None, *(around(0.004) for _ in range(1, years))),

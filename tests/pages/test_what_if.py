@@ -1,11 +1,16 @@
 """The What-if page without a browser."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ccgmodel.scenario.link import plan_hash
 from ccgmodel.words.text import escaped
+from ccgmodel.workbook.read import read
 from tests.helpers import levers
-from tests.helpers.app import button, figures, headline, opened
+from tests.helpers.app import BARNET, button, figures, headline, opened, stored
 
 PLAN = "The plan **breaks even in 2015/16**"
 
@@ -77,8 +82,8 @@ def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
         "This link could not be opened, so the published plan is shown. qipp_delivery is 3; keep it from 0 to 1.2. "
         "'growth' is no lever; use allocation_growth, demographic_growth, non_demographic_growth, inflation, "
         "tariff_efficiency, qipp_delivery, qipp_slippage, qipp_stopped, qipp_unidentified_delivery, qipp_taper, "
-        "qipp_recovery, headroom_rate, headroom_release, surplus_required, activity_growth, metric_delivery, "
-        "pool_change."
+        "qipp_recovery, headroom_rate, headroom_release, surplus_required, support_received, activity_growth, "
+        "metric_delivery, pool_change."
     )
 
 
@@ -272,3 +277,30 @@ def test_a_lever_between_its_only_two_steps_says_what_is_left():
     stopped = levers.lever(at, "qipp_stopped")
     assert stopped["value"] == 50.0
     assert "running every scheme again" in stopped["caption"]
+
+
+def test_the_position_is_shown_with_and_without_each_support(store: str):
+    book = openpyxl.load_workbook(BytesIO(BARNET))
+    sheet = book.create_sheet("Support")
+    sheet.append(["Item", "Hoped to recur", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"])
+    sheet.append(["Deficit support", "yes", 0, 0, 0, 4, 4])
+    sheet.append(["Draw*down*", None, 0, 0, 0, 0, 1])
+    target = BytesIO()
+    book.save(target)
+    stored(store).plans.add(target.getvalue(), "plan.xlsx")
+    plan = read(target.getvalue()).plan
+    assert plan is not None
+    at = opened(plan=f"uploaded-{plan_hash(plan)}")
+    shown = at.table[0].value
+    assert dict(zip(shown.index, shown["2017/18, £m"], strict=True)) == {
+        "As it is set": "34.6",
+        "Without Deficit support, hoped to recur": "30.6",
+        r"Without Draw\*down\*": "33.6",
+        "Without any support": "29.6",
+    }
+    levers.move(at, "support_received", 0.0)
+    assert at.table[0].value["2017/18, £m"].tolist() == ["29.6"] * 4
+    levers.move(at, "support_received", None)
+    levers.move(at, "support_received", 0.0, line="Deficit support")
+    assert at.table[0].value["2017/18, £m"].tolist() == ["30.6", "30.6", "29.6", "29.6"]
+    assert not opened().table

@@ -142,7 +142,13 @@ def test_a_lever_set_for_many_is_the_same_set_for_each_of_them(data, plan):
     """A group is a shorter way of saying its members, and all years one of saying each year."""
     lever = data.draw(st.sampled_from([each for each in LEVERS.values() if axes(each)]))
     axis = data.draw(st.sampled_from(axes(lever)))
-    members = {"line": plan.lines, "scheme": plan.schemes, "metric": plan.metrics, "pool": plan.pool}[axis]
+    members = {
+        "line": plan.lines,
+        "scheme": plan.schemes,
+        "metric": plan.metrics,
+        "pool": plan.pool,
+        "support": plan.support,
+    }[axis]
     scope = data.draw(st.sampled_from(["", *scopes(plan, axis)]))
     year = data.draw(st.sampled_from([None, *range(lever.first_year(plan), plan.first_year + plan.years)]))
     whole = Scenario("", {Setting(lever.name, scope, year): data.draw(lever_values(lever))})

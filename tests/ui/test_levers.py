@@ -46,6 +46,7 @@ def test_barnet(barnet: Plan):
         "surplus_required": "2.0 %",
         "activity_growth": "0.0 %",
         "metric_delivery": "100 %",
+        "support_received": "100 %",
         "pool_change": "0 %",
     }
     assert own_rate(LEVERS["inflation"], barnet) == 0.027

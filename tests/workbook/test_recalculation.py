@@ -254,6 +254,8 @@ def test_the_random_cases_cover_the_conventions(proofs):
     seen["by year"] = sum(setting.year is not None for _, scenario in drawn for setting in scenario.values)
     seen["by line"] = sum(setting.scope == "Acute" for _, scenario in drawn for setting in scenario.values)
     seen["by category"] = sum(setting.scope == "Grown" for _, scenario in drawn for setting in scenario.values)
+    named = {each.name for plan, _ in drawn for each in plan.support}
+    seen["by support"] = sum(setting.scope in named for _, scenario in drawn for setting in scenario.values)
     seen["required sums"] = sum(any(plan.rules.surplus_amount) for plan, _ in drawn)
     seen["improvements"] = sum(any(plan.rules.improves) for plan, _ in drawn)
     seen.update({f"lever {setting.lever}": 1 for _, scenario in drawn for setting in scenario.values})

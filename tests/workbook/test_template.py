@@ -214,3 +214,12 @@ def test_the_read_me_names_every_sheet():
     texts = {cell.value for row in readme.iter_rows() for cell in row}
     assert {sheet.name for sheet in contract.SHEETS} <= texts
     assert {"Yours to fill in", "Calculated", "Filled in already"} <= texts
+
+
+@pytest.mark.parametrize("sheet", ["Fixed spend", "Support"])
+def test_the_control_totals_add_the_first_years_figures_whatever_columns_stand_before_them(sheet):
+    """The column before the years of Fixed spend holds yes or no, of which there is no total."""
+    book = openpyxl.load_workbook(io.BytesIO(written(first_year=2012, years=3)))
+    column = next(cell.column_letter for cell in book[sheet][1] if cell.value == "2012/13")
+    formulas = "".join(str(book["Control totals"].cell(2, place).value) for place in (2, 3))
+    assert f"'{sheet}'!${column}$4:${column}$500" in formulas

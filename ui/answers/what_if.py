@@ -7,12 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.answers import drawn_alike
+from ccgmodel.answers import drawn_alike, without_support
 from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
 from ccgmodel.words import chance, position, settings, stories
-from ccgmodel.words.money import in_words, span
+from ccgmodel.words.money import Unit, in_words, money, span
 from ccgmodel.words.text import escaped
 from ui.answers.ensemble import SHORT_DRAWS, drawn
 from ui.parts import choices, downloads, figures, tables
@@ -72,6 +72,27 @@ def tiles(here: Session, plan: Projection, scenario: Projection) -> None:
     st.markdown(f"**A**, pinned: {escaped(a)}. **B**, now: {escaped(b)}.")
     beside = position.figures(plan, pinned.projection, here.unit)
     figures.tiles((*own, f"A: {other[1]}") for own, other in zip(shown, beside, strict=True))
+
+
+WITH_SUPPORT = "In-year position with and without support"
+
+
+def support(here: Session, scenario: Projection) -> None:
+    """Draw the position with and without each non-recurrent allocation that has a name, where there is one."""
+    if here.plan.support:
+        shown = figures.as_it_is(tables.unit_in_heading(with_and_without(scenario, here.scenario, here.unit)))
+        st.table(shown, alt=WITH_SUPPORT)
+
+
+def with_and_without(projection: Projection, scenario: Scenario, unit: Unit) -> pd.DataFrame:
+    """Return the in-year position as it is, without each support and without any, one row each."""
+    plan = projection.plan
+    rows = {"As it is set": projection.in_year[0]}
+    for each in without_support(plan, scenario):
+        hoped = ", hoped to recur" if each.hoped_to_recur else ""
+        rows[f"Without {each.name}{hoped}" if each.name else "Without any support"] = each.in_year
+    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(WITH_SUPPORT)
 
 
 def _called(plan: Plan, scenario: Scenario) -> str:

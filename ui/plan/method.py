@@ -16,8 +16,10 @@ from ccgmodel.words.terms import TERMS
 EQUATIONS: tuple[tuple[str, str], ...] = (
     (
         "The recurrent allocation grows by the plan's rate and what the lever adds; the total adds that year's "
-        "non-recurrent allocation.",
-        r"R_t = R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t), \qquad A_t = R_t + N_t",
+        "non-recurrent allocation, with what is received of each support that has a name (F). That is no part of "
+        "the underlying position, and past the plan's own years only what is hoped to recur stays.",
+        r"R_t = R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t), \qquad "
+        r"A_t = R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t}",
     ),
     (
         "Spend on a line is last year's, grown by its four drivers, with recurrent steps added and the "
@@ -157,6 +159,12 @@ def allocation(plan: Plan) -> pd.DataFrame:
     rows = {
         "Allocation growth": growth,
         "Non-recurrent allocation": [money(float(n), decimals=3) for n in base.non_recurrent_allocation[:, 0]],
+        **{
+            f"{each.name}, {'hoped to recur' if each.hoped_to_recur else 'non-recurrent'}": [
+                money(amount, decimals=3) for amount in each.amounts
+            ]
+            for each in plan.support
+        },
         "QIPP planned": [
             money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
         ],

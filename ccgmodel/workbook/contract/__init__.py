@@ -34,6 +34,7 @@ from ccgmodel.workbook.contract.layout import (
     SHEETS,
     SPEND,
     STEPS,
+    SUPPORT,
     YEARLY_RATES,
 )
 from ccgmodel.workbook.contract.portfolio import (

@@ -6,7 +6,7 @@ Headings are in row 1; columns may stand in any order; case and spaces do not co
 
 from __future__ import annotations
 
-from ccgmodel.plan import Step
+from ccgmodel.plan import Step, SupportFunding
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
 from ccgmodel.workbook.contract.fields import BETTER, ITEM, LINE, NO_SAVING, SOURCE, SURPLUS, WHOLE, Field, Sheet
 from ccgmodel.workbook.contract.publication import (
@@ -158,6 +158,24 @@ ALLOCATION = Sheet(
     ),
 )  # fmt: skip
 
+SUPPORT = Sheet(
+    name="Support",
+    record=SupportFunding,
+    help="Non-recurrent allocations by name, beside the row of the Allocation sheet: deficit support funding, "
+    "sustainability or transformation funding, a surplus returned, a drawdown. Each can be switched off.",
+    by_year=True,
+    columns=(
+        Field(key="name", is_name=True, heading="Item", kind="text", example="Deficit support funding",
+              required=True, help="Its name, once only."),
+        Field(key="hoped_to_recur", heading="Hoped to recur", kind="yes or no", example="no", if_blank="no",
+              help="yes: past the plan's own years its last figure is kept; no: nothing is."),
+        SOURCE,
+    ),
+    figure=Field(key="amount", attribute="amounts", blank_is_nought=True,
+                 heading="Support", kind="money", example="£4.5m", lowest=0.0, usual=(WHOLE / 2, 0.1),
+                 help="What comes in that year, and is in no other row of the allocation; blank: none."),
+)  # fmt: skip
+
 SPEND = Sheet(
     name="Spend",
     help="The lines of expenditure and how each grows.",
@@ -237,6 +255,7 @@ STEPS = Sheet(
 SHEETS = (
     PLAN,
     ALLOCATION,
+    SUPPORT,
     SPEND,
     YEARLY_RATES,
     FIXED_SPEND,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, year_label
+from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, SupportFunding, year_label
 from ccgmodel.scenario import LEVERS, Axis, Lever, Scenario, Setting, axes, protection, scopes
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.contract import Field, Sheet
@@ -155,6 +155,10 @@ class LeverCells:
     def pool_value(self, name: str, t: int, line: PoolLine) -> Term:
         """Return a lever's value in year t for a line of the pool; the most particular wins."""
         return self._value(name, t, (line.commissioner, line.area, line.theme, line.cluster, line.name))
+
+    def support_value(self, t: int, support: SupportFunding) -> Term:
+        """Return what share of a support is received in year t; its own value wins over that for all."""
+        return self._value("support_received", t, (support.name,))
 
     def kind_value(self, name: str, t: int, kind: SchemeKind) -> Term:
         """Return a lever's value in year t for the schemes of a kind; the most particular wins."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ccgmodel.plan import Plan
+from ccgmodel.scenario import LEVERS
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.beyond import Beyond, PooledRows, write_pooled
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, NewRow, YearRow
@@ -105,10 +107,35 @@ def _allocation(at: Context) -> tuple[YearRow, YearRow, YearRow, YearRow]:
         "Recurrent allocation",
         lambda t: recurrent[t - 1] * (1 + plan_growth[t] + shift[t]) if t else in_plan[0],
     )
-    whole = grid.add("Allocation", lambda t: recurrent[t] + own("non_recurrent", t) * at.factor)
+    support = _support(at)
+
+    def with_one_off(t: int) -> Term:
+        named = recurrent[t] + own("non_recurrent", t) * at.factor
+        return named + total(support.stretch(t)) if support else named
+
+    whole = grid.add("Allocation", with_one_off)
     is_recurrent = at.inputs.field("rules_base").equals("Recurrent allocation")
     base = grid.add("Base of headroom and surplus", lambda t: choose(is_recurrent, recurrent[t], whole[t]))
     return plan_growth, recurrent, whole, base
+
+
+def _support(at: Context) -> Block | None:
+    """Write what is received of each non-recurrent allocation by name; nothing for a plan without any."""
+    if not at.plan.support:
+        return None
+    label = LEVERS["support_received"].label
+
+    def share(place: int) -> Callable[[int], Term]:
+        return lambda t: at.levers.support_value(t, at.plan.support[place])
+
+    def received(place: int) -> Callable[[int], Term]:
+        return lambda t: shares[place][t] * at.inputs.at_year(contract.SUPPORT, place, t) * at.factor
+
+    names = [each.name for each in at.plan.support]
+    shares = at.grid.add_together(
+        [NewRow(f"Lever: {label}", share(place), name, "share") for place, name in enumerate(names)]
+    )
+    return at.grid.add_together([NewRow(label, received(place), name) for place, name in enumerate(names)])
 
 
 def _qipp(at: Context, growth: YearRow) -> TopDown:

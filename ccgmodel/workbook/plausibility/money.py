@@ -26,7 +26,7 @@ def first_year_spend(plan: Plan, line: Line) -> float:
 
 def allocation_warnings(plan: Plan, rows: Mapping[str, Row], spend: Spend) -> Iterator[Problem]:
     """Ask about lines that together are far from the first year's allocation."""
-    allocation = first_allocation(plan)
+    allocation = plan.first_allocation
     total = sum(first_year_spend(plan, line) for line in plan.lines)
     where, cell = spend.sheet.heading("first_year_spend"), rows["recurrent"].year_cell(plan.first_year).where
     sums = f"the lines add up to {amount(total)}, the allocation of {plan.year_labels[0]} ({cell})"
@@ -41,11 +41,6 @@ def allocation_warnings(plan: Plan, rows: Mapping[str, Row], spend: Spend) -> It
         share = f"{abs(total / allocation - 1) * 100:.0f} %"
         found = f"{sums} is {amount(allocation)}: they are {share} {'above' if total > allocation else 'below'} it"
         yield warning(where, found, "check that no line is missing, twice there, or in another unit")
-
-
-def first_allocation(plan: Plan) -> float:
-    """The whole allocation of the first year in £k."""
-    return (plan.allocation.recurrent[0] or 0.0) + plan.allocation.non_recurrent[0]
 
 
 def allocation_steps(plan: Plan, rows: Mapping[str, Row]) -> Iterator[Problem]:

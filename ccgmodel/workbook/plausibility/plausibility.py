@@ -22,7 +22,6 @@ from ccgmodel.workbook.plausibility.figures import Figure
 from ccgmodel.workbook.plausibility.money import (
     allocation_steps,
     allocation_warnings,
-    first_allocation,
     qipp_warnings,
 )
 from ccgmodel.workbook.plausibility.rates import rate_warnings
@@ -111,7 +110,7 @@ class Places:
 def warnings(plan: Plan, places: Places) -> list[Problem]:
     """Return what looks odd about a plan, in the order in which its sheets are read."""
     stated = [_as_named(each, plan) for each in places.figures]
-    sizes = list(size_warnings(stated, first_allocation(plan), plan.first_year))
+    sizes = list(size_warnings(stated, plan.first_allocation, plan.first_year))
     asked = {question.where for question in sizes}
     return list(
         chain(

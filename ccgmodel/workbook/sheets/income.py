@@ -1,13 +1,24 @@
-"""The Allocation and QIPP sheets: income, required surplus and top-down savings by year."""
+"""The Allocation, Support and QIPP sheets: income, required surplus and top-down savings by year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ccgmodel.plan import Allocation, Figures, Qipp, Report, Rules, improvement_problems, year_label
+from ccgmodel.plan import (
+    Allocation,
+    Figures,
+    Qipp,
+    Report,
+    Rules,
+    SupportFunding,
+    fold,
+    improvement_problems,
+    year_label,
+)
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Row, Table, named_rows, table
+from ccgmodel.workbook.sheets.records import filled_rows, record
 from ccgmodel.workbook.sheets.settings import PlanSettings
 
 
@@ -38,6 +49,21 @@ def read_allocation(grid: SheetGrid, settings: PlanSettings, report: Report) -> 
     )
     _check_improvement(settings, rules, report)
     return allocation, rules
+
+
+def read_support(
+    grids: Mapping[str, SheetGrid], settings: PlanSettings, report: Report
+) -> tuple[SupportFunding, ...]:
+    """Read the non-recurrent allocations by name; none where the sheet is missing."""
+    found: dict[str, SupportFunding] = {}
+    for row in filled_rows(contract.SUPPORT, grids.get(contract.SUPPORT.name), settings.frame, report):
+        name = row.text("name")
+        each = record(row, name, hoped_to_recur=bool(row.yes_or_no("hoped_to_recur")))
+        if fold(name) in found:
+            remedy = "rename one of the two, or add them together"
+            report.error(row.cell("name").where, f"the support {name!r} appears twice", remedy)
+        found.setdefault(fold(name), each)
+    return tuple(found.values())
 
 
 def read_qipp(grid: SheetGrid | None, settings: PlanSettings, report: Report) -> Qipp | None:

@@ -158,6 +158,7 @@ _SET_FOR: dict[Axis, tuple[str, str]] = {  # one of them, and what may be set fo
     "scheme": ("one scheme", "a scheme, or a line that has schemes"),
     "metric": ("one metric", "a metric or a group of metrics"),
     "pool": ("one line of the pool", "a line of the pool that may flex, or a group of them"),
+    "support": ("one support", "a support of the Support sheet"),
 }
 
 

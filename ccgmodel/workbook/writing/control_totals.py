@@ -62,8 +62,7 @@ def write_control_totals(out: Worksheet, styles: Styles, plan: Plan | None) -> N
 def _checks(plan: Plan | None) -> Sequence[_Check]:
     unit = IN_THOUSANDS[plan.money_unit] if plan else 1.0
     spend = sum(first_year_spend(plan, line) for line in plan.lines) / unit if plan else 0.0
-    recurrent = (plan.allocation.recurrent[0] or 0.0) if plan else 0.0
-    income = (recurrent + plan.allocation.non_recurrent[0]) / unit if plan else 0.0
+    income = plan.first_allocation / unit if plan else 0.0
     shares = sum(line.qipp_share for line in plan.lines) if plan else 0.0
     needed = 1.0 if plan and plan.qipp else 0.0
     far = FURTHEST_FROM_ALLOCATION
@@ -71,7 +70,8 @@ def _checks(plan: Plan | None) -> Sequence[_Check]:
         _Check(
             f"First-year spend of all lines against the allocation (within {far:.0%})",
             _spend_formula(),
-            f"{_named(contract.ALLOCATION, 'recurrent')}+{_named(contract.ALLOCATION, 'non_recurrent')}",
+            f"{_named(contract.ALLOCATION, 'recurrent')}+{_named(contract.ALLOCATION, 'non_recurrent')}"
+            f"+SUM({_first_year(contract.SUPPORT)})",
             f"ABS(B{{row}}-C{{row}})>{far}*ABS(C{{row}})",
             "#,##0.0",
             spend,
@@ -95,7 +95,7 @@ def _spend_formula() -> str:
     """First-year spend; where it is blank, the share of the allocation or the first fixed figure."""
     first, share = _column(contract.SPEND, "first_year_spend"), _column(contract.SPEND, "share_of_allocation")
     names, fixed = _column(contract.SPEND, "line"), _column(contract.FIXED_SPEND, "line")
-    figures = f"'{contract.FIXED_SPEND.name}'!$B${_FIRST}:$B${LAST_ROW + 1}"
+    figures = _first_year(contract.FIXED_SPEND)
     return (
         f"SUM({first})"
         f'+SUMPRODUCT(--({first}=""),{share})*{_named(contract.ALLOCATION, "recurrent")}'
@@ -105,7 +105,16 @@ def _spend_formula() -> str:
 
 def _column(sheet: Sheet, key: str) -> str:
     heading = next(field.heading for field in sheet.columns if field.key == key)
-    letter = xl_col_to_name(headings(sheet, ()).index(heading))
+    return _range_of(sheet, headings(sheet, ()).index(heading))
+
+
+def _first_year(sheet: Sheet) -> str:
+    """The first year's figures of a sheet without named rows."""
+    return _range_of(sheet, headings(sheet, ("first",)).index("first"))
+
+
+def _range_of(sheet: Sheet, column: int) -> str:
+    letter = xl_col_to_name(column)
     return f"'{sheet.name}'!${letter}${_FIRST}:${letter}${LAST_ROW + 1}"
 
 

@@ -24,6 +24,7 @@ from ccgmodel.plan import (
     Range,
     Risk,
     Scheme,
+    SupportFunding,
     month_label,
     year_label,
 )
@@ -73,6 +74,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
     contents: list[tuple[Sheet, list[_Row]]] = [
         (contract.PLAN, _plan(plan)),
         (contract.ALLOCATION, _allocation(plan)),
+        (contract.SUPPORT, [_support(each) for each in plan.support]),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
         (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),
@@ -227,6 +229,10 @@ def _allocation(plan: Plan) -> list[_Row]:
         "improvement_amount": rules.improvement_amount,
     }
     return _named(contract.ALLOCATION, figures, allocation.source, plan.years)
+
+
+def _support(each: SupportFunding) -> _Row:
+    return _record(contract.SUPPORT, each, hoped_to_recur=each.hoped_to_recur or None)
 
 
 def _qipp(plan: Plan) -> list[_Row]:

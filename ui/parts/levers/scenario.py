@@ -173,10 +173,12 @@ def by_year(lever: Lever, plan: Plan) -> list[Setting]:
 
 
 def by_line(lever: Lever, plan: Plan) -> list[Setting]:
-    """Return what sets a lever for one line of spend, or of the pooled budget, for each that it moves."""
+    """Return what sets a lever for one line of spend or of the pool, or one support, for each that it moves."""
     names: Iterable[str] = ()
     if lever.by_pool:
         names = dict.fromkeys(each.name for each in plan.pool if not each.protected)
+    elif lever.by_support:
+        names = [each.name for each in plan.support if any(each.amounts)]
     elif lever.by_line and lever.name in DRIVERS:
         names = [line.name for line in plan.lines if set(line.rates.get(lever.name, ())) - {None}]
     elif lever.by_line:
