@@ -17,10 +17,10 @@ st.markdown(
 )
 with st.container(key="prose"):
     st.header("The arithmetic", anchor=False)
-    for words, symbols in method.EQUATIONS:
+    for words, symbols in method.equations(plan):
         st.markdown(words)
         st.latex(symbols)
-    st.markdown(position.WHAT_MILESTONES_ARE)
+    st.markdown(position.what_milestones_are(plan))
     st.markdown(method.ANSWERS)
 
 st.header("Words", anchor=False)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, reached
-from ccgmodel.words.money import Unit, later_or_earlier, money, signed
-from ccgmodel.words.position import MILESTONE_WORDS, when
+from ccgmodel.plan import Plan
+from ccgmodel.projection import HORIZON, Milestone, Projection, reached
+from ccgmodel.words.money import Unit, capital, later_or_earlier, money, signed
+from ccgmodel.words.position import milestone_words, when
 
-TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
+
+def tests(plan: Plan) -> dict[Milestone, str]:
+    """Name each milestone as what a scenario does: "Meets the surplus rule"."""
+    return {milestone: capital(words.does) for milestone, words in milestone_words(plan).items()}
 
 
 def headline(projection: Projection, names: Sequence[str], unit: Unit) -> str:
@@ -36,7 +40,10 @@ def headline_figures(projection: Projection, unit: Unit) -> dict[str, list[str]]
     for name, values in amounts.items():
         rows[name] = [money(float(value), unit) for value in values]
         rows[f"{name}, difference"] = ["", *(signed(float(value - values[0]), unit) for value in values[1:])]
-    rows |= {TESTS[milestone]: _years(projection, milestone, len(projection.in_year)) for milestone in MILESTONES}
+    rows |= {
+        name: _years(projection, milestone, len(projection.in_year))
+        for milestone, name in tests(projection.plan).items()
+    }
     return rows
 
 

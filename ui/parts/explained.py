@@ -15,11 +15,13 @@ import streamlit as st
 from ccgmodel.words.terms import BY_NAME, explained, meanings
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ESCAPED = re.compile(r"\\([^\w\s])")  # a mark that is none of formatting
 
 
 def sentences(text: str, place: str) -> None:
-    """Draw sentences of ours, in which only ** is formatting, with their words explained."""
-    markup = _BOLD.sub(r"<strong>\1</strong>", escape(text)).replace(" %", "\N{NO-BREAK SPACE}%")
+    """Draw sentences of ours, in which only ** is formatting and names are escaped, with their words explained."""
+    bold = _BOLD.sub(r"<strong>\1</strong>", escape(text))
+    markup = _ESCAPED.sub(r"\1", bold).replace(" %", "\N{NO-BREAK SPACE}%")
     said, terms = explained(markup, place)
     st.html(f'<p class="said">{said}</p>{meanings(terms, place)}')
 

@@ -19,7 +19,8 @@ from ccgmodel.scenario import Scenario
 from ccgmodel.words import position
 from ccgmodel.words.bridge import NAUGHT, Ends, Step, drawn_steps, sentence
 from ccgmodel.words.figures import RESULTS, cause
-from ccgmodel.words.money import Unit, money, signed
+from ccgmodel.words.money import Unit, capital, money, signed
+from ccgmodel.words.required import required
 from ccgmodel.words.terms import explained, meanings
 from ccgmodel.words.text import escaped
 from ui.charts import answers, bars
@@ -29,7 +30,7 @@ from ui.session.history import Session
 from ui.session.state import Pinned
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
-BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
+BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: {required}."
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: enough to break even that year."
 
 
@@ -58,7 +59,7 @@ def in_year(plan: Projection, scenario: Projection) -> None:
     _bars(
         "In-year position by year",
         data,
-        ("In-year surplus or deficit, £m", BARS, "Surplus required"),
+        ("In-year surplus or deficit, £m", BARS, required(scenario.plan).amount),
         said,
         pinned,
     )
@@ -71,14 +72,14 @@ def cumulative(plan: Projection, scenario: Projection) -> None:
         "The cumulative position", pinned.projection, scenario, "cumulative", escaped(pinned.than)
     )
     data, words = bars.cumulative(pinned.projection, scenario), "Cumulative surplus or deficit, £m"
-    _bars("Cumulative position by year", data, (words, BARS, "Surplus required"), said, pinned)
+    _bars("Cumulative position by year", data, (words, BARS, required(scenario.plan).amount), said, pinned)
 
 
 def qipp(scenario: Projection, unit: Unit = "£m") -> None:
     """Draw the savings delivered, and what is enough, over those planned or those of what is pinned."""
     pinned = state.behind(state.as_published(scenario.plan))
     grey = replace(pinned, label="Planned", name="planned") if pinned.is_plan else pinned
-    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Enough to break even")
+    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "enough to break even")
     data = bars.qipp(scenario, unit, None if pinned.is_plan else pinned.projection)
     _bars("QIPP savings by year", data, words, position.qipp_alt(scenario, unit), grey, "Delivered")
 
@@ -124,10 +125,20 @@ def _bars(
     scenario: str = "Scenario",
 ) -> None:
     """Draw bars over those of what is pinned or the plan, named as the words say, and the table behind them."""
-    title, subtitle, reference = words
-    names = {"label": scenario, "plan_text": pinned.label, "difference": "Difference", "reference_text": reference}
+    title, subtitle, asked = words
+    reference = capital(asked)
+    names = {
+        "label": scenario,
+        "plan_text": pinned.label,
+        "difference": "Difference",
+        "reference_text": reference,
+    }
     specification = bars.bar_specification(
-        title, subtitle.format(behind=pinned.name), reference, style.palette(), (scenario, pinned.label)
+        title,
+        subtitle.format(behind=pinned.name, required=asked),
+        reference,
+        style.palette(),
+        (scenario, pinned.label),
     )
     chart(name, data, specification, message)
     behind(name, lambda: tables.behind(data, names))
@@ -191,7 +202,7 @@ def bridge_between(here: Session, before: Scenario, after: Scenario, name: str, 
 
 def draw_bridge(here: Session, found: Bridge, steps: list[Step], name: str, ends: Ends) -> None:
     """Draw sentence, waterfall and table."""
-    named = [(cause(each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
+    named = [(cause(here.plan, each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
     what = f"{RESULTS[found.result]}, {year_label(found.year)}"
     st.markdown(f"**{sentence(named, found, ends, here.unit)}**")
     specification = answers.waterfall(

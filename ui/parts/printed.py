@@ -32,7 +32,7 @@ def _levers(here: Session) -> str:
         return "<p>No lever is moved: this is the plan.</p>"
     cells = [
         (
-            what(each),
+            what(here.plan, each),
             value_of(here.plan, each, LEVERS[each.lever].neutral(here.plan)),
             value_of(here.plan, each, value),
         )

@@ -13,6 +13,7 @@ from ccgmodel.portfolio import milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, passes
 from ccgmodel.scenario import plan_hash
 from ccgmodel.words.money import better_or_worse, in_words, listed, money, percent
+from ccgmodel.words.required import required
 from ccgmodel.words.text import escaped
 from ccgmodel.workbook import Several, read_several
 from ui.parts import figures
@@ -178,13 +179,14 @@ def _rule(on: Shown) -> str:
         for each in verdicts(on.projection, NOW)
         if each.rule == "business_rules" and each.node.level == 0 and each.year == on.year
     )
+    rule = escaped(required(*on.portfolio.plans).rule)
     gaps = [f"{escaped(name)} by {_gap(gap)}" for name, gap in found.missed_by]
     if found.met and not gaps:
-        return "The surplus rule is met by the whole and by each."
+        return f"The {rule} is met by the whole and by each."
     missed = f"missed by {listed(gaps)}" if gaps else "missed by none"
     if found.met:
-        return f"**The whole meets the surplus rule and a part does not**: {missed}."
-    return f"**The whole misses the surplus rule by {_gap(-found.margin)}**; it is {missed}."
+        return f"**The whole meets the {rule} and a part does not**: {missed}."
+    return f"**The whole misses the {rule} by {_gap(-found.margin)}**; it is {missed}."
 
 
 def _gap(thousands: float) -> str:
@@ -212,7 +214,7 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
             better_or_worse(position - before, on.unit, "the plans"),
         ),
         (
-            "Meet the surplus rule",
+            f"Meet the {required(*on.portfolio.plans).rule}",
             f"{len(members) - len(unmet)} of {len(members)}",
             "all of them" if not unmet else f"not: {listed([escaped(name) for name in unmet], 2)}",
         ),

@@ -231,7 +231,7 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
                 *(bare(float(values[at] - values[0]), unit, signed=True) for values in amounts.values()),
                 *(_years_apart(projection, milestone, at) for milestone in MILESTONES),
             ]
-    rows = [*amounts, *(words.TESTS[milestone] for milestone in MILESTONES)]
+    rows = [*amounts, *words.tests(projection.plan).values()]
     return pd.DataFrame(columns, index=pd.Index(rows, name="Figure"))
 
 
@@ -264,7 +264,7 @@ def assumptions(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
     for setting in settings:
         values = [each.scenario.values.get(setting) for each in compared]
         if len(set(values)) > 1:
-            rows[what(setting)] = [_value(plan, setting, each) for each in compared]
+            rows[what(plan, setting)] = [_value(plan, setting, each) for each in compared]
     names = [each.name for each in compared]
     return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Assumption")
 
