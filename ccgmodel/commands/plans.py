@@ -51,6 +51,7 @@ from ccgmodel.projection import (
     result,
 )
 from ccgmodel.scenario import LEVERS, Scenario
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import capital
 from ccgmodel.words.required import SURPLUS, required
 from ccgmodel.workbook import export, write_template
@@ -207,15 +208,19 @@ def document(projection: Projection, scenario: Scenario, years: int) -> dict[str
 
 def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
     """Lay the results out as rows of text, one a result."""
-    found, asked = _results(projection, years), required(projection.plan).amount
+    found, plan = _results(projection, years), projection.plan
+    asked, needed = required(plan).amount, savings_words("QIPP needed", plan)
+    called = {name: savings_words(label, plan) for name, label in ROWS.items()} | {
+        "surplus_required": capital(asked)
+    }
+    needs: dict[str, str] = {
+        need: asked if need == "surplus_required" else need.replace("_", " ") for need in NEEDS
+    }
     labelled = {
-        ROWS["allocation"]: found.pop("allocation"),
+        called["allocation"]: found.pop("allocation"),
         **_lines(projection, years),
-        **{capital(asked) if name == "surplus_required" else ROWS[name]: values for name, values in found.items()},
-        **{
-            f"QIPP needed: {asked if need == 'surplus_required' else need.replace('_', ' ')}": values
-            for need, values in _needed(projection, years).items()
-        },
+        **{called[name]: values for name, values in found.items()},
+        **{f"{needed}: {needs[need]}": values for need, values in _needed(projection, years).items()},
     }
     rows = [
         [label, *(number.format(value) if np.isfinite(value) else "" for value in values)]

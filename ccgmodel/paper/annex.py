@@ -28,7 +28,7 @@ def all_lines(on: Subject) -> list[Block]:
             caption=f"{name}, every line, {on.unit}",
             headings=headings,
             rows=tuple(
-                (row, *five_years.texts(row, values, on.unit, difference=difference))
+                (five_years.label(row, on.plan), *five_years.texts(row, values, on.unit, difference=difference))
                 for row, values in rows.items()
             ),
         )

@@ -81,13 +81,13 @@ def five_year_table(on: Subject) -> list[Block]:
     rows: list[tuple[str, ...]] = []
     for name in IN_SHORT:
         if not on.moved:
-            rows.append((name, *five_years.texts(name, published[name], on.unit)))
+            rows.append((five_years.label(name, on.plan), *five_years.texts(name, published[name], on.unit)))
             continue
         change = five_years.texts(name, ours[name] - published[name], on.unit, difference=True)
         rows += [
-            (f"{name}: plan", *five_years.texts(name, published[name], on.unit)),
-            (f"{name}: scenario", *five_years.texts(name, ours[name], on.unit)),
-            (f"{name}: difference", *change),
+            (f"{five_years.label(name, on.plan)}: plan", *five_years.texts(name, published[name], on.unit)),
+            (f"{five_years.label(name, on.plan)}: scenario", *five_years.texts(name, ours[name], on.unit)),
+            (f"{five_years.label(name, on.plan)}: difference", *change),
         ]
     headings = ("Row", *on.plan.year_labels)
     return [PaperTable(caption=f"Plan by year, {on.unit}", headings=headings, rows=tuple(rows))]

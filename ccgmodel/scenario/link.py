@@ -28,7 +28,10 @@ def plan_hash(plan: Plan) -> str:
     What plans could not state at first counts only where it is stated: a plan without it keeps the stamp it had.
     """
     content = asdict(plan)
-    later = ("report_date", "gateways", "providers", "risk_bands", "opening_bridge", "profile", "printed_tables")
+    later = (
+        "report_date", "gateways", "providers", "risk_bands", "opening_bridge", "profile", "printed_tables",
+        "organisation_kind", "savings_programme",
+    )  # fmt: skip
     for each in content["milestones"]:
         _drop_blank(each, ("workstream",))
     return _hash(_drop_blank(content, later))

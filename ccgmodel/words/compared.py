@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ccgmodel.plan import Plan
 from ccgmodel.projection import HORIZON, Milestone, Projection, reached
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import Unit, capital, later_or_earlier, money, signed
 from ccgmodel.words.position import milestone_words, when
 
@@ -30,11 +31,12 @@ def headline(projection: Projection, names: Sequence[str], unit: Unit) -> str:
 def headline_figures(projection: Projection, unit: Unit) -> dict[str, list[str]]:
     """Return the headline figures, one row a figure, and how far each scenario is from the first."""
     last = projection.plan.year_labels[-1]
+    delivered = savings_words(f"QIPP delivered, {projection.plan.years} years", projection.plan)
     amounts = {
         f"In-year position {last}": projection.in_year[:, -1],
         f"Cumulative position {last}": projection.cumulative[:, -1],
         f"Underlying position {last}": projection.underlying[:, -1],
-        f"QIPP delivered, {projection.plan.years} years": projection.qipp_delivered.sum(axis=1),
+        delivered: projection.qipp_delivered.sum(axis=1),
     }
     rows: dict[str, list[str]] = {}
     for name, values in amounts.items():

@@ -18,6 +18,7 @@ from ccgmodel.plan import Plan, shown, year_label
 from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
 from ccgmodel.words import metrics
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.levers import label, scale
 from ccgmodel.words.money import MINUS, Unit, capital, is_nought, money, number, percent, signed
 from ccgmodel.words.position import milestone_words
@@ -61,7 +62,9 @@ def cause(plan: Plan, name: str) -> str:
         return label(LEVERS[name], plan)
     if name == SURPLUS_REQUIRED:
         return capital(required(plan).amount)
-    return CAUSES.get(name) or name.removeprefix("line:")
+    if name in CAUSES:
+        return savings_words(CAUSES[name], plan)
+    return name.removeprefix("line:")
 
 
 def figure(plan: Plan, output: Output, value: float, unit: Unit) -> str:

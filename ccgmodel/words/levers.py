@@ -8,6 +8,7 @@ from typing import Literal
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, once_a_plan
 from ccgmodel.scenario import Lever
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import capital, months, percent
 from ccgmodel.words.required import required
 
@@ -62,7 +63,9 @@ class Scale:
 
 def label(lever: Lever, *plans: Plan) -> str:
     """Name a lever in the words of the plan, or of several where they call it alike."""
-    return capital(required(*plans).amount) if lever.name == "surplus_required" else lever.label
+    if lever.name == "surplus_required":
+        return capital(required(*plans).amount)
+    return savings_words(lever.label, *plans)
 
 
 @once_a_plan

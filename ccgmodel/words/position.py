@@ -18,6 +18,7 @@ from ccgmodel.projection import (
     passes,
     reached,
 )
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import (
     Unit,
     better_or_worse,
@@ -104,7 +105,7 @@ def what_milestones_are(plan: Plan) -> str:
         "**Legacy cleared**: the first year whose cumulative position is nought or more. A plan in £m that misses "
         "one by no more than half the step to which it states its figures, such as £50k where they are given to "
         "£0.1m, meets it within rounding. Past the plan's last year the in-year position is held level: no "
-        "further growth, no further QIPP. That part is ours, not the plan's."
+        f"further growth, no further {escaped(savings_words('QIPP', plan))}. That part is ours, not the plan's."
     )
 
 
@@ -228,6 +229,7 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     last = scenario.plan.year_labels[-1]
     in_year, cumulative = scenario.in_year[0, -1], scenario.cumulative[0, -1]
     ours, published = reached(scenario, "break_even"), reached(plan, "break_even")
+    over = counted(scenario.plan.years, "year")
     delivered, planned = scenario.qipp_delivered[0].sum(), plan.qipp_delivered[0].sum()
     share = (
         f"{number(100 * delivered / planned, 0)} % of the plan’s {finer(planned, unit)}"
@@ -249,7 +251,11 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
             better_or_worse(cumulative - plan.cumulative[0, -1], unit),
         ),
         ("Break-even year", breaks_even, against),
-        (f"QIPP delivered, {counted(scenario.plan.years, 'year')}", finer(delivered, unit), share),
+        (
+            savings_words(f"QIPP delivered, {over}", scenario.plan),
+            finer(delivered, unit),
+            share,
+        ),
     ]
 
 

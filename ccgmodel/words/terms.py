@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from html import escape
+
+from ccgmodel.plan import Plan
+from ccgmodel.words.called import kind
 
 BARNET = "NHS Barnet CCG, Recovery Plan, May 2013"
 BNES = "B&NES Clinical Commissioning Group, Integrated Commissioning Plan, version 7 (draft), 12 September 2012"
@@ -230,9 +234,10 @@ def explained(markup: str, place: str, only: Collection[str] = tuple(BY_NAME)) -
     return _ANY.sub(button, markup), seen
 
 
-def meanings(terms: Collection[FieldTerm], place: str) -> str:
+def meanings(terms: Collection[FieldTerm], place: str, plan: Plan) -> str:
     """Return the HTML of what the buttons of a place open."""
     return "".join(
-        f'<div popover class="meaning" id="{place}-{term.slug}">{term.meaning} <em>{term.short_for}</em></div>'
+        f'<div popover class="meaning" id="{place}-{term.slug}">{escape(kind(term.meaning, plan))} '
+        f"<em>{term.short_for}</em></div>"
         for term in terms
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ccgmodel.plan.plan import Plan
 from ccgmodel.words.terms import TERMS, FieldTerm, explained
 from tests.helpers.reading_age import reading_age, sentences
 from ui.plan import method
@@ -31,8 +32,8 @@ def test_a_word_is_found_as_it_is_written(said: str, words: list[str]):
     assert [term.name for term in explained(said, "here")[1]] == words
 
 
-def test_method_lists_every_word_with_its_source():
-    table = method.words()
+def test_method_lists_every_word_with_its_source(barnet: Plan):
+    table = method.words(barnet)
     assert list(table.index) == sorted(term.name for term in TERMS)
     assert table.loc["Control total", "What it means"] == (
         "A control total is the surplus to reach, or the most that may be overspent, that is set for a year."

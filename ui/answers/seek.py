@@ -321,7 +321,7 @@ def _two(here: Session, target: Goal) -> None:
         return
     points = pd.DataFrame(frontier_points(plan, found))
     name = "Two levers against each other"
-    one, other = (f"{name}, {unit_of(each)}" for name, each in zip(names, (first, second), strict=True))
+    one, other = (f"{name}, {choices.unit_of(each)}" for name, each in zip(names, (first, second), strict=True))
     specification = answers.line_of_two(
         "Where the target is just met", fill(f"Every point on the line does it: {goal}.", 48) + "\nDiamond: now.",
         one, other, style.palette(),
@@ -334,11 +334,6 @@ def _two(here: Session, target: Goal) -> None:
     )
     chart(name, points, specification, said)
     behind(name, lambda: shown.set_axis([one, other], axis=1).set_index(one))
-
-
-def unit_of(setting: Setting) -> str:
-    """Name the unit that a lever is drawn in."""
-    return "months" if LEVERS[setting.lever].kind == "months" else "%"
 
 
 def frontier_points(plan: Plan, found: Frontier) -> Iterator[dict[str, str | float]]:

@@ -17,7 +17,7 @@ from ccgmodel.words.figures import difference, figure, name_of, titled, value_te
 from ccgmodel.words.levers import label
 from ccgmodel.words.money import PER, Unit, number
 from ccgmodel.words.text import escaped
-from ui.answers.seek import frontier_points, unit_of
+from ui.answers.seek import frontier_points
 from ui.charts import answers
 from ui.parts import choices, figures, style
 from ui.session.history import Session
@@ -121,7 +121,7 @@ def _two_levers(here: Session) -> None:
         second = choices.lever("Up", plan, f"{key}_second", likely[1], but=first)
     found = grid(plan, here.scenario, asked, first, second, CELLS)
     st.markdown(_message(plan, found, unit))
-    one, other = (f"{choices.label_of(plan, each)}, {unit_of(each)}" for each in (first, second))
+    one, other = (f"{choices.label_of(plan, each)}, {choices.unit_of(each)}" for each in (first, second))
     level, line = _level(found), "" if found.contour is None else f"Thick line: {_line(plan, found, unit)}. "
     specification = answers.heat(
         titled(plan, asked, unit), f"Each cell: the figure at its middle.\n{line}Diamond: now.", one, other,

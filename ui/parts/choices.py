@@ -124,6 +124,11 @@ def label_of(plan: Plan, setting: Setting) -> str:
     return label(LEVERS[setting.lever], plan)
 
 
+def unit_of(setting: Setting) -> str:
+    """Name the unit that a lever is drawn in."""
+    return "months" if LEVERS[setting.lever].kind == "months" else "%"
+
+
 def earlier(scenario: Projection) -> tuple[str, Target] | None:
     """Return the next thing to ask for, in words and as a target: the first milestone not reached at once."""
     plan = scenario.plan

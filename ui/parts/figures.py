@@ -18,6 +18,7 @@ from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
 from ccgmodel.words import position
 from ccgmodel.words.bridge import NAUGHT, Ends, Step, drawn_steps, sentence
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.figures import RESULTS, cause
 from ccgmodel.words.money import Unit, capital, money, signed
 from ccgmodel.words.required import required
@@ -41,7 +42,8 @@ def tiles(figures: Iterable[tuple[str, ...]]) -> None:
         for label, *said in figures
     )
     shown, words = explained(boxes, "figures", ("In-year", "Cumulative", "Underlying", "QIPP"))
-    st.html(f'<h2 class="unseen">Main figures</h2><dl class="figures">{shown}</dl>{meanings(words, "figures")}')
+    opened = meanings(words, "figures", state.session().plan)
+    st.html(f'<h2 class="unseen">Main figures</h2><dl class="figures">{shown}</dl>{opened}')
 
 
 def heading(name: str) -> None:
@@ -79,9 +81,16 @@ def qipp(scenario: Projection, unit: Unit = "£m") -> None:
     """Draw the savings delivered, and what is enough, over those planned or those of what is pinned."""
     pinned = state.behind(state.as_published(scenario.plan))
     grey = replace(pinned, label="Planned", name="planned") if pinned.is_plan else pinned
-    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "enough to break even")
+    words = (savings_words(f"QIPP savings programme, {unit}", scenario.plan), SAVINGS_BARS, "enough to break even")
     data = bars.qipp(scenario, unit, None if pinned.is_plan else pinned.projection)
-    _bars("QIPP savings by year", data, words, position.qipp_alt(scenario, unit), grey, "Delivered")
+    _bars(
+        savings_words("QIPP savings by year", scenario.plan),
+        data,
+        words,
+        position.qipp_alt(scenario, unit),
+        grey,
+        "Delivered",
+    )
 
 
 def spend(plan: Projection, scenario: Projection) -> None:

@@ -8,6 +8,7 @@ from ccgmodel.answers import Comparison, comparisons
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, PrintedCell, Published, year_label
 from ccgmodel.scenario import LEVERS
+from ccgmodel.words.called import kind, savings_words
 from ccgmodel.words.levers import DECIDED, label, scale, source
 from ccgmodel.words.money import MINUS, capital, money, number, percent
 from ccgmodel.words.required import required
@@ -82,12 +83,14 @@ def equations(plan: Plan) -> list[tuple[str, str]]:
     return [(words.format(rule=rule, amount=amount), symbols) for words, symbols in EQUATIONS]
 
 
-def words() -> pd.DataFrame:
-    """Return every word that the pages explain, with its source."""
+def words(plan: Plan) -> pd.DataFrame:
+    """Return every word that the pages explain, with its source, in the plan's own words for itself."""
     rows = [
         {
             "Word": term.name,
-            "What it means": f"{term.meaning} ({term.short_for})" if term.short_for else term.meaning,
+            "What it means": f"{kind(term.meaning, plan)} ({term.short_for})"
+            if term.short_for
+            else kind(term.meaning, plan),
             "Source": term.source,
         }
         for term in sorted(TERMS, key=lambda term: term.name)
@@ -166,7 +169,7 @@ def allocation(plan: Plan) -> pd.DataFrame:
     rows = {
         "Allocation growth": growth,
         "Non-recurrent allocation": [money(float(n), decimals=3) for n in base.non_recurrent_allocation[:, 0]],
-        "QIPP planned": [
+        savings_words("QIPP planned", plan): [
             money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
         ],
         capital(required(plan).amount): asked,

@@ -12,6 +12,7 @@ from ccgmodel.plan import year_label
 from ccgmodel.portfolio import milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, passes
 from ccgmodel.scenario import plan_hash
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import better_or_worse, in_words, listed, money, percent
 from ccgmodel.words.required import required
 from ccgmodel.words.text import escaped
@@ -224,7 +225,7 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
             "the year in which the last does" if last else "at least one never does",
         ),
         (
-            f"QIPP delivered {year}",
+            savings_words(f"QIPP delivered {year}", *on.portfolio.plans),
             money(delivered, on.unit),
             f"{percent(delivered / planned, 0)} of the plans’ {money(planned, on.unit)}"
             if planned

@@ -13,6 +13,7 @@ from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, proj
 from ccgmodel.scenario import LEVERS, Document, Scenario, Setting, plan_hash, read_document
 from ccgmodel.words import compared as words
 from ccgmodel.words import metrics, settings
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.figures import RESULTS
 from ccgmodel.words.money import Unit, bare, counted, later_or_earlier, money
 from ccgmodel.words.position import when
@@ -214,7 +215,9 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
         f"In-year position {last}, {unit}": projection.in_year[:, -1],
         f"Cumulative position {last}, {unit}": projection.cumulative[:, -1],
         f"Underlying position {last}, {unit}": projection.underlying[:, -1],
-        f"QIPP delivered, {counted(projection.plan.years, 'year')}, {unit}": projection.qipp_delivered.sum(axis=1),
+        savings_words(
+            f"QIPP delivered, {counted(projection.plan.years, 'year')}, {unit}", projection.plan
+        ): projection.qipp_delivered.sum(axis=1),
     }
     columns: dict[str, list[str]] = {}
     names = {each.name for each in compared}
