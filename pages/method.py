@@ -17,15 +17,15 @@ st.markdown(
 )
 with st.container(key="prose"):
     st.header("The arithmetic", anchor=False)
-    for words, symbols in method.EQUATIONS:
+    for words, symbols in method.equations(plan):
         st.markdown(words)
         st.latex(symbols)
-    st.markdown(position.WHAT_MILESTONES_ARE)
+    st.markdown(position.what_milestones_are(plan))
     st.markdown(method.ANSWERS)
 
 st.header("Words", anchor=False)
 st.markdown("The words of the field that the pages use. A dotted word on a page opens what is said of it here.")
-st.table(figures.as_it_is(method.words()), alt="Every word that the pages explain, and its source")
+st.table(figures.as_it_is(method.words(plan)), alt="Every word that the pages explain, and its source")
 
 if profile := method.profile(plan):
     st.header("The plan on one page", anchor=False)

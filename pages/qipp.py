@@ -2,6 +2,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ccgmodel.words import position
+from ccgmodel.words.called import savings_words
+from ccgmodel.words.text import escaped
 from ui.parts import figures
 from ui.parts.levers import scenario as levers
 from ui.savings import gateways, pipeline, programme, providers, schemes
@@ -20,7 +22,7 @@ def answer(year: int, view: str, body: DeltaGenerator, places: programme.Program
         st.markdown(programme.headline(on.at, on.here.unit, moved=on.moved))
         with st.container(key="position"):
             st.markdown(position.headline(on.plan, on.scenario, moved=on.moved))
-    figures.tiles(programme.headline_figures(on.at, on.here.unit))
+    figures.tiles(programme.headline_figures(on.at, on.here.unit, on.here.plan))
     with body:
         if places:
             programme.draw(on, places)
@@ -61,5 +63,5 @@ with body:
 with first:
     answer(year, view, body, places)
 with st.sidebar:
-    levers.heading("QIPP levers")
+    levers.heading(escaped(savings_words("QIPP levers", here.plan)))
     levers.draw(levers.of_programme(here.plan), "qipp")

@@ -2,6 +2,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ccgmodel.words import position
+from ccgmodel.words.called import savings_words
 from ui.answers import what_if
 from ui.care import beside_money
 from ui.parts import explained, figures
@@ -61,7 +62,7 @@ money, care = beside_money.places(here.plan)
 view = st.segmented_control(
     "Look further",
     [CUMULATIVE, SPEND, QIPP, TABLE, TESTS],
-    format_func=lambda view: what_if.table_name(here.plan) if view == TABLE else view,
+    format_func=lambda view: what_if.table_name(here.plan) if view == TABLE else savings_words(view, here.plan),
     key="further",
     persist_state="session",
 )

@@ -51,6 +51,9 @@ from ccgmodel.projection import (
     result,
 )
 from ccgmodel.scenario import LEVERS, Scenario
+from ccgmodel.words.called import savings_words
+from ccgmodel.words.money import capital
+from ccgmodel.words.required import SURPLUS, required
 from ccgmodel.workbook import export, write_template
 
 
@@ -152,9 +155,15 @@ def _print_project(projection: Projection, years: int) -> None:
     for name, year in milestones(projection).items():
         short = reached(projection, name).short
         rounded = f" (within the rounding of the plan's figures: £{short:,.1f}k short)" if short else ""
-        print(f"{MILESTONES[name]}: {year or f'not within {HORIZON} years'}{rounded}")
+        print(f"{_milestone(plan, name)}: {year or f'not within {HORIZON} years'}{rounded}")
     if years > plan.own_years:
         print(f"Years from {plan.year_labels[plan.own_years]} are ours, not the plan's.")
+
+
+def _milestone(plan: Plan, name: Milestone) -> str:
+    """Name a milestone; the business rules by the plan's own name for them."""
+    called = required(plan)
+    return capital(called.rule) if name == "business_rules" and called != SURPLUS else MILESTONES[name]
 
 
 ROWS = {name: label for name, label in RESULT_NAMES.items() if name not in ("recurrent_allocation", "contingency")}
@@ -199,14 +208,19 @@ def document(projection: Projection, scenario: Scenario, years: int) -> dict[str
 
 def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
     """Lay the results out as rows of text, one a result."""
-    found = _results(projection, years)
+    found, plan = _results(projection, years), projection.plan
+    asked, needed = required(plan).amount, savings_words("QIPP needed", plan)
+    called = {name: savings_words(label, plan) for name, label in ROWS.items()} | {
+        "surplus_required": capital(asked)
+    }
+    needs: dict[str, str] = {
+        need: asked if need == "surplus_required" else need.replace("_", " ") for need in NEEDS
+    }
     labelled = {
-        ROWS["allocation"]: found.pop("allocation"),
+        called["allocation"]: found.pop("allocation"),
         **_lines(projection, years),
-        **{ROWS[name]: values for name, values in found.items()},
-        **{
-            f"QIPP needed: {need.replace('_', ' ')}": values for need, values in _needed(projection, years).items()
-        },
+        **{called[name]: values for name, values in found.items()},
+        **{f"{needed}: {needs[need]}": values for need, values in _needed(projection, years).items()},
     }
     rows = [
         [label, *(number.format(value) if np.isfinite(value) else "" for value in values)]

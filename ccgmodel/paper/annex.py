@@ -11,7 +11,7 @@ from ccgmodel.paper.subject import Subject
 from ccgmodel.plan import year_label
 from ccgmodel.scenario import LEVERS
 from ccgmodel.words import five_years, position
-from ccgmodel.words.levers import scale, source
+from ccgmodel.words.levers import label, scale, source
 from ccgmodel.words.text import plain
 
 
@@ -28,7 +28,7 @@ def all_lines(on: Subject) -> list[Block]:
             caption=f"{name}, every line, {on.unit}",
             headings=headings,
             rows=tuple(
-                (row, *five_years.texts(row, values, on.unit, difference=difference))
+                (five_years.label(row, on.plan), *five_years.texts(row, values, on.unit, difference=difference))
                 for row, values in rows.items()
             ),
         )
@@ -43,7 +43,7 @@ def assumptions(on: Subject) -> list[Block]:
         if lever.applies(on.plan):
             where = scale(lever, on.plan)
             acts = year_label(lever.first_year(on.plan))
-            rows.append((lever.label, where.text(where.own), acts, source(lever, on.plan)))
+            rows.append((label(lever, on.plan), where.text(where.own), acts, source(lever, on.plan)))
     headings = ("Lever", "Plan", "Acts from", "Source")
     return [PaperTable(caption="What the plan assumes", headings=headings, rows=tuple(rows), figures=False)]
 
@@ -58,7 +58,7 @@ def contradictions(on: Subject) -> list[Block]:
 
 def ours(on: Subject) -> list[Block]:
     """Say what of the paper is not the plan's."""
-    said = [plain(position.WHAT_MILESTONES_ARE)]
+    said = [plain(position.what_milestones_are(on.plan))]
     if on.plan.years > on.plan.own_years:
         said.append("The years past the plan’s own are ours: they follow its rules, and nobody planned them.")
     said.append(

@@ -9,6 +9,7 @@ from ccgmodel.paper.subject import Subject
 from ccgmodel.scenario import LEVERS
 from ccgmodel.words.bridge import NAUGHT, drawn_steps, sentence
 from ccgmodel.words.figures import RESULTS, cause, value_text
+from ccgmodel.words.levers import label
 from ccgmodel.words.money import PER, Unit, money, signed
 from ccgmodel.words.settings import PLAN
 from ccgmodel.words.text import plain
@@ -26,7 +27,7 @@ def why(on: Subject) -> list[Block]:
         return []
     found = bridge(on.plan, PLAN, on.main.scenario, on.plan.year_numbers[-1])
     named = [
-        (cause(name), float(step))
+        (cause(on.plan, name), float(step))
         for name, step in zip(found.causes, found.steps, strict=True)
         if abs(step) >= NAUGHT
     ]
@@ -66,13 +67,13 @@ def matters(on: Subject) -> list[Block]:
     first = bars[0]
     low, high = sorted([first.at_low, first.at_high])
     said = (
-        f"{LEVERS[first.lever].label} matters most: over its evidence the {what} goes from "
+        f"{label(LEVERS[first.lever], on.plan)} matters most: over its evidence the {what} goes from "
         f"{money(low, on.unit)} to {money(high, on.unit)}; "
         f"it is {money(found.centre, on.unit)} as it stands."
     )
     rows = tuple(
         (
-            LEVERS[bar.lever].label,
+            label(LEVERS[bar.lever], on.plan),
             f"{value_text(bar.lever, bar.low, on.plan)} to {value_text(bar.lever, bar.high, on.plan)}",
             money(bar.at_low, on.unit),
             money(bar.at_high, on.unit),
@@ -86,7 +87,7 @@ def matters(on: Subject) -> list[Block]:
             caption=f"By how much each lever’s evidence moves the {what}, {on.unit}",
             kind="bars",
             unit=on.unit,
-            categories=tuple(LEVERS[bar.lever].label for bar in bars),
+            categories=tuple(label(LEVERS[bar.lever], on.plan) for bar in bars),
             series=(
                 _signed("At the low end", [bar.at_low - found.centre for bar in bars], on.unit),
                 _signed("At the high end", [bar.at_high - found.centre for bar in bars], on.unit),

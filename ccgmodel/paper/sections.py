@@ -21,7 +21,8 @@ from ccgmodel.projection import MILESTONES, project
 from ccgmodel.scenario import Note, document_difference
 from ccgmodel.words import chance, compared, five_years, position
 from ccgmodel.words.figures import chance as share_of_draws
-from ccgmodel.words.money import PER, Unit, money
+from ccgmodel.words.money import PER, Unit, capital, money
+from ccgmodel.words.required import required
 from ccgmodel.words.settings import value_of, what
 from ccgmodel.words.text import plain, stamped
 
@@ -57,13 +58,14 @@ def _in_year(on: Subject) -> Chart:
         position.position_alt(f"{document.name}: the in-year position", on.published, projection, "in_year")
         for document, projection in zip(on.scenarios, on.each, strict=True)
     ]
+    called = required(on.plan)
     return Chart(
-        caption=f"In-year surplus or deficit by year, {unit}; the dashed line is the surplus required",
+        caption=f"In-year surplus or deficit by year, {unit}; the dashed line is the {called.amount}",
         kind="columns",
         unit=unit,
         categories=tuple(on.plan.year_labels),
         series=tuple(drawn),
-        line=series("Surplus required", on.projection.surplus_required[0], unit),
+        line=series(capital(called.amount), on.projection.surplus_required[0], unit),
         message=plain(" ".join(said)),
         source=on.source(),
     )
@@ -79,13 +81,13 @@ def five_year_table(on: Subject) -> list[Block]:
     rows: list[tuple[str, ...]] = []
     for name in IN_SHORT:
         if not on.moved:
-            rows.append((name, *five_years.texts(name, published[name], on.unit)))
+            rows.append((five_years.label(name, on.plan), *five_years.texts(name, published[name], on.unit)))
             continue
         change = five_years.texts(name, ours[name] - published[name], on.unit, difference=True)
         rows += [
-            (f"{name}: plan", *five_years.texts(name, published[name], on.unit)),
-            (f"{name}: scenario", *five_years.texts(name, ours[name], on.unit)),
-            (f"{name}: difference", *change),
+            (f"{five_years.label(name, on.plan)}: plan", *five_years.texts(name, published[name], on.unit)),
+            (f"{five_years.label(name, on.plan)}: scenario", *five_years.texts(name, ours[name], on.unit)),
+            (f"{five_years.label(name, on.plan)}: difference", *change),
         ]
     headings = ("Row", *on.plan.year_labels)
     return [PaperTable(caption=f"Plan by year, {on.unit}", headings=headings, rows=tuple(rows))]
@@ -117,7 +119,7 @@ def changes(on: Subject) -> list[Block]:
             continue
         rows = tuple(
             (
-                what(each.setting),
+                what(on.plan, each.setting),
                 value_of(on.plan, each.setting, each.plan_value),
                 value_of(on.plan, each.setting, each.value),
                 each.note.reason or "not stated",
@@ -158,10 +160,10 @@ def chances(on: Subject) -> list[Block]:
     """Say how likely each milestone is by each year, and on what that rests."""
     ours = on.draws if on.moved else None
     said = plain(chance.sentence(on.published, on.draws_of_plan, ours, "the scenario sets"))
-    years = on.plan.year_labels
+    years, met = on.plan.year_labels, position.milestones_met(on.plan)
     rows = tuple(
         (
-            position.MILESTONE_WORDS[milestone].met,
+            met[milestone],
             *map(share_of_draws, on.draws.chance_by[milestone][: len(years)]),
         )
         for milestone in MILESTONES

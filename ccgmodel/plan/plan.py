@@ -73,6 +73,8 @@ class Plan:
     allocation: Allocation
     rules: Rules
     code: str = ""
+    organisation_kind: str = ""  # such as health board; blank: CCG
+    savings_programme: str = ""  # what it is called, such as CIP; blank: QIPP
     first_year_is: Literal["budget", "outturn"] = "budget"
     growth_combines: Combines = "compound"
     money_unit: Literal["£", "£k", "£m"] = "£k"  # the unit of the workbook; inside it is always £k
@@ -199,8 +201,14 @@ def _not_carried(plan: Plan) -> Iterator[str]:
         for what, name in first_cells
         if begins_as_note(name)
     )
-    if plan.rules.name != plan.rules.name.strip():
-        yield f"the position required is called {plan.rules.name!r}, which begins or ends with a space"
+    called = {
+        "the position required is called": plan.rules.name,
+        "the savings programme is called": plan.savings_programme,
+        "the organisation is a": plan.organisation_kind,
+    }
+    for what, name in called.items():
+        if name != name.strip():
+            yield f"{what} {name!r}, which begins or ends with a space"
     names = [*first_cells, *(("category", line.category) for line in plan.lines)]
     names += [("programme", scheme.programme) for scheme in plan.schemes]
     names += [("overlap group", scheme.overlap_group) for scheme in plan.schemes]

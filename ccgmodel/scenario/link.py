@@ -29,17 +29,14 @@ def plan_hash(plan: Plan) -> str:
     """
     content = asdict(plan)
     later = (
-        "report_date",
-        "gateways",
-        "providers",
-        "risk_bands",
-        "opening_bridge",
-        "profile",
-        "printed_tables",
-        "support",
-    )
+        "report_date", "gateways", "providers", "risk_bands", "opening_bridge", "profile", "printed_tables",
+        "support", "organisation_kind", "savings_programme",
+    )  # fmt: skip
     for each in content["milestones"]:
         _drop_blank(each, ("workstream",))
+    for each in content["lines"]:
+        _drop_blank(each, ("net_of_qipp",))
+    _drop_blank(content["rules"], ("improvement_rate", "improvement_amount", "last_in_year", "name"))
     return _hash(_drop_blank(content, later))
 
 

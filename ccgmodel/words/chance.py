@@ -6,7 +6,8 @@ from ccgmodel.answers import Ensemble
 from ccgmodel.plan import year_label
 from ccgmodel.projection import MILESTONES, Milestone, Projection, reached
 from ccgmodel.words.figures import chance
-from ccgmodel.words.position import MILESTONE_WORDS, never_in_debt
+from ccgmodel.words.position import milestone_words, never_in_debt
+from ccgmodel.words.text import escaped
 
 MISSED = "It rests on how far plans like this have missed before, and on our judgement."
 
@@ -43,7 +44,7 @@ def sentence(published: Projection, plans: Ensemble, ours: Ensemble | None, held
         found = float(of.chance_by[milestone][year - published.plan.first_year])
         return {0.0: "none", 1.0: "certain"}.get(found, chance(found))
 
-    _, do = MILESTONE_WORDS[milestone].verbs()
+    do = escaped(milestone_words(published.plan)[milestone].do)
     said = f"Chance to {do} by {year_label(year)}: **{share(plans)}** in the plan"
     if ours is None:
         return f"{said}. {MISSED}"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, reached
-from ccgmodel.words.money import Unit, later_or_earlier, money, signed
-from ccgmodel.words.position import MILESTONE_WORDS, when
+from ccgmodel.plan import Plan
+from ccgmodel.projection import HORIZON, Milestone, Projection, reached
+from ccgmodel.words.called import savings_words
+from ccgmodel.words.money import Unit, capital, later_or_earlier, money, signed
+from ccgmodel.words.position import milestone_words, when
 
-TESTS = {milestone: words.verbs()[0].capitalize() for milestone, words in MILESTONE_WORDS.items()}
+
+def tests(plan: Plan) -> dict[Milestone, str]:
+    """Name each milestone as what a scenario does: "Meets the surplus rule"."""
+    return {milestone: capital(words.does) for milestone, words in milestone_words(plan).items()}
 
 
 def headline(projection: Projection, names: Sequence[str], unit: Unit) -> str:
@@ -26,17 +31,21 @@ def headline(projection: Projection, names: Sequence[str], unit: Unit) -> str:
 def headline_figures(projection: Projection, unit: Unit) -> dict[str, list[str]]:
     """Return the headline figures, one row a figure, and how far each scenario is from the first."""
     last = projection.plan.year_labels[-1]
+    delivered = savings_words(f"QIPP delivered, {projection.plan.years} years", projection.plan)
     amounts = {
         f"In-year position {last}": projection.in_year[:, -1],
         f"Cumulative position {last}": projection.cumulative[:, -1],
         f"Underlying position {last}": projection.underlying[:, -1],
-        f"QIPP delivered, {projection.plan.years} years": projection.qipp_delivered.sum(axis=1),
+        delivered: projection.qipp_delivered.sum(axis=1),
     }
     rows: dict[str, list[str]] = {}
     for name, values in amounts.items():
         rows[name] = [money(float(value), unit) for value in values]
         rows[f"{name}, difference"] = ["", *(signed(float(value - values[0]), unit) for value in values[1:])]
-    rows |= {TESTS[milestone]: _years(projection, milestone, len(projection.in_year)) for milestone in MILESTONES}
+    rows |= {
+        name: _years(projection, milestone, len(projection.in_year))
+        for milestone, name in tests(projection.plan).items()
+    }
     return rows
 
 

@@ -18,15 +18,16 @@ from ccgmodel.plan import Plan, shown, year_label
 from ccgmodel.projection import HORIZON, PREFIX, RESULT_NAMES, difference_unit
 from ccgmodel.scenario import LEVERS
 from ccgmodel.words import metrics
-from ccgmodel.words.levers import scale
-from ccgmodel.words.money import MINUS, Unit, is_nought, money, number, percent, signed
-from ccgmodel.words.position import MILESTONE_WORDS
+from ccgmodel.words.called import savings_words
+from ccgmodel.words.levers import label, scale
+from ccgmodel.words.money import MINUS, Unit, capital, is_nought, money, number, percent, signed
+from ccgmodel.words.position import milestone_words
+from ccgmodel.words.required import required
 
 CAUSES = {
     ALLOCATION: "Allocation",
     HEADROOM_HELD: "Headroom held back",
     HEADROOM_RELEASED: "Headroom released",
-    SURPLUS_REQUIRED: "Surplus required",
     BROUGHT_FORWARD: "Balance brought forward",
     "non_recurrent_allocation": "One-off allocation",
     "levels": "Fixed and shared lines",
@@ -36,7 +37,11 @@ CAUSES = {
     "qipp": "QIPP savings",
 }
 RESULTS = {name: RESULT_NAMES[name] for name in ("in_year", "cumulative", "underlying")}
-MILESTONE_NAMES: dict[str, str] = {milestone: words.year for milestone, words in MILESTONE_WORDS.items()}
+
+
+def milestone_years(plan: Plan) -> dict[str, str]:
+    """Name the year of each milestone: "Year the surplus rule is met"."""
+    return {milestone: capital(words.year) for milestone, words in milestone_words(plan).items()}
 
 
 def value_text(lever: str, value: float, plan: Plan) -> str:
@@ -51,11 +56,15 @@ def _short(value: float) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def cause(name: str) -> str:
+def cause(plan: Plan, name: str) -> str:
     """Name a cause or part of a bridge."""
     if name in LEVERS:
-        return LEVERS[name].label
-    return CAUSES.get(name) or name.removeprefix("line:")
+        return label(LEVERS[name], plan)
+    if name == SURPLUS_REQUIRED:
+        return capital(required(plan).amount)
+    if name in CAUSES:
+        return savings_words(CAUSES[name], plan)
+    return name.removeprefix("line:")
 
 
 def figure(plan: Plan, output: Output, value: float, unit: Unit) -> str:
@@ -82,10 +91,10 @@ def difference(plan: Plan, output: Output, value: float, unit: Unit) -> str:
     return f"{abs(years)} {'year' if abs(years) == 1 else 'years'} {'later' if years > 0 else 'earlier'}"
 
 
-def name_of(output: Output) -> str:
+def name_of(plan: Plan, output: Output) -> str:
     """Name a figure: In-year position 2017/18."""
     if output.year is None:
-        return MILESTONE_NAMES[output.name]
+        return milestone_years(plan)[output.name]
     if output.is_metric:
         return f"{output.name.removeprefix(PREFIX)} {year_label(output.year)}"
     return f"{RESULTS[output.name]} {year_label(output.year)}"
@@ -95,7 +104,7 @@ def titled(plan: Plan, output: Output, unit: Unit) -> str:
     """Name a figure with the unit that it is drawn in, in lines that fit a telephone."""
     metric = output.metric(plan)
     drawn_in = metric.unit if metric else "" if output.year is None else unit
-    return fill(f"{name_of(output)}, {drawn_in}" if drawn_in else name_of(output), 36)
+    return fill(f"{name_of(plan, output)}, {drawn_in}" if drawn_in else name_of(plan, output), 36)
 
 
 def chance(share: float) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ccgmodel.plan import Floats
+from ccgmodel.plan import Floats, Plan
 from ccgmodel.projection import Projection
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import Unit, money, number, percent, signed
 
-SHARE = "QIPP as a share of total expenditure"
+DELIVERED, SHARE = "QIPP savings delivered", "QIPP as a share of total expenditure"
 
 
 def rows(projection: Projection) -> dict[str, Floats]:
@@ -20,9 +21,14 @@ def rows(projection: Projection) -> dict[str, Floats]:
         "Headroom held back": projection.allocation[0] - projection.total_spend[0] - projection.in_year[0],
         "Net surplus or deficit": projection.in_year[0],
         "Cumulative position": projection.cumulative[0],
-        "QIPP savings delivered": projection.qipp_delivered[0],
+        DELIVERED: projection.qipp_delivered[0],
         SHARE: projection.qipp_delivered[0] / projection.total_spend[0],
     }
+
+
+def label(name: str, plan: Plan) -> str:
+    """Name a row in the plan's own words; a line of the plan is called what it is."""
+    return savings_words(name, plan) if name in (DELIVERED, SHARE) else name
 
 
 def texts(name: str, values: Sequence[float] | Floats, unit: Unit, *, difference: bool = False) -> list[str]:

@@ -8,7 +8,9 @@ from typing import Literal
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, once_a_plan
 from ccgmodel.scenario import Lever
-from ccgmodel.words.money import months, percent
+from ccgmodel.words.called import savings_words
+from ccgmodel.words.money import capital, months, percent
+from ccgmodel.words.required import required
 
 DECIDED = {"own": "the organisation", "national": "set nationally", "nobody": "nobody: it comes of itself"}
 ABSOLUTE = ("share", "months")  # kinds of lever whose value is no difference from the plan's own rate
@@ -57,6 +59,13 @@ class Scale:
         if self.lever.name == "qipp_stopped" and shown in (0.0, 100.0):
             return "stopped" if shown else "not stopped"
         return percent(shown / 100.0, max(self.decimals, min(_places(shown), 2)))
+
+
+def label(lever: Lever, *plans: Plan) -> str:
+    """Name a lever in the words of the plan, or of several where they call it alike."""
+    if lever.name == "surplus_required":
+        return capital(required(*plans).amount)
+    return savings_words(lever.label, *plans)
 
 
 @once_a_plan

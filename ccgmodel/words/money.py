@@ -129,6 +129,15 @@ def in_words(number: int) -> str:
     return NAMES[number] if number < len(NAMES) else str(number)
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital letter, and leave the rest as it is.
+
+    >>> capital("surplus rule"), capital("NHS England control total"), capital("")
+    ('Surplus rule', 'NHS England control total', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: int, noun: str) -> str:
     """Write a small number of things as words.
 

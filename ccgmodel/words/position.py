@@ -7,15 +7,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccgmodel.plan import precision, year_label
-from ccgmodel.projection import HORIZON, Milestone, Projection, Reached, margin, passes, reached
-from ccgmodel.words.money import Unit, better_or_worse, counted, finer, later_or_earlier, money, number, percent
+from ccgmodel.plan import Plan, precision, year_label
+from ccgmodel.projection import (
+    HORIZON,
+    MILESTONES,
+    Milestone,
+    Projection,
+    Reached,
+    margin,
+    passes,
+    reached,
+)
+from ccgmodel.words.called import savings_words
+from ccgmodel.words.money import (
+    Unit,
+    better_or_worse,
+    capital,
+    counted,
+    finer,
+    later_or_earlier,
+    money,
+    number,
+    percent,
+)
+from ccgmodel.words.required import SURPLUS, required
 from ccgmodel.words.text import escaped
 
 
 @dataclass(frozen=True)
 class MilestoneWords:
-    """One milestone in words; `{rule}` stands for the surplus rule, `{whose}` for "the" or "its"."""
+    """One milestone in words, as they stand within a sentence."""
 
     test: str
     met: str
@@ -24,49 +45,69 @@ class MilestoneWords:
     do: str
     condition: str
 
-    def verbs(self, rule: str = "surplus rule", its: str = "the", their: str = "the") -> tuple[str, str]:
-        """Return "meets the surplus rule" and "meet the surplus rule"."""
-        return self.does.format(rule=rule, whose=its), self.do.format(rule=rule, whose=their)
+
+def milestone_words(*plans: Plan, rule: str = "", its: str = "the") -> dict[Milestone, MilestoneWords]:
+    """Return the words of each milestone of a plan, or of several together.
+
+    Args:
+        plans: whose rules they are.
+        rule: what the position required is called, where that is more than its name.
+        its: whose the legacy deficit is.
+
+    """
+    called = required(*plans)
+    rule = rule or called.rule
+    return {
+        "break_even": MilestoneWords(
+            "break-even",
+            "break even",
+            "break-even year",
+            "breaks even",
+            "break even",
+            "in-year position of nought or more",
+        ),
+        "business_rules": MilestoneWords(
+            rule,
+            f"{rule} met",
+            f"year the {rule} is met",
+            f"meets the {rule}",
+            f"meet the {rule}",
+            f"in-year position at or above {called.asked}",
+        ),
+        "legacy_cleared": MilestoneWords(
+            "legacy cleared",
+            "legacy cleared",
+            "year the legacy is cleared",
+            f"clears {its} legacy deficit",
+            f"clear {its} legacy deficit",
+            "cumulative position of nought or more",
+        ),
+    }
 
 
-MILESTONE_WORDS: dict[Milestone, MilestoneWords] = {
-    "break_even": MilestoneWords(
-        "Break-even",
-        "Break even",
-        "Break-even year",
-        "breaks even",
-        "break even",
-        "in-year position of nought or more",
-    ),
-    "business_rules": MilestoneWords(
-        "Surplus rule",
-        "Surplus rule met",
-        "Year the surplus rule is met",
-        "meets the {rule}",
-        "meet the {rule}",
-        "in-year position at or above the surplus required",
-    ),
-    "legacy_cleared": MilestoneWords(
-        "Legacy cleared",
-        "Legacy cleared",
-        "Year the legacy is cleared",
-        "clears {whose} legacy deficit",
-        "clear {whose} legacy deficit",
-        "cumulative position of nought or more",
-    ),
-}
-TESTS = {milestone: words.test for milestone, words in MILESTONE_WORDS.items()}
+def milestones_met(*plans: Plan) -> dict[Milestone, str]:
+    """Name each milestone as reached: "Surplus rule met"."""
+    return {milestone: capital(words.met) for milestone, words in milestone_words(*plans).items()}
 
 
-WHAT_MILESTONES_ARE = (
-    "**Break-even**: the first year whose in-year position is nought or more. **Surplus rule**: the first year "
-    "whose in-year position is at or above the surplus required: a rate, a sum, or an improvement on last year's "
-    "position under the same scenario. **Legacy cleared**: the first year whose cumulative position is nought or "
-    "more. A plan in £m that misses one by no more than half the step to which "
-    "it states its figures, such as £50k where they are given to £0.1m, meets it within rounding. Past the plan's "
-    "last year the in-year position is held level: no further growth, no further QIPP. That part is ours, not the "
-    "plan's."
-)
+def milestone_tests(*plans: Plan) -> dict[Milestone, str]:
+    """Name each milestone as what is tested: "Surplus rule"."""
+    return {milestone: capital(words.test) for milestone, words in milestone_words(*plans).items()}
+
+
+def what_milestones_are(plan: Plan) -> str:
+    """Say what each milestone is, and what is taken of the years after the plan's own."""
+    called = required(plan)
+    return (
+        "**Break-even**: the first year whose in-year position is nought or more. "
+        f"**{escaped(capital(called.rule))}**: the first year whose in-year position is at or above "
+        f"{called.asked}: a rate, a sum, or an improvement on last year's position under the same scenario. "
+        "**Legacy cleared**: the first year whose cumulative position is nought or more. A plan in £m that misses "
+        "one by no more than half the step to which it states its figures, such as £50k where they are given to "
+        "£0.1m, meets it within rounding. Past the plan's last year the in-year position is held level: no "
+        f"further growth, no further {escaped(savings_words('QIPP', plan))}. That part is ours, not the plan's."
+    )
+
 
 NO_LEGACY = "has no legacy deficit"
 
@@ -74,21 +115,20 @@ NO_LEGACY = "has no legacy deficit"
 def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     """Say when the scenario breaks even, meets the rules and clears the legacy deficit, against the plan."""
     if not moved:
-        said = " ".join(_plain(plan, milestone) for milestone in MILESTONE_WORDS)
+        said = " ".join(_plain(plan, milestone) for milestone in MILESTONES)
         return said.replace("It ", "The plan ", 1) + _held_level(plan)
-    said = " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONE_WORDS)
+    said = " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONES)
     return said + _slipped_back(scenario) + _held_level(scenario)
 
 
 def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
     """Return "meets the 2 % surplus rule" and "meet the 2 % surplus rule", or the name that the rule goes by."""
-    rules = projection.plan.rules
-    if rules.name or any(rules.improves):
-        return MILESTONE_WORDS[milestone].verbs(escaped(rules.name) or "improvement rule")
+    rule = escaped(required(projection.plan).rule)
     rate = projection.surplus_required[0, -1] / projection.allocation[0, -1]
-    as_sum = any(rules.surplus_amount)
-    rule = "surplus rule" if as_sum or not rate else f"{number(100 * rate, 1).removesuffix('.0')} % surplus rule"
-    return MILESTONE_WORDS[milestone].verbs(rule)
+    if required(projection.plan) == SURPLUS and rate and not any(projection.plan.rules.surplus_amount):
+        rule = f"{number(100 * rate, 1).removesuffix('.0')} % {rule}"
+    words = milestone_words(projection.plan, rule=rule)[milestone]
+    return words.does, words.do
 
 
 def never_in_debt(projection: Projection) -> bool:
@@ -112,7 +152,7 @@ def _milestone(plan: Projection, scenario: Projection, milestone: Milestone) -> 
     if milestone == "legacy_cleared" and never_in_debt(plan):
         return f"**{NO_LEGACY.capitalize()}**, as in the plan.{_into_debt(scenario)}"
     if ours.year is not None:
-        return f"**{does.capitalize()} in {when(ours)}**{rounded(ours, scenario)}, {_against(ours, published)}."
+        return f"**{capital(does)} in {when(ours)}**{rounded(ours, scenario)}, {_against(ours, published)}."
     plans = "" if published.year is None else f" The plan does in {when(published)}."
     return f"**Does not {do} within {HORIZON} years**{_short(scenario, milestone)}.{plans}"
 
@@ -134,7 +174,7 @@ def _held_level(projection: Projection) -> str:
     """Say what is taken of the years after the plan's own, where what is said rests on them."""
     found = [
         reached(projection, each)
-        for each in MILESTONE_WORDS
+        for each in MILESTONES
         if each != "legacy_cleared" or not never_in_debt(projection)
     ]
     if all(each.year is not None and not each.beyond_plan for each in found):
@@ -180,7 +220,7 @@ def _slipped_back(scenario: Projection) -> str:
         return f" But it overspends again in {year}, by {finer(-float(last))}."
     short = -margin(scenario, "business_rules")[0, -1]
     if reached(scenario, "business_rules").year is not None and short >= 5 and not passes(-short, scenario.plan):
-        return f" But it is {finer(float(short))} short of the surplus rule in {year}."
+        return f" But it is {finer(float(short))} short of the {escaped(required(scenario.plan).rule)} in {year}."
     return ""
 
 
@@ -189,6 +229,7 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
     last = scenario.plan.year_labels[-1]
     in_year, cumulative = scenario.in_year[0, -1], scenario.cumulative[0, -1]
     ours, published = reached(scenario, "break_even"), reached(plan, "break_even")
+    over = counted(scenario.plan.years, "year")
     delivered, planned = scenario.qipp_delivered[0].sum(), plan.qipp_delivered[0].sum()
     share = (
         f"{number(100 * delivered / planned, 0)} % of the plan’s {finer(planned, unit)}"
@@ -210,7 +251,11 @@ def figures(plan: Projection, scenario: Projection, unit: Unit) -> list[tuple[st
             better_or_worse(cumulative - plan.cumulative[0, -1], unit),
         ),
         ("Break-even year", breaks_even, against),
-        (f"QIPP delivered, {counted(scenario.plan.years, 'year')}", finer(delivered, unit), share),
+        (
+            savings_words(f"QIPP delivered, {over}", scenario.plan),
+            finer(delivered, unit),
+            share,
+        ),
     ]
 
 
@@ -219,11 +264,11 @@ def tests(scenario: Projection) -> list[dict[str, str]]:
     years = scenario.plan.year_labels
     return [
         {
-            "Test": f"{words.test}: {words.condition}",
+            "Test": f"{capital(words.test)}: {words.condition}",
             "Passed in": when(reached(scenario, milestone)).capitalize(),
             **{year: money(m, decimals=2) for year, m in zip(years, margin(scenario, milestone)[0], strict=True)},
         }
-        for milestone, words in MILESTONE_WORDS.items()
+        for milestone, words in milestone_words(scenario.plan).items()
     ]
 
 
@@ -276,7 +321,7 @@ def failing(with_it: Projection, without_it: Projection, scheme: str, year: int,
             f"the {label} in-year position is **{money(after, unit)}**, "
             f"{better_or_worse(after - before, unit, 'with it')};"
         )
-    ends = [_failed_milestone(with_it, without_it, milestone) for milestone in MILESTONE_WORDS]
+    ends = [_failed_milestone(with_it, without_it, milestone) for milestone in MILESTONES]
     return " ".join([*said, f"{escaped(plan.organisation)} {ends[0]}, {ends[1]} and {ends[2]}."])
 
 

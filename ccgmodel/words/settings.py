@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ccgmodel.plan import STATUSES, Plan, year_label
 from ccgmodel.scenario import LEVERS, Scenario, Setting
-from ccgmodel.words.levers import scale
+from ccgmodel.words.levers import label, scale
 
 
 def settings(plan: Plan, scenario: Scenario, most: int = 6) -> str:
@@ -19,16 +19,16 @@ def settings(plan: Plan, scenario: Scenario, most: int = 6) -> str:
 
 def setting(plan: Plan, each: Setting, value: float) -> str:
     """Say one setting: "QIPP delivery of Falls system 50 %", "Falls system starts 3 months late"."""
-    return f"{what(each)} {value_of(plan, each, value)}"
+    return f"{what(plan, each)} {value_of(plan, each, value)}"
 
 
-def what(each: Setting) -> str:
+def what(plan: Plan, each: Setting) -> str:
     """Name what is set: "QIPP delivery of Acute in 2015/16", "Falls system starts"."""
     lever = LEVERS[each.lever]
     year = f" in {year_label(each.year)}" if each.year is not None else ""
     if lever.by_scheme and not lever.by_line:
         return f"{_scope(each) or 'Every scheme'}{year}{' starts' if lever.kind == 'months' else ''}"
-    return f"{lever.label}{f' of {_scope(each)}' if each.scope else ''}{year}"
+    return f"{label(lever, plan)}{f' of {_scope(each)}' if each.scope else ''}{year}"
 
 
 def value_of(plan: Plan, each: Setting, value: float) -> str:
@@ -43,7 +43,7 @@ def moved(plan: Plan, before: Scenario, after: Scenario) -> str:
         return after.name
     old, new = before.values, after.values
     changed = [each for each in dict.fromkeys([*old, *new]) if old.get(each) != new.get(each)]
-    levers = list(dict.fromkeys(LEVERS[each.lever].label for each in changed))
+    levers = list(dict.fromkeys(label(LEVERS[each.lever], plan) for each in changed))
     if len(changed) > 1:
         whole = Setting(changed[0].lever)
         if len(levers) == 1 and [each for each in new if each.lever == whole.lever] == [whole]:
@@ -56,7 +56,7 @@ def moved(plan: Plan, before: Scenario, after: Scenario) -> str:
         "" if value is None else value_of(plan, each, value)
         for value in (old.get(each, plans), new.get(each, plans))
     ]
-    return f"{what(each)} {' to '.join(filter(None, texts))}{'' if texts[1] else ' no longer set apart'}"
+    return f"{what(plan, each)} {' to '.join(filter(None, texts))}{'' if texts[1] else ' no longer set apart'}"
 
 
 def place(each: Setting) -> str:

@@ -8,9 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from html import escape
+
+from ccgmodel.plan import Plan
+from ccgmodel.words.called import kind
 
 BARNET = "NHS Barnet CCG, Recovery Plan, May 2013"
 BNES = "B&NES Clinical Commissioning Group, Integrated Commissioning Plan, version 7 (draft), 12 September 2012"
+SE_LONDON = "NHS South East London, Joint Operating Plan 2012/13, March 2012"
+VALE_OF_YORK = "NHS Vale of York CCG, Governing Body, 2 March 2017, Annex 3, Update to Operational Plan 2017-19"
+GUIDANCE = (
+    "NHS England and NHS Improvement, NHS Operational Planning and Contracting Guidance 2017-2019, September 2016"
+)
 OURS = "A word of this planner"
 
 
@@ -111,6 +120,79 @@ TERMS = (
         r"full-year effect",
     ),
     FieldTerm(
+        "Control total",
+        "A control total is the surplus to reach, or the most that may be overspent, that is set for a year.",
+        f"{GUIDANCE}, finance and business rules; {BARNET}, finance section, table “FY14 and beyond”",
+        r"control totals?",
+    ),
+    FieldTerm(
+        "Improvement required",
+        "The improvement required is how much better than last year’s the in-year position must be.",
+        f"{VALE_OF_YORK}, key metrics, business rule for a deficit CCG",
+        r"(?:\d+(?:\.\d+)?\s%\s)?improvement rule|improvements? required",
+    ),
+    FieldTerm(
+        "Contingency",
+        "Contingency is money that is set aside for costs that nobody foresaw.",
+        f"{SE_LONDON}, reserves and contingencies of 2012/13",
+        r"contingency",
+    ),
+    FieldTerm(
+        "Uncommitted risk reserve",
+        "The uncommitted risk reserve is a part of the money that may not be spent until the NHS lets it go.",
+        f"{GUIDANCE}, finance and business rules",
+        r"uncommitted risk reserves?",
+    ),
+    FieldTerm(
+        "Drawdown",
+        "Drawdown is the use, in one year, of surplus that was saved up in the years before.",
+        f"{GUIDANCE}, finance and business rules",
+        r"drawdowns?",
+    ),
+    FieldTerm(
+        "Brokerage",
+        "Brokerage is a loan from the government to a health board in Scotland, so that it can break even.",
+        "Scottish Parliament, Public Audit Committee, 26 November 2025, 2024-25 audit of NHS Ayrshire and Arran",
+        r"brokerage",
+    ),
+    FieldTerm(
+        "Running cost allowance",
+        "The running cost allowance is the most that the CCG may spend on its own staff and offices.",
+        f"{BARNET}, finance section, loss of revenue allocation; {BNES}, section 10.3, running costs",
+        r"running costs? allowance",
+    ),
+    FieldTerm(
+        "Mental health investment standard",
+        "It asks that spending on mental health grow each year by at least as much as the money as a whole.",
+        "NHS England and others, Delivering the Forward View: NHS planning guidance 2016/17 to 2020/21; "
+        f"{GUIDANCE}, priorities",
+        r"mental health investment standard",
+    ),
+    FieldTerm(
+        "Distance from target",
+        "The distance from target is how far the allocation is above or below a fair share for the people served.",
+        "NHS England, Technical Guide to Allocation Formulae and Pace of Convergence for 2022/23 to 2024/25",
+        r"distance from target",
+    ),
+    FieldTerm(
+        "Convergence",
+        "Convergence is the slow move of the allocation, year by year, to that fair share.",
+        "NHS England, Technical Guide to Allocation Formulae and Pace of Convergence for 2022/23 to 2024/25",
+        r"convergence",
+    ),
+    FieldTerm(
+        "Forecast outturn",
+        "The forecast outturn is what the year is thought to end with, judged from the months so far.",
+        f"{BNES}, section 10.3; {BARNET}, finance section, bridge from the PCT’s forecast out-turn",
+        r"forecast out-?turns?",
+    ),
+    FieldTerm(
+        "Cost improvement programme",
+        "A cost improvement programme is how those who give care, such as a hospital, cut their own costs.",
+        f"{BNES}, section 10.5, QIPP; {BARNET}, programme office",
+        r"cost improvement programmes?",
+    ),
+    FieldTerm(
         "Lever", "A lever is one thing that you may move, to see what becomes of the plan.", OURS, r"levers?"
     ),
     FieldTerm("Scenario", "A scenario is the plan with what you have moved.", OURS, r"scenarios?"),
@@ -152,9 +234,10 @@ def explained(markup: str, place: str, only: Collection[str] = tuple(BY_NAME)) -
     return _ANY.sub(button, markup), seen
 
 
-def meanings(terms: Collection[FieldTerm], place: str) -> str:
+def meanings(terms: Collection[FieldTerm], place: str, plan: Plan) -> str:
     """Return the HTML of what the buttons of a place open."""
     return "".join(
-        f'<div popover class="meaning" id="{place}-{term.slug}">{term.meaning} <em>{term.short_for}</em></div>'
+        f'<div popover class="meaning" id="{place}-{term.slug}">{escape(kind(term.meaning, plan))} '
+        f"<em>{term.short_for}</em></div>"
         for term in terms
     )

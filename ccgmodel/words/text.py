@@ -49,7 +49,7 @@ def _marked(begins: str) -> str:
 def change(plan: Plan, each: DocumentChange) -> str:
     """Say one difference from the plan: "QIPP delivery 85 %; in the plan 100 %"."""
     now = value_of(plan, each.setting, each.value)
-    return f"{what(each.setting)} {now}; in the plan {value_of(plan, each.setting, each.plan_value)}"
+    return f"{what(plan, each.setting)} {now}; in the plan {value_of(plan, each.setting, each.plan_value)}"
 
 
 def by_whom(note: Note) -> str:

@@ -143,7 +143,7 @@ def test_the_headline(barnet: Plan, scenario: Scenario, year: int, said: str):
 
 
 def test_the_figures(barnet: Plan):
-    assert programme_page.headline_figures(in_year(barnet, MOVED, 2014), "£m") == [
+    assert programme_page.headline_figures(in_year(barnet, MOVED, 2014), "£m", barnet) == [
         ("QIPP target 2014/15", "£15.7m", "£11.6m in no scheme yet"),
         ("Counted on, after risk", "£4.1m", "of £4.5m promised"),
         ("Delivered", "£12.5m", "£3.2m less than the target"),

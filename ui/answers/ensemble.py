@@ -16,8 +16,10 @@ from ccgmodel.plan import Plan, year_label
 from ccgmodel.projection import HORIZON, MILESTONES, Milestone
 from ccgmodel.scenario import LEVERS, Scenario, Setting
 from ccgmodel.words.figures import RESULTS, chance, value_text
+from ccgmodel.words.levers import label
 from ccgmodel.words.money import PER, Unit, money, number, percent
-from ccgmodel.words.position import MILESTONE_WORDS
+from ccgmodel.words.position import milestone_words, milestones_met
+from ccgmodel.words.text import escaped
 from ui.answers import stress
 from ui.charts import answers, lying_bars
 from ui.parts import choices, figures, style
@@ -36,7 +38,6 @@ FAN, CHANCES, WHEN, DRIVES, SHOCKS = (
     "What drives the spread",
     "Shocks",
 )
-MET = {milestone: words.met for milestone, words in MILESTONE_WORDS.items()}
 YEARS: dict[Years, str] = dict(
     zip(get_args(Years), ("A miss lasts for all years", "Each year misses by itself"), strict=True)
 )
@@ -100,14 +101,14 @@ def _vary(here: Session) -> frozenset[str]:
     if not settings:
         return frozenset()
     words = "Held where they are set; let vary all the same"
-    return frozenset(each.lever for each in choices.several(words, settings, "sure_vary", ()))
+    return frozenset(each.lever for each in choices.several(words, settings, here.plan, "sure_vary", ()))
 
 
 def _that_varies(here: Session, vary: frozenset[str]) -> str:
     """Say which levers are drawn, and about what."""
     still = held(here.plan, here.scenario, vary)
-    names = [LEVERS[name].label for name in LEVERS if name in still]
-    about = [LEVERS[name].label for name in LEVERS if name in vary]
+    names = [escaped(label(LEVERS[name], here.plan)) for name in LEVERS if name in still]
+    about = [escaped(label(LEVERS[name], here.plan)) for name in LEVERS if name in vary]
     said = "takes a value by chance from its range, most often near the plan’s own"
     if names:
         said = (
@@ -188,33 +189,38 @@ def _labels(plan: Plan) -> list[str]:
 
 def _chances(here: Session, found: Ensemble) -> None:
     plan, last = here.plan, found.years[-1]
+    met = milestones_met(plan)
     by_last = {each: float(found.chance_by[each][plan.years - 1]) for each in MILESTONES}
-    said = "; ".join(f"{MET[each].lower()} {chance(share)}" for each, share in by_last.items())
-    st.markdown(f"**Chance by {last}: {said}.**")
+    words = milestone_words(plan)
+    said = "; ".join(f"{words[each].met} {chance(share)}" for each, share in by_last.items())
+    st.markdown(f"**Chance by {last}: {escaped(said)}.**")
     name = "Chance of each milestone by year"
     specification = answers.chances(
-        "Chance that each is reached by then", "Share of the trial runs, per cent.", style.palette()
+        "Chance that each is reached by then",
+        "Share of the trial runs, per cent.",
+        style.palette(),
+        tuple(met.values()),
     )
-    data = _chance_rows(found)
+    data = _chance_rows(found, met)
     table = pd.DataFrame(
-        {MET[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
+        {met[each]: [chance(float(share)) for share in found.chance_by[each]] for each in MILESTONES},
         index=_labels(plan),
     )
-    said = f"Reached by then, or before. {_chance_words(found)}"
+    said = f"Reached by then, or before. {_chance_words(found, met)}"
     figures.chart(name, data, specification, said, lambda: table.rename_axis("By"))
 
 
-def _chance_words(found: Ensemble) -> str:
+def _chance_words(found: Ensemble, met: Mapping[Milestone, str]) -> str:
     """Say in which year each milestone is first more likely than not."""
     said = []
     for each in MILESTONES:
         likely = found.chance_by[each][: len(found.years)] >= 0.5
         when = f"from {found.years[int(likely.argmax())]}" if likely.any() else "in no year of the plan"
-        said.append(f"{MET[each]} is more likely than not {when}")
+        said.append(f"{escaped(met[each])} is more likely than not {when}")
     return ". ".join(said) + "."
 
 
-def _chance_rows(found: Ensemble) -> pd.DataFrame:
+def _chance_rows(found: Ensemble, met: Mapping[Milestone, str]) -> pd.DataFrame:
     """Lines by milestone over the plan's years; words at their ends kept apart."""
     own = len(found.years)
     ends = {each: 100.0 * float(found.chance_by[each][own - 1]) for each in MILESTONES}
@@ -225,11 +231,11 @@ def _chance_rows(found: Ensemble) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "year": found.years,
-                "series": MET[each],
+                "series": met[each],
                 "value": 100.0 * found.chance_by[each][:own],
                 "text": [chance(float(share)) for share in found.chance_by[each][:own]],
                 "end": [np.nan] * (own - 1) + [placed[each]],
-                "words": MET[each],
+                "words": met[each],
             }
         )
         for each in MILESTONES
@@ -238,20 +244,21 @@ def _chance_rows(found: Ensemble) -> pd.DataFrame:
 
 def _when(here: Session, found: Ensemble) -> None:
     plan = here.plan
+    met = milestones_met(plan)
     milestone: Milestone = choices.choose(
-        "Milestone", list(MILESTONES), "sure_milestone", "break_even", MET.__getitem__, 240
+        "Milestone", list(MILESTONES), "sure_milestone", "break_even", met.__getitem__, 240
     )
     shares = found.reached[milestone] / found.draws
     never = found.never[milestone] / found.draws
     likeliest = _labels(plan)[int(shares.argmax())]
     st.markdown(
-        f"**{MET[milestone]}: the commonest year is {likeliest}, in {_of_runs(float(shares.max()))}.** "
+        f"**{escaped(met[milestone])}: the commonest year is {likeliest}, in {_of_runs(float(shares.max()))}.** "
         + ("Every run reaches it" if not never else f"It is not reached in {_of_runs(never)}")
         + f" within {HORIZON} years."
         if shares.any()
-        else f"**{MET[milestone]}: no trial run reaches it within {HORIZON} years.**"
+        else f"**{escaped(met[milestone])}: no trial run reaches it within {HORIZON} years.**"
     )
-    name = f"The year of: {MET[milestone].lower()}"
+    name = f"The year of: {milestone_words(plan)[milestone].met}"
     labels, beyond = [*_labels(plan), "never"], plan.own_years
     whose = ["plan" if t < beyond else "ours" for t in range(HORIZON)] + ["never"]
     values = [*(100.0 * shares).tolist(), 100.0 * never]
@@ -260,7 +267,7 @@ def _when(here: Session, found: Ensemble) -> None:
     subtitle = "Blue: the plan’s own years. Grey: past them.\nnever: not within 15 years."
     said = f"We take each year after {found.years[-1]} to be like {found.years[-1]}: that is ours, not the plan’s."
     table = pd.DataFrame({"Share of runs": [percent(value / 100.0) for value in values]}, index=labels)
-    specification = answers.columns(f"{MET[milestone]}: share of runs by year", subtitle, style.palette())
+    specification = answers.columns(f"{met[milestone]}: share of runs by year", subtitle, style.palette())
     figures.chart(name, data, specification, said, lambda: table.rename_axis("Year"))
 
 
@@ -274,11 +281,11 @@ def _drives(here: Session, found: Ensemble) -> None:
     if not strong:
         st.info("No lever varies that moves the cumulative position: each has a range of one value.")
         return
-    label = LEVERS[strong[0].spread.lever].label
-    st.markdown(f"**{label} drives most of the spread: {percent(strong[0].share, 0)} of it.**")
+    first = label(LEVERS[strong[0].spread.lever], plan)
+    st.markdown(f"**{escaped(first)} drives most of the spread: {percent(strong[0].share, 0)} of it.**")
     data = pd.DataFrame(
         {
-            "label": [LEVERS[each.spread.lever].label for each in strong],
+            "label": [label(LEVERS[each.spread.lever], plan) for each in strong],
             "value": [100.0 * each.share for each in strong],
             "text": [percent(each.share, 0) for each in strong],
         }
@@ -291,7 +298,7 @@ def _drives(here: Session, found: Ensemble) -> None:
     table = pd.DataFrame(
         [
             {
-                "Lever": LEVERS[each.spread.lever].label,
+                "Lever": label(LEVERS[each.spread.lever], plan),
                 "Drawn from": value_text(each.spread.lever, each.spread.low, plan),
                 "Likeliest": value_text(each.spread.lever, each.spread.mode, plan),
                 "to": value_text(each.spread.lever, each.spread.high, plan),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import partial
 from textwrap import fill
 from typing import Literal
 
@@ -32,10 +33,10 @@ from ccgmodel.projection import HORIZON, RESULT_NAMES, Projection, as_planned, f
 from ccgmodel.scenario import LEVERS, Scenario, Setting
 from ccgmodel.words import metrics
 from ccgmodel.words.figures import value_text
-from ccgmodel.words.levers import DECIDED
+from ccgmodel.words.levers import DECIDED, label
 from ccgmodel.words.metrics import to_the_digit
-from ccgmodel.words.money import PER, finer, money, percent
-from ccgmodel.words.position import MILESTONE_WORDS
+from ccgmodel.words.money import PER, capital, finer, money, percent
+from ccgmodel.words.position import milestone_words
 from ccgmodel.words.text import escaped
 from ui.charts import answers
 from ui.parts import choices, style
@@ -44,13 +45,17 @@ from ui.parts.figures import chart, table
 from ui.session import state
 from ui.session.history import Session
 
-TO_REACH: dict[Kind, str] = {
-    **{milestone: words.verbs()[1] for milestone, words in MILESTONE_WORDS.items()},
-    "in_year": f"reach an {RESULT_NAMES['in_year'].lower()} of",
-    "cumulative": f"reach a {RESULT_NAMES['cumulative'].lower()} of",
-}
 ALONE, TOGETHER, TWO = "Each lever alone", "Several together", "Two against each other"
 LEAST, PROPORTION = "As little as possible", "In proportion"
+
+
+def _to_reach(plan: Plan) -> dict[Kind, str]:
+    """Say what each kind of target asks for."""
+    return {
+        **{milestone: words.do for milestone, words in milestone_words(plan).items()},
+        "in_year": f"reach an {RESULT_NAMES['in_year'].lower()} of",
+        "cumulative": f"reach a {RESULT_NAMES['cumulative'].lower()} of",
+    }
 
 
 def _choose_target(here: Session, scenario: Projection) -> Goal:
@@ -58,7 +63,7 @@ def _choose_target(here: Session, scenario: Projection) -> Goal:
     plan = here.plan
     asked = choices.earlier(scenario)
     start = asked[1] if asked else Target("break_even", plan.year_numbers[-1])
-    kinds: dict[Kind | Literal["metric"], str] = {kind: words.capitalize() for kind, words in TO_REACH.items()}
+    kinds: dict[Kind | Literal["metric"], str] = {kind: capital(words) for kind, words in _to_reach(plan).items()}
     if choices.metrics(plan, judged=True):
         kinds[METRIC] = "Reach a metric’s value"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -122,8 +127,8 @@ def _goal(target: Goal, here: Session) -> str:
     if not isinstance(target, Target):
         raise TypeError(f"a target of no kind that has words: {target!r}")
     if target.kind in ("in_year", "cumulative"):
-        return f"{TO_REACH[target.kind]} {money(target.amount, here.unit)} in {year}"
-    return f"{TO_REACH[target.kind]} in {year}"
+        return f"{_to_reach(here.plan)[target.kind]} {money(target.amount, here.unit)} in {year}"
+    return f"{_to_reach(here.plan)[target.kind]} in {year}"
 
 
 def _gap(target: Goal, past: float, here: Session) -> str:
@@ -188,7 +193,7 @@ def _alone(here: Session, target: Goal) -> None:
     if tidy:
         with st.container(horizontal=True, vertical_alignment="bottom", key="try"):
             chosen = choices.choose(
-                "Try one", list(tidy), "take_try", next(iter(tidy)), choices.label_of, width=260
+                "Try one", list(tidy), "take_try", next(iter(tidy)), partial(choices.label_of, plan), width=260
             )
             value = value_text(chosen.lever, tidy[chosen].values[chosen], plan)
             _try_it(tidy[chosen], f"Try it: {value}")
@@ -240,7 +245,7 @@ def _too_little(here: Session, target: Goal, each: Answer) -> dict[str, str]:
 def _named(here: Session, each: Answer) -> dict[str, str]:
     lever = LEVERS[each.setting.lever]
     now = value_text(lever.name, each.now, here.plan)
-    return {"Lever": lever.label, "Who decides": DECIDED[lever.decided], "Now": now}
+    return {"Lever": label(lever, here.plan), "Who decides": DECIDED[lever.decided], "Now": now}
 
 
 def _try_it(scenario: Scenario, label: str) -> None:
@@ -289,7 +294,7 @@ def _together(here: Session, target: Goal) -> None:
 def _mix_table(plan: Plan, found: Mix, tidy: Scenario) -> pd.DataFrame:
     rows = [
         {
-            "Lever": LEVERS[move.setting.lever].label,
+            "Lever": label(LEVERS[move.setting.lever], plan),
             "Now": value_text(move.setting.lever, move.now, plan),
             "Needed": value_text(move.setting.lever, tidy.values.get(move.setting, move.value), plan),
             "Of the way to its limit": percent(move.share),
@@ -307,15 +312,16 @@ def _two(here: Session, target: Goal) -> None:
         first = choices.lever("Along", plan, _key_of(target, plan, "first"), one)
         second = choices.lever("Up", plan, _key_of(target, plan, "second"), other, but=first)
     found, goal = frontier(plan, here.scenario, target, first, second), _goal(target, here)
+    names = tuple(choices.label_of(plan, each) for each in (first, second))
     if np.isnan(found.second_values).all():
         st.info(
-            f"Whatever {choices.label_of(first)} is, no value of {choices.label_of(second)} does just enough to "
+            f"Whatever {escaped(names[0])} is, no value of {escaped(names[1])} does just enough to "
             f"{escaped(goal)}. Swap the two, or choose other levers."
         )
         return
     points = pd.DataFrame(frontier_points(plan, found))
     name = "Two levers against each other"
-    one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
+    one, other = (f"{name}, {choices.unit_of(each)}" for name, each in zip(names, (first, second), strict=True))
     specification = answers.line_of_two(
         "Where the target is just met", fill(f"Every point on the line does it: {goal}.", 48) + "\nDiamond: now.",
         one, other, style.palette(),
@@ -323,15 +329,10 @@ def _two(here: Session, target: Goal) -> None:
     shown = points[points["what"] == "line"][["x_text", "y_text"]]
     (a, b), (c, d) = shown.iloc[[0, -1]].to_numpy().tolist()
     said = (
-        f"The target is just met from {choices.label_of(first)} {a} with {choices.label_of(second)} {b} to {c} "
+        f"The target is just met from {escaped(names[0])} {a} with {escaped(names[1])} {b} to {c} "
         f"with {d}, all else as it stands. The line is cut off at the bounds of the levers."
     )
     chart(name, points, specification, said, lambda: shown.set_axis([one, other], axis=1).set_index(one))
-
-
-def unit_of(setting: Setting) -> str:
-    """Name the unit that a lever is drawn in."""
-    return "months" if LEVERS[setting.lever].kind == "months" else "%"
 
 
 def frontier_points(plan: Plan, found: Frontier) -> Iterator[dict[str, str | float]]:

@@ -14,9 +14,10 @@ from ccgmodel.answers import Bar, Grid, MetricTarget, Output, Tornado, grid, tor
 from ccgmodel.plan import Plan, shown
 from ccgmodel.scenario import LEVERS
 from ccgmodel.words.figures import difference, figure, name_of, titled, value_text
+from ccgmodel.words.levers import label
 from ccgmodel.words.money import PER, Unit, number
 from ccgmodel.words.text import escaped
-from ui.answers.seek import frontier_points, unit_of
+from ui.answers.seek import frontier_points
 from ui.charts import answers
 from ui.parts import choices, figures, style
 from ui.session.history import Session
@@ -41,14 +42,14 @@ def _tornado(here: Session) -> None:
     metric = asked.metric(plan)
     seen = metric.step / 2 if metric else 0.5 if asked.is_money else 1.0
     moving = [bar for bar in found.bars if bar.swing >= seen]
-    what = name_of(asked)
+    what = name_of(plan, asked)
     if not moving:
         st.info(f"{escaped(what)}: no lever moves it within its range. Choose another figure or year.")
     else:
         first = moving[0]
         ends = (figure(plan, asked, end, unit) for end in (first.at_low, first.at_high))
         st.markdown(
-            f"**{LEVERS[first.lever].label} matters most.** Over its range, "
+            f"**{escaped(label(LEVERS[first.lever], plan))} matters most.** Over its range, "
             f"{value_text(first.lever, first.low, plan)} to {value_text(first.lever, first.high, plan)}, "
             f"it moves the figure from {' to '.join(ends)}."
         )
@@ -76,7 +77,7 @@ def _tornado_rows(plan: Plan, found: Tornado, moving: list[Bar], unit: Unit) -> 
         ends = sorted([(bar.at_low, bar.low), (bar.at_high, bar.high)])
         low, high = (value_text(bar.lever, value, plan) for value in (bar.low, bar.high))
         return {
-            "label": LEVERS[bar.lever].label,
+            "label": label(LEVERS[bar.lever], plan),
             "left": ends[0][0] / size,
             "right": ends[1][0] / size,
             "left_value": value_text(bar.lever, ends[0][1], plan),
@@ -92,7 +93,7 @@ def _tornado_rows(plan: Plan, found: Tornado, moving: list[Bar], unit: Unit) -> 
 def _tornado_table(plan: Plan, found: Tornado, unit: Unit) -> pd.DataFrame:
     rows = [
         {
-            "Lever": LEVERS[bar.lever].label,
+            "Lever": label(LEVERS[bar.lever], plan),
             "Now": value_text(bar.lever, bar.now, plan),
             "Low": f"{value_text(bar.lever, bar.low, plan)}: {figure(plan, found.output, bar.at_low, unit)}",
             "High": f"{value_text(bar.lever, bar.high, plan)}: {figure(plan, found.output, bar.at_high, unit)}",
@@ -120,7 +121,7 @@ def _two_levers(here: Session) -> None:
         second = choices.lever("Up", plan, f"{key}_second", likely[1], but=first)
     found = grid(plan, here.scenario, asked, first, second, CELLS)
     st.markdown(_message(plan, found, unit))
-    one, other = (f"{choices.label_of(each)}, {unit_of(each)}" for each in (first, second))
+    one, other = (f"{choices.label_of(plan, each)}, {choices.unit_of(each)}" for each in (first, second))
     level, line = _level(found), "" if found.contour is None else f"Thick line: {_line(plan, found, unit)}. "
     specification = answers.heat(
         titled(plan, asked, unit), f"Each cell: the figure at its middle.\n{line}Diamond: now.", one, other,
@@ -135,7 +136,7 @@ def _two_levers(here: Session) -> None:
 
 def _message(plan: Plan, found: Grid, unit: Unit) -> str:
     """Say in how many of the pairs the figure is good."""
-    name, metric, level = escaped(name_of(found.output)), found.output.metric(plan), _level(found)
+    name, metric, level = escaped(name_of(plan, found.output)), found.output.metric(plan), _level(found)
     if metric is None:
         good, bad, past = "in surplus", "in deficit", found.outputs
     elif level is not None:
@@ -209,4 +210,4 @@ def _grid_table(plan: Plan, found: Grid, unit: Unit) -> pd.DataFrame:
     texts = [[figure(plan, found.output, float(value), unit) for value in row] for row in found.outputs.T]
     rows = axis(found.second, found.second_values)
     table = pd.DataFrame(texts, index=rows, columns=axis(found.first, found.first_values))
-    return table.rename_axis(f"{choices.label_of(found.second)}, by {choices.label_of(found.first)}")
+    return table.rename_axis(f"{choices.label_of(plan, found.second)}, by {choices.label_of(plan, found.first)}")

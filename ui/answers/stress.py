@@ -25,7 +25,7 @@ def draw(here: Session) -> None:
         return
     worst = int(found.alone.argmin())
     st.markdown(
-        f"**The worst single shock is “{found.shocks[worst].label}”: {name_of(asked).lower()} falls to "
+        f"**The worst single shock is “{found.shocks[worst].label}”: {name_of(plan, asked).lower()} falls to "
         f"{money(float(found.alone[worst]), unit)}.**"
     )
     with st.container(horizontal=True, gap="xsmall", key="shocks"):
@@ -48,7 +48,7 @@ def draw(here: Session) -> None:
     )
     specification = lying_bars.rows(
         f"After each shock, {unit}",
-        f"{name_of(asked)}.\nEach shock by itself, on top of the scenario.",
+        f"{name_of(plan, asked)}.\nEach shock by itself, on top of the scenario.",
         style.palette(),
     )
     limited = [shock.label for shock in found.shocks if shock.limited]
@@ -60,7 +60,7 @@ def draw(here: Session) -> None:
         "Shocks are named what-ifs, not predictions; nothing here says how likely any is. Two at once need not "
         "add up: the table shows both together."
     )
-    figures.table(_pairs(found, here), f"Shocks in pairs: {name_of(asked).lower()}, {unit}")
+    figures.table(_pairs(found, here), f"Shocks in pairs: {name_of(plan, asked).lower()}, {unit}")
 
 
 def _after(found: Stress) -> list[tuple[str, float]]:

@@ -139,10 +139,14 @@ def year_tables(here: Session, plan: Projection, scenario: Projection) -> None:
             plain=False,
         )
     ours, published = tables.five_years(scenario), tables.five_years(plan)
-    blocks = [("The plan", tables.as_text(published, here.unit))]
+    blocks = [("The plan", tables.as_text(published, here.unit, here.plan))]
     if here.scenario.values:
-        difference = tables.as_text(ours - published, here.unit, difference=True)
-        blocks = [("Scenario", tables.as_text(ours, here.unit)), *blocks, ("Scenario less plan", difference)]
+        difference = tables.as_text(ours - published, here.unit, here.plan, difference=True)
+        blocks = [
+            ("Scenario", tables.as_text(ours, here.unit, here.plan)),
+            *blocks,
+            ("Scenario less plan", difference),
+        ]
     for name, block in blocks:
         st.header(f"{name}, {here.unit}", anchor=False)
         st.table(block, alt=f"{table_name(here.plan)}: {name}, {here.unit}")

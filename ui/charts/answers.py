@@ -12,7 +12,6 @@ import pandas as pd
 
 from ccgmodel.baseline import PoolBridge
 from ccgmodel.words.money import HALF_A_POUND, PER, Unit, money, pounds, signed, signed_pounds
-from ccgmodel.words.position import MILESTONE_WORDS
 from ui.charts.bars import (
     DARK,
     HEIGHT,
@@ -227,9 +226,6 @@ def heat(
     return finished(alt.layer(*layers), title, subtitle, palette, height=400)
 
 
-MILESTONE_LINES = tuple(words.met for words in MILESTONE_WORDS.values())
-
-
 @lru_cache(maxsize=8)
 def fan(title: str, subtitle: str, palette: Palette) -> Specification:
     """Bands of nine draws in ten and of every second one about the middle draw; the scenario itself dashed."""
@@ -268,14 +264,14 @@ ENDS = ("p5", "p50", "p95")
 
 
 @lru_cache(maxsize=8)
-def chances(title: str, subtitle: str, palette: Palette) -> Specification:
+def chances(title: str, subtitle: str, palette: Palette, milestones: tuple[str, ...]) -> Specification:
     """A line for each milestone, told apart by its words, its dashes and its dots."""
     shades = [palette.scenario, palette.plan, palette.reference]
-    dash = alt.Scale(domain=list(MILESTONE_LINES), range=[[1, 0], [7, 4], [2, 3]])
-    shape = alt.Scale(domain=list(MILESTONE_LINES), range=["circle", "square", "diamond"])
+    dash = alt.Scale(domain=list(milestones), range=[[1, 0], [7, 4], [2, 3]])
+    shape = alt.Scale(domain=list(milestones), range=["circle", "square", "diamond"])
     base = alt.Chart(NO_DATA).encode(
         x=years(labelOverlap=True),
-        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(MILESTONE_LINES), range=shades)),
+        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(milestones), range=shades)),
         tooltip=tooltips({"Year": "year", "Milestone": "series", "Chance by then": "text"}),
     )
     axis = alt.Axis(title=None, format="d", values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'")

@@ -131,7 +131,7 @@ WORDS: dict[str, Any] = {"aria": False, "fontWeight": 600}
 
 
 @lru_cache(maxsize=512)
-def small(title: str, palette: Palette) -> Specification:
+def small(title: str, palette: Palette, required: str = "Surplus required") -> Specification:
     """One organisation's position by year, of many that share an axis: the plan paler and wider, the rule dashed.
 
     `low` and `high`, the same in all of them, make the axes one.
@@ -142,9 +142,7 @@ def small(title: str, palette: Palette) -> Specification:
             title=None,
             axis=alt.Axis(labelAngle=0, labelFlush=False, ticks=False, domain=False, labelExpr=SHORT),
         ),
-        tooltip=tooltips(
-            {"Year": "year", "Now": "label", "Plan": "plan_text", "Surplus required": "required_text"}
-        ),
+        tooltip=tooltips({"Year": "year", "Now": "label", "Plan": "plan_text", required: "required_text"}),
     )
     axis = money_axis(3)
     faint = alt.condition("datum.ours", alt.value(0.55), alt.value(1))

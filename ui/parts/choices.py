@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal, TypeVar
 
 import streamlit as st
@@ -11,9 +12,10 @@ from ccgmodel.answers import Output, Target
 from ccgmodel.plan import Metric, Plan, year_label
 from ccgmodel.projection import MILESTONES, PREFIX, Projection, metric_named, reached, years_known
 from ccgmodel.scenario import LEVERS, Setting, whole_lever_settings
-from ccgmodel.words.figures import MILESTONE_NAMES, RESULTS
-from ccgmodel.words.levers import scale
-from ccgmodel.words.position import MILESTONE_WORDS
+from ccgmodel.words.figures import RESULTS, milestone_years
+from ccgmodel.words.levers import label, scale
+from ccgmodel.words.position import milestone_words
+from ccgmodel.words.text import escaped
 from ui.charts.compare import NOW, PINNED
 
 Choice = TypeVar("Choice")
@@ -76,14 +78,15 @@ def metric_and_year(plan: Plan, key: str, *, judged: bool = False) -> tuple[Metr
 def output(plan: Plan, key: str, *, milestones: bool = True) -> Output:
     """Draw the figures that can be asked about, to choose one from."""
     names = {name: label for name, label in RESULTS.items() if milestones or name != "underlying"}
-    names |= MILESTONE_NAMES if milestones else {}
+    years_of = milestone_years(plan)
+    names |= years_of if milestones else {}
     names |= {METRIC: "A metric’s value"} if metrics(plan) else {}
     with st.container(horizontal=True):
         name = choose("Figure", list(names), f"{key}_output", "in_year", names.__getitem__, 260)
         if name == METRIC:
             metric, when = metric_and_year(plan, f"{key}_metric")
             return Output(PREFIX + metric.name, when)
-        return Output(name) if name in MILESTONE_NAMES else Output(name, year(plan, f"{key}_year"))
+        return Output(name) if name in years_of else Output(name, year(plan, f"{key}_year"))
 
 
 def likely(metric: Metric | None) -> tuple[str, str]:
@@ -97,24 +100,33 @@ def lever(label: str, plan: Plan, key: str, default: str, *, but: Setting | None
     """Draw the levers that have something to move, to choose one from."""
     settings = [setting for setting in whole_lever_settings(plan) if setting != but]
     wanted = Setting(default)
-    return choose(label, settings, key, wanted if wanted in settings else settings[0], label_of, width=240)
+    return choose(
+        label, settings, key, wanted if wanted in settings else settings[0], partial(label_of, plan), width=240
+    )
 
 
 def levers(label: str, plan: Plan, key: str, default: Sequence[str]) -> list[Setting]:
     """Draw the levers that have something to move, to choose several from."""
-    return several(label, whole_lever_settings(plan), key, default)
+    return several(label, whole_lever_settings(plan), plan, key, default)
 
 
-def several(label: str, settings: Sequence[Setting], key: str, default: Sequence[str]) -> list[Setting]:
+def several(
+    label: str, settings: Sequence[Setting], plan: Plan, key: str, default: Sequence[str]
+) -> list[Setting]:
     """Draw some levers, to choose several from; what is no longer among them falls out of the choice."""
     kept = st.session_state.get(key, [Setting(name) for name in default])
     st.session_state[key] = [setting for setting in kept if setting in settings]
-    return st.multiselect(label, settings, key=key, format_func=label_of, persist_state="session")
+    return st.multiselect(label, settings, key=key, format_func=partial(label_of, plan), persist_state="session")
 
 
-def label_of(setting: Setting) -> str:
+def label_of(plan: Plan, setting: Setting) -> str:
     """Name a lever as its slider does."""
-    return LEVERS[setting.lever].label
+    return label(LEVERS[setting.lever], plan)
+
+
+def unit_of(setting: Setting) -> str:
+    """Name the unit that a lever is drawn in."""
+    return "months" if LEVERS[setting.lever].kind == "months" else "%"
 
 
 def earlier(scenario: Projection) -> tuple[str, Target] | None:
@@ -122,7 +134,7 @@ def earlier(scenario: Projection) -> tuple[str, Target] | None:
     plan = scenario.plan
     for milestone in MILESTONES:
         when = reached(scenario, milestone).year
-        _, do = MILESTONE_WORDS[milestone].verbs()
+        do = escaped(milestone_words(plan)[milestone].do)
         if when is None:
             return f"{do} by {plan.year_labels[-1]}", Target(milestone, plan.year_numbers[-1])
         if when > plan.first_year:

@@ -18,8 +18,10 @@ from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
 from ccgmodel.words import position
 from ccgmodel.words.bridge import NAUGHT, Ends, Step, drawn_steps, sentence
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.figures import RESULTS, cause
-from ccgmodel.words.money import Unit, money, signed
+from ccgmodel.words.money import Unit, capital, money, signed
+from ccgmodel.words.required import required
 from ccgmodel.words.terms import explained, meanings
 from ccgmodel.words.text import escaped
 from ui.charts import answers, bars
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from ccgmodel.paper import Picture
 
 FIGURE = re.compile(r"[+-]?£?\d[\d,]*(\.\d+)?")
-BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: surplus required."
+BARS = "Blue bars: scenario. Grey bars behind: {behind}.\nDashed line: {required}."
 SAVINGS_BARS = "Blue bars: delivered. Grey bars behind: {behind}.\nDashed line: enough to break even that year."
 
 
@@ -43,7 +45,8 @@ def tiles(figures: Iterable[tuple[str, ...]]) -> None:
         for label, *said in figures
     )
     shown, words = explained(boxes, "figures", ("In-year", "Cumulative", "Underlying", "QIPP"))
-    st.html(f'<h2 class="unseen">Main figures</h2><dl class="figures">{shown}</dl>{meanings(words, "figures")}')
+    opened = meanings(words, "figures", state.session().plan)
+    st.html(f'<h2 class="unseen">Main figures</h2><dl class="figures">{shown}</dl>{opened}')
 
 
 def heading(name: str) -> None:
@@ -61,7 +64,7 @@ def in_year(plan: Projection, scenario: Projection) -> None:
     _bars(
         "In-year position by year",
         data,
-        ("In-year surplus or deficit, £m", BARS, "Surplus required"),
+        ("In-year surplus or deficit, £m", BARS, required(scenario.plan).amount),
         said,
         pinned,
     )
@@ -74,16 +77,23 @@ def cumulative(plan: Projection, scenario: Projection) -> None:
         "The cumulative position", pinned.projection, scenario, "cumulative", escaped(pinned.than)
     )
     data, words = bars.cumulative(pinned.projection, scenario), "Cumulative surplus or deficit, £m"
-    _bars("Cumulative position by year", data, (words, BARS, "Surplus required"), said, pinned)
+    _bars("Cumulative position by year", data, (words, BARS, required(scenario.plan).amount), said, pinned)
 
 
 def qipp(scenario: Projection, unit: Unit = "£m") -> None:
     """Draw the savings delivered, and what is enough, over those planned or those of what is pinned."""
     pinned = state.behind(state.as_published(scenario.plan))
     grey = replace(pinned, label="Planned", name="planned") if pinned.is_plan else pinned
-    words = (f"QIPP savings programme, {unit}", SAVINGS_BARS, "Enough to break even")
+    words = (savings_words(f"QIPP savings programme, {unit}", scenario.plan), SAVINGS_BARS, "enough to break even")
     data = bars.qipp(scenario, unit, None if pinned.is_plan else pinned.projection)
-    _bars("QIPP savings by year", data, words, position.qipp_alt(scenario, unit), grey, "Delivered")
+    _bars(
+        savings_words("QIPP savings by year", scenario.plan),
+        data,
+        words,
+        position.qipp_alt(scenario, unit),
+        grey,
+        "Delivered",
+    )
 
 
 def spend(plan: Projection, scenario: Projection) -> None:
@@ -142,10 +152,20 @@ def _bars(
     scenario: str = "Scenario",
 ) -> None:
     """Draw bars over those of what is pinned or the plan, named as the words say, and the table behind them."""
-    title, subtitle, reference = words
-    names = {"label": scenario, "plan_text": pinned.label, "difference": "Difference", "reference_text": reference}
+    title, subtitle, asked = words
+    reference = capital(asked)
+    names = {
+        "label": scenario,
+        "plan_text": pinned.label,
+        "difference": "Difference",
+        "reference_text": reference,
+    }
     specification = bars.bar_specification(
-        title, subtitle.format(behind=pinned.name), reference, style.palette(), (scenario, pinned.label)
+        title,
+        subtitle.format(behind=pinned.name, required=asked),
+        reference,
+        style.palette(),
+        (scenario, pinned.label),
     )
     drawn = (state.session().scenario, pinned.scenario)
     chart(name, data, specification, message, lambda: tables.behind(data, names), drawn)
@@ -242,7 +262,7 @@ def draw_bridge(
     scenarios: Sequence[Scenario] = (),
 ) -> None:
     """Draw sentence, waterfall and table; of the scenario that is shown, where no others are given."""
-    named = [(cause(each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
+    named = [(cause(here.plan, each), float(amount)) for each, amount in steps if abs(amount) >= NAUGHT]
     what = f"{RESULTS[found.result]}, {year_label(found.year)}"
     st.markdown(f"**{sentence(named, found, ends, here.unit)}**")
     specification = answers.waterfall(

@@ -95,7 +95,7 @@ def _levers(shown: Sequence[tuple[str, Plan, Scenario]]) -> str:
     cells = [
         (
             *([name] if several else []),
-            what(each),
+            what(plan, each),
             value_of(plan, each, LEVERS[each.lever].neutral(plan)),
             value_of(plan, each, value),
         )

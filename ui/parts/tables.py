@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from ccgmodel.commands import HEADINGS, tidy
+from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.words import five_years as words
 from ccgmodel.words.five_years import SHARE
@@ -23,15 +24,15 @@ def five_years(projection: Projection) -> pd.DataFrame:
 SUMS = ("Total expenditure", "Net surplus or deficit", "Cumulative position")
 
 
-def as_text(table: pd.DataFrame, unit: Unit, *, difference: bool = False) -> pd.DataFrame:
-    """Write the five-year table as finance papers do: the unit is in its heading, and its sums are in bold."""
+def as_text(table: pd.DataFrame, unit: Unit, plan: Plan, *, difference: bool = False) -> pd.DataFrame:
+    """Write the five-year table of a plan as finance papers do: the unit in its heading, its sums in bold."""
 
     def row(values: pd.Series) -> list[str]:
         if values.name == SHARE:
             return [f"{number(100 * v)} pp" if difference else percent(v) for v in values]
         return [bare(value, unit, signed=difference) for value in values]
 
-    texts = {name: row(values) for name, values in table.iterrows()}
+    texts = {words.label(str(name), plan): row(values) for name, values in table.iterrows()}
     found = pd.DataFrame.from_dict(texts, orient="index", columns=list(table.columns)).rename_axis("Row")
     return in_bold(found, SUMS)
 

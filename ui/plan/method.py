@@ -8,11 +8,14 @@ from ccgmodel.answers import Comparison, comparisons
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, PrintedCell, Published, year_label
 from ccgmodel.scenario import LEVERS
-from ccgmodel.words.levers import DECIDED, scale, source
-from ccgmodel.words.money import MINUS, money, number, percent
+from ccgmodel.words.called import kind, savings_words
+from ccgmodel.words.levers import DECIDED, label, scale, source
+from ccgmodel.words.money import MINUS, capital, money, number, percent
+from ccgmodel.words.required import required
 from ccgmodel.words.terms import TERMS
+from ccgmodel.words.text import escaped
 
-# Words first, then symbols.
+# Words first, then symbols; {rule} and {amount} are what the plan calls the position required.
 EQUATIONS: tuple[tuple[str, str], ...] = (
     (
         "The recurrent allocation grows by the plan's rate and what the lever adds; the total adds that year's "
@@ -52,13 +55,13 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "The cumulative position adds up the in-year ones, from the balance brought forward; after the rules it "
-        "is less the headroom used and the surplus required.",
+        "is less the headroom used and the {amount}.",
         r"\text{cumulative}_t = \text{cumulative}_{t-1} + \text{in-year}_t, \qquad "
         r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - S_t",
     ),
     (
         "Where the balance brought forward is inside the allocation, the published position p contains it, and "
-        "what a scenario changes of one year comes back in those that follow. The surplus rule is then tested on "
+        "what a scenario changes of one year comes back in those that follow. The {rule} is then tested on "
         "the cumulative position.",
         r"\text{cumulative}_t = \text{in-year}_t + \text{cumulative}_{t-1} - p_{t-1}",
     ),
@@ -75,12 +78,21 @@ ANSWERS = (
 )
 
 
-def words() -> pd.DataFrame:
-    """Return every word that the pages explain, with its source."""
+def equations(plan: Plan) -> list[tuple[str, str]]:
+    """Return each equation in words and in symbols."""
+    called = required(plan)
+    rule, amount = escaped(called.rule), escaped(called.amount)
+    return [(words.format(rule=rule, amount=amount), symbols) for words, symbols in EQUATIONS]
+
+
+def words(plan: Plan) -> pd.DataFrame:
+    """Return every word that the pages explain, with its source, in the plan's own words for itself."""
     rows = [
         {
             "Word": term.name,
-            "What it means": f"{term.meaning} ({term.short_for})" if term.short_for else term.meaning,
+            "What it means": f"{kind(term.meaning, plan)} ({term.short_for})"
+            if term.short_for
+            else kind(term.meaning, plan),
             "Source": term.source,
         }
         for term in sorted(TERMS, key=lambda term: term.name)
@@ -97,7 +109,7 @@ def levers(plan: Plan) -> pd.DataFrame:
         where = scale(lever, plan)
         rows.append(
             {
-                "Lever": lever.label,
+                "Lever": label(lever, plan),
                 "What it means": lever.meaning,
                 "Who decides": DECIDED[lever.decided],
                 "Plan": where.text(where.own),
@@ -148,7 +160,7 @@ def _rates(rates: tuple[float | None, ...]) -> str:
 def allocation(plan: Plan) -> pd.DataFrame:
     """Return allocation, planned savings and rules by year, as the plan states them or as they follow from it."""
     base = baseline(plan)
-    required = [
+    asked = [
         ("last year’s in-year position and " if improves else "")
         + (money(float(amount), decimals=1) if amount else percent(float(rate)))
         for rate, amount, improves in zip(
@@ -165,10 +177,10 @@ def allocation(plan: Plan) -> pd.DataFrame:
             ]
             for each in plan.support
         },
-        "QIPP planned": [
+        savings_words("QIPP planned", plan): [
             money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
         ],
-        "Surplus required": required,
+        capital(required(plan).amount): asked,
         "Headroom held back": [percent(plan.rules.headroom_rate)] * plan.years,
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(plan.year_labels)).rename_axis("Item")

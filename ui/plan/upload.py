@@ -136,7 +136,7 @@ def draw_scenario(here: Session, found: WorkbookReading, plan: Plan) -> None:
     rows = [f"- {escaped(settings.setting(plan, each, value))}" for each, value in values.items()]
     st.markdown("\n".join([said, "", *rows]))
     if left and kept and brought is None:
-        st.caption(left_behind(left))
+        st.caption(left_behind(plan, left))
 
 
 def draw_nothing_considered(here: Session) -> None:

@@ -11,7 +11,8 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standings
 from ccgmodel.projection import HORIZON
-from ccgmodel.words.money import PER, better_or_worse, finer, money, percent
+from ccgmodel.words.money import PER, better_or_worse, capital, finer, money, percent
+from ccgmodel.words.required import required
 from ccgmodel.words.text import escaped
 from ui.charts.compare import small
 from ui.parts import choices, figures, pictures, style
@@ -28,14 +29,20 @@ def _ordered(on: Shown) -> list[Standing]:
     return standings(on.projection, on.year, NOW)
 
 
+def _rule(on: Shown) -> str:
+    """What the rule of all the plans is called."""
+    return required(*on.portfolio.plans).rule
+
+
 def league(on: Shown) -> None:
     """Draw the league table, and the way to any member."""
     found = _ordered(on)
     st.markdown(f"**{escaped(_sentence(on, found))}**")
     figures.table(_table(on, found), NAME)
     st.caption(
-        "The first needs attention most: for its size it is the furthest below the surplus rule, or the least "
-        "above it. Growth (with prices, less efficiency) and QIPP are shares of the allocation of the year before."
+        f"The first needs attention most: for its size it is the furthest below the {escaped(_rule(on))}, or the "
+        "least above it. Growth (with prices, less efficiency) and QIPP are shares of the allocation of the year "
+        "before."
     )
     beyond(on)
     _way_in(on, found)
@@ -46,10 +53,10 @@ def _sentence(on: Shown, found: Sequence[Standing]) -> str:
     year, share = on.label(on.year), percent(abs(first.attention), 2)
     if all(each.met for each in found):
         over = f", {finer(first.margin, on.unit)}" if first.margin >= 0.5 else ""
-        return f"Every organisation meets its surplus rule in {year}; {first.organisation} by the least{over}."
+        return f"Every organisation meets its {_rule(on)} in {year}; {first.organisation} by the least{over}."
     return (
         f"{first.organisation} needs attention first: in {year} it is {finer(-first.margin, on.unit)} "
-        f"below its surplus rule, {share} of its allocation."
+        f"below its {_rule(on)}, {share} of its allocation."
     )
 
 
@@ -64,7 +71,7 @@ def _table(on: Shown, found: Sequence[Standing]) -> pd.DataFrame:
                 "Organisation": each.organisation,
                 **{label: _money(value, on) for label, value in zip(on.labels, positions, strict=True)},
                 f"Of allocation, {year_label(on.year)}": percent(each.in_year / each.recurrent_allocation, 2),
-                f"Surplus rule, {year_label(on.year)}": verdict(each.margin, on, met=each.met),
+                f"{capital(_rule(on))}, {year_label(on.year)}": verdict(each.margin, on, met=each.met),
                 "Breaks even": year_label(each.break_even) if each.break_even else f"not in {HORIZON} years",
                 **({"Growth": percent(mine.growth), "QIPP": percent(mine.qipp)} if mine else {}),
             }
@@ -115,7 +122,7 @@ def positions(on: Shown) -> None:
     st.markdown(f"**{escaped(_sentence(on, found))}**")
     said = (
         f"In-year position, {on.unit}, all on one axis, by need of attention. Blue: as set now. Grey behind: the "
-        "plan. Red line: surplus required. Paler blue: years past the plan’s own."
+        f"plan. Red line: {escaped(required(*on.portfolio.plans).amount)}. Paler blue: years past the plan’s own."
     )
     st.caption(said)
     if len(found) > MOST:
@@ -155,9 +162,14 @@ def _bars(on: Shown, name: str) -> pd.DataFrame:
 
 def _small(on: Shown, each: Standing, place: int, data: pd.DataFrame) -> None:
     name = each.organisation
+    own = required(on.portfolio.plans[on.portfolio.organisations.index(name)])
     st.vega_lite_chart(
         data,
-        small(name, style.palette()),
+        small(
+            name,
+            style.palette(),
+            capital(own.amount),
+        ),
         key=f"position of {name}",
         alt=f"Chart: position of {name} by year. Its message is in the words below.",
     )

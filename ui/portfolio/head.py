@@ -12,7 +12,9 @@ from ccgmodel.plan import year_label
 from ccgmodel.portfolio import milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, passes
 from ccgmodel.scenario import plan_hash
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import better_or_worse, in_words, listed, money, percent
+from ccgmodel.words.required import required
 from ccgmodel.words.text import escaped
 from ccgmodel.workbook import Several, read_several
 from ui.parts import figures
@@ -178,13 +180,14 @@ def _rule(on: Shown) -> str:
         for each in verdicts(on.projection, NOW)
         if each.rule == "business_rules" and each.node.level == 0 and each.year == on.year
     )
+    rule = escaped(required(*on.portfolio.plans).rule)
     gaps = [f"{escaped(name)} by {_gap(gap)}" for name, gap in found.missed_by]
     if found.met and not gaps:
-        return "The surplus rule is met by the whole and by each."
+        return f"The {rule} is met by the whole and by each."
     missed = f"missed by {listed(gaps)}" if gaps else "missed by none"
     if found.met:
-        return f"**The whole meets the surplus rule and a part does not**: {missed}."
-    return f"**The whole misses the surplus rule by {_gap(-found.margin)}**; it is {missed}."
+        return f"**The whole meets the {rule} and a part does not**: {missed}."
+    return f"**The whole misses the {rule} by {_gap(-found.margin)}**; it is {missed}."
 
 
 def _gap(thousands: float) -> str:
@@ -212,7 +215,7 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
             better_or_worse(position - before, on.unit, "the plans"),
         ),
         (
-            "Meet the surplus rule",
+            f"Meet the {required(*on.portfolio.plans).rule}",
             f"{len(members) - len(unmet)} of {len(members)}",
             "all of them" if not unmet else f"not: {listed([escaped(name) for name in unmet], 2)}",
         ),
@@ -222,7 +225,7 @@ def headline_figures(on: Shown) -> list[tuple[str, str, str]]:
             "the year in which the last does" if last else "at least one never does",
         ),
         (
-            f"QIPP delivered {year}",
+            savings_words(f"QIPP delivered {year}", *on.portfolio.plans),
             money(delivered, on.unit),
             f"{percent(delivered / planned, 0)} of the plans’ {money(planned, on.unit)}"
             if planned

@@ -13,6 +13,7 @@ from ccgmodel.answers import ranges
 from ccgmodel.plan import Plan, year_from_label, year_label
 from ccgmodel.portfolio import JointScenario, project_portfolio
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
+from ccgmodel.words.levers import label
 from ccgmodel.words.money import finer, number
 from ccgmodel.words.settings import place
 from ui.parts import choices
@@ -190,7 +191,7 @@ def _row(among: OpenPortfolio, who: str, lever: Lever, worth: str) -> LeverRow:
     low, high = map(_shown, _bounds(among, who, lever))
     return LeverRow(
         name=lever.name,
-        label=lever.label,
+        label=label(lever, *_plans(among, who)),
         unit=unit,
         spoken_unit=SPOKEN[lever.kind],
         low=low,
@@ -294,7 +295,9 @@ def _set(who: str, setting: Setting, to: float | None) -> None:
     after = with_lever(among, who, lever, to) if whole else with_setting(among, who, setting, to)
     if after.joint != among.joint:
         where = f" for {place(setting)}" if not whole else ""
-        show_together(after, f"{lever.label} of {who.lower() if who == EVERYONE else who}{where}")
+        show_together(
+            after, f"{label(lever, *_plans(after, who))} of {who.lower() if who == EVERYONE else who}{where}"
+        )
 
 
 def is_moved() -> bool:

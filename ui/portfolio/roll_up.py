@@ -9,8 +9,9 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import Verdict, milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone, passes
-from ccgmodel.words.money import PER, better_or_worse, finer, in_words, listed, money, number, percent
-from ccgmodel.words.position import MILESTONE_WORDS, TESTS
+from ccgmodel.words.money import PER, better_or_worse, capital, finer, in_words, listed, money, number, percent
+from ccgmodel.words.position import milestone_tests, milestone_words
+from ccgmodel.words.required import required
 from ccgmodel.words.text import escaped
 from ui.charts import bars
 from ui.charts.compare import cells
@@ -27,7 +28,7 @@ LABELS = {
     )
 }  # fmt: skip
 MOST = 40  # rows that one picture can hold and still be read
-BARS = "Blue: as set now. Grey behind: the plans.\nDashed line: surplus required."
+BARS = "Blue: as set now. Grey behind: the plans.\nDashed line: {required}."
 
 
 def sums(on: Shown) -> None:
@@ -35,18 +36,20 @@ def sums(on: Shown) -> None:
     with st.container(horizontal=True):
         name = part(on, "rollup_part")
         known = list(LABELS)
-        output = choices.choose("Result in the table", known, "rollup_result", "in_year", LABELS.__getitem__, 300)
+        labels = {**LABELS, "surplus_required": capital(required(*on.portfolio.plans).amount)}
+        output = choices.choose("Result in the table", known, "rollup_result", "in_year", labels.__getitem__, 300)
     now, plan = on.of("in_year", name), on.of("in_year", name, PLANS)
-    required = on.of("surplus_required", name)
-    data = bars.bars(plan.tolist(), now.tolist(), required.tolist(), on.labels, on.unit).dropna()
-    words = (f"In-year surplus or deficit, {on.unit}", BARS, "Surplus required")
+    rule = on.of("surplus_required", name)
+    data = bars.bars(plan.tolist(), now.tolist(), rule.tolist(), on.labels, on.unit).dropna()
+    asked = required(*(on.portfolio.plans[member] for member in on.portfolio.node(name).members)).amount
+    words = (f"In-year surplus or deficit, {on.unit}", BARS.format(required=asked), capital(asked))
     said = (
         f"{escaped(name)}: {money(float(now[on.at]), on.unit)} in {on.label(on.year)}, "
         f"{better_or_worse(float(now[on.at] - plan[on.at]), on.unit, 'the plans')}."
     )
     figures.chart("Position of a part by year", data, bars.bar_specification(*words, style.palette()), said)
     unit = "%" if output == SHARE else on.unit
-    figures.table(_sums(on, output), f"{LABELS[output]} by part, {unit}")
+    figures.table(_sums(on, output), f"{labels[output]} by part, {unit}")
     st.caption("Every figure of a group is the sum of its members’; a share is its sum over its sum.")
     _met_and_missed(on)
     beyond(on)
@@ -80,7 +83,7 @@ def _met_and_missed(on: Shown) -> None:
 def _row(on: Shown, each: Verdict) -> dict[str, str]:
     missed = [f"{name} by {finer(gap, on.unit)}" for name, gap in each.missed_by]
     return {
-        "Rule": TESTS[each.rule],
+        "Rule": milestone_tests(*on.portfolio.plans)[each.rule],
         "Year": on.label(each.year),
         "Part": each.node.name,
         "The part as a whole": verdict(each.margin, on, met=each.met),
@@ -90,7 +93,8 @@ def _row(on: Shown, each: Verdict) -> dict[str, str]:
 
 def break_even(on: Shown) -> None:
     """Draw the map of margins by part and year, and the years of the three rules."""
-    rule = choices.choose("Rule", list(MILESTONES), "when_rule", "break_even", TESTS.__getitem__, 200)
+    tests = milestone_tests(*on.portfolio.plans)
+    rule = choices.choose("Rule", list(MILESTONES), "when_rule", "break_even", tests.__getitem__, 200)
     st.markdown(f"**{escaped(_who_and_when(on, rule))}**")
     nodes = on.portfolio.nodes[:MOST]
     rows = [
@@ -106,13 +110,15 @@ def break_even(on: Shown) -> None:
         for met in [passes(value, *(on.portfolio.plans[member] for member in node.members))]
     ]
     subtitle = "✓ and teal: met, by how much.\n✕ and red: missed, by how much."
-    name = f"{TESTS[rule]}: margin by part and year"
+    name = f"{tests[rule]}: margin by part and year"
     left = len(on.portfolio.nodes) - len(nodes)
     said = (
         "A group’s margin is the sum of its members’: what one lacks another may have."
         + (f" {left} more are in the table." if left else "")
     )  # fmt: skip
-    specification = cells(f"Margin to: {TESTS[rule].lower()}, {on.unit}", subtitle, style.palette())
+    specification = cells(
+        f"Margin to: {milestone_words(*on.portfolio.plans)[rule].test}, {on.unit}", subtitle, style.palette()
+    )
     figures.chart(name, pd.DataFrame(rows), specification, said)
     figures.table(_years(on), "First year in which each part meets each rule")
     st.caption(
@@ -129,7 +135,8 @@ def _short(value: float, on: Shown) -> str:
 
 def _who_and_when(on: Shown, rule: Milestone) -> str:
     """Say how many meet a rule by the year in view, and who is the last."""
-    does, do = MILESTONE_WORDS[rule].verbs(its="its", their="their")
+    does = milestone_words(*on.portfolio.plans, its="its")[rule].does
+    do = milestone_words(*on.portfolio.plans, its="their")[rule].do
     years = {name: int(milestone_year(on.projection, rule, name)[NOW]) for name in on.portfolio.organisations}
     never = [name for name, year in years.items() if not year]
     if never:
@@ -148,7 +155,7 @@ def _years(on: Shown) -> pd.DataFrame:
     rows = []
     for node in on.portfolio.nodes:
         cells = {"Part": "\u2003" * node.level + node.name}
-        for rule, label in TESTS.items():
+        for rule, label in milestone_tests(*on.portfolio.plans).items():
             plan, now = (int(milestone_year(on.projection, rule, node.name)[s]) for s in (PLANS, NOW))
             before = f" (plan {_first_year(plan)})" if plan != now else ""
             cells[label] = f"{_first_year(now)}{before}"

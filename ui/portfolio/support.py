@@ -28,7 +28,7 @@ from ccgmodel.portfolio import (
 from ccgmodel.scenario import Scenario, Setting
 from ccgmodel.words.figures import chance
 from ccgmodel.words.money import PER, finer, money, number, signed
-from ccgmodel.words.position import TESTS
+from ccgmodel.words.position import milestone_tests, milestone_words
 from ccgmodel.words.text import escaped
 from ui.charts import lying_bars
 from ui.parts import choices, figures, style
@@ -122,7 +122,8 @@ def _balances(on: Shown) -> pd.DataFrame:
 def value_of_support(on: Shown) -> None:
     """Draw the order of the organisations by what the support does for each."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rule: SupportRule = choices.choose("To meet", list(ASKED), "pound_rule", ASKED[0], TESTS.__getitem__, 200)
+        tests = milestone_tests(*on.portfolio.plans)
+        rule: SupportRule = choices.choose("To meet", list(ASKED), "pound_rule", ASKED[0], tests.__getitem__, 200)
         st.session_state.setdefault("pound_amount", 1.0)
         amount = 1000.0 * st.number_input(
             "Support, £m", 0.1, 100.0, step=0.5, key="pound_amount", persist_state="session", width=150
@@ -169,7 +170,7 @@ def _projected(portfolio: Portfolio, settings: _Key, last: int) -> PortfolioProj
 def _where_it_does_most(
     on: Shown, rule: SupportRule, as_set: dict[str, Support], drawn: list[Support], amount: float
 ) -> str:
-    year, goal = on.label(on.year), TESTS[rule].lower()
+    year, goal = on.label(on.year), milestone_words(*on.portfolio.plans)[rule].test
     missing = [each for each in as_set.values() if each.gap]
     if missing:
         nearest = min(missing, key=lambda each: each.gap)

@@ -13,6 +13,7 @@ from ccgmodel.projection import HORIZON, MILESTONES, Milestone, Projection, proj
 from ccgmodel.scenario import LEVERS, Document, Scenario, Setting, plan_hash, read_document
 from ccgmodel.words import compared as words
 from ccgmodel.words import metrics, settings
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.figures import RESULTS
 from ccgmodel.words.money import Unit, bare, counted, later_or_earlier, money
 from ccgmodel.words.position import when
@@ -220,7 +221,9 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
         f"In-year position {last}, {unit}": projection.in_year[:, -1],
         f"Cumulative position {last}, {unit}": projection.cumulative[:, -1],
         f"Underlying position {last}, {unit}": projection.underlying[:, -1],
-        f"QIPP delivered, {counted(projection.plan.years, 'year')}, {unit}": projection.qipp_delivered.sum(axis=1),
+        savings_words(
+            f"QIPP delivered, {counted(projection.plan.years, 'year')}, {unit}", projection.plan
+        ): projection.qipp_delivered.sum(axis=1),
     }
     columns: dict[str, list[str]] = {}
     names = {each.name for each in compared}
@@ -237,7 +240,7 @@ def headline_figures(projection: Projection, compared: Sequence[Compared], unit:
                 *(bare(float(values[at] - values[0]), unit, signed=True) for values in amounts.values()),
                 *(_years_apart(projection, milestone, at) for milestone in MILESTONES),
             ]
-    rows = [*amounts, *(words.TESTS[milestone] for milestone in MILESTONES)]
+    rows = [*amounts, *words.tests(projection.plan).values()]
     return pd.DataFrame(columns, index=pd.Index(rows, name="Figure"))
 
 
@@ -270,7 +273,7 @@ def assumptions(plan: Plan, compared: Sequence[Compared]) -> pd.DataFrame:
     for setting in settings:
         values = [each.scenario.values.get(setting) for each in compared]
         if len(set(values)) > 1:
-            rows[what(setting)] = [_value(plan, setting, each) for each in compared]
+            rows[what(plan, setting)] = [_value(plan, setting, each) for each in compared]
     names = [each.name for each in compared]
     return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("Assumption")
 

@@ -19,6 +19,7 @@ from ccgmodel.projection import (
     qipp_enough,
 )
 from ccgmodel.words import settings
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import Unit, better_or_worse, counted, finer, money, percent
 from ccgmodel.words.position import failing
 from ccgmodel.words.text import escaped
@@ -63,7 +64,7 @@ def head(here: Session) -> int:
     """Draw the title, the year, the unit and the way back, and return the year that is chosen."""
     plan = here.plan
     first = plan.year_numbers[min(plan.first_year_is == "outturn", plan.years - 1)]
-    title = f"QIPP savings programme, {escaped(plan.organisation)}"
+    title = f"{escaped(savings_words('QIPP savings programme', plan))}, {escaped(plan.organisation)}"
     return page_head(here, title, lambda: year_in_head(plan, "qipp_year", first))
 
 
@@ -313,13 +314,13 @@ def _from_break_even(position: float, unit: Unit) -> str:
     return f"{money(abs(position), unit)} {'above' if position >= 0 else 'short of'} break-even"
 
 
-def headline_figures(at: InYear, unit: Unit) -> list[tuple[str, str, str]]:
+def headline_figures(at: InYear, unit: Unit, plan: Plan) -> list[tuple[str, str, str]]:
     """Return the four figures of the page: label, value, and what it is beside."""
     promised = f"of {money(at.promised, unit)} promised" if at.promised else "no scheme saves in this year"
     covered = money(at.no_scheme, unit) == money(0.0, unit)
     left = "all of it in schemes" if covered else f"{finer(at.no_scheme, unit)} in no scheme yet"
     return [
-        (f"QIPP target {at.year}", money(at.target, unit), left),
+        (savings_words(f"QIPP target {at.year}", plan), money(at.target, unit), left),
         ("Counted on, after risk", money(at.counted, unit), promised),
         ("Delivered", money(at.delivered, unit), _against_target(at, unit)),
         (

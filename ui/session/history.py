@@ -189,10 +189,11 @@ def carried(plan: Plan, kept: Mapping[Setting, float], left: Sequence[Setting]) 
         own = "; ".join(settings.setting(plan, each, value) for each, value in kept.items())
         said.append(f"Carried over to this plan: {escaped(own)}.")
     if left:
-        said.append(left_behind(left))
+        said.append(left_behind(plan, left))
     return " ".join(said)
 
 
-def left_behind(left: Sequence[Setting]) -> str:
+def left_behind(plan: Plan, left: Sequence[Setting]) -> str:
     """Say what of a scenario does not apply to a plan."""
-    return f"Left behind, because it does not apply to this plan: {escaped('; '.join(map(settings.what, left)))}."
+    named = "; ".join(settings.what(plan, each) for each in left)
+    return f"Left behind, because it does not apply to this plan: {escaped(named)}."

@@ -126,6 +126,10 @@ PLAN = Sheet(
         Field(key="last_in_year", heading="In-year position of last year", kind="money", example="(21,801)",
               usual=(WHOLE, 0.25),
               help="Of the year before the first: what an improvement required in the first year is on top of."),
+        Field(key="savings_programme", is_name=True, heading="Savings programme is called", kind="text",
+              example="CIP", help="What pages and papers call the savings programme; blank: QIPP."),
+        Field(key="organisation_kind", is_name=True, heading="Organisation is a", kind="text",
+              example="health board", help="What pages call an organisation of its kind; blank: CCG."),
     ),
 )  # fmt: skip
 

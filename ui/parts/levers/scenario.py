@@ -9,7 +9,7 @@ import streamlit as st
 
 from ccgmodel.plan import DRIVERS, Plan, year_from_label, year_label
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
-from ccgmodel.words.levers import Scale, scale
+from ccgmodel.words.levers import Scale, label, scale
 from ccgmodel.words.settings import YOURS
 from ui.parts.levers.messages import Message
 from ui.parts.levers.part import panel, wire
@@ -128,7 +128,7 @@ def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_of: str, *, fold: b
     written = where.text(value) if where.unit == "months" or lever.name == "qipp_stopped" else ""
     return LeverRow(
         name=lever.name,
-        label=lever.label,
+        label=label(lever, plan),
         unit=where.unit,
         spoken_unit="months" if where.unit == "months" else "per cent",
         low=where.low,

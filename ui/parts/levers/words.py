@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ccgmodel.answers import ranges
 from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.scenario import Lever, Scenario
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.levers import Scale, exceptions, scale, source
 from ccgmodel.words.settings import place
 
@@ -34,7 +35,7 @@ def meaning(lever: Lever, plan: Plan) -> str:
     """Say what a lever means, and which lines it moves from another rate than the one shown."""
     others = exceptions(lever, plan)
     moves = f" Other rates move by the same points: {', '.join(others)}." if others else ""
-    return f"{lever.meaning}{moves}"
+    return f"{savings_words(lever.meaning, plan)}{moves}"
 
 
 @once_a_plan

@@ -116,7 +116,7 @@ def moves(plan: Plan, risk: Risk) -> str:
         if "=" in text:
             said.append(settings.settings(plan, Scenario.parse([text])))
         else:
-            said.append(settings.what(Setting.parse(text)))
+            said.append(settings.what(plan, Setting.parse(text)))
     return "; ".join(said)
 
 

@@ -37,16 +37,16 @@ def carried(plan: Plan, risk: Risk, place: int) -> Carried:
     try:
         return Carried(place, under_risk(plan, risk))
     except StressError as error:
-        return Carried(place, None, _in_words("\n".join(each.text for each in error.problems), risk))
+        return Carried(place, None, _in_words(plan, "\n".join(each.text for each in error.problems), risk))
     except ScenarioError as error:
-        return Carried(place, None, _in_words(str(error), risk))
+        return Carried(place, None, _in_words(plan, str(error), risk))
 
 
-def _in_words(reason: str, risk: Risk) -> str:
+def _in_words(plan: Plan, reason: str, risk: Risk) -> str:
     """Name a risk's levers as the pages do, where a reason names them as a workbook does."""
     levers = [Setting.parse(text.partition("=")[0]) for text in risk.settings]
     for each in sorted(levers, key=lambda each: -len(str(each))):  # the longest first: one may begin another
-        reason = reason.replace(str(each), settings.what(each))
+        reason = reason.replace(str(each), settings.what(plan, each))
     return reason
 
 

@@ -1,0 +1,21 @@
+"""What a plan calls its savings programme and the kind of organisation that it is of."""
+
+from __future__ import annotations
+
+from ccgmodel.plan import Plan
+
+QIPP, CCG = "QIPP", "CCG"
+SEVERAL = "savings"  # of plans that call theirs otherwise than one another
+
+
+def savings_words(text: str, *plans: Plan) -> str:
+    """Write a text of ours with what the plans call their savings programme in place of QIPP."""
+    names = {plan.savings_programme or QIPP for plan in plans}
+    name = names.pop() if len(names) == 1 else SEVERAL
+    said = text.replace(QIPP, name)
+    return said[:1].upper() + said[1:] if text.startswith(QIPP) else said
+
+
+def kind(text: str, plan: Plan) -> str:
+    """Write a text of ours with what the plan's organisation is in place of CCG."""
+    return text.replace(CCG, plan.organisation_kind or CCG)
