@@ -100,6 +100,15 @@ def test_a_typed_value_moves_the_slider(open_page):
     expect(slider(page, "Tariff efficiency")).to_have_value("3")
 
 
+def test_a_lever_whose_plan_is_reckoned_is_written_to_two_places(open_page):
+    page = open_page("/?plan=vale-of-york-2017")
+    box = page.get_by_role("textbox", name=re.compile("^Allocation growth, exact value"))
+    expect(box).to_have_value("2.04")  # 458,826 on 449,675 is 2.035025 %
+    box.fill("9")
+    box.press("Enter")
+    expect(page.get_by_text("Type a number between −0.96 and 5.03.")).to_be_visible()
+
+
 def test_settings_survive_leaving_the_page_and_loading_it_again(open_page, settle):
     page = open_page("/")
     page.get_by_role("button", name=re.compile("Keep the 2 % in hand")).click()

@@ -160,7 +160,7 @@ def drawn_cases(numbers):
     drawn = [
         case
         for kind, number in numbers.items()
-        for case in (_each_scope if kind == PROGRAMME else list)(_drawn(number, kind))
+        for case in _each_scope(_drawn(number, kind), *(PROGRAMMES if kind == PROGRAMME else SUPPORT))
     ]
     turns = itertools.cycle(LEVERS.values())
     return [
@@ -168,9 +168,14 @@ def drawn_cases(numbers):
     ]
 
 
-def _each_scope(drawn):
-    """The same cases, in which every lever of schemes takes its turn for everything, a programme, a status, a scheme."""
-    turns = itertools.cycle(itertools.product(OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")))
+# Levers, and what each takes its turn for: everything, and one of each kind of scope.
+PROGRAMMES = OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")
+SUPPORT = ("support_received",), ("", "Deficit support", "Drawdown")
+
+
+def _each_scope(drawn, levers, scopes):
+    """The same cases, in which every one of these levers takes its turn for each of these scopes."""
+    turns = itertools.cycle(itertools.product(levers, scopes))
     for plan, scenario in drawn:
         name, scope = next(turns)
         more = with_setting(plan, scenario, Setting(name, scope))

@@ -7,7 +7,7 @@ const places = value => (String(tidy(value)).split(".")[1] ?? "").length;
 const written = (value, decimals, most = 6) =>
   (value < 0 ? MINUS : "") + Math.abs(value).toFixed(Math.max(decimals, Math.min(most, places(value))));
 // What somebody typed is written to its last digit; what the plan's figures come to, to two places.
-const ofLever = (value, {decimals, plan}) => written(value, decimals, value === plan ? 2 : 6);
+const ofLever = (value, {decimals, plan}) => written(value, decimals, tidy(value) === tidy(plan) ? 2 : 6);
 // Nothing is written that is there already: the page would be weighed again for it.
 const change = (node, property, value) => {
   if (node[property] !== value) node[property] = value;
@@ -42,8 +42,9 @@ class Box {
     const value = this.read(text);
     const {low, high, decimals} = this.fact;
     if (value >= low && value <= high) return this.accept(value);
+    const bound = (end, inwards) => written(inwards(tidy(100 * end)) / 100, decimals, 2);
     const point = text.includes(",") ? ", with a point and no comma" : "";
-    return this.refuse(`Type a number between ${written(low, decimals)} and ${written(high, decimals)}${point}.`);
+    return this.refuse(`Type a number between ${bound(low, Math.ceil)} and ${bound(high, Math.floor)}${point}.`);
   }
 
   read(text) {
