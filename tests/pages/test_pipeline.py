@@ -169,7 +169,7 @@ def test_a_setting_of_a_scheme_that_goes_back_is_left_behind_and_said():
     at.run()
     at.selectbox(key="pipeline_scheme").select(CARDIOLOGY).run()
     press(at, "Return to the pipeline")
-    setting = escaped(f"qipp_delivery[{CARDIOLOGY}]")
+    setting = escaped(f"QIPP delivery of {CARDIOLOGY}")
     assert here.message == f"Left behind, because it does not apply to this plan: {setting}."
     assert here.scenario.values == {}
 
