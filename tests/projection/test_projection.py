@@ -179,6 +179,7 @@ def scale(plan: Plan, k: float) -> Plan:
             for scheme in plan.schemes
         ),
         qipp=replace(plan.qipp, planned=times(plan.qipp.planned), unidentified=times(plan.qipp.unidentified)),
+        support=tuple(replace(each, amounts=times(each.amounts)) for each in plan.support),
         steps=tuple(replace(step, amounts=times(step.amounts)) for step in plan.steps),
         investments=tuple(replace(each, amounts=times(each.amounts)) for each in plan.investments),
         pool=tuple(replace(line, amounts=times(line.amounts)) for line in plan.pool),
