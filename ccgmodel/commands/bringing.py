@@ -19,7 +19,16 @@ from ccgmodel.bring import (
     to_plan,
     understand,
 )
-from ccgmodel.commands.shared import CLEAN, PROBLEMS, QUESTION, CommandError, Commands, counted, print_table
+from ccgmodel.commands.shared import (
+    CLEAN,
+    PROBLEMS,
+    QUESTION,
+    CommandError,
+    Commands,
+    counted,
+    print_table,
+    write_file,
+)
 from ccgmodel.plan import year_label
 from ccgmodel.workbook import write_template
 
@@ -70,7 +79,7 @@ def _bring(options: argparse.Namespace) -> int:
     if options.out:
         plan, target = to_plan(understood), BytesIO()
         write_template(target, plan)
-        _write(Path(options.out), target.getvalue(), force=options.force)
+        write_file(Path(options.out), target.getvalue(), force=options.force, read=(options.file, options.recipe))
     return PROBLEMS if waits else CLEAN
 
 
@@ -112,7 +121,7 @@ def _save(options: argparse.Namespace, understood: Understanding) -> None:
         whole = replace(whole, organisation=organisation_in(understood))
     if not whole.name:
         whole = replace(whole, name=Path(options.save).stem)
-    _write(Path(options.save), recipe_text(whole).encode("utf-8"), force=options.force)
+    write_file(Path(options.save), recipe_text(whole).encode("utf-8"), force=options.force, read=(options.file,))
     print(f"{options.save}: {counted(len(whole.rows), 'row')}")
 
 
@@ -128,16 +137,3 @@ def _text(path: Path) -> str:
         return _content(path).decode("utf-8")
     except UnicodeDecodeError:
         raise CommandError(f"{path}: it is no text", "give a recipe (.json)") from None
-
-
-def _write(path: Path, content: bytes, *, force: bool) -> None:
-    try:
-        with path.open("wb" if force else "xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise CommandError(
-            f"{path}: it is there already", "give another name, or --force to overwrite it"
-        ) from None
-    except OSError as error:
-        raise CommandError(f"{path}: cannot be written ({error.strerror})", "check the folder") from None
-    print(path)

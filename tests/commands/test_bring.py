@@ -28,6 +28,15 @@ def test_a_recipe_makes_the_plan(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["bring", BARNET, "--recipe", RECIPE, "--out", str(out), "--force"]) == 0
 
 
+def test_what_was_brought_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    mine = tmp_path / "mine.csv"
+    mine.write_bytes(Path(BARNET).read_bytes())
+    assert main(["bring", str(mine), "--recipe", RECIPE, "--save", str(mine), "--force"]) == 2
+    said = f"{mine}: it is the plan that is read, and would be lost; give another name"
+    assert said in capsys.readouterr().err
+    assert mine.read_bytes() == Path(BARNET).read_bytes()
+
+
 def test_what_would_be_read_is_proposed_and_kept_as_a_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     recipe = tmp_path / "mine.json"
     assert main(["bring", BARNET, "--propose", "--save", str(recipe)]) == 1

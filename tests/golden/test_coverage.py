@@ -1,4 +1,4 @@
-"""Every table and register of the four documents: where it is in the product, or why it is not.
+"""Every table and register of the documents: where it is in the product, or why it is not.
 
 The lists are sample_data/coverage/*.csv. "Held in" names sheets of the sample, each with the text of a cell of one
 of its rows: a sheet or row that goes is missed here.

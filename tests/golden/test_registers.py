@@ -1,4 +1,4 @@
-"""Registers and tables that the four documents print besides their finance, as printed."""
+"""Registers and tables that the documents print besides their finance, as printed."""
 
 import pytest
 
