@@ -56,6 +56,8 @@ if (!window.plannerReach) {
   const within = holder => [...holder.querySelectorAll(REACHED)].filter(seen);
   let opened = null;
   let opener = null;
+  let inside = false; // whether focus was last in what is open: a press elsewhere since then is answered by what it does
+  addEventListener("focusin", ({target}) => { inside = Boolean(target.closest(OPENED)); });
   const turn = () => {
     const body = document.querySelector(OPENED);
     if (body && body !== opened) {
@@ -65,7 +67,7 @@ if (!window.plannerReach) {
         (within(body)[0] ?? body).focus({preventScroll: true});
       }
     }
-    if (!body && opened && document.activeElement === document.body) opener?.focus({preventScroll: true});
+    if (!body && opened && inside && document.activeElement === document.body) opener?.focus({preventScroll: true});
     opened = body;
   };
   addEventListener("keydown", event => {
@@ -170,6 +172,8 @@ if (!window.plannerReach) {
     location.reload();
   }
 
+  addEventListener("pagehide", settings); // a choice made just before the page is left
+
   const AFTER = 60; // ms
   let waiting;
   const tend = () => {
@@ -186,6 +190,7 @@ if (!window.plannerReach) {
     if (document.querySelector(TABLES)) tablesIn(changes).forEach(align); // before it is painted
     tend();
   }).observe(document.body, {subtree: true, childList: true, characterData: true});
+  addEventListener("focusout", tend); // a disabled button loses focus only when it is next painted
   const attributes = ["class", "disabled", "data-test-script-state", "aria-describedby"];
   new MutationObserver(tend).observe(document.body, {subtree: true, attributeFilter: attributes});
   all(TABLES).forEach(align);
