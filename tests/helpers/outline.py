@@ -12,6 +12,7 @@ HEARD = (
     "region searchbox slider spinbutton status switch tab table textbox"
 ).split()
 LINE = re.compile(r"^(?P<indent> *)- '?(?P<role>\w+)(?P<rest>.*)$")
+TODAY = re.compile(r'(spinbutton "(?:day|month|year), [^"]+"): "\d+"')  # a date begins with the day of the run
 
 
 def outline(page: Page) -> str:
@@ -27,7 +28,7 @@ def outline(page: Page) -> str:
         said = -1
         if found and found["role"] in HEARD:
             said = depth if found["role"] in ("status", "alert") else -1
-            kept.append(line.rstrip(":") if said < 0 else line)
+            kept.append(TODAY.sub(r"\1", line.rstrip(":")) if said < 0 else line)
     return "\n".join(kept) + "\n"
 
 
