@@ -28,7 +28,7 @@ PADDING = 0.7109375  # that Excel adds to a width in characters
 
 @pytest.fixture
 def book(small_plan: Plan) -> Workbook:
-    """An export of two schemes of one group, of which the other begins in the year before and half of it recurs."""
+    """An export in £m of three schemes: one of a group, one of it that began before the plan, one without a start."""
     one = dataclasses.replace(small_plan.schemes[0], rag="amber", overlap_group="Beds", overlap_cap=1_500.0)
     other = Scheme(
         name="Stroke",
@@ -40,10 +40,16 @@ def book(small_plan: Plan) -> Workbook:
         cashable=False,
         overlap_group="Beds",
     )
+    clinics = Scheme(name="Clinics", line="Acute", first_year_saving=500.0, full_year_effect=2_000.0)
+    follow = dataclasses.replace(clinics, name="Follow-ups", start=first_month(2014) + 2, rag="green")
     plan = dataclasses.replace(
-        small_plan, schemes=(one, other), risk_adjustment=RiskAdjustment(by="RAG", amber=0.8, red=0.4)
+        small_plan,
+        money_unit="£m",
+        schemes=(one, other, clinics, follow),
+        risk_adjustment=RiskAdjustment(by="RAG", amber=0.8, red=0.4, green=0.9),
     )
-    values = {DELIVERY: 0.5, ACUTE: 0.01, Setting("qipp_slippage"): 8.0}
+    late = {Setting("qipp_slippage"): 4.0, Setting("qipp_slippage", "", 2014): 6.0}
+    values = {DELIVERY: 0.5, ACUTE: 0.01, **late}
     target = io.BytesIO()
     export(plan, Scenario("Half", values), target, "1", WHY)
     return openpyxl.load_workbook(target, data_only=True)
@@ -74,7 +80,7 @@ def test_levers_hold_their_bounds_the_plans_value_and_what_is_set(book: Workbook
     sheet = book["Levers"]
     assert row_of(sheet, "QIPP delivery", None)[2:10] == ["share", 0.0, 1.2, 1.0, 0.5, None, None, None]
     assert row_of(sheet, "Inflation", "Acute")[3:10] == [-0.03, 0.05, 0.0, None, None, 0.01, None]
-    assert row_of(sheet, "QIPP start delay", None)[2:8] == ["months", 0.0, 12.0, 0.0, 8.0, None]
+    assert row_of(sheet, "QIPP start delay", None)[2:9] == ["months", 0.0, 12.0, 0.0, 4.0, None, 6.0]
     # The release of headroom is absolute: what reproduces the plan is the plan's own share.
     assert row_of(sheet, "Headroom released", None)[3:7] == [0.0, 1.0, 0.5, None]
     assert sheet.freeze_panes == "C2"
@@ -106,7 +112,10 @@ def test_rows_for_one_line_alone_are_below_those_for_all_and_folded_away_unless_
 
 
 def test_the_table_of_schemes_holds_what_each_counts_for_and_when_it_starts(book: Workbook):
-    """The first starts in October and is eight months late; what began before the plan cannot be late."""
+    """The first starts in October and is four months late; what began before the plan cannot be late.
+
+    A start that is not stated is implied: 500 of 2,000 are three months.
+    """
     sheet = book["Savings"]
     headings = row_of(sheet, "Scheme")
     assert headings[:15] == [
@@ -116,10 +125,15 @@ def test_the_table_of_schemes_holds_what_each_counts_for_and_when_it_starts(book
         "of a one-off saving by then", "Overlap group",
     ]  # fmt: skip
     falls = row_of(sheet, "Falls service", "Acute", "Older people")
-    assert falls[3:11] == [2_000.0, 4_000.0, 0.8, 1.0, 1.0, 6.0, 0.0, 8.0]
-    assert falls[11:14] == pytest.approx([0.0, 0.5 + 1.0 - 8 / 12, 0.5 + 1.0 - 8 / 12])
+    assert falls[3:11] == [2_000.0, 4_000.0, 0.8, 1.0, 1.0, 6.0, 0.0, 4.0]
+    by_then = 0.5 + 1.0 - 4 / 12
+    assert falls[11:14] == pytest.approx([2 / 6, by_then - 0.5 * 2 / 6, 1.0])
     stroke = row_of(sheet, "Stroke", "Community", None)
     assert stroke[3:14] == [300.0, 300.0, 0.4, 0.5, 0.0, -3.0, -1.0, 0.0, 1.0, 1.0, 1.0]
+    clinics, follow = row_of(sheet, "Clinics", "Acute", None), row_of(sheet, "Follow-ups", "Acute", None)
+    assert clinics[3:11] == [500.0, 2_000.0, 1.0, 1.0, 1.0, 9.0, 0.0, 4.0]
+    assert clinics[11:14] == pytest.approx([0.0, 0.25 + 1.0 - 4 / 12, 0.25 + 1.0 - 4 / 12])
+    assert follow[3:11] == [500.0, 2_000.0, 0.9, 1.0, 1.0, 14.0, 1.0, 6.0]
     assert (falls[14], stroke[14]) == ("Beds", "Beds")
     at = next(row[0].row for row in sheet.iter_rows() if row[0].value == "Scheme")
     assert sheet.row_dimensions[at].height == 60
