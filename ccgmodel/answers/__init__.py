@@ -54,7 +54,7 @@ from ccgmodel.answers.seek.alone import TOLERANCE, Alone, Answer, each_lever
 from ccgmodel.answers.seek.frontier import Frontier, frontier, tidied
 from ccgmodel.answers.seek.metric_target import MetricTarget, read_target
 from ccgmodel.answers.seek.mix import Mix, in_proportion, least_movement
-from ccgmodel.answers.seek.target import Goal, Kind, Target
+from ccgmodel.answers.seek.target import Goal, Kind, SeekError, Target
 from ccgmodel.answers.sensitivity import Bar, Grid, Tornado, grid, tornado
 from ccgmodel.answers.stress import Stress, stress
 from ccgmodel.answers.without_support import WithoutSupport, without_support

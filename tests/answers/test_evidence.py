@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from ccgmodel.answers.evidence import EVIDENCE, ranges, spreads
+from ccgmodel.answers.evidence import EVIDENCE, ranges, shifted_by_year, spreads
 from ccgmodel.plan.plan import Plan, PlanError, Range
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario
@@ -69,6 +70,39 @@ def test_a_history_has_the_scenario_as_one_outcome_more(bnes: Plan):
     assert outcomes("scenario") == (0.63, 0.76, 0.846, 1.0)
     assert outcomes("scenario", qipp_delivery=0.7) == (0.63, 0.7, 0.76, 0.846)
     assert outcomes("evidence", qipp_delivery=0.7) == (0.63, 0.76, 0.846)
+
+
+def test_a_lever_at_a_bound_that_its_evidence_lies_beyond_cannot_be_moved_by_it(barnet: Plan):
+    """Its evidence says only that less efficiency is had than planned, and none less can be set."""
+    bare = replace(barnet, ranges=())
+    assert spread(bare, "tariff_efficiency", tariff_efficiency=-0.035) == pytest.approx((-0.04, -0.035, -0.035))
+    levers = {each.lever for each in spreads(bare, Scenario.of({"tariff_efficiency": -0.04}))}
+    assert "tariff_efficiency" not in levers
+    assert "inflation" in levers
+
+
+@pytest.mark.parametrize("along", [True, False])
+def test_what_a_line_has_of_its_own_goes_along_year_by_year_or_stands(barnet: Plan, along: bool):
+    """A value for one line and year wins over one for the line, in that year alone."""
+    own = {"inflation[Acute]@2016/17": 0.03, "inflation[Acute]": 0.02, "inflation[Non Acute]": 0.05,
+           "inflation@2015/16": 0.005}  # fmt: skip
+    scenario = Scenario.of({"inflation": 0.01, **own})
+    found = next(each for each in spreads(barnet, scenario) if each.lever == "inflation")
+    drawn = found.now + np.array([[0.001, -0.001], [0.002, -0.002], [0.003, -0.003], [0.004, -0.004]])
+    moved = shifted_by_year(barnet, scenario, found, drawn, along=along)
+    first = {str(setting): round(float(values[0]), 6) for setting, values in moved.items()}
+    last = {str(setting): round(float(values[1]), 6) for setting, values in moved.items()}
+    every_line = {"inflation@2014/15": 0.011, "inflation@2016/17": 0.013, "inflation@2017/18": 0.014}
+    assert first == every_line | ({
+        "inflation@2015/16": 0.007,
+        "inflation[Acute]@2014/15": 0.021,
+        "inflation[Acute]@2015/16": 0.022,
+        "inflation[Acute]@2016/17": 0.033,
+        "inflation[Acute]@2017/18": 0.024,
+        **{f"inflation[Non Acute]@{year}": 0.05 for year in barnet.year_labels[1:]},  # no farther than the lever goes
+    } if along else {})  # fmt: skip
+    assert last["inflation@2017/18"] == 0.006
+    assert last.get("inflation[Non Acute]@2017/18") == (0.046 if along else None)
 
 
 def test_a_plan_refuses_ranges_that_make_no_sense(barnet: Plan):

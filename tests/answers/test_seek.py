@@ -257,6 +257,22 @@ def test_of_two_values_the_nearer_is_the_answer(barnet: Plan):
     assert project(barnet, [found.scenario]).in_year[0, 2] == pytest.approx(-1_000.0, abs=POUND)
 
 
+class Cliff(Target):
+    """A target that is missed by as much wherever it is missed: nothing says which way it lies."""
+
+    def gap(self, plan, scenarios):
+        return np.where(super().gap(plan, scenarios) >= 0.0, 1_000.0, -1_000.0)
+
+
+def test_a_least_movement_that_is_not_found_is_said(barnet: Plan):
+    levers = [Setting("tariff_efficiency"), Setting("inflation")]
+    with pytest.raises(SeekError) as error:
+        least_movement(barnet, Scenario(), Cliff("break_even", 2014), levers)
+    assert str(error.value) == (
+        "the least movement was not found; choose fewer levers, or move them in proportion"
+    )
+
+
 def test_a_lever_at_its_limit_says_how_near_it_comes(barnet: Plan):
     found = answer(barnet, "break-even@2014/15", "qipp_delivery")
     assert (found.outcome, found.limit, found.value) == ("cannot", 1.2, None)

@@ -70,6 +70,15 @@ def test_what_one_point_is_worth(bnes: Plan, barnet: Plan):
     )  # the last one: no room above
 
 
+def test_a_point_fits_below_a_maximum_that_is_exactly_one_away(barnet: Plan):
+    """Growth compounds, so that the next point is worth something else than the last."""
+    output = Output("in_year", 2017)
+    for now, ends in ((0.04, (0.04, 0.05)), (0.0401, (0.0301, 0.0401))):
+        bars = {bar.lever: bar for bar in tornado(barnet, Scenario.of({"inflation": now}), output).bars}
+        before, after = output.of(barnet, [Scenario.of({"inflation": end}) for end in ends])
+        assert bars["inflation"].point_worth == pytest.approx(after - before, abs=1e-6)
+
+
 def test_a_grid_is_its_pairs_and_its_contour_is_break_even(barnet: Plan):
     output = Output("in_year", 2015)
     found = grid(barnet, Scenario(), output, Setting("qipp_delivery"), Setting("inflation"), size=5)

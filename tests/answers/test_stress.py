@@ -102,6 +102,7 @@ def test_pairs_are_both_shocks_at_once(plan: Plan, scenario: Scenario):
     found = stress(plan, scenario, output)
     np.testing.assert_array_equal(found.pairs, found.pairs.T)
     np.testing.assert_array_equal(np.diag(found.pairs), found.alone)
+    np.testing.assert_array_equal(np.diag(found.together), 0.0)  # a shock adds nothing to itself
     for i, single in enumerate(found.scenarios):
         assert found.alone[i] == pytest.approx(output.of(plan, [single])[0], abs=1e-6)
     if len(found.shocks) > 1:

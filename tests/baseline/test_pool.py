@@ -8,7 +8,7 @@ from hypothesis import given
 
 from ccgmodel.answers.conflicts import Conflict, conflicts
 from ccgmodel.baseline.pool import VIEWS, amounts, by_measure, funding, in_view, measures, pool_bridge
-from ccgmodel.plan.money import Contribution, RiskShareItem
+from ccgmodel.plan.money import Contribution, PoolLine, RiskShareItem
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.projection.pool import pool_spend
 from ccgmodel.projection.projection import project
@@ -53,6 +53,33 @@ def test_the_bridge_leads_from_one_year_to_the_next(plan):
     for year in plan.year_numbers[1:]:
         bridge = pool_bridge(plan, year)
         assert bridge.gap_before + bridge.by_contributions - bridge.by_lines == pytest.approx(bridge.gap_after)
+
+
+def test_a_line_that_is_new_one_that_ends_and_one_that_stays_in_the_bridge_of_the_pool(plan_with_care: Plan):
+    """A blank counts as nought and stays blank, and what did not change is no step of the bridge."""
+    plan = replace(
+        plan_with_care,
+        pool=(
+            PoolLine(name="New", fund="CCG", amounts=(None, 300.0, 310.0)),
+            PoolLine(name="Ends", fund="CCG", amounts=(200.0, None, None)),
+            PoolLine(name="Stays", fund="Council", amounts=(50.0, 50.0, 50.0)),
+        ),
+        contributions=(
+            Contribution(name="Grant", fund="CCG", amounts=(None, 120.0, 120.0), stated=100.0),
+            Contribution(name="Minimum", fund="CCG", amounts=(250.0, 250.0, 250.0)),
+        ),
+    )
+    found = pool_bridge(plan, 2014)
+    assert [(each.name, each.before, each.after, each.change) for each in found.lines] == [
+        ("New", None, 300.0, 300.0),
+        ("Ends", 200.0, None, -200.0),
+    ]
+    assert [(each.name, each.before, each.change, each.unexplained) for each in found.contributions] == [
+        ("Grant", None, 120.0, 20.0),
+        ("Minimum", 250.0, 0.0, None),
+    ]
+    assert (found.by_lines, found.by_contributions, found.stated) == (100.0, 120.0, 100.0)
+    assert (found.gap_before, found.gap_after) == (0.0, 20.0)
 
 
 @examples(30)
@@ -149,3 +176,9 @@ def test_a_cut_serves_measures_by_an_amount_that_nobody_states(plan_with_care: P
     (found,) = conflicts(plan_with_care, Scenario.of({"pool_change": -0.5}))
     assert (found.metric, found.change, found.pounds, found.saves) == ("Admissions", None, 300.0, True)
     assert conflicts(plan_with_care, Scenario.of({"pool_change": 0.5})) == ()
+
+
+def test_less_than_a_penny_is_no_conflict(plan_with_care: Plan):
+    """The line of the pool that flexes has £600k, of which one part in a hundred million is 0.6 of a penny."""
+    assert conflicts(plan_with_care, Scenario.of({"pool_change": -1e-8})) == ()
+    assert len(conflicts(plan_with_care, Scenario.of({"pool_change": -2e-8}))) == 1

@@ -92,3 +92,51 @@ def test_figures_stand_at_the_right_and_words_at_the_left(open_page):
     rows = page.locator('[data-testid="stTable"] tr')
     assert rows.nth(0).locator("th").evaluate_all(ALIGNED)[2:4] == ["right", "right"]
     assert rows.nth(1).locator("td").evaluate_all(ALIGNED) == ["left", "right", "right", "left"]
+
+
+TIED = """field => (field.getAttribute("aria-describedby") ?? "").split(" ")
+    .map(id => document.getElementById(id)?.textContent ?? "").join(" ").trim()"""
+
+
+def test_what_is_wrong_stands_under_its_field_and_is_tied_to_it(open_page, settle):
+    page = open_page("/decisions")
+    what, who = page.get_by_label("What was decided"), page.get_by_label("Proposed by")
+    page.get_by_role("button", name="Look it over").click()
+    settle(page)
+    expect(what).to_have_attribute("aria-invalid", "true")
+    expect(who).to_have_attribute("aria-invalid", "true")
+    assert what.evaluate(TIED) == "Say what was decided, in up to 4,000 characters."
+    assert who.evaluate(TIED) == "Say who proposed it, in up to 200 characters."
+    assert page.get_by_label("Reason").get_attribute("aria-invalid") is None
+    what.fill("Adopt 63 %")
+    page.get_by_role("button", name="Look it over").click()
+    settle(page)
+    expect(what).not_to_have_attribute("aria-invalid", "true")
+    assert "Say what" not in what.evaluate(TIED)
+    years = open_page("/baseline").get_by_label("Years in it")
+    years.fill("40")
+    years.press("Enter")
+    limits = years.page.locator(".limits")
+    expect(limits).to_have_text(
+        "Error: Number is outside the allowed range. Please enter a value between 1 and 10."
+    )
+    expect(years).to_have_attribute("aria-invalid", "true")
+    assert years.evaluate(TIED) == limits.text_content()
+    field, said = years.bounding_box(), limits.bounding_box()
+    assert said["y"] >= field["y"] + field["height"]
+    years.fill("4")
+    years.press("Enter")
+    expect(limits).to_have_count(0)
+
+
+def test_what_a_story_does_is_heard_while_its_tooltip_is_closed(open_page):
+    page = open_page("/")
+    half = page.get_by_role("button", name="Half of QIPP")
+    expect(half).to_have_accessible_description(
+        "Half of the planned savings happen in each year. Takes the place of what is set."
+    )
+    half.hover()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    expect(half).to_have_accessible_description(
+        "Half of the planned savings happen in each year. Takes the place of what is set."
+    )

@@ -11,7 +11,7 @@ from ccgmodel.answers.evidence import drawn_alike
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.seek.alone import each_lever
 from ccgmodel.answers.seek.metric_target import MetricTarget
-from ccgmodel.answers.seek.target import Target
+from ccgmodel.answers.seek.target import SeekError, Target
 from ccgmodel.answers.sensitivity import tornado
 from ccgmodel.answers.stress import shocks, stress
 from ccgmodel.plan.plan import Plan
@@ -171,6 +171,18 @@ def test_a_mix_tried_reaches_the_target():
     assert headline(at).startswith("**Breaks even in 2016/17**")
     at.multiselect(key="take_mix").set_value([]).run()
     assert "No lever is chosen." in said(at)
+
+
+def test_a_mix_that_is_not_found_says_what_else_to_try(monkeypatch: pytest.MonkeyPatch):
+    def not_found(*_args: object) -> None:
+        raise SeekError("the least movement was not found", "choose fewer levers, or move them in proportion")
+
+    monkeypatch.setattr("ccgmodel.answers.seek.mix._least", not_found)
+    at = choose(asked(TAKE), "take_view", "Several together")
+    assert at.info[-1].value == (
+        "The least movement was not found; choose fewer levers, or move them in proportion."
+    )
+    assert choose(at, "take_how", "In proportion").button(key="try_it")
 
 
 def test_why_it_moved_names_the_steps_of_the_bridge(barnet: Plan):

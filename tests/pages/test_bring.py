@@ -91,7 +91,9 @@ def test_a_spreadsheet_is_let_go_of():
 def test_a_table_is_pasted_and_what_cannot_be_read_is_said():
     at = on_page(opened(), PAGE)
     press(at, "Read the pasted table")
-    assert "Pasted table: nothing was pasted; copy the table with its headings and paste it" in said(at)
+    assert [each.value for each in at.error] == [
+        "Pasted table: nothing was pasted; copy the table with its headings and paste it"
+    ]
     at.text_area[0].set_value("£k\t2014/15\t2015/16\nAllocation\t400,000\t410,000\nAcute\t390,000\t400,000")
     press(at, "Read the pasted table")
     assert "The sheet has no total and no position to hold this against: check the figures by eye." in said(at)

@@ -95,6 +95,10 @@ def test_a_baseline_that_nobody_printed_is_asked_for_taken_and_undone():
     at.session_state["metrics_needing"] = True
     at.run()
     next(each for each in at.selectbox if each.key == "metric_needing").set_value("Patient satisfaction").run()
+    next(each for each in at.button if each.label == "Take it").click().run()
+    assert [each.value for each in at.error] == [
+        "Type the baseline of “Patient satisfaction”, a number; nothing was changed."
+    ]
     next(each for each in at.number_input if each.key == "metric_value").set_value(80.0)
     next(each for each in at.button if each.label == "Take it").click().run()
     assert not at.exception

@@ -13,7 +13,10 @@ def test_a_decision_is_recorded_on_the_scenario_as_it_stands_and_corrected_by_an
     at = on_page(move(opened(), 63.0), PAGE)
     assert "No decision on this plan has been recorded yet." in said(at)
     press(at, "Look it over")
-    assert [each.value for each in at.error] == ["Say what was decided.", "Say who proposed it."]
+    assert [each.value for each in at.error] == [
+        "Say what was decided, in up to 4,000 characters.",
+        "Say who proposed it, in up to 200 characters.",
+    ]
     at.text_area(key="decision_what").set_value("Adopt 63 %")
     at.text_area(key="decision_why").set_value("As in 2012/13")
     at.text_input(key="decision_who").set_value("A. Chair")

@@ -99,7 +99,10 @@ def test_what_cannot_be_written_is_said(store: str):
     at.multiselect(key="paper_sections").set_value(["changes"])
     at.text_input(key="paper_author").set_value("Ada\x07")
     press(at, "Write the paper")
-    assert at.error[0].value == "The author has characters that cannot be written; type it anew."
+    assert at.error[0].value == (
+        "This is too long, or has a character that cannot be shown; keep it to 200 characters of plain text."
+    )
+    assert "paper_written" not in at.session_state
     at.text_input(key="paper_author").set_value("")
     at.multiselect(key="paper_scenarios").set_value([]).run()
     assert at.info[0].value == (

@@ -153,11 +153,41 @@ def test_what_differs_from_the_plan_is_not_called_the_plan(store: str):
     assert at.session_state["session"].scenario.name == "Your scenario"
     at.text_input(key="scenario_name").set_value("The plan")
     press(at, "Save")
-    assert "“The plan” is what the plan is called, and this differs from it; give it another name." in said(at)
+    assert [each.value for each in at.error] == [
+        "“The plan” is what the plan is called, and this differs from it; give it another name, in up to 200 characters."
+    ]
     saved_as(at, "Cautious")
     kept = stored(store)
     names = {each.name: each.version for each in kept.scenarios.all(kept.plans.all()[0].id)}
     assert names == {"The plan": 1, "Cautious": 1}
+    assert not at.error
+
+
+UNFIT = "This is too long, or has a character that cannot be shown; keep it to {} characters of plain text."
+
+
+def test_what_cannot_be_kept_is_said_under_its_field_until_it_is_right(store: str):
+    at = saved_as(move(opened(), 63.0), "Cautious\x07")
+    assert [each.value for each in at.error] == [UNFIT.format("200")]
+    assert not stored(store).plans.all()
+    saved_as(at, "Cautious")
+    assert not at.error
+    at.button(key="why_0").click().run()
+    at.text_area(key="reason_text").set_value("As\x07 ever")
+    at.text_input(key="reason_source").set_value("Paper 7")
+    press(at, "Keep the reason")
+    assert [each.value for each in at.error] == [UNFIT.format("4,000")]
+    at.text_area(key="reason_text").set_value("As ever")
+    press(at, "Keep the reason")
+    assert not at.error
+    view(at, "Saved ones")
+    wrong = ["Give it a name, in up to 200 characters.", UNFIT.format("4,000")]
+    for name, notes, said_under in ((" ", "For\x07 the board", wrong), ("Careful", "For the board", [])):
+        next(each for each in at.text_input if each.label == "Name").set_value(name)
+        next(each for each in at.text_area if each.label == "Notes").set_value(notes)
+        press(at, "Keep name and notes")
+        assert [each.value for each in at.error] == said_under
+    assert "“Careful” is kept, version 3." in said(at)
 
 
 def test_a_saved_scenario_is_named_copied_put_away_and_brought_back_with_every_version(store: str):
@@ -317,3 +347,5 @@ def test_a_viewer_explores_and_saves_only_what_is_their_own(store: str, barnet: 
     assert view(at, "Saved ones").table[0].value["You are"].tolist() == ["owner", "viewer"]
     view(at, "Who may do what")
     assert at.table[0].value["Role"].to_dict() == {"bob@example.org": "owner"}
+    press(at, "Give")
+    assert [each.value for each in at.error] == ["Say who, by the name at sign-in, in up to 200 characters."]

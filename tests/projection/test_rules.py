@@ -122,6 +122,16 @@ def test_what_is_lost_in_one_year_is_missing_in_those_that_follow():
     assert reached(held, "business_rules").year == 2013
 
 
+def test_less_than_a_tenth_of_a_penny_is_not_carried_forward():
+    """A rounding error of one year would come back in each that follows."""
+    plan = positions(10.0, 10.0, 10.0, balance_brought_forward="inside")
+    headroom = replace(plan, rules=replace(plan.rules, headroom_rate=0.01, headroom_released=1.0))
+    for held_back, carried in ((5e-8, 0.0), (2e-7, 2e-6)):  # of £10k
+        held = project(headroom, [Scenario("", {Setting("headroom_release", "", 2014): 1.0 - held_back})])
+        assert held.carried_forward[0].tolist() == [0.0, pytest.approx(-carried, rel=1e-3), 0.0]
+        assert held.cumulative[0, 2] == pytest.approx(10.0 - carried, abs=1e-9)
+
+
 def test_the_balance_brought_forward_counts():
     assert years(positions(5.0, 10.0, opening_balance=-12.0)) == [2013, 2014, 2014]
 

@@ -11,9 +11,17 @@ from hypothesis import strategies as st
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.problems import Problem
 from ccgmodel.scenario import document_text
-from ccgmodel.scenario.document import Document, DocumentError, Note, check_document, document_difference
+from ccgmodel.scenario.document import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Document,
+    DocumentError,
+    Note,
+    check_document,
+    document_difference,
+)
 from ccgmodel.scenario.document_text import read_document, write_document
-from ccgmodel.scenario.scenario import MOST_SETTINGS, Scenario, ScenarioError, Setting
+from ccgmodel.scenario.scenario import LONGEST_SETTING, MOST_SETTINGS, Scenario, ScenarioError, Setting
 from tests.helpers.strategies import documents, examples, plans
 
 DELIVERY, INFLATION = Setting("qipp_delivery"), Setting("inflation", "Acute", 2014)
@@ -194,6 +202,37 @@ def test_every_problem_of_a_file_is_said_at_once(document: Document, small_plan:
 def test_forty_thousand_names_are_read():
     (*_, last) = read_document(json.dumps(dict.fromkeys(map(str, range(40_000))))).problems
     assert (last.where, last.found) == ("file", "it is no scenario document")
+
+
+def exactly(many: int, text: int, setting: int, name: int) -> Document:
+    """A document that has exactly so much of each."""
+    scope = "x" * (setting - len("inflation[]"))
+    overrides = {Setting("inflation", str(place)): 0.0 for place in range(many - 1)}
+    overrides[Setting("inflation", scope)] = 0.01
+    notes = {Setting("inflation", scope): Note(reason="r" * text, source="s" * text, who="w" * name)}
+    return Document(name="n" * name, plan_name="p" * name, plan_hash="0", overrides=overrides, notes=notes)
+
+
+def test_as_much_as_is_allowed_is_kept_and_read_again():
+    document = exactly(MOST_SETTINGS, LONGEST_TEXT, LONGEST_SETTING, LONGEST_NAME)
+    assert read_document(write_document(document)).document == document
+
+
+@pytest.mark.parametrize("over", range(4))
+def test_one_more_than_is_allowed_is_refused(over: int):
+    limits = [MOST_SETTINGS, LONGEST_TEXT, LONGEST_SETTING, LONGEST_NAME]
+    limits[over] += 1
+    with pytest.raises(DocumentError):
+        exactly(*limits)
+
+
+def test_a_file_of_as_many_characters_as_are_read_is_read_and_one_more_is_not(document: Document):
+    written = write_document(document)
+    full = written + " " * (document_text.LARGEST - len(written))
+    assert read_document(full).document == document
+    assert said(read_document(f"{full} ")) == [
+        "file: it has 1,000,001 characters; a scenario has at most 1,000,000"
+    ]
 
 
 # On a plan

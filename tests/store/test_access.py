@@ -8,7 +8,7 @@ import pytest
 
 from ccgmodel.store.access import USER_HEADER, Identity, identify, may, role_of
 from ccgmodel.store.errors import AccessError, SettingsError
-from ccgmodel.store.settings import Settings
+from ccgmodel.store.settings import Settings, database_url
 
 SECRET = "0123456789abcdef" * 2
 SHARED = "postgresql://planner:verysecret@db.example.org/planner"
@@ -69,6 +69,19 @@ def test_a_shared_database_without_sign_in_is_refused():
         "configure OpenID Connect in .streamlit/secrets.toml, or PLANNER_PROXY_SECRET behind a proxy that signs "
         "people in; if everybody may see everything, set PLANNER_WITHOUT_SIGN_IN=yes"
     )
+
+
+def test_unless_it_is_said_nobody_signs_in_and_nobody_is_let_in_without():
+    """What is left out must be the safe way: no provider, no proxy, no shared database for everybody."""
+    alone = Settings.from_environment({})
+    assert (alone.sign_in, alone.without_sign_in, alone.proxy_secret, alone.person_claim) == (
+        False, False, "", "email",
+    )  # fmt: skip
+    assert alone == Settings(database=alone.database)
+    with pytest.raises(SettingsError, match="nobody signs in"):
+        Settings.from_environment({"DATABASE_URL": SHARED})
+    with pytest.raises(SettingsError, match="nobody signs in"):
+        Settings(database=database_url(SHARED))
 
 
 def test_a_shared_database_without_sign_in_may_be_asked_for():

@@ -1,9 +1,12 @@
 """Levers in per cent and in months: the plan's own value is exactly the neutral one, and every value comes back."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccgmodel.plan.money import Line
 from ccgmodel.plan.plan import Plan
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.words.levers import exceptions, own_rate, scale
@@ -77,3 +80,11 @@ def test_a_value_between_two_steps_is_written_as_it_is(barnet: Plan):
     """5.97 % was written as 6.0 % beside the box that it was typed into."""
     where = scale(LEVERS["tariff_efficiency"], barnet)
     assert [where.text(shown) for shown in (5.97, 4.0, 5.1234)] == ["5.97 %", "4.0 %", "5.12 %"]
+
+
+def test_a_line_without_any_rate_says_nothing_of_the_plans_own(small_plan: Plan):
+    """However much is spent on it, a block contract has no inflation that could be the plan's."""
+    block = Line(name="Block contract", first_year_spend=900_000.0)
+    plan = replace(small_plan, lines=(*small_plan.lines, block))
+    assert own_rate(LEVERS["inflation"], plan) == 0.03
+    assert exceptions(LEVERS["inflation"], plan) == []

@@ -21,6 +21,7 @@ from ccgmodel.answers import (
     Kind,
     MetricTarget,
     Mix,
+    SeekError,
     Target,
     each_lever,
     frontier,
@@ -42,11 +43,12 @@ from ui.charts import answers
 from ui.parts import choices, style
 from ui.parts.choices import METRIC
 from ui.parts.figures import chart, table
+from ui.parts.notice import sentence
 from ui.session import state
 from ui.session.history import Session
 
 ALONE, TOGETHER, TWO = "Each lever alone", "Several together", "Two against each other"
-LEAST, PROPORTION = "As little as possible", "In proportion"
+HOW = LEAST, PROPORTION = "As little as possible", "In proportion"
 
 
 def _to_reach(plan: Plan) -> dict[Kind, str]:
@@ -170,8 +172,7 @@ def draw(here: Session, scenario: Projection) -> None:
 def _alone(here: Session, target: Goal) -> None:
     plan = here.plan
     found = each_lever(plan, here.scenario, target)
-    short = _gap(target, found.gap, here)
-    goal = _goal(target, here)
+    short, goal = _gap(target, found.gap, here), _goal(target, here)
     tidy = {
         each.setting: tidied(plan, here.scenario, target, each.scenario)
         for each in _in_order(found.answers)
@@ -260,15 +261,17 @@ def _try_it(scenario: Scenario, label: str) -> None:
 
 
 def _together(here: Session, target: Goal) -> None:
-    plan = here.plan
+    plan, goal = here.plan, _goal(target, here)
     mix = choices.levers("Levers to move", plan, _key_of(target, plan, "mix"), _likely(target, plan))
-    how = choices.view("How they move", (LEAST, PROPORTION), "take_how")
+    find = {LEAST: least_movement, PROPORTION: in_proportion}[choices.view("How they move", HOW, "take_how")]
     if not mix:
         st.info("No lever is chosen. Choose one or more above, and the planner finds how far they must go.")
         return
-    find = least_movement if how == LEAST else in_proportion
-    found = find(plan, here.scenario, target, mix)
-    goal = _goal(target, here)
+    try:
+        found = find(plan, here.scenario, target, mix)
+    except SeekError as error:
+        st.info(escaped(sentence(str(error))))
+        return
     if found.outcome != "value":
         reach, to = _figure(target, found.position, here), escaped(goal)
         st.markdown({
@@ -306,8 +309,7 @@ def _mix_table(plan: Plan, found: Mix, tidy: Scenario) -> pd.DataFrame:
 
 
 def _two(here: Session, target: Goal) -> None:
-    plan = here.plan
-    one, other = _likely(target, plan)
+    plan, (one, other) = here.plan, _likely(target, here.plan)
     with st.container(horizontal=True):
         first = choices.lever("Along", plan, _key_of(target, plan, "first"), one)
         second = choices.lever("Up", plan, _key_of(target, plan, "second"), other, but=first)

@@ -15,7 +15,7 @@ from ccgmodel.words import chance, position, settings, stories
 from ccgmodel.words.money import Unit, in_words, money, span
 from ccgmodel.words.text import escaped
 from ui.answers.ensemble import SHORT_DRAWS, drawn
-from ui.parts import choices, downloads, figures, tables
+from ui.parts import choices, downloads, fields, figures, tables
 from ui.parts.page_head import member_menu, page_head
 from ui.session import state
 from ui.session.history import Session
@@ -43,16 +43,18 @@ def _stories(here: Session) -> None:
     """Draw a button for each story, each of which says whether it replaces what is set or adds to it."""
     state.redraw_if_done()
     plan, values = here.plan, here.scenario.values
+    told = {}
     with st.container(key="stories", horizontal=True, gap="xsmall", vertical_alignment="center"):
         on_top = bool(values) and bool(st.session_state.get("story_adds"))
         parts = stories.told(plan, values) if on_top else []
         for name, own in stories.stories(plan).items():
             adds = on_top and bool(own)
             result = stories.added(here.scenario, own) if adds else own
-            does = ADDS if adds else REPLACES
+            does, key = ADDS if adds else REPLACES, f"story_{name}"
+            told[key] = f"{stories.meaning(plan, name)} {does}"
             st.button(
                 escaped(f"+ {name}" if adds and name not in parts else name),
-                key=f"story_{name}",
+                key=key,
                 on_click=state.apply,
                 args=(result, stories.name_of(plan, result) if adds else name),
                 help=f"{escaped(stories.meaning(plan, name))} {does}",
@@ -60,6 +62,7 @@ def _stories(here: Session) -> None:
             )
         if values:
             st.toggle(ADD, key="story_adds", help="Stories come on top of what is set, and do not replace it.")
+    fields.described(told)
 
 
 def tiles(here: Session, plan: Projection, scenario: Projection) -> None:

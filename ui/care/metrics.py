@@ -26,7 +26,7 @@ from ccgmodel.words.metrics import DIRECTION, PLAN, SCENARIO, message, value
 from ccgmodel.words.text import escaped
 from ccgmodel.workbook import library
 from ui.charts import metrics
-from ui.parts import figures, style
+from ui.parts import fields, figures, notice, style
 from ui.parts.page_head import page_head
 from ui.session import state
 from ui.session.history import Session
@@ -34,6 +34,7 @@ from ui.session.history import Session
 CHARTS, TABLE, OTHERS = "Charts", "Table", "Benchmarks"
 ACTUALS, MONEY = "What happened", "Care and money"
 EVERY = "Every group"
+TYPED = "metric_value"
 FIVE = 5  # years that a governing body plans over
 LEGEND = (
     "Blue: scenario. Dashed grey: the plan. Dark: what happened. Dashed red: target. Thin grey: others. "
@@ -162,7 +163,8 @@ def missing_figures(both: Trajectories, chosen: Sequence[Metric]) -> None:
         st.markdown(_facts(metric))
         with st.form("metric_given", border=False):
             unit = f", {metric.unit}" if metric.unit else ""
-            st.number_input(f"{what.capitalize()}{unit}", value=None, key="metric_value", step=metric.step)
+            st.number_input(f"{what.capitalize()}{unit}", value=None, key=TYPED, step=metric.step)
+            fields.below(TYPED)
             years = list(range(both.plan.first_year - 5, both.plan.first_year + both.plan.own_years))
             if what == "baseline":
                 st.selectbox(
@@ -189,9 +191,9 @@ def _facts(metric: Metric) -> str:
 
 def _give(name: str, what: str) -> None:
     """Take a typed baseline or target into the plan."""
-    here, given = state.session(), st.session_state["metric_value"]
-    if given is None:
-        here.message = f"Type the {what} of “{escaped(name)}” first; nothing was changed."
+    here, given = state.session(), st.session_state[TYPED]
+    wrong = () if given is not None else (f"Type the {what} of “{name}”, a number; nothing was changed.",)
+    if fields.refuse({TYPED: wrong}):
         return
     try:
         if what == "baseline":
@@ -199,7 +201,7 @@ def _give(name: str, what: str) -> None:
         else:
             plan = _with_target(here.plan, name, float(given))
     except PlanError as error:
-        here.message = f"{escaped(str(error).capitalize())}. Nothing was changed."
+        fields.refuse({TYPED: (f"{notice.sentence(str(error))} Nothing was changed.",)})
         return
     state.change_plan(plan, f"{what.capitalize()} of {name}")
 

@@ -21,11 +21,53 @@ if (!window.plannerReach) {
       const icon = story.querySelector('[data-testid="stIconMaterial"]');
       put(story, "aria-pressed", String(icon?.textContent === "check"));
     }
-    // Streamlit ties a tooltip to what is around the button.
+    // Streamlit ties a tooltip to what is around the button, while it is open; fields.py says it to be heard always.
+    for (const said of all("[data-describes]")) {
+      said.id ||= `describes-${++named}`;
+      for (const button of all(`.${keyed(said.dataset.describes)} button`)) put(button, "aria-describedby", said.id);
+    }
     for (const holder of all('[data-testid="stTooltipHoverTarget"]')) {
-      const button = holder.querySelector("button");
+      const button = holder.querySelector('button:not([aria-describedby^="describes-"])');
       if (button) put(button, "aria-describedby", holder.getAttribute("aria-describedby"));
     }
+    refusals();
+  };
+
+  // What is wrong with a field belongs to it (fields.py). That a number or a date is out of bounds Streamlit has tied to
+  // its field already, but shows in a tooltip alone: here it stands under the field, to be seen.
+  const BOUNDED = '[data-testid="stNumberInput"], [data-testid="stDateInput"]';
+  let named = 0;
+  const keyed = key => CSS.escape(`st-key-${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`);
+  const WRONG = "st-key-wrong_";
+  const FIELD = 'textarea, input:not([type="file"]), button';
+  const refusals = () => {
+    for (const holder of all(BOUNDED)) {
+      const said = holder.querySelector('[role="alert"][id$="-error"]')?.textContent;
+      const shown = holder.querySelector(":scope > .limits") ?? (said && holder.appendChild(document.createElement("p")));
+      if (!shown) continue;
+      if (!said) shown.remove();
+      else if (shown.textContent !== said) {
+        shown.className = "limits";
+        shown.setAttribute("aria-hidden", "true");
+        shown.textContent = said;
+      }
+    }
+    for (const field of all("[data-wrong]")) {
+      if (document.getElementById(field.dataset.wrong)) continue;
+      tie(field, field.dataset.wrong, false);
+    }
+    for (const message of all(`[class*="${WRONG}"]`)) {
+      const name = [...message.classList].find(each => each.startsWith(WRONG));
+      const field = document.querySelector(`.${CSS.escape(`st-key-${name.slice(WRONG.length)}`)}`)?.querySelector(FIELD);
+      message.id ||= name;
+      if (field) tie(field, message.id, true);
+    }
+  };
+  const tie = (field, id, wrong) => {
+    const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter(each => each && each !== id);
+    put(field, "aria-describedby", [...(wrong ? [id] : []), ...others].join(" ") || null);
+    put(field, "aria-invalid", wrong ? "true" : null);
+    put(field, "data-wrong", wrong ? id : null);
   };
 
   // A column of figures has them at its right, with the few words that stand in the place of one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 
 import pandas as pd
@@ -20,7 +20,7 @@ from ccgmodel.bring import (
 from ccgmodel.plan import Problem, year_label
 from ccgmodel.words.money import number
 from ccgmodel.words.text import escaped
-from ui.parts import figures, questions
+from ui.parts import fields, figures, questions
 from ui.plan import upload
 from ui.plan.bring_rows import thousands
 from ui.plan.brought import (
@@ -36,7 +36,7 @@ from ui.plan.brought import (
 
 SAYS = "Your sheet says"
 MOST_BOXES = 20
-PROBLEM = "bring_problems"
+FILE, RECIPE, PASTED = "bring_file", "bring_recipe", "bring_pasted"
 
 
 def draw_source() -> None:
@@ -47,57 +47,59 @@ def draw_source() -> None:
             "Spreadsheet (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv), up to 10 MB",
             type=[each.removeprefix(".") for each in FORMATS],
             max_upload_size=10,
-            key="bring_file",
+            key=FILE,
             on_change=_take_file,
         )
+        fields.below(FILE)
     with right:
         st.file_uploader(
             "Recipe of its layout (.json), if you have one",
             type=["json"],
-            key="bring_recipe",
+            key=RECIPE,
             on_change=_take_recipe,
         )
+        fields.below(RECIPE)
     with st.expander("Or paste a table"):
-        st.text_area("Table, with its headings", key="bring_pasted", height=200)
+        st.text_area("Table, with its headings", key=PASTED, height=200)
+        fields.below(PASTED)
         st.button("Read the pasted table", key="bring_paste", on_click=_take_pasted)
-    for problem in st.session_state.get(PROBLEM, ()):
-        st.error(escaped(str(problem)))
 
 
 def _recipe() -> Recipe | None:
-    uploaded = st.session_state.get("bring_recipe")
+    uploaded = st.session_state.get(RECIPE)
     return None if uploaded is None else read_recipe(uploaded.getvalue().decode("utf-8", "replace"))
 
 
 def _take_file() -> None:
-    uploaded = st.session_state.get("bring_file")
-    if uploaded is None:
-        return
-    try:
-        bring(read_book(uploaded.getvalue(), uploaded.name), _recipe())
-        st.session_state[PROBLEM] = ()
-    except (SpreadsheetError, RecipeError) as error:
-        st.session_state[PROBLEM] = error.problems
+    if (uploaded := st.session_state.get(FILE)) is not None:
+        _take(FILE, lambda: bring(read_book(uploaded.getvalue(), uploaded.name), _recipe()))
 
 
 def _take_pasted() -> None:
-    try:
-        bring(pasted(st.session_state.get("bring_pasted", "")), _recipe())
-        st.session_state[PROBLEM] = ()
-    except (SpreadsheetError, RecipeError) as error:
-        st.session_state[PROBLEM] = error.problems
+    _take(PASTED, lambda: bring(pasted(st.session_state.get(PASTED, "")), _recipe()))
 
 
 def _take_recipe() -> None:
     here = brought()
-    try:
+
+    def again() -> None:
         recipe = _recipe()
-        st.session_state[PROBLEM] = ()
+        if here is not None and recipe is not None:
+            bring(here.book, recipe)
+
+    _take(RECIPE, again)
+
+
+def _take(field: str, read: Callable[[], object]) -> None:
+    """Read what was given in one of the fields, or say under it, or under the recipe, what is wrong with it."""
+    wrong: dict[str, fields.Wrong] = dict.fromkeys((FILE, RECIPE, PASTED), ())
+    try:
+        read()
     except RecipeError as error:
-        st.session_state[PROBLEM] = error.problems
-        return
-    if here is not None and recipe is not None:
-        bring(here.book, recipe)
+        wrong[RECIPE] = tuple(map(str, error.problems))
+    except SpreadsheetError as error:
+        wrong[field] = tuple(map(str, error.problems))
+    fields.refuse(wrong)
 
 
 def draw_reconciliation(of: Brought) -> None:

@@ -14,7 +14,7 @@ from ccgmodel.scenario import LONGEST_TEXT, DocumentChange, Setting, document_di
 from ccgmodel.words import position
 from ccgmodel.words.money import Unit, money
 from ccgmodel.words.text import by_whom, change, escaped
-from ui.parts import figures
+from ui.parts import fields, figures
 from ui.parts.page_head import name_of
 from ui.session import state
 from ui.session.history import Session
@@ -66,7 +66,9 @@ def _ask(setting: Setting) -> None:
 def _form(here: Session) -> None:
     with st.form("reason", border=True):
         st.text_area("Reason", key=REASON, max_chars=LONGEST_TEXT, height=90)
+        fields.below(REASON)
         st.text_input("Source, such as a paper and its page", key=SOURCE, max_chars=LONGEST_TEXT)
+        fields.below(SOURCE)
         with st.container(horizontal=True):
             st.form_submit_button("Keep the reason", icon=":material/check:", on_click=_keep)
             st.form_submit_button("Leave it as it was", icon=":material/close:", on_click=_let_go)
@@ -76,6 +78,8 @@ def _keep() -> None:
     """Put the reason into the scenario that is shown; it moves no figure, so it is no step of its own."""
     here, setting = state.session(), st.session_state[ASKED]
     notes, given = dict(here.moment.notes), st.session_state
+    if fields.refuse({key: fields.unfit(given[key], LONGEST_TEXT) for key in (REASON, SOURCE)}):
+        return
     if setting in here.scenario.values:
         old = notes.get(setting) or here.noted(here.scenario, who())[setting]
         notes[setting] = replace(old, reason=given[REASON], source=given[SOURCE])
@@ -85,6 +89,7 @@ def _keep() -> None:
 
 def _let_go() -> None:
     st.session_state.pop(ASKED, None)
+    fields.refuse({REASON: (), SOURCE: ()})
 
 
 def replay(here: Session) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -13,7 +12,7 @@ import streamlit as st
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, plan_hash, short_stamp
 from ccgmodel.words import settings
 from ccgmodel.words.text import stamped
-from ui.parts import choices, downloads, figures, notice, questions
+from ui.parts import choices, downloads, fields, figures, notice, questions
 from ui.record import saved, saving
 from ui.session import samples, state
 from ui.session.history import Session
@@ -32,7 +31,7 @@ WHAT, WHY, WHO, WHEN, ON, CORRECTS = (
     "decision_corrects",
 )
 NONE = 0  # no decision has this number
-PROPOSED, LACKS = "decision_proposed", "decision_lacks"
+PROPOSED = "decision_proposed"
 KEPT_FOR_GOOD = (
     "What is recorded stays: nobody can change or remove it. A mistake is corrected by another decision."
 )
@@ -85,14 +84,16 @@ def _form(here: Session, found: list[Decision], scenarios: list[saved.Kept]) -> 
         return
     if not _is_kept(here):
         st.caption("The scenario as it stands is not saved yet; it is saved with the decision.")
-    lacks: Mapping[str, str] = st.session_state.get(LACKS, {})
     with st.form("decision"):  # so that what has just been typed is sent with the click
         choices.choose("Taken on", list(names), ON, NOW, names.__getitem__, 480)
         st.text_area("What was decided", key=WHAT, max_chars=LONGEST_TEXT, height=90)
-        _say_lacking(lacks, WHAT)
+        fields.below(WHAT)
         st.text_area("Reason", key=WHY, max_chars=LONGEST_TEXT, height=70)
+        fields.below(WHY)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Proposed by", key=WHO, max_chars=LONGEST_NAME, width=280)
+            with st.container(width=280):
+                st.text_input("Proposed by", key=WHO, max_chars=LONGEST_NAME)
+                fields.below(WHO)
             st.date_input(
                 "Date",
                 value=date.today(),
@@ -104,18 +105,11 @@ def _form(here: Session, found: list[Decision], scenarios: list[saved.Kept]) -> 
             )
             choices.choose("Corrects number", numbers, CORRECTS, NONE, lambda n: str(n) if n else "none", 160)
             st.form_submit_button("Look it over", icon=":material/visibility:", on_click=propose)
-        _say_lacking(lacks, WHO)
     st.caption(KEPT_FOR_GOOD)
 
 
-def _say_lacking(lacks: Mapping[str, str], field: str) -> None:
-    """Say beside a field what it lacks."""
-    if field in lacks:
-        st.error(lacks[field])
-
-
 def propose() -> None:
-    """Show what was typed before it is recorded for good, or say at each field what it lacks."""
+    """Show what was typed before it is recorded for good, or say under each field what is wrong with it."""
     given = st.session_state
     typed = Proposed(
         what=str(given.get(WHAT, "")).strip(),
@@ -125,9 +119,12 @@ def propose() -> None:
         on=str(given.get(ON, NOW)),
         corrects=int(given.get(CORRECTS) or NONE),
     )
-    lacks = {WHAT: "" if typed.what else "Say what was decided.", WHO: "" if typed.who else "Say who proposed it."}
-    given[LACKS] = {field: said for field, said in lacks.items() if said}
-    if not given[LACKS]:
+    wrong = {
+        WHAT: fields.unfit(typed.what, LONGEST_TEXT, "Say what was decided"),
+        WHY: fields.unfit(typed.why, LONGEST_TEXT),
+        WHO: fields.unfit(typed.who, LONGEST_NAME, "Say who proposed it"),
+    }
+    if not fields.refuse(wrong):
         given[PROPOSED] = typed
 
 

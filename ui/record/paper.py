@@ -16,7 +16,7 @@ from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, Document, link, plan_h
 from ccgmodel.words.money import Unit
 from ccgmodel.words.text import escaped
 from ui.charts.compare import NOW, Compared
-from ui.parts import choices, notice
+from ui.parts import choices, fields, notice
 from ui.record import compare, decisions
 from ui.session import address
 from ui.session.history import CHANGED, Session
@@ -36,6 +36,7 @@ MEETING, DAY, AUTHOR, PURPOSE, RECOMMENDATION = (
     "paper_purpose",
     "paper_recommendation",
 )
+LIMITS = {MEETING: LONGEST_NAME, AUTHOR: LONGEST_NAME, RECOMMENDATION: LONGEST_TEXT}  # characters
 WRITERS = 2  # papers that are written at a time, for everybody together; the others wait
 LOOK = 0.4  # seconds between two looks at whether a paper is written
 LARGEST_TEMPLATE = 10  # MB
@@ -98,8 +99,10 @@ def form() -> str:
 def cover(here: Session) -> None:
     """Draw what stands on the cover."""
     today = date.today()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Meeting", key=MEETING, max_chars=LONGEST_NAME, persist_state="session", width=300)
+    with st.container(horizontal=True):
+        with st.container(width=300):
+            st.text_input("Meeting", key=MEETING, max_chars=LONGEST_NAME, persist_state="session")
+            fields.below(MEETING)
         st.session_state.setdefault(DAY, today)
         st.date_input(
             "Date",
@@ -110,9 +113,12 @@ def cover(here: Session) -> None:
             persist_state="session",
             width=160,
         )
-        st.text_input("Author", key=AUTHOR, max_chars=LONGEST_NAME, persist_state="session", width=240)
+        with st.container(width=240):
+            st.text_input("Author", key=AUTHOR, max_chars=LONGEST_NAME, persist_state="session")
+            fields.below(AUTHOR)
         choices.choose("Purpose", list(PURPOSES), PURPOSE, PURPOSES[1], str.capitalize, 200)
     st.text_area("Recommendation", key=RECOMMENDATION, max_chars=LONGEST_TEXT, height=70, persist_state="session")
+    fields.below(RECOMMENDATION)
 
 
 def sections(form: str) -> tuple[str, ...]:
@@ -143,13 +149,19 @@ def sections(form: str) -> tuple[str, ...]:
 
 def write(here: Session, chosen: list[Compared], form: str, sections: tuple[str, ...]) -> None:
     """Draw the button that has the paper written, and the paper once it is."""
-    asked = st.button("Write the paper", icon=":material/description:", disabled=not sections)
-    if asked:
+    asked = st.button("Write the paper", icon=":material/description:", disabled=not sections, on_click=_look_over)
+    if asked and not any(map(fields.is_wrong, LIMITS)):
         _ask(here, chosen, form, sections)
     if not sections:
         st.caption("Choose at least one section.")
     if st.session_state.get(WRITTEN):
         _progress(here, chosen, form, sections)
+
+
+def _look_over() -> None:
+    """Say under each field of the cover what of it cannot be written."""
+    given = st.session_state
+    fields.refuse({key: fields.unfit(str(given.get(key, "")), most) for key, most in LIMITS.items()})
 
 
 def _ask(here: Session, chosen: list[Compared], form: str, sections: tuple[str, ...]) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.scenario import LONGEST_TEXT, plan_hash
+from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, plan_hash
 from ccgmodel.words.text import stamped
-from ui.parts import choices, figures, notice
+from ui.parts import choices, fields, figures, notice
 from ui.record import saving
 from ui.session import state
 from ui.session.history import Session
@@ -114,12 +114,18 @@ def _naming(kept: Kept) -> None:
     """Draw the form of its name and notes."""
     saved = kept.saved
     with st.form(f"naming {saved.scenario} {saved.version}"):
-        name = st.text_input("Name", saved.name, max_chars=200, key=f"name {saved.scenario} {saved.version}")
-        notes = st.text_area(
-            "Notes", saved.notes, max_chars=LONGEST_TEXT, height=90, key=f"notes {saved.scenario} {saved.version}"
-        )
+        of_name, of_notes = (f"{field} {saved.scenario} {saved.version}" for field in ("name", "notes"))
+        name = str(st.text_input("Name", saved.name, max_chars=LONGEST_NAME, key=of_name))
+        fields.below(of_name)
+        notes = str(st.text_area("Notes", saved.notes, max_chars=LONGEST_TEXT, height=90, key=of_notes))
+        fields.below(of_notes)
         if st.form_submit_button("Keep name and notes", icon=":material/check:", disabled=kept.role == "viewer"):
-            notice.attempt(lambda: _rename(saved, str(name), str(notes)))
+            wrong = {
+                of_name: fields.unfit(name, LONGEST_NAME, "Give it a name"),
+                of_notes: fields.unfit(notes, LONGEST_TEXT),
+            }
+            if not fields.refuse(wrong):
+                notice.attempt(lambda: _rename(saved, name, notes))
             st.rerun()
 
 
@@ -154,7 +160,7 @@ def _versions(kept: Kept) -> None:
 def _rename(saved: Saved, name: str, notes: str) -> str:
     """Add the versions that a new name and new notes make; nothing where neither is new."""
     scenarios, last = open_store().scenarios, saved
-    if name.strip() and name.strip() != saved.name:
+    if name.strip() != saved.name:
         last = scenarios.rename(saved.scenario, name.strip(), last.version)
     if notes.strip() != saved.notes:
         last = scenarios.annotate(saved.scenario, notes.strip(), last.version)
@@ -221,11 +227,19 @@ def _roles(stored: StoredPlan) -> None:
     figures.table(pd.DataFrame({"Role": given}).rename_axis("Who"), "Who may do what")
     with st.form("sharing"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Who, by the name at sign-in, such as an e-mail address", key=PERSON, max_chars=200)
+            with st.container(width=420):
+                label = "Who, by the name at sign-in, such as an e-mail address"
+                st.text_input(label, key=PERSON, max_chars=LONGEST_NAME)
+                fields.below(PERSON)
             st.selectbox("May be", list(ROLES), key=ROLE, format_func=ROLES.__getitem__)
-        st.form_submit_button(
-            "Give", icon=":material/person_add:", on_click=notice.attempt, args=(lambda: _give(stored),)
-        )
+        st.form_submit_button("Give", icon=":material/person_add:", on_click=_ask_to_give, args=(stored,))
+
+
+def _ask_to_give(stored: StoredPlan) -> None:
+    """Give the role, or say under the name why nobody can have it."""
+    wrong = fields.unfit(str(st.session_state[PERSON]), LONGEST_NAME, "Say who, by the name at sign-in")
+    if not fields.refuse({PERSON: wrong}):
+        notice.attempt(lambda: _give(stored))
 
 
 def _give(stored: StoredPlan) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import LONGEST_NAME, Scenario
 from ccgmodel.words import settings
 from ccgmodel.words.money import span
 from ccgmodel.words.text import escaped, stamped
-from ui.parts import notice
+from ui.parts import fields, notice
 from ui.record.files import open_document
 from ui.session import samples, state
 from ui.session.history import Session
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ccgmodel.store import ConflictError, Saved
 
 NAME = "scenario_name"
+MISNAMED = "“{}” is what the plan is called, and this differs from it"
+ANOTHER = "give it another name"
 
 
 def last_saved(here: Session) -> Saved | None:
@@ -64,11 +67,13 @@ def draw(here: Session, *, can_save: bool) -> None:
         st.session_state[NAME], st.session_state["named_for"] = suggested, suggested
     # A form, so that a name that has just been typed is sent with the click.
     with st.form("saving", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Name of the scenario", key=NAME, max_chars=200, width=360, disabled=not can_save)
+        with st.container(width=360):
+            st.text_input("Name of the scenario", key=NAME, max_chars=LONGEST_NAME, disabled=not can_save)
+            fields.below(NAME)
         st.form_submit_button(
             "Save",
             icon=":material/save:",
-            on_click=notice.attempt,
+            on_click=_attempt,
             args=(save,),
             disabled=not can_save,
             help="Saves it, as the next version where it has been saved before. Every version is kept.",
@@ -76,10 +81,20 @@ def draw(here: Session, *, can_save: bool) -> None:
         st.form_submit_button(
             "Save as a new scenario",
             icon=":material/add:",
-            on_click=notice.attempt,
+            on_click=_attempt,
             args=(save_new,),
             disabled=not can_save or saved is None,
         )
+
+
+def _attempt(action: Callable[[], str]) -> None:
+    """Save under the name that is typed, or say under it why that cannot be."""
+    typed = str(st.session_state.get(NAME, "")).strip()
+    wrong = fields.unfit(typed, LONGEST_NAME)
+    if not wrong and _is_misnamed(state.session(), typed):
+        wrong = (f"{MISNAMED.format(typed)}; {ANOTHER}, in up to {LONGEST_NAME} characters.",)
+    if not fields.refuse({NAME: wrong}):
+        notice.attempt(action)
 
 
 def save() -> str:
@@ -168,7 +183,7 @@ def _name(here: Session) -> str:
 
     name = str(st.session_state.get(NAME, "")).strip() or here.scenario.name
     if _is_misnamed(here, name):
-        raise StoreError(f"“{name}” is what the plan is called, and this differs from it", "give it another name")
+        raise StoreError(MISNAMED.format(name), ANOTHER)
     return name
 
 

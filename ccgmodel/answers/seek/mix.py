@@ -91,7 +91,8 @@ def least_movement(
         willingness: a number above nought for each lever; levers alone are all as willing.
 
     Raises:
-        SeekError: where the target is none of this plan, the mix is empty, or a willingness not above 0.
+        SeekError: where the target is none of this plan, the mix is empty, a willingness not above 0, or no least
+            movement is found.
         ScenarioError: listing every setting that the plan cannot run.
 
     """
@@ -198,7 +199,7 @@ def _least(gap: Callable[[Floats], Floats], start: Floats, weight: Floats, scale
     """Minimise sum(shares^2 / weight) where the gap is nought and shares are from 0 to 1, (setting,).
 
     Raises:
-        ArithmeticError: where scipy finds no minimum.
+        SeekError: where scipy finds no minimum.
 
     """
     from scipy.optimize import minimize  # imported here: it takes as long as the rest of the model
@@ -219,5 +220,5 @@ def _least(gap: Callable[[Floats], Floats], start: Floats, weight: Floats, scale
         options={"ftol": 1e-10, "maxiter": 200},
     )
     if not found.success:
-        raise ArithmeticError(f"the least movement was not found: {found.message}")
+        raise SeekError("the least movement was not found", "choose fewer levers, or move them in proportion")
     return np.asarray(np.clip(found.x, 0.0, 1.0))
