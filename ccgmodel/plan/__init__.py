@@ -57,6 +57,15 @@ from ccgmodel.plan.money import (
     share_problems,
     step_problems,
 )
+from ccgmodel.plan.money_actuals import (
+    MONTHS_A_YEAR,
+    MoneyActuals,
+    first_monitored,
+    months_problems,
+    over_years,
+    with_money_actuals,
+    year_problems,
+)
 from ccgmodel.plan.once import once_a_plan
 from ccgmodel.plan.pipeline import (
     Disagreement,

@@ -34,6 +34,7 @@ from ccgmodel.plan.money import (
     step_problems,
     support_problems,
 )
+from ccgmodel.plan.money_actuals import MoneyActuals, money_actuals_contradictions
 from ccgmodel.plan.problems import Problem, Refused
 from ccgmodel.plan.publication import Contradiction, OpeningStep, PrintedCell, ProfileFact, Published, Range, Story
 from ccgmodel.plan.risks import Mitigation, Risk, RiskBand, risk_contradictions
@@ -98,6 +99,7 @@ class Plan:
     metrics: tuple[Metric, ...] = ()
     metric_values: tuple[MetricValues, ...] = ()
     monthly_actuals: tuple[MonthlyActuals, ...] = ()
+    money_actuals: tuple[MoneyActuals, ...] = ()
     activity_groups: tuple[ActivityGroup, ...] = ()
     pool: tuple[PoolLine, ...] = ()
     contributions: tuple[Contribution, ...] = ()
@@ -185,6 +187,7 @@ def contradictions(plan: Plan) -> list[str]:
         *scheme_contradictions(plan),
         *risk_contradictions(plan),
         *care_contradictions(plan),
+        *money_actuals_contradictions(plan),
         *_not_carried(plan),
     ]
 

@@ -17,7 +17,7 @@ from ccgmodel.projection.metrics import (
     years_known,
 )
 from ccgmodel.projection.pool import beyond_drivers, pool_spend
-from ccgmodel.projection.programme import Months, Programme, months, programme
+from ccgmodel.projection.programme import Months, Programme, months, programme, saved_by_month
 from ccgmodel.projection.projection import Projection, project
 from ccgmodel.projection.results import (
     FRACTIONS,

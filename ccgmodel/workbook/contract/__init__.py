@@ -6,6 +6,7 @@ from ccgmodel.workbook.contract.care import (
     ACTUALS,
     METRIC_VALUES,
     METRICS,
+    MONEY_ACTUALS,
     MONTHS,
     POOL,
     POOL_FUNDING,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ccgmodel.answers import monitored_years
 from ccgmodel.plan import Plan, within_rounding, year_label
 from ccgmodel.projection import HORIZON, Milestone, project
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
+from ccgmodel.workbook.export.outturn import write_outturn
 from ccgmodel.workbook.export.terms import (
     Term,
     added,
@@ -109,6 +111,8 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
         to.rows[f"metric:{metric.name}"] = ResultRow(metric.name, metric.unit, row)
     for view, row in workings.pooled.totals.items() if workings.pooled else ():
         to.rows[f"pool:{view}"] = ResultRow("Pooled budget", f"by {view}", row)
+    for key, item, name, row in write_outturn(book, plan, workings) if monitored_years(plan) else ():
+        to.rows[key] = ResultRow(item, name, row)
     return to
 
 
