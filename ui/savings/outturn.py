@@ -19,7 +19,7 @@ from ccgmodel.plan import (
 )
 from ccgmodel.scenario import Scenario
 from ccgmodel.words.called import savings_words
-from ccgmodel.words.money import Unit, better_or_worse, capital, counted, finer, money
+from ccgmodel.words.money import Unit, better_or_worse, capital, counted, finer, money, signed
 from ccgmodel.words.text import escaped
 from ccgmodel.workbook import IN_THOUSANDS, MONTHS, parse_number
 from ui.parts import actuals_upload, figures
@@ -110,8 +110,8 @@ def table(rows: tuple[MoneyOutturn, ...], basis: Basis, unit: Unit, *, moved: bo
             "Year’s plan": money(row.plan_year, unit),
             **({"Year under the scenario": money(row.scenario_year, unit)} if moved else {}),
             "Year forecast": money(row.forecast(basis), unit),
-            "Forecast against plan": better_or_worse(row.better(basis), unit),
-            "Still to come, for the plan": money(row.must_deliver, unit),
+            "Better (+) or worse": signed(row.better(basis), unit),
+            "Rest of the year, for the plan": money(row.must_deliver, unit),
         }
         for row in rows
     ]

@@ -11,6 +11,7 @@ from ccgmodel.answers import monitored_years
 from ccgmodel.plan import Plan, within_rounding, year_label
 from ccgmodel.projection import HORIZON, Milestone, project
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.called import savings_words
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
 from ccgmodel.workbook.export.outturn import write_outturn
@@ -99,8 +100,14 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     spends = Block(to.grid, lines, len(workings.lines))
     spend = to.add("spend", "Total spend", lambda t: total(spends.stretch(t)))
     savings = [line.savings for line in workings.lines]
-    to.add("qipp_planned", "QIPP planned", lambda t: added(each.planned[t] for each in savings))
-    delivered = to.add("qipp_delivered", "QIPP delivered", lambda t: added(each.delivered[t] for each in savings))
+    to.add(
+        "qipp_planned", savings_words("QIPP planned", plan), lambda t: added(each.planned[t] for each in savings)
+    )
+    delivered = to.add(
+        "qipp_delivered",
+        savings_words("QIPP delivered", plan),
+        lambda t: added(each.delivered[t] for each in savings),
+    )
     positions = _positions(to, plan, allocation, spend)
     _needs(to, delivered, positions)
     _programmes(to, plan)
@@ -186,7 +193,7 @@ def _needs(to: ResultSheet, delivered: YearRow, of: Positions) -> None:
         return lambda t: delivered[t] + most(0, shortfall(t))
 
     for need, item in NEEDS.items():
-        to.add(f"qipp_needed:{need}", item, needed(shortfalls[need]))
+        to.add(f"qipp_needed:{need}", savings_words(item, to.workings.at.plan), needed(shortfalls[need]))
 
 
 def _programmes(to: ResultSheet, plan: Plan) -> None:
@@ -205,17 +212,22 @@ def _programmes(to: ResultSheet, plan: Plan) -> None:
     for programme in dict.fromkeys(scheme.programme for scheme in plan.schemes):
         without = "" if programme else ", in no programme"
         counted = sum_of(savings.scheme_counted)
-        to.add(f"planned:{programme}", f"QIPP planned{without}", _kept(counted, rest.kept), programme)
+        to.add(
+            f"planned:{programme}",
+            savings_words(f"QIPP planned{without}", plan),
+            _kept(counted, rest.kept),
+            programme,
+        )
         delivered = sum_of(savings.scheme_delivered)
-        to.add(f"delivered:{programme}", f"QIPP delivered{without}", delivered, programme)
+        to.add(f"delivered:{programme}", savings_words(f"QIPP delivered{without}", plan), delivered, programme)
     to.add(
         "planned elsewhere",
-        "QIPP planned, in no scheme",
+        savings_words("QIPP planned, in no scheme", plan),
         lambda t: added(line.savings.uncovered[t] for line in lines) + rest.unidentified[t] * rest.kept[t],
     )
     to.add(
         "delivered elsewhere",
-        "QIPP delivered, in no scheme",
+        savings_words("QIPP delivered, in no scheme", plan),
         lambda t: added(line.savings.top_down[t] for line in lines),
     )
 
