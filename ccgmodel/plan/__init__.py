@@ -15,6 +15,7 @@ from ccgmodel.plan.dates import (
     year_from_label,
     year_label,
 )
+from ccgmodel.plan.floors import SpendFloor, floor_problems, line_groups
 from ccgmodel.plan.metrics import (
     FLAGS,
     QUARTERLY,

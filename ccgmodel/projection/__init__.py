@@ -1,6 +1,7 @@
 """A plan under scenarios: positions, savings, metrics, activity, pool, rules, and results by name."""
 
 from ccgmodel.projection.activity import missed_activity
+from ccgmodel.projection.floors import floor_margins
 from ccgmodel.projection.frozen import Frozen, frozen, grown
 from ccgmodel.projection.idle import idle_settings, moves_nothing
 from ccgmodel.projection.metrics import (

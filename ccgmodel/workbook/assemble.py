@@ -31,6 +31,7 @@ from ccgmodel.workbook.sheets.spend import (
     Spend,
     lines,
     read_fixed,
+    read_floors,
     read_spend,
     read_steps,
     read_yearly_rates,
@@ -110,6 +111,7 @@ class PlanSheets:
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
         fixed = read_fixed(grids.get("Fixed spend"), spend)
         plan_lines = lines(spend, fixed, yearly)
+        floors = read_floors(grids, spend, plan_lines)
         steps = read_steps(grids.get("Steps"), spend)
         qipp = read_qipp(grids.get("QIPP"), settings, report)
         _check_qipp_shares(spend, plan_lines, qipp, settings)
@@ -130,6 +132,7 @@ class PlanSheets:
             rules=rules,
             support=support,
             qipp=qipp,
+            floors=floors,
             steps=steps,
             ranges=tuple(row.range for row in ranges),
             **programme.of_plan,

@@ -28,6 +28,7 @@ from ccgmodel.workbook.contract.layout import (
     CONTROL_TOTALS,
     DRIVERS,
     FIXED_SPEND,
+    FLOORS,
     NOT_PART_OF_A_PLAN,
     PLAN,
     PROBLEMS,

@@ -17,6 +17,7 @@ from ccgmodel.plan import WHOLE, Floats, Plan, Refused, within_rounding, year_la
 from ccgmodel.projection import (
     HORIZON,
     Milestone,
+    floor_margins,
     pool_spend,
     programme,
     project,
@@ -80,6 +81,8 @@ def _of_model(plan: Plan, scenario: Scenario, results: ResultSheet) -> dict[str,
     if plan.pool:
         spend = pool_spend(plan, Batch.of([scenario]))[0]
         others |= {f"pool:{view}": in_view(plan, view, spend).sum(axis=0) for view in VIEWS}
+    for place, floor in enumerate(plan.floors):
+        others[f"floor:{floor.name}"] = floor_margins(projection)[0, place]
     of_money = money_results(plan, scenario)
 
     def known(name: str) -> list[float | None]:

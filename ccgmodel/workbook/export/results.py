@@ -82,7 +82,7 @@ class ResultSheet:
     rows: dict[str, ResultRow]
     milestones: dict[Milestone, MilestoneRow]
 
-    def add(self, name: str, item: str, formula: Callable[[int], Term], line: str = "") -> YearRow:
+    def add(self, name: str, item: str, formula: Callable[[int], Term | None], line: str = "") -> YearRow:
         """Write a result."""
         row = self.grid.add(item, formula, line)
         self.rows[name] = ResultRow(item, line, row)
@@ -110,6 +110,7 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     )
     positions = _positions(to, plan, allocation, spend)
     _needs(to, delivered, positions)
+    _floors(to, plan)
     _programmes(to, plan)
     _milestones(to, plan, positions)
     _charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)
@@ -121,6 +122,22 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     for key, item, name, row in write_outturn(book, plan, workings) if monitored_years(plan) else ():
         to.rows[key] = ResultRow(item, name, row)
     return to
+
+
+def _floors(to: ResultSheet, plan: Plan) -> None:
+    """Write by how much each floor on a group of lines is passed."""
+    at, allocation = to.workings.at, to.workings.recurrent_allocation
+    for place, floor in enumerate(plan.floors):
+        spend = [to.workings.lines[member].reported for member in floor.members(plan)]
+        above = at.inputs.at(contract.FLOORS, place, "above")
+
+        def margin(t: int, spend: list[YearRow] = spend, above: Term = above) -> Term | None:
+            if not t:
+                return None
+            now, last = (added(each[year] for each in spend) for year in (t, t - 1))
+            return now - last * (allocation[t] / allocation[t - 1] + above)
+
+        to.add(f"floor:{floor.name}", "Passed by", margin, floor.name)
 
 
 def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow) -> Positions:

@@ -77,6 +77,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.PLAN, _plan(plan)),
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SUPPORT, [_support(each) for each in plan.support]),
+        (contract.FLOORS, [_record(contract.FLOORS, each, above=each.above or None) for each in plan.floors]),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
         (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),
