@@ -7,6 +7,7 @@ import itertools
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from ccgmodel.plan.floors import SpendFloor
 from ccgmodel.plan.money import Line
 from ccgmodel.plan.money_actuals import MoneyActuals, first_monitored
 from ccgmodel.plan.plan import Story
@@ -117,8 +118,16 @@ def programme_plans(draw):
     )
     risk = RiskAdjustment(by=draw(st.sampled_from(["none", "RAG", "confidence"])), red=draw(fractions(0, 1)))
     return dataclasses.replace(
-        plan, schemes=tuple(schemes), investments=spent, risk_adjustment=risk, money_actuals=so_far(plan)
+        plan,
+        schemes=tuple(schemes),
+        investments=spent,
+        risk_adjustment=risk,
+        money_actuals=so_far(plan),
+        floors=FLOORS,
     )
+
+
+FLOORS = (SpendFloor(name="Investment standard", lines=("Community", "Reserves"), above=0.005),)
 
 
 def so_far(plan):
