@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from ccgmodel.words.called import programme
+from ccgmodel.words.text import escaped
 from ui.answers import ensemble
 from ui.parts import page_head, style
 from ui.session import samples, state, store
@@ -9,6 +11,7 @@ from ui.session import samples, state, store
 st.set_page_config(
     page_title="CCG recovery planner", page_icon=style.ICON, layout="wide", initial_sidebar_state=420
 )
+called = programme(state.session().plan)
 page = st.navigation(
     menu := {
         "": [
@@ -17,7 +20,7 @@ page = st.navigation(
             st.Page("pages/portfolio.py", title="Portfolio", icon=":material/groups:"),
         ],
         "Savings": [
-            st.Page("pages/qipp.py", title="QIPP programme", icon=":material/savings:"),
+            st.Page("pages/qipp.py", title=escaped(called), icon=":material/savings:"),
             st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:"),
             st.Page("pages/risks.py", title="Risks", icon=":material/warning:"),
         ],
@@ -42,7 +45,8 @@ page = st.navigation(
 )
 style.apply(next(section for section, pages in menu.items() if page in pages))
 state.opened_by_app()
-st.set_page_config(page_title=page_head.tab_title(page.title, samples.whose(state.session(), page.url_path)))
+title = called if page.url_path == "qipp" else page.title
+st.set_page_config(page_title=page_head.tab_title(title, samples.whose(state.session(), page.url_path)))
 state.write_address()
 state.resume()
 ensemble.prepare(state.session().plan)

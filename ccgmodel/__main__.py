@@ -14,6 +14,7 @@ from ccgmodel.commands import (
     bringing,
     care,
     many_draws,
+    outturn,
     papers,
     plans,
     portfolios,
@@ -66,7 +67,7 @@ class _CommandLine(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _CommandLine(prog="python -m ccgmodel", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for each in (plans, bringing, care, seeking, questions, portfolios, many_draws, papers):
+    for each in (plans, bringing, care, seeking, questions, portfolios, many_draws, papers, outturn):
         each.add(commands)
     return parser
 

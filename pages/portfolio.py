@@ -1,5 +1,6 @@
 import streamlit as st
 
+from ccgmodel.words.called import savings_words
 from ui.parts import choices, figures
 from ui.parts.levers.scenario import heading
 from ui.portfolio import attention, bridge, head, levers, roll_up, support
@@ -39,7 +40,9 @@ def answer(who: str) -> None:
         with st.container(key="headline"):
             st.markdown(head.headline(on))
         figures.tiles(head.headline_figures(on))
-    view = choices.view("Show", tuple(DRAWN), "portfolio_view")
+    view = choices.view(
+        "Show", tuple(DRAWN), "portfolio_view", lambda each: savings_words(each, *on.portfolio.plans)
+    )
     DRAWN[view](on)
     levers.bring(on, who)
 

@@ -6,11 +6,11 @@ from ccgmodel.words.called import savings_words
 from ccgmodel.words.text import escaped
 from ui.parts import figures
 from ui.parts.levers import scenario as levers
-from ui.savings import gateways, pipeline, programme, providers, schemes
+from ui.savings import gateways, outturn, pipeline, programme, providers, schemes
 from ui.session import state
 
 PROGRAMME, SCHEMES, PIPELINE = "Programme", "Schemes", "Pipeline"
-GATEWAYS, PROVIDERS = "Gateways", "Providers"
+GATEWAYS, PROVIDERS, OUTTURN = "Gateways", "Providers", "Outturn"
 
 
 @st.fragment(key=state.ANSWER)
@@ -34,6 +34,8 @@ def answer(year: int, view: str, body: DeltaGenerator, places: programme.Program
             gateways.draw(on.here.plan)
         elif view == PROVIDERS:
             providers.draw(on)
+        elif view == OUTTURN:
+            outturn.draw(on.here.plan, on.here.scenario, on.here.unit, on.year)
     levers.bring(levers.of_programme(on.here.plan), "qipp")
 
 
@@ -43,13 +45,15 @@ if not here.plan.schemes:
     programme.without_schemes(here.plan)
     if here.plan.opportunities:
         pipeline.draw()
+    if here.plan.money_actuals:
+        outturn.draw(here.plan, here.scenario, here.unit, year)
     st.stop()
 
 # What no lever moves while a hand is on it is drawn here, once, and so not again at every move.
 first = st.container()
 view = st.segmented_control(
     "View",
-    [PROGRAMME, SCHEMES, PIPELINE, GATEWAYS, PROVIDERS],
+    [PROGRAMME, SCHEMES, PIPELINE, GATEWAYS, PROVIDERS, OUTTURN],
     default=PROGRAMME,
     required=True,
     key="qipp_view",

@@ -29,6 +29,18 @@ from ccgmodel.answers.lateness import (
     slippage_scenario,
     track,
 )
+from ccgmodel.answers.money_outturn import (
+    BASES,
+    NOTHING,
+    Adopted,
+    Basis,
+    MoneyOutturn,
+    MoneyReport,
+    adopted,
+    money_report,
+    monitored_years,
+    planned_months,
+)
 from ccgmodel.answers.outputs import Output, is_never
 from ccgmodel.answers.outturn import Outturn, outturn
 from ccgmodel.answers.providers import ProviderOutlook, provider_outlook

@@ -59,8 +59,13 @@ def shocks(plan: Plan) -> tuple[Shock, ...]:
     ]
     if "qipp_slippage" in LEVERS:
         late = {"qipp_slippage": np.full((1, 1), _MONTHS_LATE)}
-        given.insert(2, _shock(plan, "qipp_late", "QIPP three months late", late))
+        given.insert(2, _shock(plan, "qipp_late", _late(plan), late))
     return tuple(shock for shock in given if shock.shifts)
+
+
+def _late(plan: Plan) -> str:
+    name = plan.savings_programme or "QIPP"
+    return f"{name[:1].upper()}{name[1:]} three months late"
 
 
 def _shock(plan: Plan, name: str, label: str, shifts: Mapping[str, Floats]) -> Shock:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ccgmodel.baseline.schemes import delivered, on_lines, planned, schemes
-from ccgmodel.plan import DRIVERS, Combines, Figures, Floats, Plan, Qipp, Rules, once_a_plan
+from ccgmodel.plan import DRIVERS, Combines, Figures, Floats, Plan, Qipp, Rules, once_a_plan, over_years
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -325,6 +325,7 @@ def run_on(plan: Plan, years: int) -> Plan:
             replace(each, reductions=nought(each.reductions), price=price)
             for each, price in zip(plan.activity_groups, known_prices, strict=True)
         ),
+        money_actuals=over_years(plan.money_actuals, plan.first_year + years - 1),
         pool=tuple(replace(each, amounts=last(each.amounts)) for each in plan.pool),
         contributions=tuple(replace(each, amounts=last(each.amounts)) for each in plan.contributions),
     )

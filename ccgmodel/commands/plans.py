@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ccgmodel import __version__
-from ccgmodel.commands.as_json import heading
+from ccgmodel.commands.as_json import heading, or_null
 from ccgmodel.commands.shared import (
     CLEAN,
     PROBLEMS,
@@ -32,7 +32,7 @@ from ccgmodel.commands.shared import (
     read_workbook,
     write_file,
 )
-from ccgmodel.plan import Plan, year_label
+from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.projection import (
     FRACTIONS,
     HORIZON,
@@ -43,6 +43,7 @@ from ccgmodel.projection import (
     Frozen,
     Milestone,
     Projection,
+    floor_margins,
     frozen,
     grown,
     project,
@@ -194,6 +195,7 @@ def milestones(projection: Projection) -> dict[Milestone, str | None]:
 def document(projection: Projection, scenario: Scenario, years: int) -> dict[str, object]:
     """Return one scenario's results as the JSON object of the command line: money in £k at full precision."""
     plan = projection.plan
+    floors = _floors(projection, years)
     rounded = {name: found.short for name in MILESTONES if (found := reached(projection, name)).short}
     return heading(plan, scenario) | {
         "years": list(plan.year_labels[:years]),
@@ -201,9 +203,16 @@ def document(projection: Projection, scenario: Scenario, years: int) -> dict[str
         "lines": _lines(projection, years),
         **_results(projection, years),
         "qipp_needed": _needed(projection, years),
+        **({"floors": {name: or_null(each) for name, each in floors.items()}} if floors else {}),
         "milestones": milestones(projection),
         **({"within_rounding": rounded} if rounded else {}),  # £k short
     }
+
+
+def _floors(projection: Projection, years: int) -> dict[str, Floats]:
+    """Return by how much each floor on spend is passed, in £k by year; not a number where it is not tested."""
+    margins = floor_margins(projection)[0, :, :years]
+    return {floor.name: each for floor, each in zip(projection.plan.floors, margins, strict=True)}
 
 
 def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
@@ -220,6 +229,7 @@ def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
         called["allocation"]: found.pop("allocation"),
         **_lines(projection, years),
         **{called[name]: values for name, values in found.items()},
+        **{f"{name}, passed by": values.tolist() for name, values in _floors(projection, years).items()},
         **{f"{needed}: {needs[need]}": values for need, values in _needed(projection, years).items()},
     }
     rows = [

@@ -40,6 +40,7 @@ from ccgmodel.portfolio import (
 )
 from ccgmodel.projection import HORIZON, MILESTONES, idle_settings
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.called import QIPP, savings_words
 from ccgmodel.workbook import read_portfolio
 
 
@@ -180,6 +181,7 @@ def _bridge_rows(moved: PortfolioMovements, number: str) -> list[list[str]]:
         for name in (*moved.names, *SUBTOTALS, *TOTALS):
             values = moved.of(name, node.name)[0]
             label = labels.get(name) or moved.members[0].label(name)
+            label = savings_words(label, *moved.portfolio.plans) if name == "qipp" else label
             texts = ("" if value != value else number.format(value + 0.0) for value in values)
             rows.append(["  " * node.level + node.name, label, *texts])
     return rows
@@ -272,6 +274,13 @@ def _risks(projection: PortfolioProjection, members: list[int]) -> dict[str, lis
     }
 
 
+def _output_words(projection: PortfolioProjection, output: str) -> str:
+    """Write the name of a result; savings as the plans call them, where they call them otherwise than QIPP."""
+    said = savings_words(QIPP, *projection.portfolio.plans)
+    words = output.replace("_", " ")
+    return words if said == QIPP else words.replace("qipp", said)
+
+
 def portfolio_rows(projection: PortfolioProjection, number: str) -> list[list[str]]:
     """Lay the roll-up out as rows of text: each part's results by year, its parts indented below it."""
     rows = [["£k", "", *map(projection.portfolio.label, projection.years)]]
@@ -281,7 +290,7 @@ def portfolio_rows(projection: PortfolioProjection, number: str) -> list[list[st
             rows.append(
                 [
                     "  " * node.level + node.name,
-                    output.replace("_", " "),
+                    _output_words(projection, output),
                     *("" if np.isnan(value) else number.format(value + 0.0) for value in values),
                 ]
             )

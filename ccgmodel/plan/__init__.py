@@ -15,6 +15,7 @@ from ccgmodel.plan.dates import (
     year_from_label,
     year_label,
 )
+from ccgmodel.plan.floors import SpendFloor, floor_problems, line_groups
 from ccgmodel.plan.metrics import (
     FLAGS,
     QUARTERLY,
@@ -56,6 +57,15 @@ from ccgmodel.plan.money import (
     line_problems,
     share_problems,
     step_problems,
+)
+from ccgmodel.plan.money_actuals import (
+    MONTHS_A_YEAR,
+    MoneyActuals,
+    first_monitored,
+    months_problems,
+    over_years,
+    with_money_actuals,
+    year_problems,
 )
 from ccgmodel.plan.once import once_a_plan
 from ccgmodel.plan.pipeline import (

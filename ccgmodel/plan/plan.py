@@ -14,6 +14,7 @@ from typing import Literal
 
 from ccgmodel.plan.care_checks import care_contradictions
 from ccgmodel.plan.dates import year_label
+from ccgmodel.plan.floors import SpendFloor, floor_contradictions
 from ccgmodel.plan.metrics import ActivityGroup, Metric, MetricValues, MonthlyActuals
 from ccgmodel.plan.money import (
     Allocation,
@@ -34,6 +35,7 @@ from ccgmodel.plan.money import (
     step_problems,
     support_problems,
 )
+from ccgmodel.plan.money_actuals import MoneyActuals, money_actuals_contradictions
 from ccgmodel.plan.problems import Problem, Refused
 from ccgmodel.plan.publication import Contradiction, OpeningStep, PrintedCell, ProfileFact, Published, Range, Story
 from ccgmodel.plan.risks import Mitigation, Risk, RiskBand, risk_contradictions
@@ -84,6 +86,7 @@ class Plan:
     report_date: date | None = None  # the day at which the document reports; None: it states none
     qipp: Qipp | None = None
     support: tuple[SupportFunding, ...] = ()
+    floors: tuple[SpendFloor, ...] = ()
     steps: tuple[Step, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     investments: tuple[Investment, ...] = ()
@@ -98,6 +101,7 @@ class Plan:
     metrics: tuple[Metric, ...] = ()
     metric_values: tuple[MetricValues, ...] = ()
     monthly_actuals: tuple[MonthlyActuals, ...] = ()
+    money_actuals: tuple[MoneyActuals, ...] = ()
     activity_groups: tuple[ActivityGroup, ...] = ()
     pool: tuple[PoolLine, ...] = ()
     contributions: tuple[Contribution, ...] = ()
@@ -184,7 +188,9 @@ def contradictions(plan: Plan) -> list[str]:
         *_wrong_ranges(plan),
         *scheme_contradictions(plan),
         *risk_contradictions(plan),
+        *floor_contradictions(plan),
         *care_contradictions(plan),
+        *money_actuals_contradictions(plan),
         *_not_carried(plan),
     ]
 
@@ -222,6 +228,7 @@ def _not_carried(plan: Plan) -> Iterator[str]:
         *((f"settings of {each.name!r}", each.settings) for each in plan.stories),
         *((f"risks against which {each.name!r} is held", each.against) for each in plan.mitigations),
         *((f"measures of {each.name!r}", each.measures) for each in plan.pool),
+        *((f"lines of {each.name!r}", each.lines) for each in plan.floors),
     ]
     yield from (
         f"{each!r} among the {what} is blank, begins or ends with a space, or holds a semicolon"
@@ -236,6 +243,7 @@ def _first_cells(plan: Plan) -> list[tuple[str, str]]:
     parts: dict[str, Iterable[str]] = {
         "line": plan.line_names,
         "support": (each.name for each in plan.support),
+        "floor": (each.name for each in plan.floors),
         "scheme": (each.name for each in plan.schemes),
         "scheme or programme": (each.scheme for each in plan.milestones),
         "opportunity": (each.name for each in plan.opportunities),

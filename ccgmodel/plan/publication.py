@@ -30,13 +30,18 @@ class Published:
     source: str
 
 
-def stories_of_any_plan(headroom_rate: float) -> tuple[str, str, str, str]:
+def stories_of_any_plan(headroom_rate: float, savings: str = "QIPP") -> tuple[str, str, str, str]:
     """Return the names of the what-ifs that can be told of every plan; `headroom_rate` is a fraction.
+
+    `savings` is what the savings programme is called; a name of several words takes an article.
 
     >>> stories_of_any_plan(0.02)
     ('The plan', 'Keep the 2 % in hand', 'Half of QIPP', 'Do nothing more')
+    >>> stories_of_any_plan(0.02, "efficiency programme")[2]
+    'Half of the efficiency programme'
     """
-    return "The plan", f"Keep the {100.0 * headroom_rate:g} % in hand", "Half of QIPP", "Do nothing more"
+    half = f"Half of {'the ' if ' ' in savings else ''}{savings}"
+    return "The plan", f"Keep the {100.0 * headroom_rate:g} % in hand", half, "Do nothing more"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """A plan under scenarios: positions, savings, metrics, activity, pool, rules, and results by name."""
 
 from ccgmodel.projection.activity import missed_activity
+from ccgmodel.projection.floors import floor_margins
 from ccgmodel.projection.frozen import Frozen, frozen, grown
 from ccgmodel.projection.idle import idle_settings, moves_nothing
 from ccgmodel.projection.metrics import (
@@ -17,7 +18,7 @@ from ccgmodel.projection.metrics import (
     years_known,
 )
 from ccgmodel.projection.pool import beyond_drivers, pool_spend
-from ccgmodel.projection.programme import Months, Programme, months, programme
+from ccgmodel.projection.programme import Months, Programme, months, programme, saved_by_month
 from ccgmodel.projection.projection import Projection, project
 from ccgmodel.projection.results import (
     FRACTIONS,

@@ -122,13 +122,17 @@ def months(plan: Plan, scenario: Scenario, year: int) -> Months:
     A year's new saving is spread over the months in which the scheme is live in it: from its start in the year it
     starts, over all twelve otherwise.
     """
-    both = programme(plan, [Scenario(), scenario])
+    total = np.cumsum(saved_by_month(plan, [Scenario(), scenario], year).sum(axis=1), axis=1)
+    return Months(plan=total[0], scenario=total[1])
+
+
+def saved_by_month(plan: Plan, scenarios: Sequence[Scenario], year: int) -> Floats:
+    """Return each scheme's new savings of one year month by month, (scenario, scheme, month) in £k of cash."""
+    found, batch = programme(plan, scenarios), Batch.of(scenarios)
     of, t = schemes(plan), year - plan.first_year
-    levers = scheme_levers(plan, Batch.of([Scenario(), scenario]))
-    late = np.broadcast_to(levers.months_late, (len(of.start), 1, 2))[:, 0]
-    begins = np.clip(of.start[:, 0] + late - 12.0 * t, 0.0, 11.999)  # (scheme, scenario) months into the year
-    ends = np.arange(1.0, 13.0)[:, np.newaxis, np.newaxis]
-    done = np.clip((ends - begins) / (12.0 - begins), 0.0, 1.0)  # (month, scheme, scenario)
-    counted = np.stack([both.counted[0, :, t], both.delivered[1, :, t]], axis=1)
-    total = (done * counted).sum(axis=1)
-    return Months(plan=total[:, 0], scenario=total[:, 1])
+    levers = scheme_levers(plan, batch)
+    late = np.broadcast_to(levers.months_late, (len(of.start), 1, batch.size))[:, 0].T
+    begins = np.clip(of.start[:, 0, 0] + late - 12.0 * t, 0.0, 11.999)  # (scenario, scheme) months into the year
+    ends = np.arange(13.0)
+    done = np.clip((ends - begins[..., np.newaxis]) / (12.0 - begins[..., np.newaxis]), 0.0, 1.0)
+    return np.asarray(np.diff(done, axis=2) * found.delivered[:, :, t, np.newaxis])

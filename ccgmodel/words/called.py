@@ -16,6 +16,13 @@ def savings_words(text: str, *plans: Plan) -> str:
     return said[:1].upper() + said[1:] if text.startswith(QIPP) else said
 
 
+def programme(plan: Plan) -> str:
+    """Name the savings programme as one: QIPP programme, CIP programme, Efficiency programme."""
+    name = plan.savings_programme or QIPP
+    named = name if name.casefold().endswith("programme") else f"{name} programme"
+    return named[:1].upper() + named[1:]
+
+
 def kind(text: str, plan: Plan) -> str:
     """Write a text of ours with what the plan's organisation is in place of CCG."""
     return text.replace(CCG, plan.organisation_kind or CCG)

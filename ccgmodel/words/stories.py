@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ccgmodel.plan import Plan, stories_of_any_plan
 from ccgmodel.scenario import LEVERS, LONGEST_NAME, Scenario, Setting
+from ccgmodel.words.called import QIPP
 from ccgmodel.words.settings import YOURS
 
 Values = dict[Setting, float]
@@ -15,7 +16,7 @@ WORST_CASE = " It is the plan’s own worst case."
 
 def stories(plan: Plan) -> dict[str, Values]:
     """Return what each story sets: those that can be told of any plan, and those that its own history suggests."""
-    as_planned, in_hand, half, nothing_more = stories_of_any_plan(plan.rules.headroom_rate)
+    as_planned, in_hand, half, nothing_more = _of_any_plan(plan)
     delivery = [name for name in ("qipp_delivery", "qipp_unidentified_delivery") if LEVERS[name].applies(plan)]
     told: dict[str, Values] = {as_planned: {}}
     if LEVERS["headroom_release"].applies(plan) and plan.rules.headroom_released:
@@ -28,10 +29,14 @@ def stories(plan: Plan) -> dict[str, Values]:
     return told
 
 
+def _of_any_plan(plan: Plan) -> tuple[str, str, str, str]:
+    return stories_of_any_plan(plan.rules.headroom_rate, plan.savings_programme or QIPP)
+
+
 def meaning(plan: Plan, name: str) -> str:
     """Say what a story is; of a plan's own, where it is from."""
     rate = plan.rules.headroom_rate
-    as_planned, in_hand, half, nothing_more = stories_of_any_plan(rate)
+    as_planned, in_hand, half, nothing_more = _of_any_plan(plan)
     printed = [Scenario.parse(row.setting.split("; ")).values for row in plan.published if row.setting]
     said = {
         as_planned: "No lever moved: just what the plan says.",

@@ -21,6 +21,7 @@ from ccgmodel.workbook.plausibility.plausibility import Places, care_warnings, w
 from ccgmodel.workbook.plausibility.totals import without_totals
 from ccgmodel.workbook.sheets.care import read_care, read_pooled
 from ccgmodel.workbook.sheets.income import read_allocation, read_qipp, read_support
+from ccgmodel.workbook.sheets.money_actuals import money_actuals_questions, read_money_actuals
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import check_publication, read_publication
 from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
@@ -30,6 +31,7 @@ from ccgmodel.workbook.sheets.spend import (
     Spend,
     lines,
     read_fixed,
+    read_floors,
     read_spend,
     read_steps,
     read_yearly_rates,
@@ -109,6 +111,7 @@ class PlanSheets:
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
         fixed = read_fixed(grids.get("Fixed spend"), spend)
         plan_lines = lines(spend, fixed, yearly)
+        floors = read_floors(grids, spend, plan_lines)
         steps = read_steps(grids.get("Steps"), spend)
         qipp = read_qipp(grids.get("QIPP"), settings, report)
         _check_qipp_shares(spend, plan_lines, qipp, settings)
@@ -117,6 +120,9 @@ class PlanSheets:
         ranges = read_ranges(grids.get("Ranges"), frame, report)
         publication = read_publication(grids, frame, report)
         care, pooled = read_care(grids, spend, programme.schemes), read_pooled(grids, spend)
+        names = (*spend.names.values(), *(scheme.name for scheme in programme.schemes.schemes))
+        first = (*frame.years, 0)[0] + (settings["first_year_is"] == "outturn")
+        monitored = read_money_actuals(grids, frame, report, names, first)
         if report.has_errors:
             return None
         plan = Plan(
@@ -126,11 +132,13 @@ class PlanSheets:
             rules=rules,
             support=support,
             qipp=qipp,
+            floors=floors,
             steps=steps,
             ranges=tuple(row.range for row in ranges),
             **programme.of_plan,
             **register.of_plan,
             **care.of_plan,
+            money_actuals=tuple(each.read for each in monitored),
             **pooled.of_plan,
             **publication.of_plan,
         )
@@ -140,6 +148,7 @@ class PlanSheets:
         report.problems.extend(warnings(plan, self._places(spend, programme)))
         warn_of_idle(ranges, plan, report)
         report.problems.extend(care_warnings(plan, care, pooled))
+        report.problems.extend(money_actuals_questions(plan, monitored))
         return plan
 
     def _of_settings(self) -> dict[str, Any]:

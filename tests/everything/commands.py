@@ -29,7 +29,7 @@ from tests.everything.samples import ROOT, THREE, is_alone, paths, scenarios
 OUT = "OUT"  # in place of a folder's name
 LONG = re.compile(r"-?\d+\.\d{9,}(?:e[-+]?\d+)?")  # a figure at full precision
 WHEN = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-COMMANDS = ("project", "levers", "metrics", "pool", "check", "template", "export", "seek", "bridge", "tornado", "ensemble",
+COMMANDS = ("project", "levers", "metrics", "pool", "outturn", "check", "template", "export", "seek", "bridge", "tornado", "ensemble",
             "stress", "portfolio")  # fmt: skip
 MIX = ("qipp_delivery", "tariff_efficiency", "inflation")
 WRONG = (
@@ -88,7 +88,7 @@ def _commands(plan: Plan, *, alone: bool) -> Iterator[list[str]]:
     yield from (["tornado"], ["tornado", "--output", "break-even"], ["stress", "--output", "legacy-cleared"])
     yield ["ensemble", "--draws", "300", "--seed", "3"]
     yield ["metrics", "--quarters", "--years", "4"]
-    yield from (["metrics"], ["pool"])
+    yield from (["metrics"], ["pool"], ["outturn"])
     for metric in plan.metrics[:3]:
         yield ["tornado", "--output", f"metric:{metric.name}@{last}"]
         yield ["seek", "--target", f"metric:{metric.name}@{last}"]

@@ -7,7 +7,9 @@ import itertools
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from ccgmodel.plan.floors import SpendFloor
 from ccgmodel.plan.money import Line
+from ccgmodel.plan.money_actuals import MoneyActuals, first_monitored
 from ccgmodel.plan.plan import Story
 from ccgmodel.plan.schemes import RAGS, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
 from ccgmodel.scenario.levers import LEVERS
@@ -115,7 +117,27 @@ def programme_plans(draw):
         Investment(scheme="Extra 1", kind="dual running", amounts=draw(amounts)),
     )
     risk = RiskAdjustment(by=draw(st.sampled_from(["none", "RAG", "confidence"])), red=draw(fractions(0, 1)))
-    return dataclasses.replace(plan, schemes=tuple(schemes), investments=spent, risk_adjustment=risk)
+    return dataclasses.replace(
+        plan,
+        schemes=tuple(schemes),
+        investments=spent,
+        risk_adjustment=risk,
+        money_actuals=so_far(plan),
+        floors=FLOORS,
+    )
+
+
+FLOORS = (SpendFloor(name="Investment standard", lines=("Community", "Reserves"), above=0.005),)
+
+
+def so_far(plan):
+    """Months of money of a line with a shape of its own, and of a scheme."""
+    year, rest = first_monitored(plan), (None,) * 8
+    return (
+        MoneyActuals(name="Acute", year=year, months=(9_000.0, 9_100.0, 0.0, 9_400.5, *rest)),
+        MoneyActuals(name="Acute", year=year, months=(1.0,) * 6 + (2.0,) * 6, series="plan"),
+        MoneyActuals(name="Scheme 1", year=year, months=(3.0, 4.0, 5.0, 6.0, *rest)),
+    )
 
 
 OF_SCHEMES = {

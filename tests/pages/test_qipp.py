@@ -9,6 +9,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from ccgmodel.plan.dates import first_month
+from ccgmodel.plan.money_actuals import MoneyActuals, with_money_actuals
 from ccgmodel.plan.plan import Plan
 from ccgmodel.words import settings as address
 from tests.helpers import levers
@@ -336,3 +337,71 @@ def test_a_plan_that_names_no_providers_says_where_they_go(barnet: Plan):
     schemes = tuple(replace(scheme, provider="") for scheme in barnet.schemes)
     at = opened_on(replace(barnet, schemes=schemes, providers=()), "Providers")
     assert at.info[0].value.startswith("This plan names no providers.")
+
+
+# Money as it happens
+
+
+ACUTE = MoneyActuals(name="Acute", year=2013, months=(22_000.0,) * 4 + (None,) * 8)
+REFERRALS = MoneyActuals(name="Referral management", year=2013, months=(100.0, 110.0, 90.0, 100.0, *(None,) * 8))
+
+
+def test_money_so_far_says_where_the_year_ends_and_its_forecast_becomes_the_scenario(barnet: Plan):
+    at = opened_on(with_money_actuals(barnet, ACUTE, REFERRALS), "Outturn")
+    said = next(each.value for each in at.markdown if each.value.startswith("2013/14 up to July."))
+    assert "One line cost £88.0m so far, where the plan has £86.7m." in said
+    assert "**In-year position forecast at −£25.0m**, £4.0m worse than the plan’s −£20.9m." in said
+    lines, schemes = (each.value for each in at.table)
+    assert lines.loc["Acute"].tolist()[:3] == ["86.7", "88.0", "258.2"]
+    assert schemes.index.tolist() == ["Referral management"]
+    at.button_group(key="outturn_basis").set_value("run rate").run()
+    assert "at £264.0m against £258.2m" in next(
+        e.value for e in at.markdown if e.value.startswith("2013/14 up to")
+    )
+    button(at, "Turn the forecast into a scenario").click().run()
+    assert list(settings(at)) == ["qipp_delivery[Referral management]@2013/14"]
+    assert button(at, "Turn the forecast into a scenario").disabled
+    button(at, "Undo").click().run()
+    assert settings(at) == {}
+
+
+def test_months_that_are_typed_are_taken_and_what_is_no_money_is_refused():
+    """Money without a unit is £k; with one it is what it says."""
+
+    def typed() -> None:
+        import streamlit as st
+
+        from ccgmodel.workbook import read
+        from ui.savings.outturn import take
+        from ui.session import state
+
+        here = state.session()
+        plan = read(st.session_state["path"]).plan
+        assert plan is not None
+        if not here.message and not here.plan.money_actuals:
+            take(plan, "Acute", 2013, dict(zip("ABCDEFGHIJKL", st.session_state["typed"], strict=True)))
+
+    sample = str(Path(APP).parent / "sample_data" / "barnet-recovery-2013.xlsx")
+    rest = [""] * 8
+    for cells, message, months in (
+        (["22,000", "£22.1m", "much", "1%", *rest], "These figures cannot be taken: C is “much”; D is “1%”. Type "
+         "figures in £k such as 1,234.5, or £1.2m, and leave blank what is to come. Nothing was changed.", None),
+        (["22,000", "", "£1", "", *rest], "These figures cannot be taken: Acute has a blank month before one that has "
+         "happened; type it, 0 if there was nothing. Nothing was changed.", None),
+        (["22,000", "£22.1m", "(5)", "£100", *rest], "", (22_000.0, 22_100.0, -5.0, 0.1, *(None,) * 8)),
+    ):  # fmt: skip
+        at = AppTest.from_function(typed)
+        at.session_state["path"], at.session_state["typed"] = sample, cells
+        at.run()
+        assert not at.exception
+        here = at.session_state["session"]
+        assert here.message == message
+        assert [row.months for row in here.plan.money_actuals] == ([months] if months else [])
+
+
+def test_a_year_that_is_an_outturn_has_no_months(barnet: Plan):
+    at = opened_on(replace(barnet, first_year_is="outturn"), "Outturn")
+    at.selectbox(key="qipp_year").set_value(2013).run()
+    assert at.info[0].value == (
+        "2013/14 is an outturn: it has happened, and the plan’s figures are what it came to."
+    )

@@ -4,17 +4,24 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from ccgmodel.__main__ import main
+from ccgmodel.answers.outputs import Output
+from ccgmodel.answers.stress import stress
 from ccgmodel.commands.plans import rows
 from ccgmodel.plan.plan import Plan, PlanError
+from ccgmodel.plan.publication import Story
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.link import plan_hash
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.words import five_years, position, settings
-from ccgmodel.words.called import savings_words
+from ccgmodel.words.called import programme, savings_words
 from ccgmodel.words.levers import label
+from ccgmodel.words.stories import name_of, stories
 from ccgmodel.words.terms import BY_NAME, meanings
+from ccgmodel.workbook.export import export
 from ccgmodel.workbook.read import read
 from ccgmodel.workbook.writing.template import write_template
 from ui.plan import method
@@ -69,3 +76,61 @@ def test_a_name_that_a_workbook_would_not_keep_is_refused(barnet: Plan):
         PlanError, match="the savings programme is called ' CIP', which begins or ends with a space"
     ):
         replace(barnet, savings_programme=" CIP")
+
+
+def test_the_menu_stories_and_shocks_say_the_plans_own_name(board: Plan, barnet: Plan):
+    assert [programme(each) for each in (barnet, board, replace(barnet, savings_programme="CIP"))] == [
+        "QIPP programme",
+        "Efficiency programme",
+        "CIP programme",
+    ]
+    assert list(stories(board))[-2:] == ["Half of the efficiency programme", "Do nothing more"]
+    assert name_of(board, stories(board)["Half of the efficiency programme"]) == "Half of the efficiency programme"
+    labels = [shock.label for shock in stress(board, Scenario(), Output("in_year", 2017)).shocks]
+    assert "Efficiency programme three months late" in labels
+
+
+def test_a_story_may_not_have_the_name_of_the_plans_own_button(board: Plan):
+    target = BytesIO()
+    named = Story(name="Half of the efficiency programme", settings=("qipp_delivery=0.5",), source="")
+    write_template(target, replace(board, stories=(named,)))
+    reading = read(target.getvalue())
+    assert [each.found for each in reading.problems if each.severity == "error"] == [
+        "Story 'Half of the efficiency programme' is the name of a button that every plan has"
+    ]
+
+
+def test_an_export_says_the_plans_own_name_and_reads_back(board: Plan):
+    target = BytesIO()
+    export(board, Scenario.of({"qipp_delivery": 0.8}), target, "1")
+    book = load_workbook(BytesIO(target.getvalue()), read_only=True)
+    items = {
+        row[0] for name in ("Results", "Workings") for row in book[name].iter_rows(max_col=1, values_only=True)
+    }
+    assert {
+        "Efficiency programme planned",
+        "Efficiency programme delivered",
+        "Efficiency programme needed to break even",
+        "Efficiency programme delivered, in no scheme",
+        "Planned savings (efficiency programme)",
+    } <= items
+    assert not [item for item in items if item and "QIPP" in str(item)]
+    assert plan_hash(read(target.getvalue()).plan) == plan_hash(board)
+
+
+def test_the_commands_on_a_portfolio_say_what_all_plans_call_it(portfolio_of_boards: str, capsys):
+    assert main(["portfolio", portfolio_of_boards, "--bridge"]) == 0
+    out = capsys.readouterr().out
+    assert "CIP savings" in out
+    assert "QIPP" not in out
+    assert main(["portfolio", portfolio_of_boards]) == 0
+    out = capsys.readouterr().out
+    assert "CIP delivered" in out
+    assert "qipp" not in out
+
+
+@pytest.fixture
+def portfolio_of_boards(tmp_path, barnet: Plan) -> str:
+    for name in ("North", "South"):
+        write_template(str(tmp_path / f"{name}.xlsx"), replace(barnet, organisation=name, savings_programme="CIP"))
+    return str(tmp_path)

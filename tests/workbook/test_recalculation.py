@@ -20,6 +20,7 @@ from ccgmodel.projection.programme import programme
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario
+from ccgmodel.workbook.export.outturn import LABELS
 from ccgmodel.workbook.read import read
 from tests.helpers import office
 from tests.helpers.exports import EVIL, KINDS, OF_SCHEMES, PROGRAMME, SAMPLES, drawn_cases, evil_plan, exported
@@ -27,7 +28,7 @@ from tests.helpers.good_workbook import FULL, workbook
 
 # One worker, since the workbooks are recalculated once for all tests; that takes longer than other tests.
 pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.timeout(900)]
-COMPUTED = ("Levers", "Workings", "Savings", "Care", "Pooled", "Results", "Check")
+COMPUTED = ("Levers", "Workings", "Savings", "Outturn", "Care", "Pooled", "Results", "Check")
 EXACT = 1e-6  # £k
 
 SETTINGS = {
@@ -236,6 +237,9 @@ def test_every_check_is_ok(proofs):
         programmes = 2 + 2 * len(named) if named else 0
         ours = trajectories(proof.plan, [proof.scenario]).years[0]
         beside = int(np.isfinite(ours).any(axis=1).sum()) + len(VIEWS) * bool(proof.plan.pool)
+        beside += len(proof.plan.floors) + len(LABELS) * sum(
+            r.series == "actual" for r in proof.plan.money_actuals
+        )
         assert verdicts == {"OK": len(ITEMS) + len(proof.plan.lines) + programmes + len(MILESTONES) + beside}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from io import BytesIO
 
 import pandas as pd
 import streamlit as st
@@ -25,8 +24,8 @@ from ccgmodel.plan import (
 )
 from ccgmodel.words.metrics import RATING, difference, value
 from ccgmodel.words.text import escaped
-from ccgmodel.workbook import MONTHS, actuals_template, parse_number, read_actuals
-from ui.parts import downloads
+from ccgmodel.workbook import MONTHS, parse_number
+from ui.parts import actuals_upload
 from ui.parts.figures import table
 from ui.session import state
 
@@ -54,7 +53,7 @@ def draw(plan: Plan) -> None:
     metric = names[name]
     _outturn(metric, outturn(plan, metric, year))
     _entry(plan, metric, year, by_month=by == BY_MONTH)
-    _upload(plan)
+    actuals_upload.draw(plan, "Actuals", "a row a metric and year")
 
 
 def measure_of(metric: Metric) -> Measure:
@@ -177,41 +176,3 @@ def _accept(plan: Plan, metric: Metric, year: int, given: list[float | None]) ->
     except PlanError as error:
         here.message = f"These figures cannot be taken: {escaped(str(error))}. Nothing was changed."
     st.rerun()
-
-
-def _upload(plan: Plan) -> None:
-    """Offer a workbook for the actuals, and take one back."""
-    box = st.expander("Upload actuals from Excel", key="actuals_upload", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        st.caption("Fill in the workbook’s sheet Actuals, a row a metric and year, and bring it back.")
-        st.download_button(
-            "Workbook to fill in",
-            data=lambda: _template(plan),
-            file_name=downloads.file_name(state.session(), "actuals", "xlsx"),
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        given = st.file_uploader("Filled-in workbook", type=["xlsx"], key="actuals_file")
-        if given is None:
-            return
-        reading = read_actuals(given.getvalue(), given.name, plan)
-        if reading.plan is None:
-            st.error("Nothing was taken. Correct these and upload the workbook again.")
-        for problem in reading.problems:
-            st.markdown(f"- {escaped(str(problem))}")
-        if reading.plan is not None:
-            st.button(
-                f"Take {reading.rows} {'row' if reading.rows == 1 else 'rows'} of figures",
-                icon=":material/check:",
-                on_click=state.change_plan,
-                args=(reading.plan, f"Actuals from {given.name}"),
-                disabled=not reading.rows,
-            )
-
-
-def _template(plan: Plan) -> bytes:
-    target = BytesIO()
-    actuals_template(target, plan)
-    return target.getvalue()

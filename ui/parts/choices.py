@@ -46,12 +46,18 @@ def choose(
     return st.selectbox(label, options, key=key, format_func=write, width=width, persist_state="session")
 
 
-def view(label: str, options: Sequence[str], key: str) -> str:
+def view(label: str, options: Sequence[str], key: str, said: Callable[[str], str] = str) -> str:
     """Draw buttons of which one is always chosen: only what it names is computed."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
     shown = st.segmented_control(
-        label, options, key=key, required=True, label_visibility="collapsed", persist_state="session"
+        label,
+        options,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+        format_func=said,
     )
     return str(shown)
 

@@ -74,7 +74,10 @@ ANSWERS = (
     "each lever's way to its limit. **What matters most**: only levers whose range moves the figure are drawn. "
     "**How sure are we**: a lever's share of the spread is its squared rank correlation with the position, over "
     "the sum of all of them; the chance on What if comes from 512 runs, within a point or so of the 10,000 on "
-    "Answers."
+    "Answers. **Outturn**: the pace so far is what happened over the months in which the plan has anything, "
+    "carried on through those to come; as the plan’s months go on, the plan of the year is scaled by what "
+    "happened over what it had by then. Without months of its own a plan’s year falls evenly on them, savings "
+    "from the month in which their schemes start."
 )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standings
 from ccgmodel.projection import HORIZON
+from ccgmodel.words.called import QIPP, savings_words
 from ccgmodel.words.money import PER, better_or_worse, capital, finer, money, percent
 from ccgmodel.words.required import required
 from ccgmodel.words.text import escaped
@@ -34,6 +35,11 @@ def _rule(on: Shown) -> str:
     return required(*on.portfolio.plans).rule
 
 
+def _savings(on: Shown) -> str:
+    """What all the plans call their savings programme."""
+    return savings_words(QIPP, *on.portfolio.plans)
+
+
 def league(on: Shown) -> None:
     """Draw the league table, and the way to any member."""
     found = _ordered(on)
@@ -41,8 +47,8 @@ def league(on: Shown) -> None:
     figures.table(_table(on, found), NAME)
     st.caption(
         f"The first needs attention most: for its size it is the furthest below the {escaped(_rule(on))}, or the "
-        "least above it. Growth (with prices, less efficiency) and QIPP are shares of the allocation of the year "
-        "before."
+        f"least above it. Growth (with prices, less efficiency) and {escaped(_savings(on))} are shares of the "
+        "allocation of the year before."
     )
     beyond(on)
     _way_in(on, found)
@@ -73,7 +79,7 @@ def _table(on: Shown, found: Sequence[Standing]) -> pd.DataFrame:
                 f"Of allocation, {year_label(on.year)}": percent(each.in_year / each.recurrent_allocation, 2),
                 f"{capital(_rule(on))}, {year_label(on.year)}": verdict(each.margin, on, met=each.met),
                 "Breaks even": year_label(each.break_even) if each.break_even else f"not in {HORIZON} years",
-                **({"Growth": percent(mine.growth), "QIPP": percent(mine.qipp)} if mine else {}),
+                **({"Growth": percent(mine.growth), _savings(on): percent(mine.qipp)} if mine else {}),
             }
         )
     return pd.DataFrame(rows).set_index("Organisation")

@@ -10,6 +10,7 @@ import streamlit as st
 from ccgmodel.answers import LABELS, STEP, SUBTOTALS, TOTALS
 from ccgmodel.portfolio import GrowthAndQipp, growth_and_qipp
 from ccgmodel.words.bridge import because
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import brackets, in_words, listed, money, number, percent
 from ccgmodel.words.text import escaped
 from ui.charts import answers
@@ -18,6 +19,7 @@ from ui.charts.compare import scatter
 from ui.parts import choices, figures, style
 from ui.portfolio.view import NOW, Shown, beyond, part
 
+SAVINGS, AGAINST = "QIPP savings", "Growth against QIPP"
 BY_MEMBER, BY_YEAR = "Organisations, one year", "Years, one part"
 NAUGHT = 0.5  # £k: less than can be seen
 INCOME = SUBTOTALS["income"][1]
@@ -31,6 +33,11 @@ PRINTED = {
     "uplift": "Recurrent uplift",
     "expenditure": "Change in expenditure",
 }
+
+
+def _said(on: Shown, text: str) -> str:
+    """Write a text of ours with what the plans call their savings programme."""
+    return savings_words(text, *on.portfolio.plans)
 
 
 def annual_bridge(on: Shown) -> None:
@@ -71,7 +78,7 @@ def _steps(on: Shown, name: str) -> Iterator[tuple[str, float]]:
     yield "Net tariff and inflation", of("net_inflation")
     yield "Growth", of("growth", "interaction")
     yield from ((each.removeprefix(STEP), of(each)) for each in _invested(on))
-    yield "QIPP savings", of("qipp")
+    yield _said(on, SAVINGS), of("qipp")
     yield "Other", of(*LAST)
 
 
@@ -80,7 +87,7 @@ def _invested(on: Shown) -> list[str]:
 
 
 def _sentence(on: Shown, name: str, steps: list[tuple[str, float]], ends: tuple[float, float]) -> str:
-    steps = [(label if label == "QIPP savings" else label.lower(), value) for label, value in steps]
+    steps = [(label if label == _said(on, SAVINGS) else label.lower(), value) for label, value in steps]
     change = ends[1] - ends[0]
     side = "same as" if abs(change) < NAUGHT else "better than" if change > 0 else "worse than"
     amount = "" if abs(change) < NAUGHT else f"{money(abs(change), on.unit)} "
@@ -119,7 +126,7 @@ def _frame(on: Shown, found: dict[str, list[float]], columns: list[str]) -> pd.D
     """Lay the rows out that say anything."""
     kept = {row: values for row, values in found.items() if any(not abs(value) < NAUGHT for value in values)}
     texts = {
-        row.removeprefix(STEP) if row.startswith(STEP) else PRINTED[row]: _printed(on, row, values)
+        row.removeprefix(STEP) if row.startswith(STEP) else _said(on, PRINTED[row]): _printed(on, row, values)
         for row, values in kept.items()
     }
     return pd.DataFrame.from_dict(texts, orient="index", columns=columns).rename_axis("£’000")
@@ -135,12 +142,12 @@ def growth_against_qipp(on: Shown) -> None:
     )
     st.markdown(f"**{escaped(_who_outgrows(on, found))}**")
     specification = scatter(
-        f"Growth against QIPP, {on.label(on.year)}",
+        f"{_said(on, AGAINST)}, {on.label(on.year)}",
         "Per cent of the allocation of the year before.\nDashed: savings equal to growth.",
-        "QIPP savings delivered, %", "Growth and prices, less efficiency, %", style.palette(),
+        _said(on, "QIPP savings delivered, %"), "Growth and prices, less efficiency, %", style.palette(),
     )  # fmt: skip
     said = "Below the line a year’s savings are more than its growth; above it, growth is more than is saved."
-    figures.chart("Growth against QIPP", _points(found), specification, said, lambda: _table(found))
+    figures.chart(_said(on, AGAINST), _points(found), specification, said, lambda: _table(on, found))
     beyond(on)
 
 
@@ -183,13 +190,13 @@ def _range(found: list[GrowthAndQipp]) -> float:
     return max(0.0, *grown) - min(0.0, *grown)
 
 
-def _table(found: list[GrowthAndQipp]) -> pd.DataFrame:
+def _table(on: Shown, found: list[GrowthAndQipp]) -> pd.DataFrame:
     rows = [
         {
             "Organisation": each.organisation,
             "Growth and prices, less efficiency": percent(each.growth, 2),
-            "QIPP delivered": percent(each.qipp, 2),
-            "Growth less QIPP, points": number(100.0 * (each.growth - each.qipp), 2),
+            _said(on, "QIPP delivered"): percent(each.qipp, 2),
+            _said(on, "Growth less QIPP, points"): number(100.0 * (each.growth - each.qipp), 2),
         }
         for each in found
     ]

@@ -9,6 +9,7 @@ import streamlit as st
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import Verdict, milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone, passes
+from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import PER, better_or_worse, capital, finer, in_words, listed, money, number, percent
 from ccgmodel.words.position import milestone_tests, milestone_words
 from ccgmodel.words.required import required
@@ -36,7 +37,8 @@ def sums(on: Shown) -> None:
     with st.container(horizontal=True):
         name = part(on, "rollup_part")
         known = list(LABELS)
-        labels = {**LABELS, "surplus_required": capital(required(*on.portfolio.plans).amount)}
+        named = {each: savings_words(text, *on.portfolio.plans) for each, text in LABELS.items()}
+        labels = {**named, "surplus_required": capital(required(*on.portfolio.plans).amount)}
         output = choices.choose("Result in the table", known, "rollup_result", "in_year", labels.__getitem__, 300)
     now, plan = on.of("in_year", name), on.of("in_year", name, PLANS)
     rule = on.of("surplus_required", name)

@@ -9,6 +9,7 @@ from ccgmodel.plan import (
     Contribution,
     Metric,
     MetricValues,
+    MoneyActuals,
     MonthlyActuals,
     PoolLine,
     RiskShareItem,
@@ -133,6 +134,26 @@ ACTUALS = Sheet(
     ),
 )  # fmt: skip
 
+MONEY_ACTUALS = Sheet(
+    name="Money actuals",
+    record=MoneyActuals,
+    help="What lines cost and schemes saved month by month; months still to come stay blank.",
+    columns=(
+        Field(key="name", heading="Line or scheme", kind="text", example="Acute", required=True,
+              help="A line of the Spend sheet, whose months are spend, or a scheme of the Schemes sheet, whose "
+              "months are the savings that are new in that year."),
+        Field(key="series", heading="Series", kind="choice", example="actual", if_blank="actual",
+              choices={"actual": "actual", "plan": "plan"},
+              help="What happened, or how the plan spreads the year over its months: of it only the shape counts, "
+              "and without it a line is spread evenly and a scheme from its start."),
+        YEAR,
+        *(Field(key=month.lower(), heading=month, kind="money", example="£21.4m", usual=(-0.02, 0.5),
+                adds_up=False, help="The month alone, not since April.")
+          for month in MONTHS),
+        SOURCE,
+    ),
+)  # fmt: skip
+
 ACTIVITY = Sheet(
     name="Activity",
     record=ActivityGroup,
@@ -158,7 +179,7 @@ ACTIVITY = Sheet(
                  help="How many fewer are planned from that year on; blank: none."),
 )  # fmt: skip
 
-CARE_SHEETS = (METRICS, METRIC_VALUES, ACTUALS, ACTIVITY)
+CARE_SHEETS = (METRICS, METRIC_VALUES, ACTUALS, MONEY_ACTUALS, ACTIVITY)
 
 
 FUND = Field(

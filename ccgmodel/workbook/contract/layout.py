@@ -6,7 +6,7 @@ Headings are in row 1; columns may stand in any order; case and spaces do not co
 
 from __future__ import annotations
 
-from ccgmodel.plan import Step, SupportFunding
+from ccgmodel.plan import SpendFloor, Step, SupportFunding
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
 from ccgmodel.workbook.contract.fields import BETTER, ITEM, LINE, NO_SAVING, SOURCE, SURPLUS, WHOLE, Field, Sheet
 from ccgmodel.workbook.contract.publication import (
@@ -180,6 +180,22 @@ SUPPORT = Sheet(
                  help="What comes in that year, and is in no other row of the allocation; blank: none."),
 )  # fmt: skip
 
+FLOORS = Sheet(
+    name="Spend floors",
+    record=SpendFloor,
+    help="Rules on what is spent on some lines together: each year it grows at least as the recurrent allocation "
+    "does, such as the mental health investment standard.",
+    columns=(
+        Field(key="name", is_name=True, heading="Rule", kind="text", example="Mental health investment standard",
+              required=True, help="Its name, by which pages speak of it."),
+        Field(key="lines", is_list=True, heading="Lines", kind="text", example="Mental health", required=True,
+              help="Lines or categories of the Spend sheet; several are separated by ;"),
+        _rate("above", "Above the allocation", "How much more than the allocation it must grow; blank: no more.",
+              example="0%", within=0.1, usual=(0.0, 0.03)),
+        SOURCE,
+    ),
+)  # fmt: skip
+
 SPEND = Sheet(
     name="Spend",
     help="The lines of expenditure and how each grows.",
@@ -260,6 +276,7 @@ SHEETS = (
     PLAN,
     ALLOCATION,
     SUPPORT,
+    FLOORS,
     SPEND,
     YEARLY_RATES,
     FIXED_SPEND,

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, SupportFunding, year_label
 from ccgmodel.scenario import LEVERS, Axis, Lever, Scenario, Setting, axes, protection, scopes
+from ccgmodel.words.called import savings_words
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.contract import Field, Sheet
 from ccgmodel.workbook.export.book import ExportGrid, YearRow
@@ -238,7 +239,7 @@ class Context:
         """Write a row of a lever's values, for the line at a place or for all."""
         lever, line = LEVERS[name], None if place is None else self.plan.lines[place]
         return self.grid.add(
-            f"Lever: {lever.label}",
+            f"Lever: {savings_words(lever.label, self.plan)}",
             lambda t: self.levers.value(name, t, line),
             line.name if line else "",
             "a year" if lever.kind == "points" else "share",

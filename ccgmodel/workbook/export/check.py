@@ -17,6 +17,7 @@ from ccgmodel.plan import WHOLE, Floats, Plan, Refused, within_rounding, year_la
 from ccgmodel.projection import (
     HORIZON,
     Milestone,
+    floor_margins,
     pool_spend,
     programme,
     project,
@@ -27,6 +28,7 @@ from ccgmodel.projection import (
 )
 from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values
 from ccgmodel.workbook.export.book import FIRST_YEAR, ExportBook, ExportGrid, YearRow
+from ccgmodel.workbook.export.outturn import money_results
 from ccgmodel.workbook.export.results import LABELS, NOT_REACHED, ResultRow, ResultSheet
 from ccgmodel.workbook.export.terms import Term, absolute, added, choose, sum_product
 
@@ -79,8 +81,13 @@ def _of_model(plan: Plan, scenario: Scenario, results: ResultSheet) -> dict[str,
     if plan.pool:
         spend = pool_spend(plan, Batch.of([scenario]))[0]
         others |= {f"pool:{view}": in_view(plan, view, spend).sum(axis=0) for view in VIEWS}
+    for place, floor in enumerate(plan.floors):
+        others[f"floor:{floor.name}"] = floor_margins(projection)[0, place]
+    of_money = money_results(plan, scenario)
 
     def known(name: str) -> list[float | None]:
+        if name in of_money:
+            return [of_money[name].get(t) for t in range(plan.years)]
         values = others[name] if name in others else result(projection, name)[0]
         return [float(value) if math.isfinite(value) else None for value in values]
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ccgmodel.answers import monitored_years
 from ccgmodel.plan import Plan, within_rounding, year_label
 from ccgmodel.projection import HORIZON, Milestone, project
 from ccgmodel.scenario import Scenario
+from ccgmodel.words.called import savings_words
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
+from ccgmodel.workbook.export.outturn import write_outturn
 from ccgmodel.workbook.export.terms import (
     Term,
     added,
@@ -79,7 +82,7 @@ class ResultSheet:
     rows: dict[str, ResultRow]
     milestones: dict[Milestone, MilestoneRow]
 
-    def add(self, name: str, item: str, formula: Callable[[int], Term], line: str = "") -> YearRow:
+    def add(self, name: str, item: str, formula: Callable[[int], Term | None], line: str = "") -> YearRow:
         """Write a result."""
         row = self.grid.add(item, formula, line)
         self.rows[name] = ResultRow(item, line, row)
@@ -97,10 +100,17 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     spends = Block(to.grid, lines, len(workings.lines))
     spend = to.add("spend", "Total spend", lambda t: total(spends.stretch(t)))
     savings = [line.savings for line in workings.lines]
-    to.add("qipp_planned", "QIPP planned", lambda t: added(each.planned[t] for each in savings))
-    delivered = to.add("qipp_delivered", "QIPP delivered", lambda t: added(each.delivered[t] for each in savings))
+    to.add(
+        "qipp_planned", savings_words("QIPP planned", plan), lambda t: added(each.planned[t] for each in savings)
+    )
+    delivered = to.add(
+        "qipp_delivered",
+        savings_words("QIPP delivered", plan),
+        lambda t: added(each.delivered[t] for each in savings),
+    )
     positions = _positions(to, plan, allocation, spend)
     _needs(to, delivered, positions)
+    _floors(to, plan)
     _programmes(to, plan)
     _milestones(to, plan, positions)
     _charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)
@@ -109,7 +119,25 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
         to.rows[f"metric:{metric.name}"] = ResultRow(metric.name, metric.unit, row)
     for view, row in workings.pooled.totals.items() if workings.pooled else ():
         to.rows[f"pool:{view}"] = ResultRow("Pooled budget", f"by {view}", row)
+    for key, item, name, row in write_outturn(book, plan, workings) if monitored_years(plan) else ():
+        to.rows[key] = ResultRow(item, name, row)
     return to
+
+
+def _floors(to: ResultSheet, plan: Plan) -> None:
+    """Write by how much each floor on a group of lines is passed."""
+    at, allocation = to.workings.at, to.workings.recurrent_allocation
+    for place, floor in enumerate(plan.floors):
+        spend = [to.workings.lines[member].reported for member in floor.members(plan)]
+        above = at.inputs.at(contract.FLOORS, place, "above")
+
+        def margin(t: int, spend: list[YearRow] = spend, above: Term = above) -> Term | None:
+            if not t:
+                return None
+            now, last = (added(each[year] for each in spend) for year in (t, t - 1))
+            return now - last * (allocation[t] / allocation[t - 1] + above)
+
+        to.add(f"floor:{floor.name}", "Passed by", margin, floor.name)
 
 
 def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow) -> Positions:
@@ -182,7 +210,7 @@ def _needs(to: ResultSheet, delivered: YearRow, of: Positions) -> None:
         return lambda t: delivered[t] + most(0, shortfall(t))
 
     for need, item in NEEDS.items():
-        to.add(f"qipp_needed:{need}", item, needed(shortfalls[need]))
+        to.add(f"qipp_needed:{need}", savings_words(item, to.workings.at.plan), needed(shortfalls[need]))
 
 
 def _programmes(to: ResultSheet, plan: Plan) -> None:
@@ -201,17 +229,22 @@ def _programmes(to: ResultSheet, plan: Plan) -> None:
     for programme in dict.fromkeys(scheme.programme for scheme in plan.schemes):
         without = "" if programme else ", in no programme"
         counted = sum_of(savings.scheme_counted)
-        to.add(f"planned:{programme}", f"QIPP planned{without}", _kept(counted, rest.kept), programme)
+        to.add(
+            f"planned:{programme}",
+            savings_words(f"QIPP planned{without}", plan),
+            _kept(counted, rest.kept),
+            programme,
+        )
         delivered = sum_of(savings.scheme_delivered)
-        to.add(f"delivered:{programme}", f"QIPP delivered{without}", delivered, programme)
+        to.add(f"delivered:{programme}", savings_words(f"QIPP delivered{without}", plan), delivered, programme)
     to.add(
         "planned elsewhere",
-        "QIPP planned, in no scheme",
+        savings_words("QIPP planned, in no scheme", plan),
         lambda t: added(line.savings.uncovered[t] for line in lines) + rest.unidentified[t] * rest.kept[t],
     )
     to.add(
         "delivered elsewhere",
-        "QIPP delivered, in no scheme",
+        savings_words("QIPP delivered, in no scheme", plan),
         lambda t: added(line.savings.top_down[t] for line in lines),
     )
 

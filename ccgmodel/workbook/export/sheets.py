@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
+from ccgmodel.answers import monitored_years
 from ccgmodel.plan import Plan, first_day, month_from_label, year_label
 from ccgmodel.scenario import LEVERS, Lever, Note, Scenario, Setting, plan_hash, scenario_hash
 from ccgmodel.workbook import contract
@@ -51,6 +52,10 @@ OF_SCHEMES = (
     "of the start, overlap groups held to their caps, what the plan counts on, delivery, stop and delay. The "
     "Milestones and Opportunities enter no result. Type the start of a scheme as a date, such as 1/9/2013.",
 )
+OF_MONEY = (
+    "Outturn: spend and savings so far from the sheet Money actuals, and where the year ends if it goes on. How "
+    "the plan's year falls on its months stands as it was at the time of the export.",
+)
 
 
 def write_read_me(book: ExportBook, plan: Plan, scenario: Scenario) -> None:
@@ -65,6 +70,7 @@ def write_read_me(book: ExportBook, plan: Plan, scenario: Scenario) -> None:
     )
     book.put(sheet, 0, 0, f"{plan.organisation}, {years}", "heading")
     schemes = (OF_SCHEMES if plan.schemes else ()) + (OF_CARE if plan.metrics or plan.pool else ())
+    schemes += OF_MONEY if monitored_years(plan) else ()
     for row, text in enumerate((f"Scenario: {scenario.name}", *ours, *TEXT, *schemes), start=1):
         book.put(sheet, row, 0, text, "text")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import LEVERS
+from ccgmodel.words.called import savings_words
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.beyond import Beyond, PooledRows, write_pooled
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, NewRow, YearRow
@@ -141,7 +142,7 @@ def _support(at: Context) -> Block | None:
 def _qipp(at: Context, growth: YearRow) -> TopDown:
     """Savings of the QIPP sheet, identified and unidentified, and what the lever's extra yearly fall leaves."""
     grid, own, taper = at.grid, at.items(contract.QIPP), at.inputs.field("qipp_taper")
-    grid.section("Planned savings (QIPP)")
+    grid.section(savings_words("Planned savings (QIPP)", at.plan))
 
     def stated(key: str, t: int, otherwise: Operand) -> Term:
         figure = own(key, t)

@@ -15,7 +15,7 @@ from ccgmodel.workbook.contract import DRIVERS, Field, Sheet, fold
 from ccgmodel.workbook.sheets.settings import PlanSettings
 
 KINDS = ("money", "rate", "share")
-NOT_READ = (contract.PLAN, contract.RANGES, contract.METRICS)  # the settings are; the others have their own units
+NOT_READ = (contract.PLAN, contract.RANGES, contract.METRICS, contract.MONEY_ACTUALS)  # all read in their own way
 _DRIVERS = {fold(driver.heading): driver for driver in DRIVERS}
 
 

@@ -78,6 +78,7 @@ RESULT_SHEETS = (
     "Check",
     "Workings",
     "Savings",
+    "Outturn",
     "Care",
     "Pooled",
 )  # ours; not read, since they are computed

@@ -22,6 +22,7 @@ from ccgmodel.plan import (
 )
 from ccgmodel.projection import UnknownResultError, result_names
 from ccgmodel.scenario import Scenario, ScenarioError
+from ccgmodel.words.called import QIPP
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row
@@ -75,7 +76,7 @@ def check_publication(publication: Publication, plan: Plan, report: Report) -> P
     Returns the plan without the printed rows of no result, such as those of a line that was renamed.
     """
     printed = _with_results(publication, plan, report) if publication.published else ()
-    names = stories_of_any_plan(plan.rules.headroom_rate)
+    names = stories_of_any_plan(plan.rules.headroom_rate, plan.savings_programme or QIPP)
     taken = dict.fromkeys(map(fold, names), "is the name of a button that every plan has")
     for story in publication.stories:
         row = publication.rows[id(story)]

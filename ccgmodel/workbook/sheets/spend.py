@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,8 +11,10 @@ from ccgmodel.plan import (
     Figures,
     Line,
     Report,
+    SpendFloor,
     Step,
     did_you_mean,
+    floor_problems,
     line_problems,
     step_problems,
     year_label,
@@ -22,7 +24,7 @@ from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row, Table, table
 from ccgmodel.workbook.contract import Field, Sheet, fold
 from ccgmodel.workbook.sheets.income import joined
-from ccgmodel.workbook.sheets.records import filled_rows, record
+from ccgmodel.workbook.sheets.records import filled_rows, parts, record
 
 _SAME = 0.5  # £k within which two figures for one thing agree
 
@@ -198,6 +200,24 @@ def _fixed(name: str, first: float | None, figures: Figures, row: Row) -> tuple[
             found = f"{label} is £{figure:,.1f}k, but the Spend sheet says £{first:,.1f}k"
             report.error(cell.where, found, "make the two agree, or clear one of them")
     return tuple((first if t == 0 and figure is None else figure) or 0.0 for t, figure in enumerate(figures))
+
+
+def read_floors(grids: Mapping[str, SheetGrid], spend: Spend, of: Sequence[Line]) -> tuple[SpendFloor, ...]:
+    """Read the rules on groups of lines, and report everything wrong with them."""
+    frame, report = spend.sheet.frame, spend.sheet.report
+    known = {fold(name): name for line in of for name in (line.category, line.name) if name}
+    found: dict[str, SpendFloor] = {}
+    for row in filled_rows(contract.FLOORS, grids.get(contract.FLOORS.name), frame, report):
+        lines = tuple(dict.fromkeys(known.get(fold(each), each) for each in parts(row, "lines")))
+        floor: SpendFloor = record(row, row.text("name"), lines=lines)
+        for wrong in floor_problems(floor, set(known.values())):
+            report.error(row.cell("lines").where, wrong, "use names of the Spend sheet, separated by ;")
+        if fold(floor.name) in found:
+            report.error(
+                row.cell("name").where, f"the floor {floor.name!r} appears twice", "rename one of the two"
+            )
+        found.setdefault(fold(floor.name), floor)
+    return tuple(found.values())
 
 
 def read_steps(grid: SheetGrid | None, spend: Spend) -> tuple[Step, ...]:

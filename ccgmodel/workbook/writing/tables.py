@@ -19,6 +19,7 @@ from ccgmodel.plan import (
     Line,
     MetricValues,
     Mitigation,
+    MoneyActuals,
     MonthlyActuals,
     Plan,
     Range,
@@ -36,6 +37,7 @@ from ccgmodel.workbook.contract import (
     ACTUALS,
     METRIC_VALUES,
     METRICS,
+    MONEY_ACTUALS,
     MONTHS,
     POOL,
     POOL_FUNDING,
@@ -75,6 +77,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.PLAN, _plan(plan)),
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SUPPORT, [_support(each) for each in plan.support]),
+        (contract.FLOORS, [_record(contract.FLOORS, each, above=each.above or None) for each in plan.floors]),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
         (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),
@@ -303,6 +306,7 @@ def _care(plan: Plan) -> Iterator[tuple[Sheet, list[_Row]]]:
     yield METRICS, [_record(METRICS, each, per=None if each.per == 1.0 else each.per) for each in plan.metrics]
     yield METRIC_VALUES, [_values(row) for row in plan.metric_values]
     yield ACTUALS, [_months(row) for row in plan.monthly_actuals]
+    yield MONEY_ACTUALS, [_money_months(row) for row in plan.money_actuals]
     yield ACTIVITY, [_record(ACTIVITY, each) for each in plan.activity_groups]
     yield POOL, [_record(POOL, each) for each in plan.pool]
     yield POOL_FUNDING, [_record(POOL_FUNDING, each) for each in plan.contributions]
@@ -315,5 +319,12 @@ def _values(row: MetricValues) -> _Row:
 
 
 def _months(row: MonthlyActuals) -> _Row:
-    months = {month.lower(): figure for month, figure in zip(MONTHS, row.months, strict=True)}
-    return _record(ACTUALS, row, **months)
+    return _record(ACTUALS, row, **_by_month(row.months))
+
+
+def _money_months(row: MoneyActuals) -> _Row:
+    return _record(MONEY_ACTUALS, row, **_by_month(row.months))
+
+
+def _by_month(figures: Figures) -> dict[str, float | None]:
+    return {month.lower(): figure for month, figure in zip(MONTHS, figures, strict=True)}
