@@ -49,11 +49,13 @@ from ccgmodel.plan.money import (
     Qipp,
     RiskShareItem,
     Rules,
+    SetAside,
     Step,
     SupportFunding,
     balance_problems,
     improvement_problems,
     line_problems,
+    set_aside_problem,
     share_problems,
     step_problems,
 )

@@ -25,11 +25,13 @@ from ccgmodel.plan.money import (
     Qipp,
     RiskShareItem,
     Rules,
+    SetAside,
     Step,
     SupportFunding,
     balance_problems,
     improvement_problems,
     line_problems,
+    set_aside_problems,
     share_problems,
     step_problems,
     support_problems,
@@ -84,6 +86,7 @@ class Plan:
     report_date: date | None = None  # the day at which the document reports; None: it states none
     qipp: Qipp | None = None
     support: tuple[SupportFunding, ...] = ()
+    set_asides: tuple[SetAside, ...] = ()  # beside the headroom, which is in the rules
     steps: tuple[Step, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     investments: tuple[Investment, ...] = ()
@@ -173,6 +176,7 @@ def contradictions(plan: Plan) -> list[str]:
     ]
     wrong += [each.text for step in plan.steps for each in step_problems(step, plan.first_year)]
     wrong += [each.text for each in support_problems(plan.support)]
+    wrong += [each.text for each in set_aside_problems(plan.set_asides)]
     wrong += [each.text for each in share_problems(plan.qipp, plan.lines)]
     if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
         wrong.append("the QIPP states no savings in any year")
@@ -236,6 +240,7 @@ def _first_cells(plan: Plan) -> list[tuple[str, str]]:
     parts: dict[str, Iterable[str]] = {
         "line": plan.line_names,
         "support": (each.name for each in plan.support),
+        "set-aside": (each.name for each in plan.set_asides),
         "scheme": (each.name for each in plan.schemes),
         "scheme or programme": (each.scheme for each in plan.milestones),
         "opportunity": (each.name for each in plan.opportunities),
@@ -287,6 +292,7 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         **{f"investment of {each.scheme}": each.amounts for each in plan.investments},
         **{f"opportunity {each.name!r}": each.amounts for each in plan.opportunities},
         **{f"support {each.name!r}": each.amounts for each in plan.support},
+        **{f"set-aside {each.name!r}": each.amounts or (None,) * plan.years for each in plan.set_asides},
         **{f"step {step.description!r}": step.amounts for step in plan.steps},
     }
     return [

@@ -119,20 +119,35 @@ OF_PROGRAMMES: dict[str, Callable[[Plan, str], Floats]] = {  # the plan's own: n
 }
 
 
+OF_SET_ASIDES: dict[str, Callable[[Projection], Floats]] = {  # what is set aside by name, (scenario, item, year)
+    "set_aside": lambda p: p.set_asides,
+    "set_aside_released": lambda p: p.set_asides_released,
+    "set_aside_held": lambda p: p.set_asides_held,
+}
+
+
+def _of_set_asides(plan: Plan) -> dict[str, tuple[str, slice]]:
+    """Every result of set-asides by its name, as which of them and whose: those of all together, and of each."""
+    places = {"": slice(None), **{f":{each.name}": slice(i, i + 1) for i, each in enumerate(plan.set_asides)}}
+    return {kind + name: (kind, place) for kind in OF_SET_ASIDES for name, place in places.items()}
+
+
 def result_names(plan: Plan) -> tuple[str, ...]:
     """Every name that `result` takes on a plan, without a sign."""
     named = [*(each.programme for each in plan.schemes), *(each.programme for each in plan.opportunities)]
     programmes = [each for each in dict.fromkeys(named) if each]
     of_programmes = [*OF_PROGRAMMES, *(f"{kind}:{each}" for kind in OF_PROGRAMMES for each in programmes)]
-    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes)
+    set_aside = _of_set_asides(plan) if plan.set_asides else ()
+    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes, *set_aside)
 
 
 def result(projection: Projection, name: str) -> Floats:
     """Return a result by its name, (scenario, year) in £k or as a fraction; `line:Acute` is one line's spend.
 
     `scheme_savings:Elective` is what the schemes of one programme newly save before risk, `opportunities:Elective`
-    its pipeline, and without a programme they are those of all. A leading minus turns the sign, for rows that are
-    printed as deductions. Movements are in `moved`.
+    its pipeline, and without a programme they are those of all; so are `set_aside`, `set_aside_released` and
+    `set_aside_held`, with the name of one or without. A leading minus turns the sign, for rows that are printed as
+    deductions. Movements are in `moved`.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -144,6 +159,9 @@ def result(projection: Projection, name: str) -> Floats:
         values = projection.spend[:, lines.index(bare.removeprefix("line:"))]
     elif bare in RESULTS:
         values = RESULTS[bare](projection)
+    elif plan.set_asides and bare in _of_set_asides(plan):
+        kind, place = _of_set_asides(plan)[bare]
+        values = OF_SET_ASIDES[kind](projection)[:, place].sum(axis=1)
     elif bare in result_names(plan):
         kind, _, programme = bare.partition(":")
         values = np.broadcast_to(OF_PROGRAMMES[kind](plan, programme), projection.in_year.shape)

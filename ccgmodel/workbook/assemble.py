@@ -20,7 +20,7 @@ from ccgmodel.workbook.plausibility.figures import figures
 from ccgmodel.workbook.plausibility.plausibility import Places, care_warnings, warnings
 from ccgmodel.workbook.plausibility.totals import without_totals
 from ccgmodel.workbook.sheets.care import read_care, read_pooled
-from ccgmodel.workbook.sheets.income import read_allocation, read_qipp, read_support
+from ccgmodel.workbook.sheets.income import read_allocation, read_qipp, read_set_asides, read_support
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import check_publication, read_publication
 from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
@@ -105,6 +105,7 @@ class PlanSheets:
         grids = without_totals(self.tables, report)
         allocation, rules = read_allocation(grids["Allocation"], settings, report)
         support = read_support(grids, settings, report)
+        set_asides = read_set_asides(grids, settings, report)
         spend = read_spend(grids["Spend"], frame, report)
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
         fixed = read_fixed(grids.get("Fixed spend"), spend)
@@ -125,6 +126,7 @@ class PlanSheets:
             allocation=allocation,
             rules=rules,
             support=support,
+            set_asides=set_asides,
             qipp=qipp,
             steps=steps,
             ranges=tuple(row.range for row in ranges),

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import first_month
-from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step, SupportFunding
+from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, SetAside, Step, SupportFunding
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.schemes import RAGS, STATUSES, RiskAdjustment, Scheme
 from ccgmodel.scenario.document import Document, Note
@@ -157,6 +157,17 @@ def plans(draw: st.DrawFn) -> Plan:
             ),
             SupportFunding(name="Drawdown", amounts=draw(by_year(pounds(0, 3_000)))),
         ),
+        set_asides=(
+            SetAside(name="Contingency", released=0.0, rate=draw(fractions(0.02, 0.03))),
+            SetAside(
+                name="Risk reserve",
+                released=draw(fractions(0, 1)),
+                rate=draw(fractions(0.02, 0.03)),
+                base=draw(st.sampled_from(["total", "recurrent"])),
+                amounts=(None, *draw(by_year(pounds(0, 4_000)))[1:-1], None),
+            ),
+            SetAside(name="One-off use", released=1.0, amounts=draw(by_year(pounds(0, 4_000)))),
+        ),
         qipp=draw(
             st.builds(
                 Qipp,
@@ -184,7 +195,7 @@ def lever_values(lever: Lever, plan: Plan | None = None) -> st.SearchStrategy[fl
     """Values within the lever's bounds on a plan; without one, those that lie within them on any plan."""
     if plan is not None:
         return fractions(*lever.bounds(plan))
-    is_bound_by_plan = lever.name in ("headroom_rate", "surplus_required", "qipp_taper")
+    is_bound_by_plan = lever.name in ("headroom_rate", "surplus_required", "qipp_taper", "set_aside_rate")
     return fractions(0.0 if is_bound_by_plan else lever.minimum, lever.maximum)
 
 
@@ -202,6 +213,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             *(["Admissions", "Hospital", "Delays"] * lever.by_metric),
             *(["Rapid response", "Community health"] * lever.by_pool),
             *(["Deficit support", "Drawdown"] * lever.by_support),
+            *(["Contingency", "Risk reserve"] * lever.by_set_aside),
         ]
         scope = draw(st.sampled_from(names))
         year = draw(st.sampled_from([None, 2014, 2015]))

@@ -180,6 +180,7 @@ def scale(plan: Plan, k: float) -> Plan:
         ),
         qipp=replace(plan.qipp, planned=times(plan.qipp.planned), unidentified=times(plan.qipp.unidentified)),
         support=tuple(replace(each, amounts=times(each.amounts)) for each in plan.support),
+        set_asides=tuple(replace(each, amounts=times(each.amounts)) for each in plan.set_asides),
         steps=tuple(replace(step, amounts=times(step.amounts)) for step in plan.steps),
         investments=tuple(replace(each, amounts=times(each.amounts)) for each in plan.investments),
         pool=tuple(replace(line, amounts=times(line.amounts)) for line in plan.pool),

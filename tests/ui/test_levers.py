@@ -47,6 +47,8 @@ def test_barnet(barnet: Plan):
         "activity_growth": "0.0 %",
         "metric_delivery": "100 %",
         "support_received": "100 %",
+        "set_aside_rate": "0.0 %",
+        "set_aside_release": "0 %",
         "pool_change": "0 %",
     }
     assert own_rate(LEVERS["inflation"], barnet) == 0.027

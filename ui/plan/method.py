@@ -45,8 +45,11 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
         r"\text{then} \times \prod_{u=1}^{t}(1-\text{extra}_u)",
     ),
     (
-        "The in-year position is the allocation, less spend, less the headroom that is not released.",
-        r"\text{in-year}_t = A_t - \text{spend}_t - (1-\text{released}_t)\,H_t, \qquad "
+        "The in-year position is the allocation, less spend, less what is set aside and not released: the "
+        "headroom (H), and each set-aside that has a name (B), by its rate or its sum. What is released helps the "
+        "year in which it is released; what is held does not.",
+        r"\text{in-year}_t = A_t - \text{spend}_t - (1-\text{released}_t)\,H_t - "
+        r"\textstyle\sum_i (1-\text{released}_{i,t})\,B_{i,t}, \qquad "
         r"H_t = \text{rate}\times\text{base}_t",
     ),
     (
@@ -55,9 +58,10 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "The cumulative position adds up the in-year ones, from the balance brought forward; after the rules it "
-        "is less the headroom used and the {amount}.",
+        "is less the headroom and the set-asides used, and the {amount}.",
         r"\text{cumulative}_t = \text{cumulative}_{t-1} + \text{in-year}_t, \qquad "
-        r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - S_t",
+        r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - "
+        r"\textstyle\sum_i \text{released}_{i,t} B_{i,t} - S_t",
     ),
     (
         "Where the balance brought forward is inside the allocation, the published position p contains it, and "
@@ -182,6 +186,13 @@ def allocation(plan: Plan) -> pd.DataFrame:
         ],
         capital(required(plan).amount): asked,
         "Headroom held back": [percent(plan.rules.headroom_rate)] * plan.years,
+        **{
+            f"{each.name}, {percent(each.released, 0)} released": [
+                percent(each.rate or 0.0, 2) if amount is None else money(amount, decimals=3)
+                for amount in each.amounts or (None,) * plan.years
+            ]
+            for each in plan.set_asides
+        },
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(plan.year_labels)).rename_axis("Item")
 

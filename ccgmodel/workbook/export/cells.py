@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, SupportFunding, year_label
+from ccgmodel.plan import Line, Metric, Plan, PoolLine, Scheme, SetAside, SupportFunding, year_label
 from ccgmodel.scenario import LEVERS, Axis, Lever, Scenario, Setting, axes, protection, scopes
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.contract import Field, Sheet
@@ -159,6 +159,10 @@ class LeverCells:
     def support_value(self, t: int, support: SupportFunding) -> Term:
         """Return what share of a support is received in year t; its own value wins over that for all."""
         return self._value("support_received", t, (support.name,))
+
+    def set_aside_value(self, name: str, t: int, each: SetAside) -> Term:
+        """Return a lever's value in year t for a set-aside; its own value wins over that for all."""
+        return self._value(name, t, (each.name,))
 
     def kind_value(self, name: str, t: int, kind: SchemeKind) -> Term:
         """Return a lever's value in year t for the schemes of a kind; the most particular wins."""

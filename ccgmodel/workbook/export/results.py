@@ -121,9 +121,8 @@ def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow)
     base, levers, rate = workings.rules_base, workings.levers, inputs.field("headroom_rate")
     headroom = to.add("headroom", "Headroom", lambda t: (rate + levers["headroom_rate"][t]) * base[t])
     released = to.grid.add("of which released", lambda t: levers["headroom_release"][t] * headroom[t])
-    in_year = to.add(
-        "in_year", "In-year position", lambda t: allocation[t] - spend[t] - (headroom[t] - released[t])
-    )
+    held, used = _held_and_used(to, headroom, released)
+    in_year = to.add("in_year", "In-year position", lambda t: allocation[t] - spend[t] - held(t))
     to.add(
         "underlying",
         "Underlying position",
@@ -160,8 +159,27 @@ def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow)
     to.add("cumulative", "Cumulative position", with_last)
     tested = to.add("surplus_tested", "Position that the surplus rule tests", tested_of)
     required = to.add("surplus_required", "Surplus required", required_of)
-    to.add("after_rules", "Position after the rules", lambda t: cumulative[t] - released[t] - required[t])
+    to.add("after_rules", "Position after the rules", lambda t: cumulative[t] - used(t) - required[t])
     return Positions(in_year, carried, cumulative, tested, required)
+
+
+def _held_and_used(
+    to: ResultSheet, headroom: YearRow, released: YearRow
+) -> tuple[Callable[[int], Term], Callable[[int], Term]]:
+    """What is held and what is released of the headroom and of each set-aside by name, which are written here."""
+    of = to.workings.set_asides
+    for each in of:
+        to.add(f"set_aside:{each.name}", "Set aside by name", each.amount.__getitem__, each.name)
+        to.add(
+            f"set_aside_released:{each.name}", "Set aside by name, released", each.released.__getitem__, each.name
+        )
+    if not of:
+        return lambda t: headroom[t] - released[t], released.__getitem__
+    amount = to.add("set_aside", "Set aside by name, all", lambda t: added(each.amount[t] for each in of))
+    used = to.add(
+        "set_aside_released", "Set aside by name, released, all", lambda t: added(each.released[t] for each in of)
+    )
+    return lambda t: headroom[t] - released[t] + (amount[t] - used[t]), lambda t: released[t] + used[t]
 
 
 def _is_inside(to: ResultSheet) -> Term:

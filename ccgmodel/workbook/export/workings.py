@@ -14,6 +14,7 @@ from ccgmodel.workbook.export.cells import Context, Inputs, LeverCells
 from ccgmodel.workbook.export.lines import LineRows, QippRows, add_line
 from ccgmodel.workbook.export.metrics import CareRows, write_care
 from ccgmodel.workbook.export.savings import SavingsBlocks, TopDown, write_savings
+from ccgmodel.workbook.export.set_asides import SetAsideRows, write_set_asides
 from ccgmodel.workbook.export.terms import Operand, Term, choose, total
 
 
@@ -30,6 +31,7 @@ class Workings:
     recurrent_spend: YearRow  # over all lines
     lines: tuple[LineRows, ...]
     levers: dict[str, YearRow]  # those of the rules
+    set_asides: tuple[SetAsideRows, ...]
     care: CareRows | None
     pooled: PooledRows | None
 
@@ -58,6 +60,7 @@ def write_workings(book: ExportBook, plan: Plan, inputs: Inputs, levers: LeverCe
         recurrent_spend=spend,
         lines=lines,
         levers={name: at.lever(name) for name in ("headroom_rate", "headroom_release", "surplus_required")},
+        set_asides=write_set_asides(at, recurrent, allocation, base),
         care=care,
         pooled=pooled,
     )

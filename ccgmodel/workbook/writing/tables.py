@@ -75,6 +75,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.PLAN, _plan(plan)),
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SUPPORT, [_support(each) for each in plan.support]),
+        (contract.SET_ASIDES, [_record(contract.SET_ASIDES, each) for each in plan.set_asides]),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
         (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),

@@ -1,0 +1,41 @@
+"""The levers of what a plan states by name: money that is set aside."""
+
+from __future__ import annotations
+
+from ccgmodel.scenario.lever import SET_ASIDE, Lever
+
+NAMED_LEVERS = (
+    Lever(
+        name="set_aside_rate",
+        label="Set aside by name",
+        group="Rules",
+        kind="points",
+        minimum=-0.02,
+        maximum=0.02,
+        step=0.001,
+        effects={**SET_ASIDE, "in_year": -1, "cumulative": -1, "after_rules": -1},
+        moves="the set-asides that have a name, none of them below nought",
+        meaning="The share of the allocation that is set aside by name, such as a contingency or a risk reserve.",
+        source_field="set_asides",
+        acts_from="budget",
+        by_set_aside=True,
+        room=False,
+        decided="national",
+    ),
+    Lever(
+        name="set_aside_release",
+        label="Set-asides released",
+        group="Rules",
+        kind="points",
+        minimum=-1.0,
+        maximum=1.0,
+        step=0.05,
+        effects={"set_asides_released": 1, "in_year": 1, "cumulative": 1, "after_rules": 1},
+        moves="the share of each set-aside that is used against the deficit, from none to all of it",
+        meaning="How much of the money set aside by name is used against the deficit in its year.",
+        source_field="set_asides",
+        acts_from="budget",
+        by_set_aside=True,
+        decided="national",
+    ),
+)
