@@ -123,8 +123,12 @@ class SetAside:
     released: float  # 0 to 1: the share that the plan uses against its deficit
     rate: float | None = None  # fraction of the base
     base: Literal["", "total", "recurrent"] = ""  # blank: that of the rules
-    amounts: Figures = ()  # £k by year
+    amounts: Figures = ()  # £k by year; empty where no year has a sum
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if all(amount is None for amount in self.amounts):
+            object.__setattr__(self, "amounts", ())
 
     def over(self, years: int) -> SetAside:
         """Return the same over another number of years: past the plan's own the last year's is kept."""

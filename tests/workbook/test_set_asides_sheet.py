@@ -20,7 +20,7 @@ ROWS = [
     ["Risk reserve", "0.5%", "Recurrent allocation", "50%", None, "£2.0m", None, None],
 ]
 SET_ASIDES = (
-    SetAside(name="Contingency", rate=0.005, released=0.0, amounts=(None, None, None), source="Plan"),
+    SetAside(name="Contingency", rate=0.005, released=0.0, source="Plan"),
     SetAside(name="Risk reserve", rate=0.005, base="recurrent", released=0.5, amounts=(None, 2_000.0, None)),
 )
 
