@@ -155,6 +155,20 @@ _TABLE = (
         source="our judgement: whether support is given is decided, not drawn; the position without it is shown",
     ),
     Range(
+        lever="repayable_drawn",
+        low=1.0,
+        central=1.0,
+        high=1.0,
+        source="our judgement: whether money is lent is decided, not drawn",
+    ),
+    Range(
+        lever="repayable_repaid",
+        low=1.0,
+        central=1.0,
+        high=1.0,
+        source="our judgement: what is repaid is decided, not drawn",
+    ),
+    Range(
         lever="set_aside_rate",
         low=0.0,
         central=0.0,

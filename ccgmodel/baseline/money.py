@@ -276,9 +276,8 @@ Figure = TypeVar("Figure")
 def run_on(plan: Plan, years: int) -> Plan:
     """Return the same plan over another number of years, by its own rules; made once, so that its arrays are too.
 
-    Past its own years a plan keeps its last growth rates, its QIPP follows the taper, fixed lines, required
-    sums, set-asides, a pooled budget and support hoped to recur stay at their last figure, and there are neither
-    steps nor other one-off money. The allocation of a plan of one year, which states no growth, stays level.
+    Past its own years its growth rates, fixed lines, required sums, set-asides, pooled budget and support hoped to
+    recur stay at their last, QIPP follows the taper, and there is no one-off money. One year alone stays level.
     """
     if years == plan.years:
         return plan
@@ -317,6 +316,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         qipp=_savings(qipp, blank) if qipp else None,
         support=tuple(each.over(years) for each in plan.support),
         set_asides=tuple(each.over(years) for each in plan.set_asides),
+        repayable=tuple(each.over(years) for each in plan.repayable),
         steps=tuple(replace(step, amounts=nought(step.amounts)) for step in plan.steps),
         risks=tuple(replace(each, downside=each.downside and blank(each.downside)) for each in plan.risks),
         mitigations=tuple(replace(own, amounts=own.amounts and blank(own.amounts)) for own in plan.mitigations),

@@ -36,6 +36,8 @@ MAY = {
     "headroom_rate": "we may have to hold more money back",
     "headroom_release": "we may not be let to use the money we hold back",
     "surplus_required": "we may have to keep more money to one side",
+    "repayable_drawn": "we may not get all the money that we plan to borrow",
+    "repayable_repaid": "we may have to pay back more of what we borrowed",
     "set_aside_rate": "we may have to set more money aside",
     "set_aside_release": "we may not be let to use the money we set aside",
     "support_received": "we may not get the extra help with money that we count on",

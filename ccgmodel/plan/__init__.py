@@ -95,6 +95,7 @@ from ccgmodel.plan.publication import (
     Story,
     stories_of_any_plan,
 )
+from ccgmodel.plan.repayable import RepayableSupport, repayable_problem
 from ccgmodel.plan.risks import (
     LEAST_POINTS,
     MOST_POINTS,

@@ -13,6 +13,7 @@ import numpy as np
 from ccgmodel.baseline import Baseline, baseline, combine, run_on
 from ccgmodel.plan import DRIVERS, Floats, Plan, once_a_plan
 from ccgmodel.projection.pool import beyond_drivers, moves_care
+from ccgmodel.projection.repayable import Repayable, repayable
 from ccgmodel.projection.savings import (
     Levers,
     Savings,
@@ -41,6 +42,10 @@ class Projection:
     non_recurrent_spend: Floats  # (scenario, line, year) what of it is of that year alone
     set_asides: Floats  # (scenario, set-aside, year) by name, beside the headroom
     set_asides_released: Floats  # (scenario, set-aside, year) what of them helps the year
+    drawn: Floats  # (scenario, item, year) of repayable support, and so are the next three
+    repaid: Floats
+    written_off: Floats
+    outstanding: Floats  # at the end of the year
     recurrent_allocation: Floats  # (scenario, year), and so are all that follow
     allocation: Floats
     qipp_planned: Floats
@@ -84,6 +89,7 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
     For line l and year t, with g the combined growth (see `combine`) and r the share of headroom released:
 
         R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation + support received
+            + repayable support drawn - repaid (see `repayable`)
         E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - recurrent savings delivered - savings made good
         spend[l,t] = E[l,t] + steps, investment and savings of that year alone + (see `beyond_drivers`)
         in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t] - set-asides by name that are held (see `set_asides`)
@@ -140,7 +146,8 @@ def _results(plan: Plan, batch: Batch, published: Floats | None) -> Results:
 class _Named:
     """What scenarios make of what a plan states by name."""
 
-    one_off: Floats  # (year, scenario) £k of the allocation that is of each year alone, support received included
+    one_off: Floats  # (year, scenario) £k of the allocation that is of each year alone, whatever it is called
+    repayable: Repayable
     set_asides: SetAsideLevers | None
 
 
@@ -149,7 +156,10 @@ def _named(plan: Plan, batch: Batch) -> _Named:
     if plan.support:
         received = values_over(plan, batch, "support_received", "support") * baseline(plan).support
         one_off = np.asarray(one_off + received.sum(axis=0))
-    return _Named(one_off, set_aside_levers(plan, batch))
+    lent = repayable(plan, batch)
+    if plan.repayable:
+        one_off = np.asarray(one_off + (lent.drawn - lent.repaid).sum(axis=0))
+    return _Named(one_off, lent, set_aside_levers(plan, batch))
 
 
 def _keep(results: Results, block: Results, start: int, size: int) -> Results:
@@ -208,9 +218,8 @@ def _project_block(
     in_year = allocation - total
     in_year -= headroom - released
     aside, used = set_asides(plan, named.set_asides, allocation, recurrent)
-    if plan.set_asides:
-        in_year -= (aside - used).sum(axis=0)
-        released = released + used.sum(axis=0)
+    in_year -= (aside - used).sum(axis=0)
+    released = released + used.sum(axis=0)
     carried, cumulative = _carried_forward(in_year, base.opening_balance, published)
     required = _required(base, levers, rules_base, in_year)
     return {
@@ -222,6 +231,7 @@ def _project_block(
         "headroom": headroom,
         "set_asides": aside,
         "set_asides_released": used,
+        **vars(named.repayable),
         "in_year": in_year,
         "underlying": recurrent - recurrent_total,
         "carried_forward": carried,

@@ -119,17 +119,28 @@ OF_PROGRAMMES: dict[str, Callable[[Plan, str], Floats]] = {  # the plan's own: n
 }
 
 
-OF_SET_ASIDES: dict[str, Callable[[Projection], Floats]] = {  # what is set aside by name, (scenario, item, year)
+OF_NAMED: dict[str, Callable[[Projection], Floats]] = {  # what a plan states by name, (scenario, item, year)
     "set_aside": lambda p: p.set_asides,
     "set_aside_released": lambda p: p.set_asides_released,
     "set_aside_held": lambda p: p.set_asides_held,
+    "drawn": lambda p: p.drawn,  # of repayable support, and so are the following
+    "repaid": lambda p: p.repaid,
+    "written_off": lambda p: p.written_off,
+    "outstanding": lambda p: p.outstanding,
 }
 
 
-def _of_set_asides(plan: Plan) -> dict[str, tuple[str, slice]]:
-    """Every result of set-asides by its name, as which of them and whose: those of all together, and of each."""
-    places = {"": slice(None), **{f":{each.name}": slice(i, i + 1) for i, each in enumerate(plan.set_asides)}}
-    return {kind + name: (kind, place) for kind in OF_SET_ASIDES for name, place in places.items()}
+def _of_named(plan: Plan) -> dict[str, tuple[str, slice]]:
+    """Every result of what has a name, as which of them and whose: those of all together, and of each."""
+    found: dict[str, tuple[str, slice]] = {}
+    for kind in OF_NAMED:
+        of = plan.set_asides if kind.startswith("set_aside") else plan.repayable
+        names = ("", *(f":{each.name}" for each in of)) if of else ()
+        found |= {
+            kind + name: (kind, slice(place, place + 1) if name else slice(None))
+            for place, name in enumerate(names, start=-1)
+        }
+    return found
 
 
 def result_names(plan: Plan) -> tuple[str, ...]:
@@ -137,17 +148,16 @@ def result_names(plan: Plan) -> tuple[str, ...]:
     named = [*(each.programme for each in plan.schemes), *(each.programme for each in plan.opportunities)]
     programmes = [each for each in dict.fromkeys(named) if each]
     of_programmes = [*OF_PROGRAMMES, *(f"{kind}:{each}" for kind in OF_PROGRAMMES for each in programmes)]
-    set_aside = _of_set_asides(plan) if plan.set_asides else ()
-    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes, *set_aside)
+    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes, *_of_named(plan))
 
 
 def result(projection: Projection, name: str) -> Floats:
     """Return a result by its name, (scenario, year) in £k or as a fraction; `line:Acute` is one line's spend.
 
     `scheme_savings:Elective` is what the schemes of one programme newly save before risk, `opportunities:Elective`
-    its pipeline, and without a programme they are those of all; so are `set_aside`, `set_aside_released` and
-    `set_aside_held`, with the name of one or without. A leading minus turns the sign, for rows that are printed as
-    deductions. Movements are in `moved`.
+    its pipeline, and without a programme they are those of all; so are `set_aside`, `set_aside_released`,
+    `set_aside_held`, `drawn`, `repaid`, `written_off` and `outstanding`, with the name of one or without.
+    A leading minus turns the sign, for rows that are printed as deductions. Movements are in `moved`.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -159,9 +169,9 @@ def result(projection: Projection, name: str) -> Floats:
         values = projection.spend[:, lines.index(bare.removeprefix("line:"))]
     elif bare in RESULTS:
         values = RESULTS[bare](projection)
-    elif plan.set_asides and bare in _of_set_asides(plan):
-        kind, place = _of_set_asides(plan)[bare]
-        values = OF_SET_ASIDES[kind](projection)[:, place].sum(axis=1)
+    elif (named := _of_named(plan).get(bare)) is not None:
+        kind, place = named
+        values = OF_NAMED[kind](projection)[:, place].sum(axis=1)
     elif bare in result_names(plan):
         kind, _, programme = bare.partition(":")
         values = np.broadcast_to(OF_PROGRAMMES[kind](plan, programme), projection.in_year.shape)

@@ -19,7 +19,7 @@ class SetAsideLevers:
 
 
 @dataclass(frozen=True, eq=False)
-class _Stated:
+class _StatedSetAsides:
     """What a plan states, (set-aside, year or 1, 1) each: £k, a fraction of the base, which base, a share."""
 
     amount: Floats
@@ -64,12 +64,12 @@ def set_asides(
 
 
 @once_a_plan
-def _stated(plan: Plan) -> _Stated:
+def _stated(plan: Plan) -> _StatedSetAsides:
     of, blank = plan.set_asides, (None,) * plan.years
     sums = np.array([each.amounts or blank for each in of], dtype=np.float64)[..., np.newaxis]
     rates = np.array([each.rate or 0.0 for each in of])[:, np.newaxis, np.newaxis]
     bases = np.array([(each.base or plan.rules.base) == "recurrent" for each in of])
-    return _Stated(
+    return _StatedSetAsides(
         amount=np.nan_to_num(sums),
         rate=np.where(np.isnan(sums), rates, 0.0),
         of_recurrent=bases[:, np.newaxis, np.newaxis],

@@ -24,7 +24,14 @@ MORE_ALLOCATION |= SET_ASIDE
 BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
 
 
-_ALL_OF_IT = ("qipp_delivery", "qipp_unidentified_delivery", "metric_delivery", "support_received")
+_ALL_OF_IT = (
+    "qipp_delivery",
+    "qipp_unidentified_delivery",
+    "metric_delivery",
+    "support_received",
+    "repayable_drawn",
+    "repayable_repaid",
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -56,6 +63,7 @@ class Lever:
     by_pool: bool = False  # may be set for a line of the pool, or for a group of them in any view
     by_support: bool = False  # may be set for one non-recurrent allocation by name
     by_set_aside: bool = False  # may be set for one set-aside by name
+    by_repayable: bool = False  # may be set for one repayable support by name
     room: bool = True  # among the eight that the room sees
     decided: Literal["own", "national", "nobody"] = "own"  # by the organisation, nationally, or it comes of itself
 
@@ -93,6 +101,9 @@ class Lever:
             return _moves_care(self.name, plan)
         if self.by_support:
             return any(any(each.amounts) for each in plan.support)
+        if self.by_repayable:
+            name = self.name.removeprefix("repayable_")
+            return any(any(getattr(each, name)) for each in plan.repayable)
         if self.by_set_aside:
             return any(each.rate or any(each.amounts) for each in plan.set_asides)
         if self.name in DRIVERS:

@@ -21,8 +21,8 @@ MOST_WRONG = 50  # problems of one scenario: nobody reads more, and to look for 
 FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
 _SETTING = re.compile(r"\s*+([A-Za-z_]++)\s*+(?:\[(.+)\]\s*+)?+(?:@\s*+(\S++)\s*+)?+")
 
-Axis = Literal["line", "scheme", "metric", "pool", "support", "set_aside"]
-AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool", "support", "set_aside")
+Axis = Literal["line", "scheme", "metric", "pool", "support", "set_aside", "repayable"]
+AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool", "support", "set_aside", "repayable")
 
 
 @once_a_plan
@@ -46,6 +46,8 @@ def _ranks(plan: Plan, over: Axis) -> list[tuple[str, ...]]:
         return [(each.name,) for each in plan.support]
     if over == "set_aside":
         return [(each.name,) for each in plan.set_asides]
+    if over == "repayable":
+        return [(each.name,) for each in plan.repayable]
     names = {line.name: (line.category, line.name) for line in plan.lines}
     if over == "line":
         return list(names.values())
@@ -60,7 +62,7 @@ def protection(plan: Plan, scope: str) -> tuple[str, ...]:
 
 
 def members(plan: Plan, over: Axis) -> int:
-    """How many lines, schemes, metrics, lines of the pool, supports or set-asides a plan has."""
+    """How many lines, schemes, metrics, lines of the pool, supports and so on a plan has."""
     of: dict[Axis, Sized] = {
         "line": plan.lines,
         "scheme": plan.schemes,
@@ -68,6 +70,7 @@ def members(plan: Plan, over: Axis) -> int:
         "pool": plan.pool,
         "support": plan.support,
         "set_aside": plan.set_asides,
+        "repayable": plan.repayable,
     }
     return len(of[over])
 
@@ -257,6 +260,7 @@ def axes(lever: Lever) -> tuple[Axis, ...]:
         (lever.by_pool, "pool"),
         (lever.by_support, "support"),
         (lever.by_set_aside, "set_aside"),
+        (lever.by_repayable, "repayable"),
     )
     return tuple(axis for yes, axis in may if yes)
 
@@ -269,6 +273,7 @@ _WORDS: dict[tuple[Axis, ...], str] = {
     ("pool",): "no line of the pool, nor a theme, area, commissioner or cluster of it",
     ("support",): "no support of this plan",
     ("set_aside",): "nothing that this plan sets aside by name",
+    ("repayable",): "no repayable support of this plan",
 }
 
 

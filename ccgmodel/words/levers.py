@@ -146,6 +146,7 @@ def source(lever: Lever, plan: Plan) -> str:
         "spend": [line.source for line in plan.lines if lever.name in line.rates],
         "support": [each.source for each in plan.support],
         "set_asides": [each.source for each in plan.set_asides],
+        "repayable": [each.source for each in plan.repayable],
         "qipp": [plan.qipp.source] if plan.qipp else [],
     }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
     cited = dict.fromkeys(plan.citation(key) for key in keys if key)

@@ -23,6 +23,7 @@ from ccgmodel.workbook.sheets.care import read_care, read_pooled
 from ccgmodel.workbook.sheets.income import read_allocation, read_qipp, read_set_asides, read_support
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import check_publication, read_publication
+from ccgmodel.workbook.sheets.repayable import read_repayable
 from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
 from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
@@ -106,6 +107,7 @@ class PlanSheets:
         allocation, rules = read_allocation(grids["Allocation"], settings, report)
         support = read_support(grids, settings, report)
         set_asides = read_set_asides(grids, settings, report)
+        repayable = read_repayable(grids, settings, report)
         spend = read_spend(grids["Spend"], frame, report)
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
         fixed = read_fixed(grids.get("Fixed spend"), spend)
@@ -127,6 +129,7 @@ class PlanSheets:
             rules=rules,
             support=support,
             set_asides=set_asides,
+            repayable=repayable,
             qipp=qipp,
             steps=steps,
             ranges=tuple(row.range for row in ranges),

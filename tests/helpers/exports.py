@@ -172,6 +172,7 @@ def drawn_cases(numbers):
 PROGRAMMES = list(itertools.product(OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")))
 NAMED = [
     *itertools.product(("support_received",), ("", "Deficit support", "Drawdown")),
+    *itertools.product(("repayable_drawn", "repayable_repaid"), ("", "Brokerage", "Loan")),
     *itertools.product(("set_aside_rate", "set_aside_release"), ("", "Contingency", "Risk reserve")),
 ]
 

@@ -180,6 +180,14 @@ def scale(plan: Plan, k: float) -> Plan:
         ),
         qipp=replace(plan.qipp, planned=times(plan.qipp.planned), unidentified=times(plan.qipp.unidentified)),
         support=tuple(replace(each, amounts=times(each.amounts)) for each in plan.support),
+        repayable=tuple(
+            replace(
+                each,
+                before=k * each.before,
+                **{kind: times(getattr(each, kind)) for kind in ("drawn", "repaid", "written_off", "cap")},
+            )
+            for each in plan.repayable
+        ),
         set_asides=tuple(replace(each, amounts=times(each.amounts)) for each in plan.set_asides),
         steps=tuple(replace(step, amounts=times(step.amounts)) for step in plan.steps),
         investments=tuple(replace(each, amounts=times(each.amounts)) for each in plan.investments),

@@ -48,6 +48,8 @@ def test_barnet(barnet: Plan):
         "metric_delivery": "100 %",
         "support_received": "100 %",
         "set_aside_rate": "0.0 %",
+        "repayable_drawn": "100 %",
+        "repayable_repaid": "100 %",
         "set_aside_release": "0 %",
         "pool_change": "0 %",
     }

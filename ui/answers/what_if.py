@@ -95,6 +95,33 @@ def with_and_without(projection: Projection, scenario: Scenario, unit: Unit) -> 
     return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(WITH_SUPPORT)
 
 
+REPAYABLE = "Repayable support"
+
+
+def repayable(here: Session, scenario: Projection) -> None:
+    """Draw what is drawn, repaid and written off of each repayable support, and what is outstanding."""
+    if here.plan.repayable:
+        shown = figures.as_it_is(tables.unit_in_heading(drawn_and_outstanding(scenario, here.unit)))
+        st.table(shown, alt=REPAYABLE)
+
+
+def drawn_and_outstanding(projection: Projection, unit: Unit) -> pd.DataFrame:
+    """Return what becomes of each repayable support by year, four rows each."""
+    plan = projection.plan
+    rows = {
+        f"{each.name}, {said}": values[0, place]
+        for place, each in enumerate(plan.repayable)
+        for said, values in (
+            ("drawn", projection.drawn),
+            ("repaid", projection.repaid),
+            ("written off", projection.written_off),
+            ("outstanding", projection.outstanding),
+        )
+    }
+    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(REPAYABLE)
+
+
 SET_ASIDE = "Set aside, released and held"
 
 

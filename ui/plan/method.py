@@ -19,10 +19,13 @@ from ccgmodel.words.text import escaped
 EQUATIONS: tuple[tuple[str, str], ...] = (
     (
         "The recurrent allocation grows by the plan's rate and what the lever adds; the total adds that year's "
-        "non-recurrent allocation, with what is received of each support that has a name (F). That is no part of "
-        "the underlying position, and past the plan's own years only what is hoped to recur stays.",
+        "non-recurrent allocation, with what is received of each support that has a name (F), and with "
+        "what is drawn of brokerage and loans (D), less what is repaid of them (P). None of that is part of the "
+        "underlying position, and past the plan's own years only support that is hoped to recur stays. What is "
+        "outstanding (O) is what was, with what is drawn, less what is repaid and what is written off (W).",
         r"R_t = R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t), \qquad "
-        r"A_t = R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t}",
+        r"A_t = R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t} + D_t - P_t, "
+        r"\qquad O_t = O_{t-1} + D_t - P_t - W_t",
     ),
     (
         "Spend on a line is last year's, grown by its four drivers, with recurrent steps added and the "
@@ -180,6 +183,14 @@ def allocation(plan: Plan) -> pd.DataFrame:
                 money(amount, decimals=3) for amount in each.amounts
             ]
             for each in plan.support
+        },
+        **{
+            f"{each.name}, {kind.replace('_', ' ')}": [
+                "no cap" if amount is None else money(amount, decimals=3) for amount in getattr(each, kind)
+            ]
+            for each in plan.repayable
+            for kind in ("drawn", "repaid", "written_off", "cap")
+            if any(figure is not None for figure in getattr(each, kind))
         },
         savings_words("QIPP planned", plan): [
             money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)

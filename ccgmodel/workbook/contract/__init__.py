@@ -31,6 +31,7 @@ from ccgmodel.workbook.contract.layout import (
     PLAN,
     PROBLEMS,
     README,
+    REPAYABLE,
     SET_ASIDES,
     SHEETS,
     SPEND,

@@ -180,6 +180,25 @@ SUPPORT = Sheet(
                  help="What comes in that year, and is in no other row of the allocation; blank: none."),
 )  # fmt: skip
 
+REPAYABLE = Sheet(
+    name="Repayable support",
+    help="Brokerage, loans and historic debt, a row for each kind of figure. What is drawn helps its year; what "
+    "is repaid is a charge on its year; what is written off is owed no longer.",
+    by_year=True,
+    columns=(
+        Field(key="name", is_name=True, heading="Item", kind="text", example="Brokerage",
+              required=True, help="Its name, on each of its rows."),
+        Field(key="kind", heading="What", kind="choice", example="Drawn", required=True,
+              choices={"Drawn": "drawn", "Repaid": "repaid", "Written off": "written_off", "Cap": "cap"},
+              help="What the row states; Cap: the most that may be drawn in that year, blank: none is set."),
+        Field(key="before", heading="Outstanding before", kind="money", example="£5.0m", lowest=0.0,
+              usual=(WHOLE / 2, 0.1), help="What is owed before the first year, on one row of the item."),
+        SOURCE,
+    ),
+    figure=Field(key="amount", attribute="amounts", heading="Repayable support", kind="money", example="£4.5m",
+                 lowest=0.0, usual=(WHOLE / 2, 0.1), adds_up=False, help="Of that year; blank: none."),
+)  # fmt: skip
+
 SET_ASIDES = Sheet(
     name="Set aside",
     record=SetAside,
@@ -284,6 +303,7 @@ SHEETS = (
     PLAN,
     ALLOCATION,
     SUPPORT,
+    REPAYABLE,
     SET_ASIDES,
     SPEND,
     YEARLY_RATES,

@@ -12,6 +12,7 @@ from ccgmodel.projection import HORIZON, Milestone, project
 from ccgmodel.scenario import Scenario
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
+from ccgmodel.workbook.export.repayable import ITEMS
 from ccgmodel.workbook.export.terms import (
     Term,
     added,
@@ -91,6 +92,14 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     to = ResultSheet(ExportGrid(book, "Results", plan.year_labels), workings, {}, {})
     allocation = to.add("allocation", "Allocation", workings.allocation.__getitem__)
     to.add("recurrent_allocation", "of which recurrent", workings.recurrent_allocation.__getitem__)
+    for kind, item in ITEMS.items() if workings.repayable else ():
+        for each in workings.repayable:
+            to.add(
+                f"{kind}:{each.name}",
+                f"Repayable support, {item.lower()}",
+                each.results[kind].__getitem__,
+                each.name,
+            )
     lines = to.grid.row
     for line in workings.lines:
         to.add(f"line:{line.name}", "Spend", line.reported.__getitem__, line.name)

@@ -39,7 +39,7 @@ def _one(at: Context, place: int, recurrent: YearRow, whole: YearRow, base: Year
     rate, released, chosen = (inputs.at(sheet, place, key) for key in ("rate", "released", "base"))
 
     def lever(name: str) -> Callable[[int], Term]:
-        return lambda t: at.levers.set_aside_value(name, t, each)
+        return lambda t: at.levers.named_value(name, t, each.name)
 
     def base_of(t: int) -> Term:
         of_whole = choose(chosen.equals("Total allocation"), whole[t], base[t])

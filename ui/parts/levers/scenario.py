@@ -180,6 +180,8 @@ def by_line(lever: Lever, plan: Plan) -> list[Setting]:
         names = dict.fromkeys(each.name for each in plan.pool if not each.protected)
     elif lever.by_support:
         names = [each.name for each in plan.support if any(each.amounts)]
+    elif lever.by_repayable:
+        names = [each.name for each in plan.repayable]
     elif lever.by_set_aside:
         names = [each.name for each in plan.set_asides]
     elif lever.by_line and lever.name in DRIVERS:
