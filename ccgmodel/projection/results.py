@@ -130,6 +130,27 @@ OF_NAMED: dict[str, Callable[[Projection], Floats]] = {  # what a plan states by
 }
 
 
+NAMED_LABELS = {
+    "set_aside": "set aside",
+    "set_aside_released": "released",
+    "set_aside_held": "held",
+    "drawn": "drawn",
+    "repaid": "repaid",
+    "written_off": "written off",
+    "outstanding": "outstanding",
+}
+
+
+def named_results(plan: Plan) -> dict[str, str]:
+    """The results of each thing that a plan states by name, as `result` takes them, and what to call each."""
+    items = [each.name for each in (*plan.set_asides, *plan.repayable)]
+    found = [(kind, item) for kind, colon, item in (name.partition(":") for name in _of_named(plan)) if colon]
+    return {
+        f"{kind}:{item}": f"{item}, {NAMED_LABELS[kind]}"
+        for kind, item in sorted(found, key=lambda of: items.index(of[1]))
+    }
+
+
 def _of_named(plan: Plan) -> dict[str, tuple[str, slice]]:
     """Every result of what has a name, as which of them and whose: those of all together, and of each."""
     found: dict[str, tuple[str, slice]] = {}

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from ccgmodel.answers import between, movements, year_on_year
 from ccgmodel.baseline import run_on
+from ccgmodel.commands.plans import rows, tidy
 from ccgmodel.plan import Plan, PlanError, SetAside
 from ccgmodel.projection import idle_settings, project, result
 from ccgmodel.scenario import LEVERS, Scenario, ScenarioError, Setting, plan_hash
@@ -158,3 +159,16 @@ def test_what_is_wrong_is_said(prudent: Plan):
     ):  # fmt: skip
         with pytest.raises(PlanError, match=said):
             replace(prudent, set_asides=wrong)
+
+
+def test_the_command_prints_and_writes_each(prudent: Plan):
+    found = project(replace(prudent, set_asides=(CONTINGENCY,)), [PLAN])
+    printed = {row[0]: row[1:] for row in rows(found, 3, "{:.1f}")}
+    assert [name for name in printed if name.startswith("Contingency")] == [
+        "Contingency, set aside",
+        "Contingency, released",
+        "Contingency, held",
+    ]
+    assert printed["Contingency, held"] == [f"{value:.1f}" for value in found.set_asides[0, 0]]
+    written = [row for row in tidy(found, ["Plan"]) if row[3] == "Contingency"]
+    assert [row[2] for row in written[::3]] == ["set_aside", "set_aside_released", "set_aside_held"]
