@@ -278,6 +278,7 @@ def run_on(plan: Plan, years: int) -> Plan:
 
     Past its own years its growth rates, fixed lines, required sums, set-asides, pooled budget and support hoped to
     recur stay at their last, QIPP follows the taper, and there is no one-off money. One year alone stays level.
+    With some of its years left out a plan no longer says what the reductions of all imply, so prices are stated.
     """
     if years == plan.years:
         return plan
@@ -292,7 +293,6 @@ def run_on(plan: Plan, years: int) -> Plan:
         return (figures + (0.0,) * years)[:years]
 
     allocation, rules, qipp = plan.allocation, plan.rules, plan.qipp
-    # With some of its years left out a plan no longer says what the reductions of all of them imply.
     known_prices = prices(plan).tolist() if years < plan.years else [each.price for each in plan.activity_groups]
     return replace(
         plan,

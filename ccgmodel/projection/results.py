@@ -143,7 +143,7 @@ NAMED_LABELS = {
 
 def named_results(plan: Plan) -> dict[str, str]:
     """The results of each thing that a plan states by name, as `result` takes them, and what to call each."""
-    items = [each.name for each in (*plan.set_asides, *plan.repayable)]
+    items = [*(each.name for each in plan.set_asides), *(each.name for each in plan.repayable)]
     found = [(kind, item) for kind, colon, item in (name.partition(":") for name in _of_named(plan)) if colon]
     return {
         f"{kind}:{item}": f"{item}, {NAMED_LABELS[kind]}"
