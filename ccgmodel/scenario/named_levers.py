@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from ccgmodel.scenario.lever import SET_ASIDE, Lever
 
-# What is not drawn need not be repaid, and what is repaid now cannot be later: a year may go either way.
+# What is not drawn need not be repaid, and what is repaid now cannot be later: a year may go either way, and so
+# may their sum, since what a rate sets aside of the two years need not be alike.
 _EITHER = dict.fromkeys(
-    ("allocation", "headroom", "surplus_required", "in_year", "after_rules", "written_off", "outstanding"), 0
+    (
+        "allocation",
+        "headroom",
+        "surplus_required",
+        "in_year",
+        "cumulative",
+        "after_rules",
+        "written_off",
+        "outstanding",
+    ),
+    0,
 ) | dict.fromkeys(SET_ASIDE, 0)
 
 NAMED_LEVERS = (
@@ -51,7 +62,7 @@ NAMED_LEVERS = (
         minimum=0.0,
         maximum=1.5,
         step=0.05,
-        effects={**_EITHER, "drawn": 1, "repaid": 1, "cumulative": 1},
+        effects={**_EITHER, "drawn": 1, "repaid": 1},
         moves="what the plan draws of brokerage or loans, each year's on its own and no more than its cap",
         meaning="How much of the money that the plan borrows, such as brokerage, really comes.",
         source_field="repayable",
@@ -68,7 +79,7 @@ NAMED_LEVERS = (
         minimum=0.0,
         maximum=1.5,
         step=0.05,
-        effects={**_EITHER, "repaid": 0, "cumulative": -1},
+        effects={**_EITHER, "repaid": 0},
         moves="what the plan repays, each year's on its own and no more than is outstanding",
         meaning="How much of what the plan repays is repaid; a repayment is a charge on its year.",
         source_field="repayable",
