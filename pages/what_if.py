@@ -28,6 +28,8 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
         explained.sentences(position.headline(plan, scenario, moved=bool(here.scenario.values)), "headline")
     what_if.tiles(here, plan, scenario)
     what_if.support(here, scenario)
+    what_if.repayable(here, scenario)
+    what_if.set_aside(here, scenario)
     with money:
         figures.in_year(plan, scenario)
     if care:

@@ -6,6 +6,8 @@ from ccgmodel.answers.bridge import (
     BROUGHT_FORWARD,
     HEADROOM_HELD,
     HEADROOM_RELEASED,
+    SET_ASIDES_HELD,
+    SET_ASIDES_RELEASED,
     SURPLUS_REQUIRED,
     Bridge,
     between,

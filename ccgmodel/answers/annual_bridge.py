@@ -97,6 +97,8 @@ class Movements:
 
     def label(self, name: str) -> str:
         """Return what to call a movement."""
+        if name == "headroom" and self.plan.set_asides:
+            return "Headroom and set-asides held back"
         return name.removeprefix(STEP) if name.startswith(STEP) else LABELS[name]
 
 

@@ -58,6 +58,7 @@ ALLOCATION, HEADROOM_HELD, BROUGHT_FORWARD = "allocation", "headroom_held", "bro
 
 
 HEADROOM_RELEASED, SURPLUS_REQUIRED = "headroom_released", "surplus_required"
+SET_ASIDES_HELD, SET_ASIDES_RELEASED = "set_asides_held", "set_asides_released"
 
 
 def line_name(line: str) -> str:
@@ -68,9 +69,10 @@ def line_name(line: str) -> str:
 def components(projection: Projection, result: str) -> Components:
     """Return the parts of a result, each (scenario, year), that add up to it: positive where they are good for it.
 
-    A position consists of the allocation, less each line's spend, less the headroom held back; a cumulative one
-    of the sum of these over the years, with the balance brought forward; where that is inside the allocation, of
-    this year's and of what the years before changed against the published plan. Any other stands for itself.
+    A position consists of the allocation, less each line's spend, less the headroom and the set-asides held back;
+    a cumulative one of the sum of these over the years, with the balance brought forward; where that is inside the
+    allocation, of this year's and of what the years before changed against the published plan. Any other stands
+    for itself.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -92,19 +94,23 @@ def components(projection: Projection, result: str) -> Components:
     parts = _carried_forward(projection.plan, parts)
     if result == "cumulative":
         return parts
+    used = -projection.set_asides_released.sum(axis=1)
     return {
         **parts,
         HEADROOM_RELEASED: held - projection.headroom,
+        **({SET_ASIDES_RELEASED: used} if projection.plan.set_asides else {}),
         SURPLUS_REQUIRED: -projection.surplus_required,
     }
 
 
 def _in_year_parts(projection: Projection) -> Components:
     """Return the parts of the in-year position, (scenario, year) each."""
+    held = projection.set_asides_held.sum(axis=1)
     return {
         ALLOCATION: projection.allocation,
         **{line_name(line): -projection.spend[:, i] for i, line in enumerate(projection.plan.line_names)},
-        HEADROOM_HELD: projection.in_year + projection.total_spend - projection.allocation,
+        HEADROOM_HELD: projection.in_year + projection.total_spend - projection.allocation + held,
+        **({SET_ASIDES_HELD: -held} if projection.plan.set_asides else {}),
     }
 
 

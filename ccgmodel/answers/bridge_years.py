@@ -9,6 +9,7 @@ import numpy as np
 from ccgmodel.answers.bridge import (
     ALLOCATION,
     HEADROOM_HELD,
+    SET_ASIDES_HELD,
     Bridge,
     BridgeError,
     coalitions,
@@ -31,7 +32,7 @@ def year_on_year(
     out in no order, see `shapley`), levels (fixed lines, and shares of the allocation), steps, one_off (steps,
     investment and savings of one year only, and the end of last year's), care (activity beyond the plan's growth,
     and changes of a pooled budget; only where a lever moves them), qipp (recurrent savings delivered, and made
-    good) and headroom_held.
+    good), headroom_held and, where money is set aside by name, set_asides_held.
 
     Raises:
         BridgeError: where the plan has no such year, or none before it.
@@ -56,8 +57,10 @@ def year_on_year(
     if result == "in_year":
         other = projection.allocation[0] - recurrent
         rows["non_recurrent_allocation"][names.index(ALLOCATION)] = other[t] - other[t - 1]
-        held = parts[HEADROOM_HELD][0]
-        rows["headroom_held"][names.index(HEADROOM_HELD)] = held[t] - held[t - 1]
+        for part in (HEADROOM_HELD, *([SET_ASIDES_HELD] if plan.set_asides else [])):
+            rows.setdefault(part, np.zeros(len(parts)))[names.index(part)] = (
+                parts[part][0, t] - parts[part][0, t - 1]
+            )
     return Bridge(
         result=result,
         year=year,

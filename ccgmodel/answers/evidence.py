@@ -154,6 +154,34 @@ _TABLE = (
         high=1.0,
         source="our judgement: whether support is given is decided, not drawn; the position without it is shown",
     ),
+    Range(
+        lever="repayable_drawn",
+        low=1.0,
+        central=1.0,
+        high=1.0,
+        source="our judgement: whether money is lent is decided, not drawn",
+    ),
+    Range(
+        lever="repayable_repaid",
+        low=1.0,
+        central=1.0,
+        high=1.0,
+        source="our judgement: what is repaid is decided, not drawn",
+    ),
+    Range(
+        lever="set_aside_rate",
+        low=0.0,
+        central=0.0,
+        high=0.0,
+        source="our judgement: how much is set aside is decided, not drawn",
+    ),
+    Range(
+        lever="set_aside_release",
+        low=-1.0,
+        central=0.0,
+        high=0.0,
+        source=f"as of the headroom, {_BARNET}: all of it in the plan, none in its worst case",
+    ),
 )
 
 EVIDENCE: dict[str, Range] = {name: each for name in LEVERS for each in _TABLE if each.lever == name}

@@ -56,6 +56,12 @@ def shocks(plan: Plan) -> tuple[Shock, ...]:
             "Headroom lost",
             {"headroom_release": np.full((1, 1), -plan.rules.headroom_released)},
         ),
+        _shock(
+            plan,
+            "set_asides_lost",
+            "Set-asides lost",
+            {"set_aside_release": np.full((1, 1), min(0.0, LEVERS["set_aside_release"].bounds(plan)[0]))},
+        ),
     ]
     if "qipp_slippage" in LEVERS:
         late = {"qipp_slippage": np.full((1, 1), _MONTHS_LATE)}

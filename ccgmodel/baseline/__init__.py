@@ -2,7 +2,7 @@
 
 from ccgmodel.baseline.figures import breaks, figures, has_quarters, is_comparable, points
 from ccgmodel.baseline.metrics import ACTUAL, NONE, ORIGINS, PLAN, MetricBaseline, Origins, metric_baseline
-from ccgmodel.baseline.money import Baseline, baseline, combine, prices, run_on
+from ccgmodel.baseline.money import Baseline, baseline, combine, prices
 from ccgmodel.baseline.pool import (
     VIEWS,
     PoolBridge,
@@ -16,3 +16,4 @@ from ccgmodel.baseline.pool import (
     pool_bridge,
 )
 from ccgmodel.baseline.schemes import Saving, Schemes, delivered, on_lines, planned, schemes, when_late
+from ccgmodel.baseline.years import run_on

@@ -46,6 +46,7 @@ from ccgmodel.projection import (
     floor_margins,
     frozen,
     grown,
+    named_results,
     project,
     qipp_needed,
     reached,
@@ -173,7 +174,8 @@ HEADINGS = ("Organisation", "Scenario", "Result", "Line", "Year", "Unit", "Value
 
 def _results(projection: Projection, years: int) -> dict[str, list[float]]:
     """Return one scenario's results by name, in £k by year."""
-    return {name: result(projection, name)[0, :years].tolist() for name in ROWS}
+    names = (*ROWS, *named_results(projection.plan))
+    return {name: result(projection, name)[0, :years].tolist() for name in names}
 
 
 def _lines(projection: Projection, years: int) -> dict[str, list[float]]:
@@ -220,7 +222,8 @@ def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
     found, plan = _results(projection, years), projection.plan
     asked, needed = required(plan).amount, savings_words("QIPP needed", plan)
     called = {name: savings_words(label, plan) for name, label in ROWS.items()} | {
-        "surplus_required": capital(asked)
+        "surplus_required": capital(asked),
+        **named_results(plan),
     }
     needs: dict[str, str] = {
         need: asked if need == "surplus_required" else need.replace("_", " ") for need in NEEDS
@@ -250,6 +253,9 @@ def tidy(projection: Projection, names: Sequence[str]) -> list[tuple[str | float
     plan = projection.plan
     series = [("line_spend", line, projection.spend[:, i]) for i, line in enumerate(plan.line_names)]
     series += [(name, "", result(projection, name)) for name in RESULTS]
+    for name in named_results(plan):
+        kind, _, item = name.partition(":")
+        series.append((kind, item, result(projection, name)))
     return [
         (
             plan.organisation,

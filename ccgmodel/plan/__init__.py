@@ -50,11 +50,13 @@ from ccgmodel.plan.money import (
     Qipp,
     RiskShareItem,
     Rules,
+    SetAside,
     Step,
     SupportFunding,
     balance_problems,
     improvement_problems,
     line_problems,
+    set_aside_problem,
     share_problems,
     step_problems,
 )
@@ -103,6 +105,7 @@ from ccgmodel.plan.publication import (
     Story,
     stories_of_any_plan,
 )
+from ccgmodel.plan.repayable import RepayableSupport, repayable_problem
 from ccgmodel.plan.risks import (
     LEAST_POINTS,
     MOST_POINTS,

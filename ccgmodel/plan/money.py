@@ -112,6 +112,30 @@ class Rules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """Money set aside by name beside the headroom: a contingency, a risk reserve, money for one-off use.
+
+    Each year's sum wins over the rate. What is released helps the year in which it is released, what is held does
+    not.
+    """
+
+    name: str
+    released: float  # 0 to 1: the share that the plan uses against its deficit
+    rate: float | None = None  # fraction of the base
+    base: Literal["", "total", "recurrent"] = ""  # blank: that of the rules
+    amounts: Figures = ()  # £k by year; empty where no year has a sum
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if all(amount is None for amount in self.amounts):
+            object.__setattr__(self, "amounts", ())
+
+    def over(self, years: int) -> SetAside:
+        """Return the same over another number of years: past the plan's own the last year's is kept."""
+        return replace(self, amounts=(self.amounts + self.amounts[-1:] * years)[:years])
+
+
+@dataclass(frozen=True, kw_only=True)
 class PoolLine:
     """One line of a pooled budget. Names that the source prints twice are told apart by their theme."""
 
@@ -199,6 +223,29 @@ def support_problems(support: Sequence[SupportFunding]) -> Iterator[Problem]:
         if any(amount < 0.0 for amount in each.amounts):
             found = f"the support {each.name!r} is negative"
             yield Problem("amounts", found, "support is a positive amount: type what is paid back as a step")
+
+
+def set_aside_problems(set_asides: Sequence[SetAside]) -> Iterator[Problem]:
+    """Yield what is wrong with the money that is set aside by name, each at its field."""
+    for found in twice("set-aside", (each.name for each in set_asides)):
+        yield Problem("name", found, "rename one of the two, or add them together")
+    for each in set_asides:
+        yield from set_aside_problem(each)
+
+
+def set_aside_problem(each: SetAside) -> Iterator[Problem]:
+    """Yield what is wrong with one set-aside by itself, each at its field."""
+    stated = [each.rate, *each.amounts]
+    if all(figure is None for figure in stated):
+        found = f"the set-aside {each.name!r} has neither a rate nor a sum"
+        yield Problem("rate", found, "type its Rate, or its sum under each year, or clear the row")
+    if any(figure is not None and figure < 0.0 for figure in stated):
+        yield Problem(
+            "rate", f"the set-aside {each.name!r} is negative", "type what is set aside as a positive amount"
+        )
+    if not 0.0 <= each.released <= 1.0:
+        found = f"the set-aside {each.name!r} releases less than none or more than all of it"
+        yield Problem("released", found, "type a share from 0 % to 100 %")
 
 
 def share_problems(qipp: Qipp | None, lines: Iterable[Line]) -> Iterator[Problem]:

@@ -26,11 +26,13 @@ from ccgmodel.plan.money import (
     Qipp,
     RiskShareItem,
     Rules,
+    SetAside,
     Step,
     SupportFunding,
     balance_problems,
     improvement_problems,
     line_problems,
+    set_aside_problems,
     share_problems,
     step_problems,
     support_problems,
@@ -38,6 +40,7 @@ from ccgmodel.plan.money import (
 from ccgmodel.plan.money_actuals import MoneyActuals, money_actuals_contradictions
 from ccgmodel.plan.problems import Problem, Refused
 from ccgmodel.plan.publication import Contradiction, OpeningStep, PrintedCell, ProfileFact, Published, Range, Story
+from ccgmodel.plan.repayable import RepayableSupport, repayable_problems
 from ccgmodel.plan.risks import Mitigation, Risk, RiskBand, risk_contradictions
 from ccgmodel.plan.schemes import (
     Gateway,
@@ -87,6 +90,8 @@ class Plan:
     qipp: Qipp | None = None
     support: tuple[SupportFunding, ...] = ()
     floors: tuple[SpendFloor, ...] = ()
+    repayable: tuple[RepayableSupport, ...] = ()  # brokerage, loans and historic debt
+    set_asides: tuple[SetAside, ...] = ()  # beside the headroom, which is in the rules
     steps: tuple[Step, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     investments: tuple[Investment, ...] = ()
@@ -177,6 +182,8 @@ def contradictions(plan: Plan) -> list[str]:
     ]
     wrong += [each.text for step in plan.steps for each in step_problems(step, plan.first_year)]
     wrong += [each.text for each in support_problems(plan.support)]
+    wrong += [each.text for each in set_aside_problems(plan.set_asides)]
+    wrong += [each.text for each in repayable_problems(plan.repayable, plan.first_year)]
     wrong += [each.text for each in share_problems(plan.qipp, plan.lines)]
     if plan.qipp and not any(each is not None for each in (*plan.qipp.planned, *plan.qipp.unidentified)):
         wrong.append("the QIPP states no savings in any year")
@@ -244,6 +251,8 @@ def _first_cells(plan: Plan) -> list[tuple[str, str]]:
         "line": plan.line_names,
         "support": (each.name for each in plan.support),
         "floor": (each.name for each in plan.floors),
+        "set-aside": (each.name for each in plan.set_asides),
+        "repayable support": (each.name for each in plan.repayable),
         "scheme": (each.name for each in plan.schemes),
         "scheme or programme": (each.scheme for each in plan.milestones),
         "opportunity": (each.name for each in plan.opportunities),
@@ -295,6 +304,12 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         **{f"investment of {each.scheme}": each.amounts for each in plan.investments},
         **{f"opportunity {each.name!r}": each.amounts for each in plan.opportunities},
         **{f"support {each.name!r}": each.amounts for each in plan.support},
+        **{f"set-aside {each.name!r}": each.amounts or (None,) * plan.years for each in plan.set_asides},
+        **{
+            f"{kind.replace('_', ' ')} of {each.name}": getattr(each, kind) or (None,) * plan.years
+            for each in plan.repayable
+            for kind in ("drawn", "repaid", "written_off", "cap")
+        },
         **{f"step {step.description!r}": step.amounts for step in plan.steps},
     }
     return [

@@ -44,6 +44,8 @@ def _stated(plan: Plan) -> Iterator[float]:
     rows = [allocation.recurrent, allocation.non_recurrent, rules.surplus_amount, rules.improvement_amount]
     rows += [(line.first_year_spend, *(line.fixed or ())[own]) for line in plan.lines]
     rows += [support.amounts for support in plan.support]
+    rows += [aside.amounts for aside in plan.set_asides]
+    rows += [row for lent in plan.repayable for row in (lent.drawn, lent.repaid)]
     rows += [step.amounts for step in plan.steps]
     rows += [qipp.planned, qipp.unidentified] if qipp else []
     return (each for each in chain([plan.opening_balance], *(row[own] for row in rows)) if each is not None)

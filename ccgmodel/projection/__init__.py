@@ -26,6 +26,7 @@ from ccgmodel.projection.results import (
     RESULT_NAMES,
     RESULTS,
     UnknownResultError,
+    named_results,
     result,
     result_names,
 )

@@ -13,6 +13,7 @@ import numpy as np
 from ccgmodel.baseline import Baseline, baseline, combine, run_on
 from ccgmodel.plan import DRIVERS, Floats, Plan, once_a_plan
 from ccgmodel.projection.pool import beyond_drivers, moves_care
+from ccgmodel.projection.repayable import Repayable, repayable
 from ccgmodel.projection.savings import (
     Levers,
     Savings,
@@ -23,6 +24,7 @@ from ccgmodel.projection.savings import (
     savings_of,
     scheme_levers,
 )
+from ccgmodel.projection.set_asides import SetAsideLevers, set_aside_levers, set_asides
 from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values, moves_schemes, values_over
 
 Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
@@ -38,6 +40,12 @@ class Projection:
     plan: Plan
     spend: Floats  # (scenario, line, year) reported
     non_recurrent_spend: Floats  # (scenario, line, year) what of it is of that year alone
+    set_asides: Floats  # (scenario, set-aside, year) by name, beside the headroom
+    set_asides_released: Floats  # (scenario, set-aside, year) what of them helps the year
+    drawn: Floats  # (scenario, item, year) of repayable support, and so are the next three
+    repaid: Floats
+    written_off: Floats
+    outstanding: Floats  # at the end of the year
     recurrent_allocation: Floats  # (scenario, year), and so are all that follow
     allocation: Floats
     qipp_planned: Floats
@@ -54,6 +62,11 @@ class Projection:
     def recurrent_spend(self) -> Floats:
         """Spend without what is of that year only, (scenario, line, year) in £k."""
         return np.asarray(self.spend - self.non_recurrent_spend)
+
+    @property
+    def set_asides_held(self) -> Floats:
+        """What of the set-asides by name helps no year, (scenario, set-aside, year) in £k."""
+        return np.asarray(self.set_asides - self.set_asides_released)
 
     @property
     def surplus_tested(self) -> Floats:
@@ -76,12 +89,13 @@ def project(plan: Plan, scenarios: Sequence[Scenario] | Batch, years: int | None
     For line l and year t, with g the combined growth (see `combine`) and r the share of headroom released:
 
         R[t] = R[t-1] x (1 + growth[t] + shift[t]);  A[t] = R[t] + non-recurrent allocation + support received
+            + repayable support drawn - repaid (see `repayable`)
         E[l,t] = E[l,t-1] x g[l,t] + recurrent steps - recurrent savings delivered - savings made good
         spend[l,t] = E[l,t] + steps, investment and savings of that year alone + (see `beyond_drivers`)
-        in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t]
+        in_year[t] = A[t] - spend[t] - (1 - r) x headroom[t] - set-asides by name that are held (see `set_asides`)
         underlying[t] = R[t] - sum E[l,t]
         cumulative[t] = cumulative[t-1] + in_year[t], from the opening balance
-        after_rules[t] = cumulative[t] - r x headroom[t] - surplus required[t]
+        after_rules[t] = cumulative[t] - r x headroom[t] - set-asides released - surplus required[t]
 
     Where the rules ask for an improvement, the surplus required is in_year[t-1] + rate x base + sum, of this very
     scenario; a surplus required is never lowered below nought, nor a permitted deficit deepened, by its lever.
@@ -120,20 +134,32 @@ def _results(plan: Plan, batch: Batch, published: Floats | None) -> Results:
         stop = min(start + at_a_time, batch.size)
         schemes = of_schemes and of_schemes.part(start, stop)
         beyond = beyond_drivers(plan, batch.part(start, stop)) if moves_care(batch) else None
-        one_off, here = _non_recurrent_allocation(plan, batch.part(start, stop)), spend[..., start:stop]
-        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, one_off, here, published)
+        named = _named(plan, batch.part(start, stop))
+        here = spend[..., start:stop]
+        block = _project_block(plan, of_lines.part(start, stop), schemes, beyond, named, here, published)
         results = _keep(results, block, start, batch.size)
     results["spend"] = spend
     return results
 
 
-def _non_recurrent_allocation(plan: Plan, batch: Batch) -> Floats:
-    """What the allocation has of each year alone, support received included, (year, scenario) in £k."""
-    base = baseline(plan)
-    if not plan.support:
-        return base.non_recurrent_allocation
-    received = values_over(plan, batch, "support_received", "support") * base.support
-    return np.asarray(base.non_recurrent_allocation + received.sum(axis=0))
+@dataclass(frozen=True, eq=False)
+class _Named:
+    """What scenarios make of what a plan states by name."""
+
+    one_off: Floats  # (year, scenario) £k of the allocation that is of each year alone, whatever it is called
+    repayable: Repayable
+    set_asides: SetAsideLevers | None
+
+
+def _named(plan: Plan, batch: Batch) -> _Named:
+    one_off = baseline(plan).non_recurrent_allocation
+    if plan.support:
+        received = values_over(plan, batch, "support_received", "support") * baseline(plan).support
+        one_off = np.asarray(one_off + received.sum(axis=0))
+    lent = repayable(plan, batch)
+    if plan.repayable:
+        one_off = np.asarray(one_off + (lent.drawn - lent.repaid).sum(axis=0))
+    return _Named(one_off, lent, set_aside_levers(plan, batch))
 
 
 def _keep(results: Results, block: Results, start: int, size: int) -> Results:
@@ -164,20 +190,19 @@ def _project_block(
     batch: Batch,
     of_schemes: SchemeLevers | None,
     beyond: Floats | None,
-    one_off: Floats,
+    named: _Named,
     spend: Floats,
     published: Floats | None,
 ) -> Results:
     """Compute one block of scenarios, its spend by line into `spend` (line, year, scenario).
 
-    `one_off` is the non-recurrent allocation, (year, scenario).
     Inside, the scenario axis is last, so that a year's arithmetic is contiguous.
     """
     base, levers = baseline(plan), lever_values(plan, batch)
     growth = base.allocation_factor + levers["allocation_growth"][0]
     growth[0] = base.first_recurrent
     recurrent = running(np.multiply, growth)  # (year, scenario), and so are the following
-    allocation = recurrent + one_off
+    allocation = recurrent + named.one_off
     savings = savings_of(plan, base, levers, of_schemes)
     _recurrent_spend(plan, base, levers, recurrent, savings, spend)
     if beyond is not None:
@@ -192,12 +217,11 @@ def _project_block(
     released = levers["headroom_release"][0] * headroom
     in_year = allocation - total
     in_year -= headroom - released
+    aside, used = set_asides(plan, named.set_asides, allocation, recurrent)
+    in_year -= (aside - used).sum(axis=0)
+    released = released + used.sum(axis=0)
     carried, cumulative = _carried_forward(in_year, base.opening_balance, published)
-    required = base.surplus_rate * rules_base + base.surplus_amount
-    if base.improves.any():
-        before = np.concatenate([np.full_like(in_year[:1], base.last_in_year), in_year[:-1]])
-        required = required + base.improves * before
-    required = np.maximum(np.minimum(required, 0.0), required + levers["surplus_required"][0] * rules_base)
+    required = _required(base, levers, rules_base, in_year)
     return {
         "recurrent_allocation": recurrent,
         "allocation": allocation,
@@ -205,6 +229,9 @@ def _project_block(
         "qipp_planned": savings.planned.sum(axis=0),
         "qipp_delivered": (savings.recurrent + savings.once).sum(axis=0),
         "headroom": headroom,
+        "set_asides": aside,
+        "set_asides_released": used,
+        **vars(named.repayable),
         "in_year": in_year,
         "underlying": recurrent - recurrent_total,
         "carried_forward": carried,
@@ -212,6 +239,16 @@ def _project_block(
         "surplus_required": required,
         "after_rules": cumulative - released - required,
     }
+
+
+def _required(base: Baseline, levers: Levers, rules_base: Floats, in_year: Floats) -> Floats:
+    """The position that the rules ask for, (year, scenario) in £k."""
+    required = base.surplus_rate * rules_base + base.surplus_amount
+    if base.improves.any():
+        before = np.concatenate([np.full_like(in_year[:1], base.last_in_year), in_year[:-1]])
+        required = required + base.improves * before
+    shifted = required + levers["surplus_required"][0] * rules_base
+    return np.asarray(np.maximum(np.minimum(required, 0.0), shifted))
 
 
 def _carried_forward(in_year: Floats, opening: Floats, published: Floats | None) -> tuple[Floats, Floats]:

@@ -119,20 +119,66 @@ OF_PROGRAMMES: dict[str, Callable[[Plan, str], Floats]] = {  # the plan's own: n
 }
 
 
+OF_NAMED: dict[str, Callable[[Projection], Floats]] = {  # what a plan states by name, (scenario, item, year)
+    "set_aside": lambda p: p.set_asides,
+    "set_aside_released": lambda p: p.set_asides_released,
+    "set_aside_held": lambda p: p.set_asides_held,
+    "drawn": lambda p: p.drawn,  # of repayable support, and so are the following
+    "repaid": lambda p: p.repaid,
+    "written_off": lambda p: p.written_off,
+    "outstanding": lambda p: p.outstanding,
+}
+
+
+NAMED_LABELS = {
+    "set_aside": "set aside",
+    "set_aside_released": "released",
+    "set_aside_held": "held",
+    "drawn": "drawn",
+    "repaid": "repaid",
+    "written_off": "written off",
+    "outstanding": "outstanding",
+}
+
+
+def named_results(plan: Plan) -> dict[str, str]:
+    """The results of each thing that a plan states by name, as `result` takes them, and what to call each."""
+    items = [*(each.name for each in plan.set_asides), *(each.name for each in plan.repayable)]
+    found = [(kind, item) for kind, colon, item in (name.partition(":") for name in _of_named(plan)) if colon]
+    return {
+        f"{kind}:{item}": f"{item}, {NAMED_LABELS[kind]}"
+        for kind, item in sorted(found, key=lambda of: items.index(of[1]))
+    }
+
+
+def _of_named(plan: Plan) -> dict[str, tuple[str, slice]]:
+    """Every result of what has a name, as which of them and whose: those of all together, and of each."""
+    found: dict[str, tuple[str, slice]] = {}
+    for kind in OF_NAMED:
+        of = plan.set_asides if kind.startswith("set_aside") else plan.repayable
+        names = ("", *(f":{each.name}" for each in of)) if of else ()
+        found |= {
+            kind + name: (kind, slice(place, place + 1) if name else slice(None))
+            for place, name in enumerate(names, start=-1)
+        }
+    return found
+
+
 def result_names(plan: Plan) -> tuple[str, ...]:
     """Every name that `result` takes on a plan, without a sign."""
     named = [*(each.programme for each in plan.schemes), *(each.programme for each in plan.opportunities)]
     programmes = [each for each in dict.fromkeys(named) if each]
     of_programmes = [*OF_PROGRAMMES, *(f"{kind}:{each}" for kind in OF_PROGRAMMES for each in programmes)]
-    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes)
+    return (*RESULTS, *(f"line:{line}" for line in plan.line_names), *of_programmes, *_of_named(plan))
 
 
 def result(projection: Projection, name: str) -> Floats:
     """Return a result by its name, (scenario, year) in £k or as a fraction; `line:Acute` is one line's spend.
 
     `scheme_savings:Elective` is what the schemes of one programme newly save before risk, `opportunities:Elective`
-    its pipeline, and without a programme they are those of all. A leading minus turns the sign, for rows that are
-    printed as deductions. Movements are in `moved`.
+    its pipeline, and without a programme they are those of all; so are `set_aside`, `set_aside_released`,
+    `set_aside_held`, `drawn`, `repaid`, `written_off` and `outstanding`, with the name of one or without.
+    A leading minus turns the sign, for rows that are printed as deductions. Movements are in `moved`.
 
     Raises:
         UnknownResultError: where there is no such result.
@@ -144,6 +190,9 @@ def result(projection: Projection, name: str) -> Floats:
         values = projection.spend[:, lines.index(bare.removeprefix("line:"))]
     elif bare in RESULTS:
         values = RESULTS[bare](projection)
+    elif (named := _of_named(plan).get(bare)) is not None:
+        kind, place = named
+        values = OF_NAMED[kind](projection)[:, place].sum(axis=1)
     elif bare in result_names(plan):
         kind, _, programme = bare.partition(":")
         values = np.broadcast_to(OF_PROGRAMMES[kind](plan, programme), projection.in_year.shape)

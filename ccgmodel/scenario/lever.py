@@ -19,10 +19,19 @@ WORSE_SPEND = {"spend": 1, "in_year": -1, "underlying": -1, "cumulative": -1, "a
 MORE_ALLOCATION = dict.fromkeys(
     ("allocation", "recurrent_allocation", "spend", "headroom", "surplus_required", *WORSE_SPEND), 1
 )
+SET_ASIDE = {"set_asides": 1, "set_asides_released": 1}  # what moves as the base of a rate does
+MORE_ALLOCATION |= SET_ASIDE
 BETTER_SPEND = {output: -sign for output, sign in WORSE_SPEND.items()}
 
 
-_ALL_OF_IT = ("qipp_delivery", "qipp_unidentified_delivery", "metric_delivery", "support_received")
+_ALL_OF_IT = (
+    "qipp_delivery",
+    "qipp_unidentified_delivery",
+    "metric_delivery",
+    "support_received",
+    "repayable_drawn",
+    "repayable_repaid",
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,6 +62,8 @@ class Lever:
     by_metric: bool = False  # may be set for one metric or group of metrics
     by_pool: bool = False  # may be set for a line of the pool, or for a group of them in any view
     by_support: bool = False  # may be set for one non-recurrent allocation by name
+    by_set_aside: bool = False  # may be set for one set-aside by name
+    by_repayable: bool = False  # may be set for one repayable support by name
     room: bool = True  # among the eight that the room sees
     decided: Literal["own", "national", "nobody"] = "own"  # by the organisation, nationally, or it comes of itself
 
@@ -73,9 +84,16 @@ class Lever:
 
     def bounds(self, plan: Plan) -> tuple[float, float]:
         """Return the least and the greatest value on a plan: a rate that is never below nought stops there."""
-        own = {"headroom_rate": _headroom, "surplus_required": _surplus_required, "qipp_taper": _taper}
+        own = {
+            "headroom_rate": _headroom,
+            "surplus_required": _surplus_required,
+            "qipp_taper": _taper,
+            "set_aside_rate": _set_aside,
+            "set_aside_release": _released,
+        }
         least = self.minimum if self.name not in own else max(self.minimum, -own[self.name](plan))
-        return least + 0.0, self.maximum
+        greatest = min(self.maximum, _held(plan)) if self.name == "set_aside_release" else self.maximum
+        return least + 0.0, greatest
 
     def applies(self, plan: Plan) -> bool:
         """Whether the plan has anything for this lever to move."""
@@ -83,6 +101,11 @@ class Lever:
             return _moves_care(self.name, plan)
         if self.by_support:
             return any(any(each.amounts) for each in plan.support)
+        if self.by_repayable:
+            name = self.name.removeprefix("repayable_")
+            return any(any(getattr(each, name)) for each in plan.repayable)
+        if self.by_set_aside:
+            return any(each.rate or any(each.amounts) for each in plan.set_asides)
         if self.name in DRIVERS:
             return any(rate is not None for line in plan.lines for rate in line.rates.get(self.name, ()))
         if self.name == "qipp_unidentified_delivery":
@@ -104,6 +127,22 @@ class Lever:
 
 def _headroom(plan: Plan) -> float:
     return plan.rules.headroom_rate
+
+
+def _set_aside(plan: Plan) -> float:
+    """The greatest rate; a sum is a share of its base that no rate states."""
+    sums = any(any(each.amounts) for each in plan.set_asides)
+    return 1.0 if sums else max((each.rate or 0.0 for each in plan.set_asides), default=0.0)
+
+
+def _released(plan: Plan) -> float:
+    """The greatest share that the plan releases of any set-aside."""
+    return max((each.released for each in plan.set_asides), default=1.0)
+
+
+def _held(plan: Plan) -> float:
+    """The greatest share that the plan holds of any set-aside."""
+    return max((1.0 - each.released for each in plan.set_asides), default=1.0)
 
 
 def _surplus_required(plan: Plan) -> float:

@@ -6,7 +6,8 @@ of effect from here.
 
 from __future__ import annotations
 
-from ccgmodel.scenario.lever import BETTER_SPEND, MORE_ALLOCATION, WORSE_SPEND, Lever
+from ccgmodel.scenario.lever import BETTER_SPEND, MORE_ALLOCATION, SET_ASIDE, WORSE_SPEND, Lever
+from ccgmodel.scenario.named_levers import NAMED_LEVERS
 
 CARE_LEVERS = (
     Lever(
@@ -282,7 +283,7 @@ _TABLE = (
         maximum=1.0,
         step=0.05,
         effects=dict.fromkeys(
-            ("allocation", "headroom", "surplus_required", "in_year", "cumulative", "after_rules"), 1
+            ("allocation", "headroom", "surplus_required", "in_year", "cumulative", "after_rules", *SET_ASIDE), 1
         ),
         moves="the non-recurrent allocations that have a name, each year's on its own",
         meaning="How much of the one-off support that the plan counts on really comes, such as deficit support.",
@@ -293,4 +294,4 @@ _TABLE = (
     ),
 )
 
-LEVERS: dict[str, Lever] = {lever.name: lever for lever in (*_TABLE, *CARE_LEVERS)}
+LEVERS: dict[str, Lever] = {lever.name: lever for lever in (*_TABLE, *NAMED_LEVERS, *CARE_LEVERS)}

@@ -21,8 +21,8 @@ MOST_WRONG = 50  # problems of one scenario: nobody reads more, and to look for 
 FORMS = "write LEVER, LEVER[Line] or LEVER@2015/16"
 _SETTING = re.compile(r"\s*+([A-Za-z_]++)\s*+(?:\[(.+)\]\s*+)?+(?:@\s*+(\S++)\s*+)?+")
 
-Axis = Literal["line", "scheme", "metric", "pool", "support"]
-AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool", "support")
+Axis = Literal["line", "scheme", "metric", "pool", "support", "set_aside", "repayable"]
+AXES: tuple[Axis, ...] = ("line", "scheme", "metric", "pool", "support", "set_aside", "repayable")
 
 
 @once_a_plan
@@ -37,13 +37,17 @@ def scopes(plan: Plan, over: Axis) -> dict[str, dict[int, list[int]]]:
 
 
 def _ranks(plan: Plan, over: Axis) -> list[tuple[str, ...]]:
-    """The names that reach each line, scheme, metric, line of the pool or support, the more particular later."""
+    """The names that reach each line, scheme, metric, line of the pool and so on, the more particular later."""
     if over == "metric":
         return [(metric.group, metric.name) for metric in plan.metrics]
     if over == "pool":
         return [(each.commissioner, each.area, each.theme, each.cluster, each.name) for each in plan.pool]
     if over == "support":
         return [(each.name,) for each in plan.support]
+    if over == "set_aside":
+        return [(each.name,) for each in plan.set_asides]
+    if over == "repayable":
+        return [(each.name,) for each in plan.repayable]
     names = {line.name: (line.category, line.name) for line in plan.lines}
     if over == "line":
         return list(names.values())
@@ -58,13 +62,15 @@ def protection(plan: Plan, scope: str) -> tuple[str, ...]:
 
 
 def members(plan: Plan, over: Axis) -> int:
-    """How many lines, schemes, metrics, lines of the pool or supports a plan has."""
+    """How many lines, schemes, metrics, lines of the pool, supports and so on a plan has."""
     of: dict[Axis, Sized] = {
         "line": plan.lines,
         "scheme": plan.schemes,
         "metric": plan.metrics,
         "pool": plan.pool,
         "support": plan.support,
+        "set_aside": plan.set_asides,
+        "repayable": plan.repayable,
     }
     return len(of[over])
 
@@ -253,6 +259,8 @@ def axes(lever: Lever) -> tuple[Axis, ...]:
         (lever.by_metric, "metric"),
         (lever.by_pool, "pool"),
         (lever.by_support, "support"),
+        (lever.by_set_aside, "set_aside"),
+        (lever.by_repayable, "repayable"),
     )
     return tuple(axis for yes, axis in may if yes)
 
@@ -264,6 +272,8 @@ _WORDS: dict[tuple[Axis, ...], str] = {
     ("metric",): "no metric of this plan, nor a group of them",
     ("pool",): "no line of the pool, nor a theme, area, commissioner or cluster of it",
     ("support",): "no support of this plan",
+    ("set_aside",): "nothing that this plan sets aside by name",
+    ("repayable",): "no repayable support of this plan",
 }
 
 

@@ -45,7 +45,7 @@ def scheme_values(plan: Plan, batch: Batch, name: str) -> Floats:
 
 
 def values_over(plan: Plan, batch: Batch, name: str, over: Axis) -> Floats:
-    """One lever's values, broadcastable to (line, scheme, metric, pool line or support, year, scenario)."""
+    """One lever's values, broadcastable to (line, scheme, metric ..., year, scenario)."""
     settings = [setting for setting in batch.values if setting.lever == name]
     return _spread(plan, LEVERS[name], batch, settings, over) if settings else _neutral(plan)[name]
 

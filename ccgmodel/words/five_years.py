@@ -14,11 +14,12 @@ DELIVERED, SHARE = "QIPP savings delivered", "QIPP as a share of total expenditu
 
 def rows(projection: Projection) -> dict[str, Floats]:
     """Return each row by its name, (year,) in £k, of the first scenario; SHARE is a fraction of total spend."""
+    held = "Headroom and set-asides held back" if projection.plan.set_asides else "Headroom held back"
     return {
         "Allocation (RRL)": projection.allocation[0],
         **{name: projection.spend[0, line] for line, name in enumerate(projection.plan.line_names)},
         "Total expenditure": projection.total_spend[0],
-        "Headroom held back": projection.allocation[0] - projection.total_spend[0] - projection.in_year[0],
+        held: projection.allocation[0] - projection.total_spend[0] - projection.in_year[0],
         "Net surplus or deficit": projection.in_year[0],
         "Cumulative position": projection.cumulative[0],
         DELIVERED: projection.qipp_delivered[0],

@@ -7,7 +7,8 @@ from typing import Literal
 
 from ccgmodel.baseline import baseline
 from ccgmodel.plan import DRIVERS, Plan, once_a_plan
-from ccgmodel.scenario import Lever
+from ccgmodel.projection import project
+from ccgmodel.scenario import Lever, Scenario
 from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import capital, months, percent
 from ccgmodel.words.required import required
@@ -26,6 +27,7 @@ class Scale:
     low: float
     high: float
     step: float
+    within: bool = False  # whether what results stays between low and high, whatever the lever adds
 
     @property
     def unit(self) -> Literal["%", "months"]:
@@ -40,7 +42,8 @@ class Scale:
     def shown(self, value: float) -> float:
         """Return what the page shows for a lever's value."""
         per = PER[self.unit]
-        return round(per * _absolute(self.lever, self.own / per, value), 6) + 0.0
+        found = round(per * _absolute(self.lever, self.own / per, value), 6) + 0.0
+        return min(max(found, self.low), self.high) if self.within else found
 
     def value(self, shown: float) -> float:
         """Return the lever's value for what the page shows; the plan's own is exactly the neutral value."""
@@ -68,18 +71,28 @@ def label(lever: Lever, *plans: Plan) -> str:
     return savings_words(lever.label, *plans)
 
 
+def scale(lever: Lever, plan: Plan, scope: str = "") -> Scale:
+    """Put a lever on the scale of a plan's own rate, or of that of one set-aside."""
+    is_one = lever.by_set_aside and any(each.name == scope for each in plan.set_asides)
+    return _scale(lever, plan, scope if is_one else "")
+
+
 @once_a_plan
-def scale(lever: Lever, plan: Plan) -> Scale:
-    """Put a lever on the scale of a plan's own rate."""
-    own = lever.neutral(plan) if lever.kind in ABSOLUTE else own_rate(lever, plan)
+def _scale(lever: Lever, plan: Plan, scope: str) -> Scale:
+    own = lever.neutral(plan) if lever.kind in ABSOLUTE else own_rate(lever, plan, scope)
     low, high = (_absolute(lever, own, bound) for bound in lever.bounds(plan))
+    if lever.by_set_aside:
+        low, high = max(0.0, low), min(1.0, high)
     per = PER["months" if lever.kind == "months" else "%"]
-    return Scale(lever, _tidy(per * own), _tidy(per * low), _tidy(per * high), _tidy(per * lever.step))
+    own, low, high, step = (_tidy(per * each) for each in (own, low, high, lever.step))
+    return Scale(lever, own, low, high, step, within=lever.by_set_aside)
 
 
-def own_rate(lever: Lever, plan: Plan) -> float:
+def own_rate(lever: Lever, plan: Plan, scope: str = "") -> float:
     """Return the plan's own rate, a fraction: where lines or years differ, the one that governs most spending."""
     base = baseline(plan)
+    if lever.by_set_aside:
+        return _of_set_asides(lever, plan, scope)
     if lever.name == "allocation_growth":
         return _commonest([(float(rate), 1.0) for rate in base.allocation_growth[1:, 0]])
     if lever.name in DRIVERS:
@@ -102,6 +115,15 @@ def own_rate(lever: Lever, plan: Plan) -> float:
     return _commonest([(rate, 1.0) for rate in plan.rules.surplus_rate if rate is not None])
 
 
+def _of_set_asides(lever: Lever, plan: Plan, scope: str) -> float:
+    """The rate of one set-aside or the share released of it, in its first year; of all, that of most money."""
+    aside, whole = project(plan, [Scenario()]).set_asides[0, :, 0].tolist(), plan.first_allocation or 1.0
+    of = [(each, sum_) for each, sum_ in zip(plan.set_asides, aside, strict=True) if scope in ("", each.name)]
+    if lever.name == "set_aside_release":
+        return _commonest([(each.released, sum_) for each, sum_ in of])
+    return _commonest([(sum_ / whole if each.rate is None else each.rate, sum_) for each, sum_ in of])
+
+
 def exceptions(lever: Lever, plan: Plan) -> list[str]:
     """Lines whose own rate is another than the one shown: the lever moves them by the same points."""
     own = own_rate(lever, plan)
@@ -111,6 +133,9 @@ def exceptions(lever: Lever, plan: Plan) -> list[str]:
             rate for rate in line.rates.get(lever.name, ())[1:] if rate is not None and abs(rate - own) > 1e-9
         }
         found += [f"{line.name} {percent(rate, 2)}" for rate in sorted(others)]
+    for each in plan.set_asides if lever.by_set_aside else ():
+        if abs((rate := own_rate(lever, plan, each.name)) - own) > 1e-9:
+            found.append(f"{each.name} {percent(rate, 2)}")
     return found
 
 
@@ -120,6 +145,8 @@ def source(lever: Lever, plan: Plan) -> str:
         "allocation": [plan.allocation.source],
         "spend": [line.source for line in plan.lines if lever.name in line.rates],
         "support": [each.source for each in plan.support],
+        "set_asides": [each.source for each in plan.set_asides],
+        "repayable": [each.source for each in plan.repayable],
         "qipp": [plan.qipp.source] if plan.qipp else [],
     }.get(lever.source_field, [plan.field_sources.get(lever.source_field, "")])
     cited = dict.fromkeys(plan.citation(key) for key in keys if key)

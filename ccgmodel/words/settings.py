@@ -33,7 +33,7 @@ def what(plan: Plan, each: Setting) -> str:
 
 def value_of(plan: Plan, each: Setting, value: float) -> str:
     """Write the value of a setting as its slider does."""
-    where = scale(LEVERS[each.lever], plan)
+    where = scale(LEVERS[each.lever], plan, each.scope)
     return where.text(where.shown(value))
 
 

@@ -20,10 +20,11 @@ from ccgmodel.workbook.plausibility.figures import figures
 from ccgmodel.workbook.plausibility.plausibility import Places, care_warnings, warnings
 from ccgmodel.workbook.plausibility.totals import without_totals
 from ccgmodel.workbook.sheets.care import read_care, read_pooled
-from ccgmodel.workbook.sheets.income import read_allocation, read_qipp, read_support
+from ccgmodel.workbook.sheets.income import read_allocation, read_qipp, read_set_asides, read_support
 from ccgmodel.workbook.sheets.money_actuals import money_actuals_questions, read_money_actuals
 from ccgmodel.workbook.sheets.programme import ProgrammeSheets, read_programme
 from ccgmodel.workbook.sheets.publication import check_publication, read_publication
+from ccgmodel.workbook.sheets.repayable import read_repayable
 from ccgmodel.workbook.sheets.risks import check_levers, read_ranges, read_risks, warn_of_idle
 from ccgmodel.workbook.sheets.settings import MoneyUnit, PlanSettings, read_settings
 from ccgmodel.workbook.sheets.spend import (
@@ -102,11 +103,11 @@ class PlanSheets:
             PlanError: where the sheets contradict each other in a way that no reader of one of them sees.
 
         """
-        settings, report = self.settings, self.report
-        frame = settings.frame
+        settings, report, frame = self.settings, self.report, self.settings.frame
         grids = without_totals(self.tables, report)
         allocation, rules = read_allocation(grids["Allocation"], settings, report)
         support = read_support(grids, settings, report)
+        aside, lent = read_set_asides(grids, settings, report), read_repayable(grids, settings, report)
         spend = read_spend(grids["Spend"], frame, report)
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
         fixed = read_fixed(grids.get("Fixed spend"), spend)
@@ -121,8 +122,7 @@ class PlanSheets:
         publication = read_publication(grids, frame, report)
         care, pooled = read_care(grids, spend, programme.schemes), read_pooled(grids, spend)
         names = (*spend.names.values(), *(scheme.name for scheme in programme.schemes.schemes))
-        first = (*frame.years, 0)[0] + (settings["first_year_is"] == "outturn")
-        monitored = read_money_actuals(grids, frame, report, names, first)
+        monitored = read_money_actuals(grids, frame, report, names, settings.first_monitored)
         if report.has_errors:
             return None
         plan = Plan(
@@ -131,6 +131,8 @@ class PlanSheets:
             allocation=allocation,
             rules=rules,
             support=support,
+            set_asides=aside,
+            repayable=lent,
             qipp=qipp,
             floors=floors,
             steps=steps,

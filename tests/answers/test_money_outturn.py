@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccgmodel.answers.money_outturn import BASES, adopted, money_report, monitored_years, planned_months
-from ccgmodel.baseline.money import run_on
+from ccgmodel.baseline import run_on
 from ccgmodel.plan.money_actuals import MoneyActuals, first_monitored, with_money_actuals
 from ccgmodel.plan.plan import PlanError
 from ccgmodel.projection.programme import programme

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ccgmodel.answers.evidence import ranges
 from ccgmodel.answers.risks import StressError, expected_downside, net_cover, under_risk
-from ccgmodel.baseline.money import run_on
+from ccgmodel.baseline import run_on
 from ccgmodel.plan.plan import Plan, PlanError
 from ccgmodel.plan.risks import Mitigation, Risk, band
 from ccgmodel.projection.projection import project

@@ -132,6 +132,10 @@ def _names(plan: Plan, lever: Lever) -> Iterator[str]:
         yield from (name for each in plan.metrics for name in (each.name, each.group) if name)
     if lever.by_support:
         yield from (each.name for each in plan.support)
+    if lever.by_repayable:
+        yield from (each.name for each in plan.repayable)
+    if lever.by_set_aside:
+        yield from (each.name for each in plan.set_asides)
     if lever.by_pool:
         groups = ((each.name, each.theme, each.area, each.commissioner, each.cluster) for each in plan.pool)
         yield from (name for group in groups for name in group if name)

@@ -182,7 +182,7 @@ def drawn_cases(numbers):
     drawn = [
         case
         for kind, number in numbers.items()
-        for case in _each_scope(_drawn(number, kind), *(PROGRAMMES if kind == PROGRAMME else SUPPORT))
+        for case in _each_scope(_drawn(number, kind), PROGRAMMES if kind == PROGRAMME else NAMED)
     ]
     turns = itertools.cycle(LEVERS.values())
     return [
@@ -191,13 +191,17 @@ def drawn_cases(numbers):
 
 
 # Levers, and what each takes its turn for: everything, and one of each kind of scope.
-PROGRAMMES = OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")
-SUPPORT = ("support_received",), ("", "Deficit support", "Drawdown")
+PROGRAMMES = list(itertools.product(OF_SCHEMES, ("", "Pathways", "delivering", "Scheme 1")))
+NAMED = [
+    *itertools.product(("support_received",), ("", "Deficit support", "Drawdown")),
+    *itertools.product(("repayable_drawn", "repayable_repaid"), ("", "Brokerage", "Loan")),
+    *itertools.product(("set_aside_rate", "set_aside_release"), ("", "Contingency", "Risk reserve")),
+]
 
 
-def _each_scope(drawn, levers, scopes):
-    """The same cases, in which every one of these levers takes its turn for each of these scopes."""
-    turns = itertools.cycle(itertools.product(levers, scopes))
+def _each_scope(drawn, each_one):
+    """The same cases, in which every one of these levers takes its turn for each of its scopes."""
+    turns = itertools.cycle(each_one)
     for plan, scenario in drawn:
         name, scope = next(turns)
         more = with_setting(plan, scenario, Setting(name, scope))

@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import first_month
-from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step, SupportFunding
+from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, SetAside, Step, SupportFunding
 from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.repayable import RepayableSupport
 from ccgmodel.plan.schemes import RAGS, STATUSES, RiskAdjustment, Scheme
 from ccgmodel.scenario.document import Document, Note
 from ccgmodel.scenario.lever import Lever
@@ -124,6 +125,21 @@ def rules(draw: st.DrawFn) -> Rules:
 
 
 @st.composite
+def repayable(draw: st.DrawFn, name: str) -> RepayableSupport:
+    """Money lent before or in any year, with a cap or none, of which no more is repaid or written off than is owed."""
+    before, drawn = draw(pounds(0, 3_000)), draw(by_year(pounds(0, 3_000)))
+    owed, repaid, gone = before, [], []
+    for each in drawn:
+        repaid.append(draw(st.sampled_from([0.0, 0.5, 1.0])) * (owed + each))
+        gone.append(draw(st.sampled_from([0.0, 0.0, 1.0])) * (owed + each - repaid[-1]))
+        owed += each - repaid[-1] - gone[-1]
+    cap = tuple(draw(st.sampled_from([None, each + 200.0])) for each in drawn)
+    return RepayableSupport(
+        name=name, before=before, drawn=drawn, repaid=tuple(repaid), written_off=tuple(gone), cap=cap
+    )
+
+
+@st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Plans of three lines over four years, with every convention that the contract knows."""
     share = draw(st.sampled_from([0.25, 0.5, 1.0]))
@@ -177,6 +193,18 @@ def plans(draw: st.DrawFn) -> Plan:
             ),
             Step(line="Acute", description="One-off", recurrent=False, amounts=draw(by_year(pounds(-900, 900)))),
         ),
+        repayable=(draw(repayable("Brokerage")), draw(repayable("Loan"))),
+        set_asides=(
+            SetAside(name="Contingency", released=0.0, rate=draw(fractions(0.02, 0.03))),
+            SetAside(
+                name="Risk reserve",
+                released=draw(fractions(0, 1)),
+                rate=draw(fractions(0.02, 0.03)),
+                base=draw(st.sampled_from(["total", "recurrent"])),
+                amounts=(None, *draw(by_year(pounds(0, 4_000)))[1:-1], None),
+            ),
+            SetAside(name="One-off use", released=1.0, amounts=draw(by_year(pounds(0, 4_000)))),
+        ),
     )
 
 
@@ -184,7 +212,7 @@ def lever_values(lever: Lever, plan: Plan | None = None) -> st.SearchStrategy[fl
     """Values within the lever's bounds on a plan; without one, those that lie within them on any plan."""
     if plan is not None:
         return fractions(*lever.bounds(plan))
-    is_bound_by_plan = lever.name in ("headroom_rate", "surplus_required", "qipp_taper")
+    is_bound_by_plan = lever.name in ("headroom_rate", "surplus_required", "qipp_taper", "set_aside_rate")
     return fractions(0.0 if is_bound_by_plan else lever.minimum, lever.maximum)
 
 
@@ -202,6 +230,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             *(["Admissions", "Hospital", "Delays"] * lever.by_metric),
             *(["Rapid response", "Community health"] * lever.by_pool),
             *(["Deficit support", "Drawdown"] * lever.by_support),
+            *(["Contingency", "Risk reserve"] * lever.by_set_aside),
+            *(["Brokerage", "Loan"] * lever.by_repayable),
         ]
         scope = draw(st.sampled_from(names))
         year = draw(st.sampled_from([None, 2014, 2015]))

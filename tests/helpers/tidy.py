@@ -3,7 +3,17 @@
 from hypothesis import strategies as st
 
 from ccgmodel.plan.dates import first_month
-from ccgmodel.plan.money import Allocation, Contribution, Line, PoolLine, Qipp, Rules, Step, SupportFunding
+from ccgmodel.plan.money import (
+    Allocation,
+    Contribution,
+    Line,
+    PoolLine,
+    Qipp,
+    Rules,
+    SetAside,
+    Step,
+    SupportFunding,
+)
 from ccgmodel.plan.plan import Plan
 from ccgmodel.plan.risks import Mitigation, Risk
 from ccgmodel.plan.schemes import Investment, Opportunity, Scheme
@@ -67,6 +77,7 @@ def tidy_plans(draw: st.DrawFn) -> Plan:
             surplus_rate=tuple(0.01 if t else draw(fractions(0, 0.01)) for t in range(years)),
         ),
         support=(SupportFunding(name="Deficit support", amounts=by_year(0.002), hoped_to_recur=True),),
+        set_asides=(SetAside(name="Risk reserve", rate=0.005, released=0.0),),
         qipp=Qipp(
             planned=tuple(typed(whole * saved * 0.95**t) for t in range(years)),
             unidentified=(None, *(around(0.004) for _ in range(1, years))),

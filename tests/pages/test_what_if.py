@@ -82,8 +82,8 @@ def test_an_address_that_cannot_be_run_opens_the_plan_and_says_why():
         "This link could not be opened, so the published plan is shown. qipp_delivery is 3; keep it from 0 to 1.2. "
         "'growth' is no lever; use allocation_growth, demographic_growth, non_demographic_growth, inflation, "
         "tariff_efficiency, qipp_delivery, qipp_slippage, qipp_stopped, qipp_unidentified_delivery, qipp_taper, "
-        "qipp_recovery, headroom_rate, headroom_release, surplus_required, support_received, activity_growth, "
-        "metric_delivery, pool_change."
+        "qipp_recovery, headroom_rate, headroom_release, surplus_required, support_received, set_aside_rate, "
+        "set_aside_release, repayable_drawn, repayable_repaid, activity_growth, metric_delivery, pool_change."
     )
 
 
@@ -277,6 +277,57 @@ def test_a_lever_between_its_only_two_steps_says_what_is_left():
     stopped = levers.lever(at, "qipp_stopped")
     assert stopped["value"] == 50.0
     assert "running every scheme again" in stopped["caption"]
+
+
+def test_what_is_set_aside_is_shown_as_released_and_held(store: str):
+    book = openpyxl.load_workbook(BytesIO(BARNET))
+    sheet = book.create_sheet("Set aside")
+    sheet.append(["Item", "Rate", "Released", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"])
+    sheet.append(["Risk reserve", "0.5%", "0%"])
+    sheet.append(["One-off use", None, "50%", 2, 2, 2, 2, 2])
+    target = BytesIO()
+    book.save(target)
+    stored(store).plans.add(target.getvalue(), "plan.xlsx")
+    plan = read(target.getvalue()).plan
+    assert plan is not None
+    at = opened(plan=f"uploaded-{plan_hash(plan)}")
+    shown = at.table[0].value["2013/14, £m"]
+    assert shown.to_dict() == {
+        "Headroom": "8.3",
+        "Headroom, released": "8.3",
+        "Headroom, held": "0.0",
+        "Risk reserve": "2.1",
+        "Risk reserve, released": "0.0",
+        "Risk reserve, held": "2.1",
+        "One-off use": "2.0",
+        "One-off use, released": "1.0",
+        "One-off use, held": "1.0",
+    }
+    assert levers.lever(at, "set_aside_release")["lines"] == [0.0, 50.0]
+    levers.move(at, "set_aside_release", 100.0, line="Risk reserve")
+    assert at.table[0].value["2013/14, £m"]["Risk reserve, held"] == "0.0"
+
+
+def test_what_is_outstanding_of_repayable_support_is_shown(store: str):
+    book = openpyxl.load_workbook(BytesIO(BARNET))
+    sheet = book.create_sheet("Repayable support")
+    sheet.append(["Item", "What", "Outstanding before", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"])
+    sheet.append(["Brokerage", "Drawn", 1, 4, 0, 0, 0, 0])
+    sheet.append(["Brokerage", "Repaid", None, 0, 1, 1, 0, 0])
+    sheet.append(["Brokerage", "Written off", None, 0, 0, 0, 0, 3])
+    target = BytesIO()
+    book.save(target)
+    stored(store).plans.add(target.getvalue(), "plan.xlsx")
+    plan = read(target.getvalue()).plan
+    assert plan is not None
+    at = opened(plan=f"uploaded-{plan_hash(plan)}")
+    shown = at.table[0].value
+    assert shown.index.tolist() == [
+        f"Brokerage, {what}" for what in ("drawn", "repaid", "written off", "outstanding")
+    ]
+    assert shown.loc["Brokerage, outstanding"].tolist() == ["5.0", "4.0", "3.0", "3.0", "0.0"]
+    levers.move(at, "repayable_drawn", 0.0)
+    assert at.table[0].value.loc["Brokerage, outstanding"].tolist() == ["1.0", "0.0", "0.0", "0.0", "0.0"]
 
 
 def test_the_position_is_shown_with_and_without_each_support(store: str):

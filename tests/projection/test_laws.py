@@ -148,6 +148,8 @@ def test_a_lever_set_for_many_is_the_same_set_for_each_of_them(data, plan):
         "metric": plan.metrics,
         "pool": plan.pool,
         "support": plan.support,
+        "set_aside": plan.set_asides,
+        "repayable": plan.repayable,
     }[axis]
     scope = data.draw(st.sampled_from(["", *scopes(plan, axis)]))
     year = data.draw(st.sampled_from([None, *range(lever.first_year(plan), plan.first_year + plan.years)]))

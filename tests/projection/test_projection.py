@@ -8,8 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ccgmodel.baseline import baseline
-from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, Step, SupportFunding
+from ccgmodel.plan.money import DRIVERS, Allocation, Line, Qipp, Rules, SetAside, Step, SupportFunding
 from ccgmodel.plan.plan import Plan
+from ccgmodel.plan.repayable import RepayableSupport
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.lever import Lever
 from ccgmodel.scenario.levers import LEVERS
@@ -86,7 +87,16 @@ def test_no_lever_is_dead(lever: Lever, plan_with_care: Plan):
     start = {"qipp_recovery": {"qipp_delivery": 0.5}, "headroom_rate": {"headroom_release": 0.5}}.get(
         lever.name, {}
     )
-    plan = replace(plan_with_care, support=(SupportFunding(name="Deficit support", amounts=(900.0,) * 3),))
+    plan = replace(
+        plan_with_care,
+        support=(SupportFunding(name="Deficit support", amounts=(900.0,) * 3),),
+        set_asides=(SetAside(name="Contingency", rate=0.02, released=0.5, base="total"),),
+        repayable=(
+            RepayableSupport(
+                name="Loan", drawn=(3_000.0,) * 3, repaid=(2_000.0,) * 3, written_off=(0.0, 0.0, 3_000.0)
+            ),
+        ),
+    )
     ours = project(plan, [Scenario.of({**start, lever.name: value}) for value in lever.bounds(plan)])
     for name, sign in lever.effects.items():
         if name not in RESULTS:  # it is of the metrics, whose tests are their own
@@ -117,7 +127,7 @@ def test_cumulative_is_the_running_sum_of_what_is_carried_forward(plan, scenario
 
 @examples(30)
 @given(plans(), scenarios())
-def test_position_is_allocation_less_spend_less_headroom_held(plan, scenario):
+def test_position_is_allocation_less_spend_less_what_is_held(plan, scenario):
     ours = project(plan, [scenario])
     release = np.full(plan.years, plan.rules.headroom_released)
     first = int(plan.first_year_is == "outturn")
@@ -126,7 +136,7 @@ def test_position_is_allocation_less_spend_less_headroom_held(plan, scenario):
     ):
         years = slice(first, None) if setting.year is None else setting.year - plan.first_year
         release[years] = scenario.values[setting]
-    held = (1.0 - release) * ours.headroom[0]
+    held = (1.0 - release) * ours.headroom[0] + ours.set_asides_held[0].sum(axis=0)
     np.testing.assert_allclose(ours.in_year[0], ours.allocation[0] - ours.total_spend[0] - held, atol=PENNY)
 
 
@@ -180,6 +190,15 @@ def scale(plan: Plan, k: float) -> Plan:
         ),
         qipp=replace(plan.qipp, planned=times(plan.qipp.planned), unidentified=times(plan.qipp.unidentified)),
         support=tuple(replace(each, amounts=times(each.amounts)) for each in plan.support),
+        repayable=tuple(
+            replace(
+                each,
+                before=k * each.before,
+                **{kind: times(getattr(each, kind)) for kind in ("drawn", "repaid", "written_off", "cap")},
+            )
+            for each in plan.repayable
+        ),
+        set_asides=tuple(replace(each, amounts=times(each.amounts)) for each in plan.set_asides),
         steps=tuple(replace(step, amounts=times(step.amounts)) for step in plan.steps),
         investments=tuple(replace(each, amounts=times(each.amounts)) for each in plan.investments),
         pool=tuple(replace(line, amounts=times(line.amounts)) for line in plan.pool),

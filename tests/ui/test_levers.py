@@ -18,7 +18,10 @@ from tests.helpers.strategies import examples, lever_values, plans
 def test_a_value_comes_back_from_the_page(plan, lever, data):
     where = scale(lever, plan)
     value = data.draw(lever_values(lever, plan))
-    assert where.value(where.shown(value)) == pytest.approx(value, abs=1e-8)
+    if where.within:  # what more would do than all of it is nothing: what is seen comes back
+        assert where.shown(where.value(where.shown(value))) == pytest.approx(where.shown(value), abs=1e-6)
+    else:
+        assert where.value(where.shown(value)) == pytest.approx(value, abs=1e-8)
     assert where.value(where.own) == lever.neutral(plan)
     assert where.shown(lever.neutral(plan)) == pytest.approx(where.own)
 
@@ -50,6 +53,10 @@ def test_barnet(barnet: Plan):
         "activity_growth": "0.0 %",
         "metric_delivery": "100 %",
         "support_received": "100 %",
+        "set_aside_rate": "0.0 %",
+        "repayable_drawn": "100 %",
+        "repayable_repaid": "100 %",
+        "set_aside_release": "0 %",
         "pool_change": "0 %",
     }
     assert own_rate(LEVERS["inflation"], barnet) == 0.027

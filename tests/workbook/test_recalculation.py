@@ -138,6 +138,11 @@ def rows_of(sheet, plan):
     return rows
 
 
+LENT = {
+    f"{kind}": f"Repayable support, {kind.replace('_', ' ')}"
+    for kind in ("drawn", "repaid", "written_off", "outstanding")
+}
+SET_ASIDE = {"set_aside": "Set aside by name", "set_aside_released": "Set aside by name, released"}
 ITEMS = {
     "allocation": "Allocation",
     "recurrent_allocation": "of which recurrent",
@@ -171,6 +176,14 @@ def assert_agree(values, plan, scenario):
         assert rows[item, ""] == pytest.approx(list(results.result(projection, name)[0]), abs=EXACT), name
     for place, line in enumerate(plan.lines):
         assert rows["Spend", line.name] == pytest.approx(list(projection.spend[0, place]), abs=EXACT)
+    for name, item in LENT.items():
+        for place, each in enumerate(plan.repayable):
+            ours = getattr(projection, name)[0, place]
+            assert rows[item, each.name] == pytest.approx(list(ours), abs=EXACT)
+    for name, item in SET_ASIDE.items():
+        for each in ("", *(of.name for of in plan.set_asides)) if plan.set_asides else ():
+            ours = results.result(projection, f"{name}:{each}".removesuffix(":"))[0]
+            assert rows[item if each else f"{item}, all", each] == pytest.approx(list(ours), abs=EXACT)
     if plan.schemes:
         assert_programmes_agree(rows, plan, scenario, projection)
     assert_care_agrees(values, plan, scenario)
@@ -236,9 +249,14 @@ def test_every_check_is_ok(proofs):
         named = {scheme.programme for scheme in proof.plan.schemes}
         programmes = 2 + 2 * len(named) if named else 0
         ours = trajectories(proof.plan, [proof.scenario]).years[0]
-        beside = int(np.isfinite(ours).any(axis=1).sum()) + len(VIEWS) * bool(proof.plan.pool)
-        beside += len(proof.plan.floors) + len(LABELS) * sum(
-            r.series == "actual" for r in proof.plan.money_actuals
+        aside = len(SET_ASIDE) * (1 + len(proof.plan.set_asides)) if proof.plan.set_asides else 0
+        beside = (
+            aside
+            + len(LENT) * len(proof.plan.repayable)
+            + len(proof.plan.floors)
+            + len(LABELS) * sum(r.series == "actual" for r in proof.plan.money_actuals)
+            + int(np.isfinite(ours).any(axis=1).sum())
+            + len(VIEWS) * bool(proof.plan.pool)
         )
         assert verdicts == {"OK": len(ITEMS) + len(proof.plan.lines) + programmes + len(MILESTONES) + beside}
 
@@ -260,6 +278,12 @@ def test_the_random_cases_cover_the_conventions(proofs):
     seen["by category"] = sum(setting.scope == "Grown" for _, scenario in drawn for setting in scenario.values)
     named = {each.name for plan, _ in drawn for each in plan.support}
     seen["by support"] = sum(setting.scope in named for _, scenario in drawn for setting in scenario.values)
+    lent = {each.name for plan, _ in drawn for each in plan.repayable}
+    seen["by repayable support"] = sum(s.scope in lent for _, scenario in drawn for s in scenario.values)
+    seen["capped"] = sum(any(each.cap) for plan, _ in drawn for each in plan.repayable)
+    aside = {each.name for plan, _ in drawn for each in plan.set_asides}
+    seen["by set-aside"] = sum(setting.scope in aside for _, scenario in drawn for setting in scenario.values)
+    seen["set-aside sums"] = sum(any(each.amounts) for plan, _ in drawn for each in plan.set_asides)
     seen["required sums"] = sum(any(plan.rules.surplus_amount) for plan, _ in drawn)
     seen["improvements"] = sum(any(plan.rules.improves) for plan, _ in drawn)
     seen.update({f"lever {setting.lever}": 1 for _, scenario in drawn for setting in scenario.values})

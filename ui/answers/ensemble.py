@@ -150,7 +150,8 @@ def _fan(here: Session, found: Ensemble) -> None:
     if position == "in_year":
         said += f" One run in twenty ends {money(float(found.at_risk[-1]), unit)} or more below the scenario."
         if (in_hand := float(found.headroom_held[-1])) >= 0.5:
-            said += f" Against that, {money(in_hand, unit)} of headroom is kept in hand."
+            what = "headroom and set-asides" if here.plan.set_asides else "headroom"
+            said += f" Against that, {money(in_hand, unit)} of {what} is kept in hand."
     name = f"Trial runs: {RESULTS[position].lower()}"
     figures.chart(
         name,

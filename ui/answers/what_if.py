@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import drawn_alike, without_support
-from ccgmodel.plan import Plan
+from ccgmodel.plan import Floats, Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
 from ccgmodel.words import chance, position, settings, stories
@@ -96,6 +96,58 @@ def with_and_without(projection: Projection, scenario: Scenario, unit: Unit) -> 
         rows[f"Without {each.name}{hoped}" if each.name else "Without any support"] = each.in_year
     texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
     return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(WITH_SUPPORT)
+
+
+REPAYABLE = "Repayable support"
+
+
+def repayable(here: Session, scenario: Projection) -> None:
+    """Draw what is drawn, repaid and written off of each repayable support, and what is outstanding."""
+    if here.plan.repayable:
+        shown = figures.as_it_is(tables.unit_in_heading(drawn_and_outstanding(scenario, here.unit)))
+        st.table(shown, alt=REPAYABLE)
+
+
+def drawn_and_outstanding(projection: Projection, unit: Unit) -> pd.DataFrame:
+    """Return what becomes of each repayable support by year, four rows each."""
+    plan = projection.plan
+    rows = {
+        f"{each.name}, {said}": values[0, place]
+        for place, each in enumerate(plan.repayable)
+        for said, values in (
+            ("drawn", projection.drawn),
+            ("repaid", projection.repaid),
+            ("written off", projection.written_off),
+            ("outstanding", projection.outstanding),
+        )
+    }
+    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(REPAYABLE)
+
+
+SET_ASIDE = "Set aside, released and held"
+
+
+def set_aside(here: Session, scenario: Projection) -> None:
+    """Draw what is set aside by name and what of it helps each year, where anything is."""
+    if here.plan.set_asides:
+        shown = figures.as_it_is(tables.unit_in_heading(released_and_held(scenario, here.unit)))
+        st.table(shown, alt=SET_ASIDE)
+
+
+def released_and_held(projection: Projection, unit: Unit) -> pd.DataFrame:
+    """Return the headroom, where there is any, and each set-aside by name: all of it, released and held."""
+    plan = projection.plan
+    headroom = projection.headroom[0]
+    held = projection.allocation - projection.total_spend - projection.in_year - projection.set_asides_held.sum(1)
+    of = {"Headroom": (headroom, held[0])} if plan.rules.headroom_rate or headroom.any() else {}
+    for place, each in enumerate(plan.set_asides):
+        of[each.name] = (projection.set_asides[0, place], projection.set_asides_held[0, place])
+    rows: dict[str, Floats] = {}
+    for name, (whole, kept) in of.items():
+        rows |= {name: whole, f"{name}, released": whole - kept, f"{name}, held": kept}
+    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(SET_ASIDE)
 
 
 def _called(plan: Plan, scenario: Scenario) -> str:

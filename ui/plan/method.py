@@ -19,10 +19,13 @@ from ccgmodel.words.text import escaped
 EQUATIONS: tuple[tuple[str, str], ...] = (
     (
         "The recurrent allocation grows by the plan's rate and what the lever adds; the total adds that year's "
-        "non-recurrent allocation, with what is received of each support that has a name (F). That is no part of "
-        "the underlying position, and past the plan's own years only what is hoped to recur stays.",
+        "non-recurrent allocation, with what is received of each support that has a name (F), and with "
+        "what is drawn of brokerage and loans (D), less what is repaid of them (P). None of that is part of the "
+        "underlying position, and past the plan's own years only support that is hoped to recur stays. What is "
+        "outstanding (O) is what was, with what is drawn, less what is repaid and what is written off (W).",
         r"R_t = R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t), \qquad "
-        r"A_t = R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t}",
+        r"A_t = R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t} + D_t - P_t, "
+        r"\qquad O_t = O_{t-1} + D_t - P_t - W_t",
     ),
     (
         "Spend on a line is last year's, grown by its four drivers, with recurrent steps added and the "
@@ -45,8 +48,11 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
         r"\text{then} \times \prod_{u=1}^{t}(1-\text{extra}_u)",
     ),
     (
-        "The in-year position is the allocation, less spend, less the headroom that is not released.",
-        r"\text{in-year}_t = A_t - \text{spend}_t - (1-\text{released}_t)\,H_t, \qquad "
+        "The in-year position is the allocation, less spend, less what is set aside and not released: the "
+        "headroom (H), and each set-aside that has a name (B), by its rate or its sum. What is released helps the "
+        "year in which it is released; what is held does not.",
+        r"\text{in-year}_t = A_t - \text{spend}_t - (1-\text{released}_t)\,H_t - "
+        r"\textstyle\sum_i (1-\text{released}_{i,t})\,B_{i,t}, \qquad "
         r"H_t = \text{rate}\times\text{base}_t",
     ),
     (
@@ -55,9 +61,10 @@ EQUATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "The cumulative position adds up the in-year ones, from the balance brought forward; after the rules it "
-        "is less the headroom used and the {amount}.",
+        "is less the headroom and the set-asides used, and the {amount}.",
         r"\text{cumulative}_t = \text{cumulative}_{t-1} + \text{in-year}_t, \qquad "
-        r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - S_t",
+        r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - "
+        r"\textstyle\sum_i \text{released}_{i,t} B_{i,t} - S_t",
     ),
     (
         "Where the balance brought forward is inside the allocation, the published position p contains it, and "
@@ -180,11 +187,26 @@ def allocation(plan: Plan) -> pd.DataFrame:
             ]
             for each in plan.support
         },
+        **{
+            f"{each.name}, {kind.replace('_', ' ')}": [
+                "no cap" if amount is None else money(amount, decimals=3) for amount in getattr(each, kind)
+            ]
+            for each in plan.repayable
+            for kind in ("drawn", "repaid", "written_off", "cap")
+            if any(figure is not None for figure in getattr(each, kind))
+        },
         savings_words("QIPP planned", plan): [
             money(float(q), decimals=3) for q in (base.identified + base.unidentified)[..., 0].sum(axis=0)
         ],
         capital(required(plan).amount): asked,
         "Headroom held back": [percent(plan.rules.headroom_rate)] * plan.years,
+        **{
+            f"{each.name}, {percent(each.released, 0)} released": [
+                percent(each.rate or 0.0, 2) if amount is None else money(amount, decimals=3)
+                for amount in each.amounts or (None,) * plan.years
+            ]
+            for each in plan.set_asides
+        },
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(plan.year_labels)).rename_axis("Item")
 

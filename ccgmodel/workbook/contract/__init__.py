@@ -33,6 +33,8 @@ from ccgmodel.workbook.contract.layout import (
     PLAN,
     PROBLEMS,
     README,
+    REPAYABLE,
+    SET_ASIDES,
     SHEETS,
     SPEND,
     STEPS,

@@ -66,6 +66,16 @@ class Inputs:
         """Return the cell of a sheet's row, from 0, in a year."""
         return self._cell(sheet, self._year_column(sheet, t), place + 2)
 
+    def kind(self, sheet: Sheet, row: tuple[str, str], at: int | str) -> Term | None:
+        """Return the cell of a name's row of a kind, in a year or under a heading; None without such a row."""
+        name, kind = row
+        wording = next(each for each, word in sheet.fields["kind"].choices.items() if word == kind)
+        rows = [tuple(each[:2]) for each in self._tables[sheet.name]]
+        if (name, wording) not in rows:
+            return None
+        column = self._year_column(sheet, at) if isinstance(at, int) else self._column(sheet, at)
+        return self._cell(sheet, column, rows.index((name, wording)) + 1)
+
     def column(self, sheet: Sheet, key: str) -> Term:
         """Return the range of a column of a sheet whose rows are all the plan's."""
         column, last = self._column(sheet, key), len(self._tables[sheet.name])
@@ -160,6 +170,10 @@ class LeverCells:
     def support_value(self, t: int, support: SupportFunding) -> Term:
         """Return what share of a support is received in year t; its own value wins over that for all."""
         return self._value("support_received", t, (support.name,))
+
+    def named_value(self, lever: str, t: int, name: str) -> Term:
+        """Return a lever's value in year t for what has a name; its own value wins over that for all."""
+        return self._value(lever, t, (name,))
 
     def kind_value(self, name: str, t: int, kind: SchemeKind) -> Term:
         """Return a lever's value in year t for the schemes of a kind; the most particular wins."""

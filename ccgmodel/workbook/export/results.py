@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_col_to_name
-
 from ccgmodel.answers import monitored_years
 from ccgmodel.plan import Plan, within_rounding, year_label
 from ccgmodel.projection import HORIZON, Milestone, project
@@ -14,7 +12,9 @@ from ccgmodel.scenario import Scenario
 from ccgmodel.words.called import savings_words
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportGrid, YearRow
+from ccgmodel.workbook.export.charts import draw_charts
 from ccgmodel.workbook.export.outturn import write_outturn
+from ccgmodel.workbook.export.repayable import ITEMS
 from ccgmodel.workbook.export.terms import (
     Term,
     added,
@@ -94,6 +94,14 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     to = ResultSheet(ExportGrid(book, "Results", plan.year_labels), workings, {}, {})
     allocation = to.add("allocation", "Allocation", workings.allocation.__getitem__)
     to.add("recurrent_allocation", "of which recurrent", workings.recurrent_allocation.__getitem__)
+    for kind, item in ITEMS.items() if workings.repayable else ():
+        for each in workings.repayable:
+            to.add(
+                f"{kind}:{each.name}",
+                f"Repayable support, {item.lower()}",
+                each.results[kind].__getitem__,
+                each.name,
+            )
     lines = to.grid.row
     for line in workings.lines:
         to.add(f"line:{line.name}", "Spend", line.reported.__getitem__, line.name)
@@ -113,7 +121,7 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     _floors(to, plan)
     _programmes(to, plan)
     _milestones(to, plan, positions)
-    _charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)
+    draw_charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)
     for place, row in workings.care.whole_years.items() if workings.care else ():
         metric = plan.metrics[place]
         to.rows[f"metric:{metric.name}"] = ResultRow(metric.name, metric.unit, row)
@@ -149,9 +157,8 @@ def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow)
     base, levers, rate = workings.rules_base, workings.levers, inputs.field("headroom_rate")
     headroom = to.add("headroom", "Headroom", lambda t: (rate + levers["headroom_rate"][t]) * base[t])
     released = to.grid.add("of which released", lambda t: levers["headroom_release"][t] * headroom[t])
-    in_year = to.add(
-        "in_year", "In-year position", lambda t: allocation[t] - spend[t] - (headroom[t] - released[t])
-    )
+    held, used = _held_and_used(to, headroom, released)
+    in_year = to.add("in_year", "In-year position", lambda t: allocation[t] - spend[t] - held(t))
     to.add(
         "underlying",
         "Underlying position",
@@ -188,8 +195,27 @@ def _positions(to: ResultSheet, plan: Plan, allocation: YearRow, spend: YearRow)
     to.add("cumulative", "Cumulative position", with_last)
     tested = to.add("surplus_tested", "Position that the surplus rule tests", tested_of)
     required = to.add("surplus_required", "Surplus required", required_of)
-    to.add("after_rules", "Position after the rules", lambda t: cumulative[t] - released[t] - required[t])
+    to.add("after_rules", "Position after the rules", lambda t: cumulative[t] - used(t) - required[t])
     return Positions(in_year, carried, cumulative, tested, required)
+
+
+def _held_and_used(
+    to: ResultSheet, headroom: YearRow, released: YearRow
+) -> tuple[Callable[[int], Term], Callable[[int], Term]]:
+    """What is held and what is released of the headroom and of each set-aside by name, which are written here."""
+    of = to.workings.set_asides
+    for each in of:
+        to.add(f"set_aside:{each.name}", "Set aside by name", each.amount.__getitem__, each.name)
+        to.add(
+            f"set_aside_released:{each.name}", "Set aside by name, released", each.released.__getitem__, each.name
+        )
+    if not of:
+        return lambda t: headroom[t] - released[t], released.__getitem__
+    amount = to.add("set_aside", "Set aside by name, all", lambda t: added(each.amount[t] for each in of))
+    used = to.add(
+        "set_aside_released", "Set aside by name, released, all", lambda t: added(each.released[t] for each in of)
+    )
+    return lambda t: headroom[t] - released[t] + (amount[t] - used[t]), lambda t: released[t] + used[t]
 
 
 def _is_inside(to: ResultSheet) -> Term:
@@ -296,37 +322,3 @@ def _margin(to: ResultSheet, last: int, of: Positions, milestone: Milestone) -> 
         return of.tested[t] - of.required[t]
 
     return grid.add(LABELS[milestone], distance, years=HORIZON)
-
-
-def _charts(
-    grid: ExportGrid, plan: Plan, in_year: YearRow, cumulative: YearRow, allocation: YearRow, spend: YearRow
-) -> None:
-    """Draw the positions and spend against allocation, to the right of the years."""
-    years = f"=Results!$D$1:${xl_col_to_name(FIRST_YEAR + plan.years - 1)}$1"
-    column = FIRST_YEAR + max(plan.years, 1) + 1
-    drawings = (
-        ("column", "In-year position, £k", [in_year]),
-        ("column", "Cumulative position, £k", [cumulative]),
-        ("line", "Spend against allocation, £k", [spend, allocation]),
-    )
-    for place, (kind, title, rows) in enumerate(drawings):
-        chart = grid.book.file.add_chart({"type": kind})
-        for row, colour in zip(rows, ("#005EB8", "#ED8B00"), strict=False):
-            drawn = {"fill": {"color": colour}, "border": {"none": True}} if kind == "column" else {}
-            drawn = drawn or {"line": {"color": colour, "width": 2.25}}
-            chart.add_series(
-                {
-                    "name": f"=Results!$A${row.row}",
-                    "categories": years,
-                    "values": f"={row.span(plan.years - 1).text}",
-                    **drawn,
-                }
-            )
-        chart.set_title({"name": title, "name_font": {"size": 12}})
-        chart.set_legend({"position": "bottom"} if len(rows) > 1 else {"none": True})
-        chart.set_x_axis({"label_position": "low"})
-        chart.set_y_axis(
-            {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E8EDEE"}}}
-        )
-        chart.set_size({"width": 520, "height": 270})
-        grid.sheet.insert_chart(1 + 14 * place, column, chart, {"description": title})

@@ -14,8 +14,10 @@ from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportG
 from ccgmodel.workbook.export.cells import Context, Inputs, LeverCells
 from ccgmodel.workbook.export.lines import LineRows, QippRows, add_line
 from ccgmodel.workbook.export.metrics import CareRows, write_care
+from ccgmodel.workbook.export.repayable import RepayableRows, write_repayable
 from ccgmodel.workbook.export.savings import SavingsBlocks, TopDown, write_savings
-from ccgmodel.workbook.export.terms import Operand, Term, choose, total
+from ccgmodel.workbook.export.set_asides import SetAsideRows, write_set_asides
+from ccgmodel.workbook.export.terms import Operand, Term, added, choose, total
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,8 @@ class Workings:
     recurrent_spend: YearRow  # over all lines
     lines: tuple[LineRows, ...]
     levers: dict[str, YearRow]  # those of the rules
+    set_asides: tuple[SetAsideRows, ...]
+    repayable: tuple[RepayableRows, ...]
     care: CareRows | None
     pooled: PooledRows | None
 
@@ -39,7 +43,8 @@ def write_workings(book: ExportBook, plan: Plan, inputs: Inputs, levers: LeverCe
     """Write the sheet, and those of the schemes, metrics and pool where there are any; return where rows stand."""
     grid = ExportGrid(book, "Workings", plan.year_labels)
     at = Context(grid, plan, inputs, levers, _unit(grid, inputs))
-    growth, recurrent, allocation, base = _allocation(at)
+    lent = write_repayable(at)
+    growth, recurrent, allocation, base = _allocation(at, lent)
     top_down = _qipp(at, growth)
     savings = write_savings(at, top_down) if plan.schemes else None
     qipp = QippRows(top_down, at.lever("qipp_recovery"), savings)
@@ -59,6 +64,8 @@ def write_workings(book: ExportBook, plan: Plan, inputs: Inputs, levers: LeverCe
         recurrent_spend=spend,
         lines=lines,
         levers={name: at.lever(name) for name in ("headroom_rate", "headroom_release", "surplus_required")},
+        repayable=lent,
+        set_asides=write_set_asides(at, recurrent, allocation, base),
         care=care,
         pooled=pooled,
     )
@@ -81,7 +88,7 @@ def _recurrent_spend(grid: ExportGrid, lines: tuple[LineRows, ...]) -> YearRow:
     return grid.add("Recurrent spend, all lines", lambda t: total(block.stretch(t)))
 
 
-def _allocation(at: Context) -> tuple[YearRow, YearRow, YearRow, YearRow]:
+def _allocation(at: Context, lent: tuple[RepayableRows, ...]) -> tuple[YearRow, YearRow, YearRow, YearRow]:
     """Growth in the plan; recurrent and total allocation; what the rules are a share of."""
     grid, own = at.grid, at.items(contract.ALLOCATION)
     grid.section("Allocation")
@@ -112,7 +119,8 @@ def _allocation(at: Context) -> tuple[YearRow, YearRow, YearRow, YearRow]:
 
     def with_one_off(t: int) -> Term:
         named = recurrent[t] + own("non_recurrent", t) * at.factor
-        return named + total(support.stretch(t)) if support else named
+        received = named + total(support.stretch(t)) if support else named
+        return received + added(each.net(t) for each in lent) if lent else received
 
     whole = grid.add("Allocation", with_one_off)
     is_recurrent = at.inputs.field("rules_base").equals("Recurrent allocation")

@@ -1,7 +1,8 @@
-"""The Allocation, Support and QIPP sheets: income, required surplus and top-down savings by year."""
+"""The Allocation, Support, Set aside and QIPP sheets: income, what the rules ask, and top-down savings."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from ccgmodel.plan import (
@@ -10,9 +11,11 @@ from ccgmodel.plan import (
     Qipp,
     Report,
     Rules,
+    SetAside,
     SupportFunding,
     fold,
     improvement_problems,
+    set_aside_problem,
     year_label,
 )
 from ccgmodel.workbook import contract
@@ -62,6 +65,33 @@ def read_support(
         if fold(name) in found:
             remedy = "rename one of the two, or add them together"
             report.error(row.cell("name").where, f"the support {name!r} appears twice", remedy)
+        found.setdefault(fold(name), each)
+    return tuple(found.values())
+
+
+def read_set_asides(
+    grids: Mapping[str, SheetGrid], settings: PlanSettings, report: Report
+) -> tuple[SetAside, ...]:
+    """Read the money that is set aside by name; none where the sheet is missing."""
+    found: dict[str, SetAside] = {}
+    sheet = contract.SET_ASIDES
+    for row in filled_rows(sheet, grids.get(sheet.name), settings.frame, report):
+        name = row.text("name")
+        released = row.number_of("released", name)
+        if released is None or math.isnan(released):
+            continue  # it is no share, which is reported
+        each = record(row, name, released=released)
+        for wrong in set_aside_problem(each):
+            report.error(row.cell(wrong.where).where, wrong.found, wrong.remedy)
+        if each.rate is not None and not each.base and settings.is_blank("rules_base"):
+            found_, remedy = (
+                f"Base of {name} is blank, and so is Rules base",
+                "type Total allocation or Recurrent allocation",
+            )
+            report.error(row.cell("base").where, found_, remedy)
+        if fold(name) in found:
+            remedy = "rename one of the two, or add them together"
+            report.error(row.cell("name").where, f"the set-aside {name!r} appears twice", remedy)
         found.setdefault(fold(name), each)
     return tuple(found.values())
 

@@ -160,6 +160,8 @@ _SET_FOR: dict[Axis, tuple[str, str]] = {  # one of them, and what may be set fo
     "metric": ("one metric", "a metric or a group of metrics"),
     "pool": ("one line of the pool", "a line of the pool that may flex, or a group of them"),
     "support": ("one support", "a support of the Support sheet"),
+    "repayable": ("one repayable support", "an item of the Repayable support sheet"),
+    "set_aside": ("one set-aside", "an item of the Set aside sheet"),
 }
 
 

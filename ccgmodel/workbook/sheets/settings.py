@@ -32,6 +32,11 @@ class PlanSettings:
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
 
+    @property
+    def first_monitored(self) -> int:
+        """The first year of which months may be typed: that after an outturn year; 0 where no year is known."""
+        return (*self.frame.years, 0)[0] + (self["first_year_is"] == "outturn")
+
     def where(self, key: str) -> str:
         """Where a field's value stands; the sheet where the field has no row."""
         return self.cells[key].where if key in self.cells else contract.PLAN.name

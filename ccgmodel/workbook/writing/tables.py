@@ -23,6 +23,7 @@ from ccgmodel.plan import (
     MonthlyActuals,
     Plan,
     Range,
+    RepayableSupport,
     Risk,
     Scheme,
     SupportFunding,
@@ -78,6 +79,8 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SUPPORT, [_support(each) for each in plan.support]),
         (contract.FLOORS, [_record(contract.FLOORS, each, above=each.above or None) for each in plan.floors]),
+        (contract.REPAYABLE, [row for each in plan.repayable for row in _repayable(each)]),
+        (contract.SET_ASIDES, [_record(contract.SET_ASIDES, each) for each in plan.set_asides]),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
         (contract.YEARLY_RATES, [row for line in plan.lines for row in _yearly_rates(line)]),
         (contract.FIXED_SPEND, [_fixed_spend(line) for line in plan.lines if line.fixed]),
@@ -236,6 +239,17 @@ def _allocation(plan: Plan) -> list[_Row]:
 
 def _support(each: SupportFunding) -> _Row:
     return _record(contract.SUPPORT, each, hoped_to_recur=each.hoped_to_recur or None)
+
+
+def _repayable(each: RepayableSupport) -> Iterator[_Row]:
+    """A row for each kind of figure that there is; the first also says what was outstanding before."""
+    rows: dict[str, Figures] = {
+        kind: _or_blank(getattr(each, kind)) for kind in ("drawn", "repaid", "written_off")
+    }
+    for kind, figures in (rows | {"cap": each.cap}).items():
+        of_all = {"before": each.before or None, "source": each.source} if kind == "drawn" else {}
+        if kind == "drawn" or any(figure is not None for figure in figures):
+            yield _Row({"name": each.name, "kind": kind, **of_all}, figures)
 
 
 def _qipp(plan: Plan) -> list[_Row]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ccgmodel.plan import DRIVERS, Plan, year_from_label, year_label
 from ccgmodel.scenario import LEVERS, Lever, Scenario, Setting
-from ccgmodel.words.levers import Scale, label, scale
+from ccgmodel.words.levers import label, scale
 from ccgmodel.words.settings import YOURS
 from ui.parts.levers.messages import Message
 from ui.parts.levers.part import panel, wire
@@ -95,7 +95,7 @@ def take(levers: Sequence[Lever], message: Message) -> None:
     if lever not in levers or lever is None or (message.year and year is None):
         return
     setting = Setting(lever.name, message.line, year)
-    value = None if message.value is None else scale(lever, here.plan).value(message.value)
+    value = None if message.value is None else scale(lever, here.plan, message.line).value(message.value)
     if value is None or not Scenario("", {setting: value}).problems(here.plan):
         state.hold((message.page, message.hold), partial(set_lever, setting, value), moving=message.moving)
 
@@ -144,16 +144,17 @@ def _row(lever: Lever, plan: Plan, scenario: Scenario, worth_of: str, *, fold: b
         moved=any(setting.lever == lever.name for setting in scenario.values),
         text=written,
         spoken=f"{written}, the plan says {where.text(where.own)}" if written else "",
-        years=_places(where, plan, scenario, by_year(lever, plan)),
-        lines=_places(where, plan, scenario, by_line(lever, plan)),
+        years=_places(lever, plan, scenario, by_year(lever, plan)),
+        lines=_places(lever, plan, scenario, by_line(lever, plan)),
         group=FINANCE if fold and not lever.room else "",
     )
 
 
-def _places(where: Scale, plan: Plan, scenario: Scenario, settings: Sequence[Setting]) -> list[LeverPlace]:
+def _places(lever: Lever, plan: Plan, scenario: Scenario, settings: Sequence[Setting]) -> list[LeverPlace]:
     """Return what may be set apart, where there is more than one to choose from."""
     if len(settings) < 2:
         return []
+    scales = [scale(lever, plan, each.scope) for each in settings]
     return [
         LeverPlace(
             name=each.scope or year_label(each.year or 0),
@@ -163,7 +164,7 @@ def _places(where: Scale, plan: Plan, scenario: Scenario, settings: Sequence[Set
             high=where.high,
             moved=each in scenario.values,
         )
-        for each in settings
+        for each, where in zip(settings, scales, strict=True)
     ]
 
 
@@ -173,12 +174,16 @@ def by_year(lever: Lever, plan: Plan) -> list[Setting]:
 
 
 def by_line(lever: Lever, plan: Plan) -> list[Setting]:
-    """Return what sets a lever for one line of spend or of the pool, or one support, for each that it moves."""
+    """Return what sets a lever for one line of spend or of the pool, or one item by name, each that it moves."""
     names: Iterable[str] = ()
     if lever.by_pool:
         names = dict.fromkeys(each.name for each in plan.pool if not each.protected)
     elif lever.by_support:
         names = [each.name for each in plan.support if any(each.amounts)]
+    elif lever.by_repayable:
+        names = [each.name for each in plan.repayable]
+    elif lever.by_set_aside:
+        names = [each.name for each in plan.set_asides]
     elif lever.by_line and lever.name in DRIVERS:
         names = [line.name for line in plan.lines if set(line.rates.get(lever.name, ())) - {None}]
     elif lever.by_line:
