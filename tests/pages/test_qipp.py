@@ -336,3 +336,10 @@ def test_a_plan_that_names_no_providers_says_where_they_go(barnet: Plan):
     schemes = tuple(replace(scheme, provider="") for scheme in barnet.schemes)
     at = opened_on(replace(barnet, schemes=schemes, providers=()), "Providers")
     assert at.info[0].value.startswith("This plan names no providers.")
+
+
+def test_the_schemes_are_printed_with_every_row_in_the_place_of_the_table():
+    at = opened("Schemes")
+    (whole,) = (each.proto.body for each in at.get("html") if 'class="printed whole"' in each.proto.body)
+    assert whole.count("<tr>") == 1 + len(at.session_state["session"].plan.schemes)
+    assert "<td>Referral management</td><td>100</td>" in whole
