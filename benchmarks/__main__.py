@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import answers, care, model, pages, portfolio, room, schemes, workbook
+from benchmarks import answers, care, model, pages, paper, portfolio, room, schemes, workbook
 
 PARTS = {
     "workbook": workbook.rows,
@@ -15,6 +15,7 @@ PARTS = {
     "answers": answers.rows,
     "portfolio": portfolio.rows,
     "care": care.rows,
+    "paper": paper.rows,
     "pages": pages.rows,
     "room": room.rows,
 }

@@ -4,7 +4,7 @@ from ccgmodel.plan import year_label
 from ccgmodel.words.money import span
 from ccgmodel.words.text import escaped
 from ccgmodel.workbook import filled_template
-from ui.parts import downloads
+from ui.parts import downloads, notice
 from ui.plan import comparison, questions, upload
 from ui.session import samples, state
 
@@ -12,6 +12,7 @@ here = state.enter("pages/baseline.py")
 st.title("Baseline", anchor=False)
 changed = ", with changes made on these pages" if here.changed else ""
 st.markdown(f"In use: **{escaped(here.plan.organisation)}, {span(here.plan.year_labels)}**{changed}.")
+notice.made_up(here)
 if here.message:
     st.info(here.message)
 questions.draw_in_use(here)
@@ -52,10 +53,11 @@ with bring:
     )
     st.page_link("pages/bring.py", label="Bring a spreadsheet of another layout", icon=":material/table_view:")
     with st.container(horizontal=True, key="samples"):
-        for name in samples.SAMPLES:
+        for name in (*(each for each in samples.SAMPLES if each != samples.EXAMPLE), samples.EXAMPLE):
             plan = samples.sample(name)
+            example = " (an example, made up)" if plan.is_made_up else ""
             st.button(
-                f"{plan.organisation}, {plan.year_labels[0]}",
+                f"{plan.organisation}, {plan.year_labels[0]}{example}",
                 key=f"sample_{name}",
                 on_click=upload.consider_sample,
                 args=(name,),

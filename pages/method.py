@@ -2,13 +2,14 @@ import streamlit as st
 
 from ccgmodel.words import position
 from ccgmodel.words.text import escaped
-from ui.parts import figures, questions
+from ui.parts import figures, notice, questions
 from ui.plan import method
 from ui.session import state
 
 here = state.enter("pages/method.py")
 plan = here.plan
 st.title("Method and sources", anchor=False)
+notice.made_up(here)
 questions.draw_open(here, {plan.organisation: here.source})
 st.markdown(
     f"How the planner computes, what {escaped(plan.organisation)}’s plan says, and how closely the published "

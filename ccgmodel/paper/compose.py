@@ -11,6 +11,7 @@ from ccgmodel.paper.document import Block, Cover, Paper, PaperError, Section
 from ccgmodel.paper.subject import Decided, Subject
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Document, ScenarioError, plan_hash, scenario_hash, short_stamp
+from ccgmodel.words.called import on_paper
 from ccgmodel.words.money import Unit
 
 Build: TypeAlias = Callable[[Subject], list[Block]]
@@ -76,7 +77,7 @@ def compose(on: Subject, wanted: Collection[str] = tuple(SECTIONS), address: str
     )
     named = " and ".join(document.name for document in on.scenarios)
     return Paper(
-        organisation=on.plan.organisation,
+        organisation=on_paper(on.plan),
         title=f"Recovery plan {years}: {named}",
         cover=on.cover,
         sections=tuple(filled),

@@ -14,6 +14,7 @@ from ccgmodel.paper.sections import series
 from ccgmodel.paper.subject import Subject
 from ccgmodel.plan import year_label
 from ccgmodel.projection import Projection, trajectories
+from ccgmodel.words.called import on_paper
 from ccgmodel.words.chance import next_milestone
 from ccgmodel.words.metrics import changed
 from ccgmodel.words.money import is_nought, number
@@ -59,7 +60,7 @@ def page(on: Subject, address: str = "") -> Paper:
         ("decided", "What was decided", [Bullets(tuple(_decided(on)))]),
     ]
     return Paper(
-        organisation=plan.organisation,
+        organisation=on_paper(plan),
         title=f"Our plan for the money, {years}",
         cover=on.cover,
         sections=tuple(Section(key=key, heading=heading, blocks=tuple(of)) for key, heading, of in parts),

@@ -85,7 +85,7 @@ class Plan:
     money_unit: Literal["£", "£k", "£m"] = "£k"  # the unit of the workbook; inside it is always £k
     opening_balance: float = 0.0
     balance_brought_forward: Literal["added", "inside"] = "added"
-    status: Literal["draft", "final"] = "draft"
+    status: Literal["draft", "final", "made up"] = "draft"  # made up: an example that no organisation owns
     report_date: date | None = None  # the day at which the document reports; None: it states none
     qipp: Qipp | None = None
     support: tuple[SupportFunding, ...] = ()
@@ -132,6 +132,11 @@ class Plan:
     def __getstate__(self) -> dict[str, object]:
         """What a plan states, without what was computed from it."""
         return {name: value for name, value in vars(self).items() if name != ONCE}
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether it is an example whose figures no organisation owns."""
+        return self.status == "made up"
 
     @property
     def year_numbers(self) -> tuple[int, ...]:

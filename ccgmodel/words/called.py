@@ -1,4 +1,4 @@
-"""What a plan calls its savings programme and the kind of organisation that it is of."""
+"""What a plan calls its savings programme and its kind of organisation, and whether it is made up."""
 
 from __future__ import annotations
 
@@ -26,3 +26,18 @@ def programme(plan: Plan) -> str:
 def kind(text: str, plan: Plan) -> str:
     """Write a text of ours with what the plan's organisation is in place of CCG."""
     return text.replace(CCG, plan.organisation_kind or CCG)
+
+
+def made_up(plan: Plan) -> str:
+    """Say that a plan is an example whose figures nobody owns; blank where it is not."""
+    said = f"{plan.organisation} is made up, to try the planner on: no organisation has these figures."
+    return said if plan.is_made_up else ""
+
+
+def on_paper(plan: Plan) -> str:
+    """Name the organisation of a plan where it stands alone, as on a cover, with whether it is made up."""
+    return (
+        f"{plan.organisation} (made up: no organisation has these figures)"
+        if plan.is_made_up
+        else plan.organisation
+    )

@@ -304,3 +304,11 @@ def test_a_plan_without_figures_of_others_says_where_they_go():
 def test_a_table_of_metrics_without_a_path_says_why_it_is_empty():
     at = look(opened(METRICS, plan="bnes-2012"), "metric_view", "Table")
     assert at.info[0].value.startswith("No metric of this choice has a baseline or a path")
+
+
+def test_the_lines_of_the_pool_are_printed_with_every_row_in_the_place_of_the_table():
+    at = look(opened(POOL, "pool_change[Rapid Response]=-0.1"), "pool_view", "Lines")
+    (whole,) = (each.proto.body for each in at.get("html") if 'class="printed whole"' in each.proto.body)
+    flexible = [line for line in at.session_state["session"].plan.pool if not line.protected]
+    assert whole.count("<tr>") == 1 + len(flexible)
+    assert "<td>Rapid Response</td><td>-10</td>" in whole

@@ -405,3 +405,10 @@ def test_a_year_that_is_an_outturn_has_no_months(barnet: Plan):
     assert at.info[0].value == (
         "2013/14 is an outturn: it has happened, and the plan’s figures are what it came to."
     )
+
+
+def test_the_schemes_are_printed_with_every_row_in_the_place_of_the_table():
+    at = opened("Schemes")
+    (whole,) = (each.proto.body for each in at.get("html") if 'class="printed whole"' in each.proto.body)
+    assert whole.count("<tr>") == 1 + len(at.session_state["session"].plan.schemes)
+    assert "<td>Referral management</td><td>100</td>" in whole

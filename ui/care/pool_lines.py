@@ -9,7 +9,7 @@ import streamlit as st
 from ccgmodel.plan import Floats, Plan, year_label
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, values_over
 from ccgmodel.words.money import pounds
-from ui.parts import figures
+from ui.parts import figures, printed
 from ui.parts.editable_table import editable
 from ui.session import state
 
@@ -50,6 +50,7 @@ def draw(plan: Plan, both: Floats, year: int) -> None:
         alt="Lines of the pool that may flex: change, plan and scenario",
         height=min(560, 37 + 35 * len(flex)),
     )
+    printed.table("Lines of the pool that may flex", table)
     if year < acts:
         st.caption(f"{year_label(year)} has happened; changes act from {year_label(acts)}.")
     kept = {

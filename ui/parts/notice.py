@@ -1,4 +1,4 @@
-"""What came of something that was done with the store, said once on the page that follows."""
+"""What is said at the top of a page: what came of something done with the store, and that a plan is made up."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from typing import TypeVar
 
 import streamlit as st
 
+from ccgmodel.words import called
 from ccgmodel.words.text import escaped
+from ui.session.history import Session
 
 SAID = "keeping_said"
 CONFLICT = "keeping_conflict"
 Answer = TypeVar("Answer")
+
+
+def made_up(here: Session) -> None:
+    """Say that the plan that is shown is an example, where it is one."""
+    if said := called.made_up(here.plan):
+        st.caption(escaped(said))
 
 
 def attempt(action: Callable[[], str]) -> None:

@@ -55,6 +55,8 @@ def page_head(
             state.unit_switch()
         with st.container(width="content"):
             _way_back(here)
+    if not printed.of_portfolio(here):
+        notice.made_up(here)
     if below:
         below()
     with st.container(key="problem"):

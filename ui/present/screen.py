@@ -12,6 +12,7 @@ import streamlit as st
 
 from ccgmodel.projection import project
 from ccgmodel.words import position
+from ccgmodel.words.called import made_up
 from ccgmodel.words.deck import StoryShown, consequence, deck
 from ccgmodel.words.text import escaped
 from ui.parts import explained, figures, printed, questions
@@ -46,7 +47,7 @@ def _screen(here: Session) -> None:
     scenario, moved = project(here.plan, [story.scenario]), bool(story.scenario.values)
     with st.container(key="present"):
         st.title(escaped(story.title), anchor=False)
-        st.html(f'<p class="why" data-story="{at}">{escape(story.why)}</p>')
+        st.html(f'<p class="why" data-story="{at}">{escape(f"{story.why} {made_up(here.plan)}".strip())}</p>')
         with st.container(key="present_headline"):
             explained.sentences(position.headline(plan, scenario, moved=moved), "headline")
         figures.tiles(position.figures(plan, scenario, "£m"))

@@ -17,7 +17,9 @@ import streamlit as st
 from ccgmodel.baseline import schemes
 from ccgmodel.plan import Floats, Plan
 from ccgmodel.scenario import LEVERS, Batch, Scenario, Setting, scheme_values, scopes
+from ccgmodel.words.money import Unit
 from ccgmodel.words.text import escaped
+from ui.parts import printed
 from ui.parts.editable_table import editable, wide_enough
 from ui.session import state
 from ui.session.history import Session
@@ -144,6 +146,17 @@ def editor(here: Session, found: pd.DataFrame, year: str) -> None:
         alt="Table of schemes",
         height=min(520, 37 + 35 * max(1, len(found))),
     )
+    printed.table("Schemes", _on_paper(found, year, here.unit))
+
+
+def _on_paper(found: pd.DataFrame, year: str, unit: Unit) -> pd.DataFrame:
+    """Return the table with the unit in its headings, and months and stops as words."""
+    table = found.reset_index()
+    table["Start"] = table["Start"].dt.strftime("%b %Y")
+    table["Stop"] = table["Stop"].map({True: "yes", False: ""})
+    named = {name: f"{name} {year}, {unit}" for name in ("Counted on", "Delivered")}
+    named |= {name: f"{name}, {unit}" for name in ("First year", "Full year")}
+    return table.rename(columns={"Delivery": "Delivery, %", **named})
 
 
 def _help(lever: str) -> str:

@@ -1,4 +1,4 @@
-"""The published plans and portfolios that come with the planner."""
+"""The published plans and portfolios that come with the planner, and its example."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ui.session.portfolio import OpenPortfolio
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 SAMPLES = tuple(sorted(path.stem for path in SAMPLE_DATA.glob("*.xlsx")))
+EXAMPLE = "nhs-example"  # made up, and no published plan
 
 
 class SampleError(RuntimeError):

@@ -104,7 +104,9 @@ PLAN = Sheet(
               choices={"added": "added", "inside the allocation": "inside"},
               help="Whether each year's balance is added to the next, or is already inside its allocation."),
         Field(key="status", heading="Status", kind="choice", example="draft", if_blank="draft",
-              choices={"draft": "draft", "final": "final"}, help="How far the plan has got."),
+              choices={"draft": "draft", "final": "final", "made up": "made up"},
+              help="How far the plan has got; made up: an example that no organisation owns, as every page and "
+              "paper then says."),
         Field(key="headroom_rate", heading="Headroom rate", kind="share", example="2%", lowest=0.0, highest=0.2,
               usual=(0.0, 0.04),
               help="Share of the rules' base set aside as headroom; blank: none is set aside."),

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from ccgmodel.answers import monitored_years
 from ccgmodel.plan import Plan, first_day, month_from_label, year_label
 from ccgmodel.scenario import LEVERS, Lever, Note, Scenario, Setting, plan_hash, scenario_hash
+from ccgmodel.words.called import made_up
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.contract import Sheet
 from ccgmodel.workbook.export.book import FORMATS, ExportBook, Style
@@ -69,9 +70,10 @@ def write_read_me(book: ExportBook, plan: Plan, scenario: Scenario) -> None:
         else ()
     )
     book.put(sheet, 0, 0, f"{plan.organisation}, {years}", "heading")
+    example = (said,) if (said := made_up(plan)) else ()
     schemes = (OF_SCHEMES if plan.schemes else ()) + (OF_CARE if plan.metrics or plan.pool else ())
     schemes += OF_MONEY if monitored_years(plan) else ()
-    for row, text in enumerate((f"Scenario: {scenario.name}", *ours, *TEXT, *schemes), start=1):
+    for row, text in enumerate((f"Scenario: {scenario.name}", *example, *ours, *TEXT, *schemes), start=1):
         book.put(sheet, row, 0, text, "text")
 
 

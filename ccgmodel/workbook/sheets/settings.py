@@ -35,7 +35,7 @@ class PlanSettings:
     @property
     def first_monitored(self) -> int:
         """The first year of which months may be typed: that after an outturn year; 0 where no year is known."""
-        return (*self.frame.years, 0)[0] + (self["first_year_is"] == "outturn")
+        return (*self.frame.years, 0)[0] + int(self["first_year_is"] == "outturn")
 
     def where(self, key: str) -> str:
         """Where a field's value stands; the sheet where the field has no row."""
