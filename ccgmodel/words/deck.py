@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, islice
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan import SHOWS, Plan, Story, shows
 from ccgmodel.projection import HORIZON, Projection, passes, reached
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import Deck, Scenario, has_deck, scenario_of, settings_of
 from ccgmodel.words.money import finer, is_nought
 from ccgmodel.words.position import when
 from ccgmodel.words.settings import YOURS, settings
-from ccgmodel.words.stories import meaning, stories
+from ccgmodel.words.stories import meaning, of_its_own, stories
 
 
 @dataclass(frozen=True)
 class StoryShown:
-    """One story of the deck: its title is the scenario's name, `why` is one sentence."""
+    """One story of the deck: its title is the scenario's name, `why` is one sentence.
+
+    `show` is what its chart shows (see `plan.SHOWS`); `notes` are for whoever speaks.
+    """
 
     scenario: Scenario
     why: str
+    show: str = SHOWS[0]
+    notes: str = ""
 
     @property
     def title(self) -> str:
@@ -26,14 +33,54 @@ class StoryShown:
         return self.scenario.name
 
 
-def deck(plan: Plan, scenario: Scenario) -> list[StoryShown]:
-    """Return the plan first, then what is set now unless a story says the same, then the plan's stories."""
-    told = [StoryShown(Scenario(name, own), meaning(plan, name)) for name, own in stories(plan).items()]
-    if any(each.scenario.values == scenario.values for each in told):
-        return told
-    name = YOURS if scenario.name in {each.title for each in told} else scenario.name
-    own = StoryShown(Scenario(name, scenario.values), f"What is moved: {settings(plan, scenario, most=3)}.")
-    return [told[0], own, *told[1:]]
+def own_deck(plan: Plan) -> tuple[Story, ...]:
+    """Return the stories of a plan to start a deck from: those of its workbook where that says what they show.
+
+    Otherwise they are those that can be told of any plan, with the plan's own.
+    """
+    if has_deck(plan):
+        return plan.stories
+    named = {each.name: each for each in plan.stories}
+    return tuple(
+        named.get(name, Story(name=name, settings=settings_of(Scenario("", own)), source=""))
+        for name, own in stories(plan).items()
+    )
+
+
+def told(plan: Plan, own: Deck | None = None) -> list[StoryShown]:
+    """Return the stories of a deck, or of the plan's own, with the plan first where none of them is the plan."""
+    found = [_shown(plan, each) for each in (own.stories if own else own_deck(plan))]
+    if any(not each.scenario.values for each in found):
+        return found
+    as_planned = next(iter(stories(plan)))
+    name = next(name for name in _numbered(as_planned) if name not in {each.title for each in found})
+    return [StoryShown(Scenario(name), meaning(plan, as_planned)), *found]
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
+
+
+def _shown(plan: Plan, story: Story) -> StoryShown:
+    scenario = scenario_of(story)
+    button = stories(plan).get(story.name)
+    why = story.why or (meaning(plan, story.name) if button == scenario.values else of_its_own(plan, story))
+    return StoryShown(scenario, why, shows(story.show), story.notes)
+
+
+def deck(plan: Plan, scenario: Scenario, own: Deck | None = None) -> list[StoryShown]:
+    """Return the stories that are shown: after the first what is set now, unless a story says the same.
+
+    `own` is a deck of somebody's own in place of the plan's stories.
+    """
+    found = told(plan, own)
+    if any(each.scenario.values == scenario.values for each in found):
+        return found
+    taken = {each.title for each in found}
+    names = (name for name in (scenario.name, *islice(_numbered(YOURS), len(found) + 1)) if name not in taken)
+    now = StoryShown(Scenario(next(names), scenario.values), f"What is moved: {settings(plan, scenario, most=3)}.")
+    return [found[0], now, *found[1:]]
 
 
 def consequence(plan: Projection, scenario: Projection, *, moved: bool) -> str:
