@@ -132,9 +132,10 @@ def _wrong_stories(stories: Sequence[Story]) -> Iterator[Problem]:
         yield Problem("deck", "it has no story", "add one")
     if len(stories) > MOST_STORIES:
         yield Problem("deck", f"it has {len(stories):,} stories", f"keep to {MOST_STORIES}")
-    for name, times in Counter(fold(each.name) for each in stories).items():
-        if times > 1:
-            yield Problem(f"story {name!r}", f"{times} stories have this title", "give each its own")
+    times = Counter(fold(each.name) for each in stories)
+    for name in {fold(each.name): each.name for each in stories}.values():
+        if times[fold(name)] > 1:
+            yield Problem(f"story {name!r}", f"{times[fold(name)]} stories have this title", "give each its own")
     for number, story in enumerate(stories, start=1):
         where = f"story {number}"
         if not story.name.strip():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count
 
-from ccgmodel.plan import SHOWS, Plan, Story, shows
+from ccgmodel.plan import SHOWS, Plan, Story, fold, shows
 from ccgmodel.projection import HORIZON, Projection, passes, reached
 from ccgmodel.scenario import Deck, Scenario, has_deck, scenario_of, settings_of
 from ccgmodel.words.money import finer, is_nought
@@ -47,25 +47,36 @@ def own_deck(plan: Plan) -> tuple[Story, ...]:
     )
 
 
-def told(plan: Plan, own: Deck | None = None) -> list[StoryShown]:
+def whole_deck(plan: Plan, own: Deck | None = None) -> tuple[Story, ...]:
     """Return the stories of a deck, or of the plan's own, with the plan first where none of them is the plan."""
-    found = [_shown(plan, each) for each in (own.stories if own else own_deck(plan))]
-    if any(not each.scenario.values for each in found):
+    found = own.stories if own else own_deck(plan)
+    if any(not each.settings for each in found):
         return found
-    as_planned = next(iter(stories(plan)))
-    name = next(name for name in _numbered(as_planned) if name not in {each.title for each in found})
-    return [StoryShown(Scenario(name), meaning(plan, as_planned)), *found]
+    name = free_name(next(iter(stories(plan))), [each.name for each in found])
+    return (Story(name=name, settings=(), source=""), *found)
 
 
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name} ({number})" for number in count(2))
+def told(plan: Plan, own: Deck | None = None) -> list[StoryShown]:
+    """Return the stories of a deck, or of the plan's own, as they are shown."""
+    return [_shown(plan, each) for each in whole_deck(plan, own)]
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name that is not taken, with a number after it where it is.
+
+    >>> free_name("Half", ["Half", "half (2)"])
+    'Half (3)'
+    """
+    folded = set(map(fold, taken))
+    numbered = (name if number == 1 else f"{name} ({number})" for number in count(1))
+    return next(each for each in numbered if fold(each) not in folded)
 
 
 def _shown(plan: Plan, story: Story) -> StoryShown:
-    scenario = scenario_of(story)
-    button = stories(plan).get(story.name)
-    why = story.why or (meaning(plan, story.name) if button == scenario.values else of_its_own(plan, story))
+    scenario, buttons = scenario_of(story), stories(plan)
+    name = next(iter(buttons)) if not scenario.values else story.name
+    its_own = story.why or buttons.get(name) != scenario.values
+    why = of_its_own(plan, story) if its_own else meaning(plan, name)
     return StoryShown(scenario, why, shows(story.show), story.notes)
 
 
@@ -77,9 +88,9 @@ def deck(plan: Plan, scenario: Scenario, own: Deck | None = None) -> list[StoryS
     found = told(plan, own)
     if any(each.scenario.values == scenario.values for each in found):
         return found
-    taken = {each.title for each in found}
-    names = (name for name in (scenario.name, *islice(_numbered(YOURS), len(found) + 1)) if name not in taken)
-    now = StoryShown(Scenario(next(names), scenario.values), f"What is moved: {settings(plan, scenario, most=3)}.")
+    taken = [each.title for each in found]
+    name = scenario.name if scenario.name not in taken else free_name(YOURS, taken)
+    now = StoryShown(Scenario(name, scenario.values), f"What is moved: {settings(plan, scenario, most=3)}.")
     return [found[0], now, *found[1:]]
 
 
