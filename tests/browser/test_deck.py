@@ -13,14 +13,10 @@ from ccgmodel.scenario.document import Document
 from ccgmodel.scenario.document_text import write_document
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.words.deck import whole_deck
-from tests.browser.test_present import FITS, LEAST
 from tests.helpers.exports import SAMPLES
+from tests.helpers.present import FITS, LEAST, SMALLEST
 
 BARNET = SAMPLES["barnet-recovery-2013"]
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.st-key-present *, .st-key-present_strip *')]
-  .filter(node => [...node.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.textContent.trim()))
-  .filter(node => node.checkVisibility() && !node.closest('.unseen, [popover], [hidden]'))
-  .map(node => parseFloat(getComputedStyle(node).fontSize)))"""
 # What of a chart reaches out of the window, or a row's words over its bar.
 OUTSIDE = """() => [...document.querySelectorAll('.chart *')].filter(node => {
   const box = node.getBoundingClientRect();

@@ -14,7 +14,7 @@ from ccgmodel.scenario.document_text import read_document, write_document
 from ccgmodel.scenario.scenario import Setting
 from tests.helpers import levers
 from tests.helpers.app import button, on_page, opened, press, said, saved_as, tiles
-from tests.pages.test_present import shown
+from tests.helpers.present import shown
 
 PAGE, PRESENT = "pages/deck.py", "pages/present.py"
 BEXLEY = "se-london-2012/commissioning-strategy-plan/bexley"
