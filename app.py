@@ -33,6 +33,7 @@ page = st.navigation(
             st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:"),
             st.Page("pages/decisions.py", title="Decisions", icon=":material/gavel:"),
             st.Page("pages/paper.py", title="Paper", icon=":material/description:"),
+            st.Page("pages/deck.py", title="Deck", icon=":material/view_carousel:"),
             st.Page("pages/present.py", title="Present", icon=":material/present_to_all:"),
         ],
         "Plan": [

@@ -96,6 +96,8 @@ from ccgmodel.plan.problems import (
     warning,
 )
 from ccgmodel.plan.publication import (
+    METRIC_SHOWN,
+    SHOWS,
     Contradiction,
     OpeningStep,
     PrintedCell,
@@ -103,6 +105,9 @@ from ccgmodel.plan.publication import (
     Published,
     Range,
     Story,
+    metric_shown,
+    show_problem,
+    shows,
     stories_of_any_plan,
 )
 from ccgmodel.plan.repayable import RepayableSupport, repayable_problem

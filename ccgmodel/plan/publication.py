@@ -5,10 +5,12 @@ Nothing here moves a figure of the plan.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from ccgmodel.plan.money import Figures
+from ccgmodel.plan.problems import Problem, did_you_mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,27 +32,75 @@ class Published:
     source: str
 
 
-def stories_of_any_plan(headroom_rate: float, savings: str = "QIPP") -> tuple[str, str, str, str]:
+def stories_of_any_plan(headroom_rate: float, savings: str = "") -> tuple[str, str, str, str]:
     """Return the names of the what-ifs that can be told of every plan; `headroom_rate` is a fraction.
 
-    `savings` is what the savings programme is called; a name of several words takes an article.
+    `savings` is what the savings programme is called, blank for QIPP; a name of several words takes an article.
 
     >>> stories_of_any_plan(0.02)
     ('The plan', 'Keep the 2 % in hand', 'Half of QIPP', 'Do nothing more')
     >>> stories_of_any_plan(0.02, "efficiency programme")[2]
     'Half of the efficiency programme'
     """
-    half = f"Half of {'the ' if ' ' in savings else ''}{savings}"
+    half = f"Half of {'the ' if ' ' in savings else ''}{savings or 'QIPP'}"
     return "The plan", f"Keep the {100.0 * headroom_rate:g} % in hand", half, "Do nothing more"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """A what-if that this plan's own history suggests: settings as the command line takes them."""
+    """A what-if that this plan's own history suggests, or one of somebody's own; settings as in the command.
+
+    What is shown to a room may be said too: one sentence of why, what the chart shows (see `SHOWS`; blank: the
+    position), and notes for whoever speaks.
+    """
 
     name: str
     settings: tuple[str, ...]
     source: str
+    why: str = ""
+    show: str = ""
+    notes: str = ""
+
+
+#: What the chart of a story may show, as it is written in a workbook.
+SHOWS = ("position", "cumulative", "spend", "QIPP", "why it moved", "how sure", "who breaks even when")
+METRIC_SHOWN = "metric: "  # and the name of the metric
+
+
+def shows(show: str) -> str:
+    """Return what a story shows in the words of `SHOWS`, or with the name of the metric; blank where that is none.
+
+    >>> shows(""), shows("qipp"), shows("Metric:  Admissions"), shows("pie")
+    ('position', 'QIPP', 'metric: Admissions', '')
+    """
+    wanted = show.strip() or SHOWS[0]
+    if wanted.casefold().startswith(METRIC_SHOWN.strip()):
+        return METRIC_SHOWN + wanted[len(METRIC_SHOWN.strip()) :].strip()
+    return next((each for each in SHOWS if each.casefold() == wanted.casefold()), "")
+
+
+def metric_shown(show: str) -> str:
+    """Return the name of the metric that a story shows; blank where it shows something else."""
+    return shows(show).removeprefix(METRIC_SHOWN) if shows(show).startswith(METRIC_SHOWN) else ""
+
+
+def show_problem(show: str, metrics: Collection[str], *, has_savings: bool) -> Problem | None:
+    """Say why a plan of these metrics cannot show what a story asks for; None where it can."""
+    wanted, metric = shows(show), metric_shown(show)
+    all_shows = f"{', '.join(SHOWS)} or metric: and the name of a metric"
+    if not wanted:
+        return Problem("", f"{show!r} is nothing that a story can show", f"type {all_shows}")
+    if wanted.startswith(METRIC_SHOWN) and metric not in metrics:
+        remedy = (
+            "type metric: and the name of a metric that has figures" if metrics else f"type {', '.join(SHOWS)}"
+        )
+        found = f"{metric!r} is no metric of this plan with figures{did_you_mean(metric, metrics)}"
+        return Problem("", found, remedy)
+    if wanted == "QIPP" and not has_savings:
+        return Problem(
+            "", "QIPP cannot be shown: this plan has no savings", "show something else, such as position"
+        )
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,27 @@
 """Differences from a plan: levers, settings, the saved document, the stamp and the link."""
 
 from ccgmodel.scenario import link
+from ccgmodel.scenario.deck import (
+    MOST_LEVERS,
+    Deck,
+    DeckError,
+    has_deck,
+    is_anothers_name,
+    names_of_any_plan,
+    of_any_plan,
+    scenario_of,
+    settings_of,
+    shown_metrics,
+    story_problems,
+)
 from ccgmodel.scenario.document import (
-    LONGEST_NAME,
-    LONGEST_TEXT,
     Document,
     DocumentChange,
     DocumentError,
     Note,
-    bad_text,
     check_document,
     document_difference,
     is_datable,
-    writable,
 )
 from ccgmodel.scenario.document_text import DocumentReading, read_document, write_document
 from ccgmodel.scenario.lever import Lever
@@ -45,3 +54,4 @@ from ccgmodel.scenario.values import (
     values_over,
     whole_lever_settings,
 )
+from ccgmodel.scenario.written import LONGEST_NAME, LONGEST_TEXT, bad_text, writable

@@ -6,20 +6,17 @@ the plan, and what keeps it from a plan.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ccgmodel import __version__
 from ccgmodel.plan import Plan, Problem, Refused
+from ccgmodel.scenario.deck import Deck
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.link import IN_PART, is_short, is_stamp_of, plan_hash, short_stamp
 from ccgmodel.scenario.scenario import FORMS, LONGEST_SETTING, MOST_SETTINGS, Scenario, ScenarioError, Setting
-
-LONGEST_NAME = 200  # characters
-LONGEST_TEXT = 4_000  # characters of a reason or a source
-NO_CHARACTERS = "\ufffe\uffff"  # what no workbook can hold, since XML has none of them
+from ccgmodel.scenario.written import LONGEST_NAME, LONGEST_TEXT, bad_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +41,6 @@ def is_datable(when: datetime) -> bool:
     return 1900 <= when.year <= 2200
 
 
-def writable(text: str) -> bool:
-    r"""Whether every character can be stored and shown: no control but line ends and tabs, no half of a pair.
-
-    >>> writable("Growth\nof 2 %"), writable("Growth\x00"), writable("\ud800"), writable("\uffff")
-    (True, False, False, False)
-    """
-    return all(
-        each in "\n\t" or (unicodedata.category(each) not in ("Cc", "Cs") and each not in NO_CHARACTERS)
-        for each in text
-    )
-
-
 class DocumentError(Refused):
     """A document that cannot be; `problems` lists everything that is wrong with it."""
 
@@ -75,6 +60,7 @@ class Document:
     overrides: Mapping[Setting, float] = field(default_factory=dict)
     notes: Mapping[Setting, Note] = field(default_factory=dict)  # an empty note is as good as none
     model: str = __version__
+    deck: Deck | None = None  # None: the plan's own stories
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "overrides", {each: float(value) for each, value in self.overrides.items()})
@@ -83,7 +69,13 @@ class Document:
             raise DocumentError(wrong)
 
     @classmethod
-    def of(cls, plan: Plan, scenario: Scenario, notes: Mapping[Setting, Note] | None = None) -> Document:
+    def of(
+        cls,
+        plan: Plan,
+        scenario: Scenario,
+        notes: Mapping[Setting, Note] | None = None,
+        deck: Deck | None = None,
+    ) -> Document:
         """Document a scenario on a plan; the note of a lever that is no longer moved goes with it."""
         return cls(
             name=scenario.name,
@@ -91,6 +83,7 @@ class Document:
             plan_hash=plan_hash(plan),
             overrides=scenario.values,
             notes={setting: note for setting, note in (notes or {}).items() if setting in scenario.values},
+            deck=deck,
         )
 
     @property
@@ -132,14 +125,6 @@ def document_difference(document: Document, plan: Plan) -> tuple[DocumentChange,
         for setting, value in reversed(list(document.overrides.items()))
     ]
     return tuple(sorted(changes, key=lambda each: (each.note.when is not None, each.note.when), reverse=True))
-
-
-def bad_text(where: str, text: str, longest: int) -> Iterator[Problem]:
-    """Yield why a text could not be kept."""
-    if not writable(text):
-        yield Problem(where, f"{text!r} has a character that cannot be shown", "type it again without it")
-    if len(text) > longest:
-        yield Problem(where, f"it has {len(text):,} characters", f"keep it to {longest:,}")
 
 
 def _bad_texts(document: Document) -> Iterator[Problem]:
@@ -189,8 +174,14 @@ def check_document(document: Document, plan: Plan) -> list[Problem]:
     Another plan and a newer model are warnings, since the overrides may still apply; an override that this plan or
     this model cannot run is an error.
     """
-    wrong = [*_other_plan(document, plan), *_newer_model(document)]
+    wrong = [*_other_plan(document, plan), *_newer_model(document), *_deck_left(document, plan)]
     return wrong + [each.at("overrides") for each in document.scenario.problems(plan)]
+
+
+def _deck_left(document: Document, plan: Plan) -> list[Problem]:
+    """Say what of the deck is left out on a plan that cannot tell or move it."""
+    wrong = document.deck.problems(plan) if document.deck else []
+    return [Problem(each.where, f"{each.found}; it is left out", each.remedy, "warning") for each in wrong]
 
 
 def _other_plan(document: Document, plan: Plan) -> list[Problem]:

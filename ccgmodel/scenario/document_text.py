@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ccgmodel.plan import Plan, Problem, Report, TooManyProblemsError
+from ccgmodel.plan import Plan, Problem, Report, Story, TooManyProblemsError
+from ccgmodel.scenario.deck import Deck, DeckError
 from ccgmodel.scenario.document import Document, DocumentError, Note, check_document
 from ccgmodel.scenario.scenario import MOST_SETTINGS, ScenarioError, Setting
 
@@ -19,6 +20,8 @@ VERSION = 1
 LARGEST = 1_000_000  # characters; a scenario of a hundred overrides with reasons has about 30,000
 AGAIN = "ask whoever sent it for the file again, or save the scenario again"
 FIELDS = ("format", "version", "name", "plan", "model", "overrides", "checksum")
+MAY_BE_THERE = (*FIELDS, "deck")
+STORY_FIELDS = ("name", "settings", "why", "show", "notes", "source")
 NOTE_TEXTS = ("reason", "source", "who")
 
 
@@ -46,6 +49,7 @@ def write_document(document: Document) -> str:
             {"set": str(setting), "value": value, **_note(document.notes.get(setting, Note()))}
             for setting, value in document.overrides.items()
         ],
+        **({"deck": _deck(document.deck)} if document.deck else {}),
     }
     return json.dumps({**content, "checksum": _checksum(content)}, ensure_ascii=False, indent=1) + "\n"
 
@@ -66,6 +70,17 @@ def read_document(text: str | bytes, plan: Plan | None = None) -> DocumentReadin
     except TooManyProblemsError:
         pass  # as many as anybody could read are in the report
     return DocumentReading(None if report.has_errors else document, tuple(report.problems))
+
+
+def _deck(deck: Deck) -> dict[str, Any]:
+    stories = [
+        {name: value for name in STORY_FIELDS if (value := _listed(getattr(each, name)))} for each in deck.stories
+    ]
+    return {"stories": stories, "levers": list(deck.levers)}
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _note(note: Note) -> dict[str, str]:
@@ -139,7 +154,7 @@ def _document(content: dict[str, Any], report: Report) -> Document | None:
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
         stated = content.get("version")
         report.error("version", "it states none" if stated is None else f"{_written(stated)} is no version", AGAIN)
-    _fields("file", content, FIELDS, FIELDS, report)
+    _fields("file", content, MAY_BE_THERE, FIELDS, report)
     if "checksum" in content and content["checksum"] != _checksum(content):
         report.error("checksum", "the file was changed after it was saved, or is incomplete", AGAIN)
     plan = content.get("plan")
@@ -156,7 +171,8 @@ def _document(content: dict[str, Any], report: Report) -> Document | None:
         "model": _text("model", content.get("model", ""), report),
     }
     try:
-        return Document(**texts, overrides=overrides, notes=notes)
+        deck = _read_deck(content["deck"], report) if "deck" in content else None
+        return Document(**texts, overrides=overrides, notes=notes, deck=deck)
     except DocumentError as error:
         report.problems.extend(error.problems)
         return None
@@ -186,6 +202,32 @@ def _overrides(given: Any, report: Report) -> tuple[dict[Setting, float], dict[S
             report.error(where, f"{setting} is stated twice", AGAIN)
         overrides[setting], notes[setting] = float(value), note
     return overrides, notes
+
+
+def _read_deck(given: Any, report: Report) -> Deck | None:
+    if not isinstance(given, dict) or not all(isinstance(given.get(each), list) for each in ("stories", "levers")):
+        report.error("deck", "it is no list of stories and one of levers", AGAIN)
+        return None
+    _fields("deck", given, ("stories", "levers"), (), report)
+    stories = [_read_story(f"story {at}", each, report) for at, each in enumerate(given["stories"], start=1)]
+    levers = [_text("levers", each, report) for each in given["levers"]]
+    try:
+        return Deck(stories=tuple(filter(None, stories)), levers=tuple(levers))
+    except DeckError as error:
+        report.problems.extend(replace(each, where=f"deck, {each.where}") for each in error.problems)
+        return None
+
+
+def _read_story(where: str, each: Any, report: Report) -> Story | None:
+    if not isinstance(each, dict) or not isinstance(each.get("settings", []), list):
+        report.error(where, f"{_written(each)} is no story", AGAIN)
+        return None
+    _fields(where, each, STORY_FIELDS, ("name",), report)
+    texts = {
+        name: _text(f"{where}, {name}", each.get(name, ""), report) for name in STORY_FIELDS if name != "settings"
+    }
+    settings = tuple(_text(f"{where}, settings", text, report) for text in each.get("settings", []))
+    return Story(**texts, settings=settings)
 
 
 def _read_note(where: str, each: dict[str, Any], report: Report) -> Note:

@@ -36,6 +36,8 @@ def plan_hash(plan: Plan) -> str:
         _drop_blank(each, ("workstream",))
     for each in content["lines"]:
         _drop_blank(each, ("net_of_qipp",))
+    for each in content["stories"]:
+        _drop_blank(each, ("why", "show", "notes"))
     _drop_blank(content["rules"], ("improvement_rate", "improvement_amount", "last_in_year", "name"))
     return _hash(_drop_blank(content, later))
 

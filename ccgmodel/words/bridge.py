@@ -41,9 +41,9 @@ def within(end: str) -> str:
     return escaped(end) if end.startswith("“") else end.lower()
 
 
-def drawn_steps(named: list[Step]) -> list[Step]:
+def drawn_steps(named: list[Step], most: int = MOST) -> list[Step]:
     """Return the steps that are drawn: the largest in their order, and the others as one."""
-    largest = {label for label, _ in sorted(named, key=lambda step: -abs(step[1]))[:MOST]}
+    largest = {label for label, _ in sorted(named, key=lambda step: -abs(step[1]))[:most]}
     kept = [step for step in named if step[0] in largest]
     rest = [amount for label, amount in named if label not in largest]
     return [*kept, (f"{number(len(rest), 0)} smaller ones", sum(rest))] if rest else kept

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import count
 
-from ccgmodel.plan import Plan
+from ccgmodel.plan import SHOWS, Plan, Story, fold, shows
 from ccgmodel.projection import HORIZON, Projection, passes, reached
-from ccgmodel.scenario import Scenario
+from ccgmodel.scenario import Deck, Scenario, has_deck, scenario_of, settings_of
 from ccgmodel.words.money import finer, is_nought
 from ccgmodel.words.position import when
 from ccgmodel.words.settings import YOURS, settings
-from ccgmodel.words.stories import meaning, stories
+from ccgmodel.words.stories import meaning, of_its_own, stories
 
 
 @dataclass(frozen=True)
 class StoryShown:
-    """One story of the deck: its title is the scenario's name, `why` is one sentence."""
+    """One story of the deck: its title is the scenario's name, `why` is one sentence.
+
+    `show` is what its chart shows (see `plan.SHOWS`); `notes` are for whoever speaks.
+    """
 
     scenario: Scenario
     why: str
+    show: str = SHOWS[0]
+    notes: str = ""
 
     @property
     def title(self) -> str:
@@ -26,14 +33,65 @@ class StoryShown:
         return self.scenario.name
 
 
-def deck(plan: Plan, scenario: Scenario) -> list[StoryShown]:
-    """Return the plan first, then what is set now unless a story says the same, then the plan's stories."""
-    told = [StoryShown(Scenario(name, own), meaning(plan, name)) for name, own in stories(plan).items()]
-    if any(each.scenario.values == scenario.values for each in told):
-        return told
-    name = YOURS if scenario.name in {each.title for each in told} else scenario.name
-    own = StoryShown(Scenario(name, scenario.values), f"What is moved: {settings(plan, scenario, most=3)}.")
-    return [told[0], own, *told[1:]]
+def own_deck(plan: Plan) -> tuple[Story, ...]:
+    """Return the stories of a plan to start a deck from: those of its workbook where that says what they show.
+
+    Otherwise they are those that can be told of any plan, with the plan's own.
+    """
+    if has_deck(plan):
+        return plan.stories
+    named = {each.name: each for each in plan.stories}
+    return tuple(
+        named.get(name, Story(name=name, settings=settings_of(Scenario("", own)), source=""))
+        for name, own in stories(plan).items()
+    )
+
+
+def whole_deck(plan: Plan, own: Deck | None = None) -> tuple[Story, ...]:
+    """Return the stories of a deck, or of the plan's own, with the plan first where none of them is the plan."""
+    found = own.stories if own else own_deck(plan)
+    if any(not each.settings for each in found):
+        return found
+    name = free_name(next(iter(stories(plan))), [each.name for each in found])
+    return (Story(name=name, settings=(), source=""), *found)
+
+
+def told(plan: Plan, own: Deck | None = None) -> list[StoryShown]:
+    """Return the stories of a deck, or of the plan's own, as they are shown."""
+    return [_shown(plan, each) for each in whole_deck(plan, own)]
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name that is not taken, with a number after it where it is.
+
+    >>> free_name("Half", ["Half", "half (2)"])
+    'Half (3)'
+    """
+    folded = set(map(fold, taken))
+    numbered = (name if number == 1 else f"{name} ({number})" for number in count(1))
+    return next(each for each in numbered if fold(each) not in folded)
+
+
+def _shown(plan: Plan, story: Story) -> StoryShown:
+    scenario, buttons = scenario_of(story), stories(plan)
+    name = next(iter(buttons)) if not scenario.values else story.name
+    its_own = story.why or buttons.get(name) != scenario.values
+    why = of_its_own(plan, story) if its_own else meaning(plan, name)
+    return StoryShown(scenario, why, shows(story.show), story.notes)
+
+
+def deck(plan: Plan, scenario: Scenario, own: Deck | None = None) -> list[StoryShown]:
+    """Return the stories that are shown: after the first what is set now, unless a story says the same.
+
+    `own` is a deck of somebody's own in place of the plan's stories.
+    """
+    found = told(plan, own)
+    if any(each.scenario.values == scenario.values for each in found):
+        return found
+    taken = [each.title for each in found]
+    name = scenario.name if scenario.name not in taken else free_name(YOURS, taken)
+    now = StoryShown(Scenario(name, scenario.values), f"What is moved: {settings(plan, scenario, most=3)}.")
+    return [found[0], now, *found[1:]]
 
 
 def consequence(plan: Projection, scenario: Projection, *, moved: bool) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ccgmodel.plan import Plan, stories_of_any_plan
-from ccgmodel.scenario import LEVERS, LONGEST_NAME, Scenario, Setting
-from ccgmodel.words.called import QIPP
-from ccgmodel.words.settings import YOURS
+from ccgmodel.plan import Plan, Story
+from ccgmodel.scenario import LONGEST_NAME, Scenario, Setting, names_of_any_plan, of_any_plan, scenario_of
+from ccgmodel.words.settings import YOURS, settings
 
 Values = dict[Setting, float]
 AND = " + "
@@ -15,36 +14,36 @@ WORST_CASE = " It is the plan’s own worst case."
 
 
 def stories(plan: Plan) -> dict[str, Values]:
-    """Return what each story sets: those that can be told of any plan, and those that its own history suggests."""
-    as_planned, in_hand, half, nothing_more = _of_any_plan(plan)
-    delivery = [name for name in ("qipp_delivery", "qipp_unidentified_delivery") if LEVERS[name].applies(plan)]
-    told: dict[str, Values] = {as_planned: {}}
-    if LEVERS["headroom_release"].applies(plan) and plan.rules.headroom_released:
-        told[in_hand] = {Setting("headroom_release"): 0.0}
-    told |= {story.name: dict(Scenario.parse(story.settings).values) for story in plan.stories}
-    if delivery:
-        told[half] = {Setting(name): 0.5 for name in delivery}
-    if delivery and plan.years > 1:
-        told[nothing_more] = {Setting(name, "", year): 0.0 for name in delivery for year in plan.year_numbers[1:]}
-    return told
+    """Return what each story sets: those that can be told of any plan, and those that its own history suggests.
 
-
-def _of_any_plan(plan: Plan) -> tuple[str, str, str, str]:
-    return stories_of_any_plan(plan.rules.headroom_rate, plan.savings_programme or QIPP)
+    Its own that set nothing show the plan itself to a room, and are no button.
+    """
+    general = of_any_plan(plan)
+    own = {story.name: dict(scenario_of(story).values) for story in plan.stories if story.settings}
+    before = names_of_any_plan(plan)[:2]
+    first = {name: values for name, values in general.items() if name in before}
+    return first | own | general
 
 
 def meaning(plan: Plan, name: str) -> str:
     """Say what a story is; of a plan's own, where it is from."""
-    rate = plan.rules.headroom_rate
-    as_planned, in_hand, half, nothing_more = _of_any_plan(plan)
+    rate, general = plan.rules.headroom_rate, of_any_plan(plan)
+    as_planned, in_hand, half, nothing_more = names_of_any_plan(plan)
     printed = [Scenario.parse(row.setting.split("; ")).values for row in plan.published if row.setting]
     said = {
         as_planned: "No lever moved: just what the plan says.",
         in_hand: f"The {100.0 * rate:g} % set aside (headroom) stays unspent, and does not help the deficit.",
         half: "Half of the planned savings happen in each year.",
         nothing_more: "No savings at all after the first year.",
-    } | {story.name: f"From: {plan.citation(story.source)}." for story in plan.stories}
+    } | {story.name: of_its_own(plan, story) for story in plan.stories if story.why or story.name not in general}
     return said[name] + (WORST_CASE if stories(plan)[name] in printed else "")
+
+
+def of_its_own(plan: Plan, story: Story) -> str:
+    """Say what a story of a plan's own is, in its own sentence or by where it is from."""
+    if story.why or not story.source:
+        return story.why or f"What is moved: {settings(plan, scenario_of(story), most=3)}."
+    return f"From: {plan.citation(story.source)}."
 
 
 def added(scenario: Scenario, values: Mapping[Setting, float]) -> Values:

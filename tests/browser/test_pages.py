@@ -26,6 +26,7 @@ PAGES = {
     "compare": "/compare?set=qipp_delivery=0.63",
     "decisions": "/decisions?set=qipp_delivery=0.63",
     "paper": "/paper?set=qipp_delivery=0.63",
+    "deck": "/deck?set=qipp_delivery=0.63",
     "present": "/present?set=qipp_delivery=0.8",
     "baseline": "/baseline",
     "bring": "/bring",

@@ -5,13 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.helpers import driver
+from tests.helpers.present import FITS, LEAST, SMALLEST
 
-LEAST = {(1920, 1080): 28, (1366, 768): 20}  # px of type: the same share of both screens
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.st-key-present *')]
-  .filter(node => [...node.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.textContent.trim()))
-  .filter(node => node.checkVisibility() && !node.closest('.unseen, [popover]'))
-  .map(node => parseFloat(getComputedStyle(node).fontSize)))"""
-FITS = """() => document.querySelector('[data-testid="stMain"]').scrollHeight <= innerHeight"""
 SWIPE = """([from, to]) => {
   const node = document.querySelector('.years');
   const touch = clientX => new Touch({identifier: 1, target: node, clientX, clientY: 300});

@@ -273,6 +273,6 @@ def evil_plan(text):
         allocation=dataclasses.replace(plan.allocation, source=text),
         sources={text: text},
         field_sources={"years": text},
-        stories=(Story(name=text, settings=("qipp_delivery=0.63",), source=text),),
+        stories=(Story(name=text, settings=("qipp_delivery=0.63",), source=text, why=text, notes=text),),
         published=(dataclasses.replace(plan.published[0], table=text, item=text, known=text),),
     )

@@ -1,21 +1,10 @@
 """The Present page without a browser: stories stepped by buttons, their words, and a scenario that stays."""
 
-from streamlit.testing.v1 import AppTest
-
 from ccgmodel.scenario.scenario import Setting
 from tests.helpers.app import button, on_page, opened, press, tiles
+from tests.helpers.present import shown
 
 PAGE = "pages/present.py"
-
-
-def consequence(at: AppTest) -> str:
-    """What is said of the story that is shown."""
-    (body,) = (each.proto.body for each in at.get("html") if 'class="consequence"' in each.proto.body)
-    return body.partition("</span>")[2].removesuffix("</p>")
-
-
-def shown(at: AppTest) -> tuple[str, str]:
-    return at.title[0].value, consequence(at)
 
 
 def test_the_stories_are_stepped_and_say_what_each_comes_to_and_the_scenario_stays_until_one_is_used():

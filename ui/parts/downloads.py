@@ -58,7 +58,9 @@ def live_workbook(here: Session, label: str, what: str) -> None:
 
     def content() -> bytes:
         try:
-            return exported(moment.plan, moment.scenario, moment.notes)
+            return exported(
+                moment.deck.in_plan(moment.plan) if moment.deck else moment.plan, moment.scenario, moment.notes
+            )
         except ExportError as error:
             here.refused = moment, str(error)
             raise

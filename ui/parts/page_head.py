@@ -128,9 +128,10 @@ def name_of(here: Session, at: int) -> str:
 def open_member(open_portfolio: OpenPortfolio, name: str) -> None:
     """Show an organisation's plan with what is set on it; Undo goes back to the plan that was shown."""
     at = replace(open_portfolio, member=name)
-    state.open_moment(
-        Moment(at.plan(name), at.scenario(name), at.sources[name], f"{name} opened", open_portfolio=at)
-    )
+    plan = at.plan(name)
+    deck = state.session().deck_for(plan)
+    did = f"{name} opened"
+    state.open_moment(Moment(plan, at.scenario(name), at.sources[name], did, open_portfolio=at, deck=deck))
 
 
 def show_together(open_portfolio: OpenPortfolio, did: str) -> None:

@@ -1,61 +1,152 @@
-"""The in-year position by year in type that a room can read.
+"""A chart in type that a room can read: years side by side, or one row below another.
 
 It is written as HTML, in which type and bars keep to the window while it changes; in a drawn chart they do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
-from ccgmodel.projection import Projection
-from ccgmodel.words.position import position_alt
-from ui.charts import bars
 from ui.charts.bars import DARK, LIGHT
 
+Span = tuple[float, float]  # from where to where a bar goes; a mark where both are the same
 
-def markup(plan: Projection, scenario: Projection) -> str:
-    """Return the chart, in which each bar of the scenario grows out of the plan's."""
-    data = bars.in_year(plan, scenario)
-    drawn = data[["plan", "scenario", "reference", "label_at"]]
-    low, high = min(0.0, float(drawn.min().min())), max(0.0, float(drawn.max().max()))
-    height = (high - low) or 1.0  # a plan of noughts
 
-    def down(value: float) -> float:
-        """Per cent of the height from the top."""
-        return 100.0 * (high - value) / height
+@dataclass(frozen=True, kw_only=True)
+class ChartBar:
+    """One year or row: the plan's bar, the story's over it, a mark, and the figure in words.
 
-    years = "".join(_year(row, down) for _, row in data.iterrows())
+    `label_at` is where the words stand beside a year's bar; those of a row stand at its end.
+    """
+
+    name: str
+    ours: Span
+    plan: Span | None = None
+    mark: float | None = None
+    label: str = ""
+    label_at: float = 0.0
+    below: bool = False
+    kind: str = "ours"  # or worse, or plans: a total
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomChart:
+    """A chart: its title, what its colours mean (class and words), what it says in words, and its table.
+
+    `lying` has rows with their names before them, in place of years side by side. `nought` is whether the axis
+    goes through it.
+    """
+
+    title: str
+    key: tuple[tuple[str, str], ...]
+    said: str
+    bars: Sequence[ChartBar]
+    table: pd.DataFrame
+    lying: bool = False
+    nought: bool = True
+    ends: Span | None = None  # of the axis, where not those of what is drawn
+
+
+def markup(chart: RoomChart, *, still: bool = False) -> str:
+    """Return the chart, in which each bar of the story grows out of the plan's; not so where it stands `still`."""
     colours = "; ".join(
         f"--{name}: light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)})"
         for name in ("scenario", "plan", "reference")
     )
-    said = escape(position_alt("The in-year position", plan, scenario, "in_year"))
-    whose = escape(scenario.plan.organisation)
+    key = "".join(f' <span><i class="{kind}"></i> {escape(words)}</span>' for kind, words in chart.key)
+    kind = "rows" if chart.lying else "years"
+    bars = "".join(map(_row if chart.lying else _year, chart.bars, [_Axis.of(chart)] * len(chart.bars)))
     return (
-        f'<div class="chart" style="{colours}"><p class="key">{whose}: in-year surplus or deficit, £m '
-        '<span><i class="ours"></i> this story</span><span><i class="plans"></i> the plan</span>'
-        '<span><i class="required"></i> surplus required</span></p>'
-        f'<div class="years" role="img" aria-label="{said}">{years}</div></div>'
+        f'<div class="chart{" still" if still else ""}" style="{colours}">'
+        f'<p class="key">{escape(chart.title)}{key}</p>'
+        f'<div class="{kind}" role="img" aria-label="{escape(chart.said)}">{bars}</div></div>'
     )
 
 
-def _year(row: pd.Series, down: Callable[[float], float]) -> str:
-    def bar(value: float) -> tuple[float, float]:
-        top, foot = sorted((down(value), down(0.0)))
-        return top, foot - top
-
-    (top, high), (plans_top, plans_high) = bar(row["scenario"]), bar(row["plan"])
-    side = "below" if row["scenario"] < 0 else "above"
+def table(chart: RoomChart) -> str:
+    """Return the figures of a chart as a table that opens over it."""
+    drawn = chart.table.reset_index()
+    heads = "".join(f'<th scope="col">{escape(str(each))}</th>' for each in drawn.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(row[0]))}</th>'
+        + "".join(f"<td>{escape(str(each))}</td>" for each in row[1:])
+        + "</tr>"
+        for row in drawn.itertuples(index=False)
+    )
+    title = f'<h2 id="present-figures-title">{escape(chart.title)}</h2>'
     return (
-        "<div><div>"
-        f'<i class="plans" style="top: {plans_top:.2f}%; height: {plans_high:.2f}%"></i>'
-        f'<i class="ours" style="top: {top:.2f}%; height: {high:.2f}%; '
-        f'--plans-top: {plans_top:.2f}%; --plans-high: {plans_high:.2f}%"></i>'
-        f'<i class="nought" style="top: {down(0.0):.2f}%"></i>'
-        f'<i class="required" style="top: {down(row["reference"]):.2f}%"></i>'
-        f'<b class="{side}" style="top: {down(row["label_at"]):.2f}%">{escape(row["label"])}</b>'
-        f"</div><span>{escape(row['year'])}</span></div>"
+        '<div popover class="meaning" id="present-figures" role="dialog" aria-labelledby="present-figures-title" '
+        f'tabindex="-1">{title}<div class="scrolls"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></div>"
+    )
+
+
+@dataclass(frozen=True)
+class _Axis:
+    low: float
+    high: float
+    nought: bool
+
+    @classmethod
+    def of(cls, chart: RoomChart) -> _Axis:
+        ends = [end for bar in chart.bars for span in (bar.ours, bar.plan) if span for end in span]
+        drawn = [*ends, *(bar.mark for bar in chart.bars if bar.mark is not None), *(chart.ends or ())]
+        drawn += [bar.label_at for bar in chart.bars if not chart.lying]
+        if chart.nought:
+            return cls(min(0.0, *drawn), max(0.0, *drawn), True)
+        edge = 0.15 * (max(drawn) - min(drawn)) or 1.0
+        return cls(min(drawn) - edge, max(drawn) + edge, False)
+
+    def share(self, value: float) -> float:
+        """Per cent of the axis from its lower end."""
+        return 100.0 * (value - self.low) / ((self.high - self.low) or 1.0)  # a plan of noughts
+
+    def upright(self, span: Span) -> str:
+        first, last = sorted(map(self.share, span))
+        return f"top: {100.0 - last:.2f}%; height: {last - first:.2f}%"
+
+    def lying(self, span: Span) -> str:
+        first, last = sorted(map(self.share, span))
+        return f"left: {first:.2f}%; width: {last - first:.2f}%"
+
+
+def _variables(style: str) -> str:
+    """Write where the plan's bar stands as variables, out of which the story's grows."""
+    return "; ".join(f"--plans-{part}" for part in style.split("; "))
+
+
+def _level(span: Span) -> str:
+    return " level" if span[0] == span[1] else ""
+
+
+def _year(bar: ChartBar, axis: _Axis) -> str:
+    plans, ours = axis.upright(bar.plan or bar.ours), axis.upright(bar.ours)
+    behind = f'<i class="plans{_level(bar.plan)}" style="{plans}"></i>' if bar.plan else ""
+    mark = (
+        f'<i class="required" style="top: {100.0 - axis.share(bar.mark):.2f}%"></i>'
+        if bar.mark is not None
+        else ""
+    )
+    nought = f'<i class="nought" style="top: {100.0 - axis.share(0.0):.2f}%"></i>' if axis.nought else ""
+    side = "below" if bar.below else "above"
+    return (
+        f"<div><div>{behind}"
+        f'<i class="ours{_level(bar.ours)}" style="{ours}; {_variables(plans)}"></i>{nought}{mark}'
+        f'<b class="{side}" style="top: {100.0 - axis.share(bar.label_at):.2f}%">{escape(bar.label)}</b>'
+        f"</div><span>{escape(bar.name)}</span></div>"
+    )
+
+
+def _row(bar: ChartBar, axis: _Axis) -> str:
+    plans = axis.lying(bar.plan or (bar.ours[0], bar.ours[0]))
+    behind = f'<i class="plans" style="{plans}"></i>' if bar.plan else ""
+    nought = f'<i class="nought" style="left: {axis.share(0.0):.2f}%"></i>' if axis.nought else ""
+    return (
+        f"<div><span>{escape(bar.name)}</span><div>{behind}"
+        f'<i class="{bar.kind}" style="{axis.lying(bar.ours)}; {_variables(plans)}"></i>{nought}</div>'
+        f"<b>{escape(bar.label)}</b></div>"
     )

@@ -4,7 +4,8 @@ if (!window.plannerPresent) {
   const root = document.documentElement;
   const screen = () => document.querySelector(".st-key-present");
   const button = name => document.querySelector(`.st-key-present_${name} button`);
-  const story = () => document.querySelector(".st-key-present [data-story]")?.dataset.story;
+  const speaker = () => document.querySelector(".st-key-present .speaker")?.dataset;
+  const story = () => speaker()?.shown;
   const resting = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
 
   // A press that comes while the last one is being answered waits for its turn: of two at once the server takes one.
@@ -41,6 +42,38 @@ if (!window.plannerPresent) {
   };
   const full = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen());
 
+  // The speaker's window: it follows this one by messages within the browser, also when that loads its page again.
+  const CHANNEL = "planner-present";
+  const own = () => { try { return sessionStorage.getItem(CHANNEL); } catch { return null; } };
+  const name = own() ?? `${CHANNEL}-${Math.random().toString(36).slice(2)}`;
+  try { sessionStorage.setItem(CHANNEL, name); } catch { /* a browser that keeps nothing */ }
+  const channel = new BroadcastChannel(name);
+  const says = () => speaker()?.says;
+  let told;
+  const tell = () => {
+    if (says() === told) return;
+    told = says();
+    channel.postMessage(told ? {says: JSON.parse(told)} : {gone: true});
+  };
+  channel.onmessage = ({data}) => {
+    if (data.hello) told = undefined;
+    if (data.press in PRESSES && screen()) press(data.press);
+    tell();
+  };
+  addEventListener("pagehide", () => channel.postMessage({gone: true}));
+  const openSpeaker = () => {
+    const opened = window.open("", name, "popup,width=900,height=720");
+    document.getElementById("present-told").textContent = opened ? "" :
+      "The browser did not open the speaker’s window. Allow pop-up windows for this address, and press Speaker again.";
+    if (!opened) return;
+    if (!opened.document.getElementById("elapsed")) {
+      opened.document.open();
+      opened.document.write(window.plannerSpeaker);
+      opened.document.close();
+    }
+    opened.focus();
+  };
+
   const LETTERS = "planner-present-letters";
   const letters = () => document.getElementById("present-letters");
   const kept = () => { try { return localStorage.getItem(LETTERS); } catch { return null; } };
@@ -53,10 +86,12 @@ if (!window.plannerPresent) {
     const node = document.querySelector('.st-key-present [data-does="full"]');
     if (node) node.hidden = !document.fullscreenEnabled;
     if (!screen()) root.removeAttribute("data-blank");
+    tell();
   };
   new MutationObserver(tend).observe(document.body, {subtree: true, childList: true});
   tend();
 
+  const PRESSES = {next: true, previous: true};
   const MOVES = {
     ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
   };
@@ -64,15 +99,21 @@ if (!window.plannerPresent) {
     r: () => press("plan"),
     b: () => blank(true),
     f: full,
+    s: openSpeaker,
+    t: () => document.getElementById("present-figures").togglePopover(),
     "?": () => document.getElementById("present-keys").togglePopover(),
   };
-  const TYPED = "input, textarea, select";
+  const TYPED = "input, textarea, select"; // which have keys of their own: a slider's are not the stories'
+  const WRITTEN = "input[type=text], textarea, select";
   const opened = () => document.querySelector(":popover-open");
   const does = event => {
     const {key, target} = event;
     if (key === " " && target.closest?.(`button, a, ${TYPED}`)) return null; // which it presses
     if (key in MOVES) return target.matches?.(TYPED) ? null : () => press(MOVES[key]);
+    const onLever = target.closest?.("planner-levers");
+    if (key === "Escape" && onLever) return () => target.blur();
     if (key === "Escape") return opened() ? null : () => press("leave");
+    if (target.matches?.(WRITTEN)) return null;
     return letters()?.checked && Object.hasOwn(LETTER, key.toLowerCase()) ? LETTER[key.toLowerCase()] : null;
   };
   addEventListener("keydown", event => {
@@ -96,14 +137,22 @@ if (!window.plannerPresent) {
       return;
     }
     const tool = target.closest?.(".st-key-present [data-does]");
-    if (tool) ({blank: () => blank(true), full})[tool.dataset.does]();
+    if (tool) ({blank: () => blank(true), full, speaker: openSpeaker})[tool.dataset.does]();
     if (detail) target.closest?.(".st-key-present button")?.blur(); // so that Space moves on, after a press by hand
   }, true);
 
+  // A hand that lets go of a lever gives the keys back to the stories, or a clicker would go on moving the lever.
+  const givesBack = ({target}) => {
+    if (screen() && target.closest?.("planner-levers")) setTimeout(() => document.activeElement?.blur(), 60);
+  };
+  addEventListener("pointerup", givesBack);
+  addEventListener("pointercancel", givesBack);
+
   const FAR = 60; // px
   let from = null;
-  addEventListener("touchstart", ({touches}) => {
-    from = screen() && touches.length === 1 && visualViewport.scale === 1 ? touches[0] : null;
+  addEventListener("touchstart", ({touches, target}) => {
+    const stays = target.closest?.("planner-levers, [popover]");
+    from = screen() && !stays && touches.length === 1 && visualViewport.scale === 1 ? touches[0] : null;
   }, {passive: true});
   addEventListener("touchend", ({changedTouches}) => {
     if (!from || root.hasAttribute("data-blank")) return;

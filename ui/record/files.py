@@ -91,6 +91,7 @@ def open_document(document: Document, opened: str = "") -> bool:
         did=f"“{document.name}” opened",
         notes=document.notes,
         opened=opened if is_stamp_of(document.plan_hash, plan_hash(place.plan)) else "",
+        deck=document.deck.on(place.plan) if document.deck else here.deck_for(place.plan),
     )
     state.open_moment(moment)
     notice.tell("warning" if said else "success", f"“{document.name}” is open{other}. {said}".rstrip())

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ccgmodel.plan import Confirmation, Plan, Problem
-from ccgmodel.scenario import LEVERS, Document, Note, Scenario, Setting
+from ccgmodel.scenario import LEVERS, Deck, Document, Note, Scenario, Setting, has_deck
 from ccgmodel.words import settings
 from ccgmodel.words.money import Unit
 from ccgmodel.words.text import escaped
@@ -37,11 +37,12 @@ class Moment:
     notes: Mapping[Setting, Note] = field(default_factory=dict)
     opened: str = ""  # the key of the saved scenario that it was opened from, or saved as
     open_portfolio: OpenPortfolio | None = None  # the portfolio that is open, of which the plan may be a member's
+    deck: Deck | None = None  # the stories that are shown to a room; None: the plan's own
 
     @property
     def document(self) -> Document:
         """The scenario with its plan and its notes, as it is saved and sent."""
-        return Document.of(self.plan, self.scenario, self.notes)
+        return Document.of(self.plan, self.scenario, self.notes, self.deck)
 
     def with_scenario(self, scenario: Scenario, did: str, notes: Mapping[Setting, Note]) -> Moment:
         """Show another scenario; a member of a portfolio then has it there too."""
@@ -57,7 +58,8 @@ class Moment:
         open_portfolio = self.open_portfolio
         if open_portfolio and open_portfolio.member:
             open_portfolio = open_portfolio.with_plan(plan, source).with_own(open_portfolio.member, scenario)
-        return Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio)
+        deck = self.deck.on(plan) if self.deck else None
+        return Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio, deck=deck)
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,14 @@ class Session:
         """Return what is asked about the plan of a source as it was read; what is changed here changes no cell."""
         return self.asked.get(source.removesuffix(CHANGED), Asked())
 
+    def deck_for(self, plan: Plan) -> Deck | None:
+        """Return the deck that was made last for an organisation, unless another plan of it brings its own."""
+        same = (each for each in self.history[self.at :: -1] if each.plan.organisation == plan.organisation)
+        last = next(same, None)
+        if last is None or last.deck is None or (has_deck(plan) and last.plan is not plan):
+            return None
+        return last.deck.on(plan)
+
     @property
     def open_portfolio(self) -> OpenPortfolio | None:
         """The portfolio that is open."""
@@ -197,3 +207,10 @@ def left_behind(plan: Plan, left: Sequence[Setting]) -> str:
     """Say what of a scenario does not apply to a plan."""
     named = "; ".join(settings.what(plan, each) for each in left)
     return f"Left behind, because it does not apply to this plan: {escaped(named)}."
+
+
+def left_of_deck(plan: Plan, deck: Deck | None) -> str:
+    """Say what of a deck a plan cannot tell or move; blank where it can."""
+    wrong = deck.problems(plan) if deck else []
+    named = "; ".join(dict.fromkeys(each.where for each in wrong))
+    return f"Left out of the deck, because it does not apply to this plan: {escaped(named)}." if wrong else ""

@@ -14,12 +14,12 @@ import streamlit as st
 
 from ccgmodel.plan import Plan, once_a_plan
 from ccgmodel.projection import Projection, project
-from ccgmodel.scenario import Scenario, Setting, plan_hash
+from ccgmodel.scenario import Deck, Scenario, Setting, plan_hash
 from ccgmodel.words import settings
 from ccgmodel.words.settings import PLAN, YOURS
 from ui.session import address, browser, host
 from ui.session.address import UPLOADED
-from ui.session.history import CHANGED, Asked, Hand, Moment, Session, carried
+from ui.session.history import CHANGED, Asked, Hand, Moment, Session, carried, left_of_deck
 from ui.session.store import who
 
 
@@ -159,13 +159,20 @@ def change_plan(plan: Plan, did: str) -> None:
     """
     here = session()
     kept, left = here.applicable(plan)
+    deck = here.moment.deck
     source = here.source.removesuffix(CHANGED)
     read = (each.plan for each in here.history if each.source == source)
     if plan_hash(plan) not in map(plan_hash, read):
         source += CHANGED
     scenario = Scenario(here.scenario.name, kept) if left else here.scenario
     here.add(here.moment.with_plan(plan, scenario, source, did, here.noted(scenario, who())))
-    here.message = carried(plan, {}, left)
+    here.message = f"{carried(plan, {}, left)} {left_of_deck(plan, deck)}".strip()
+
+
+def change_deck(deck: Deck | None, did: str) -> None:
+    """Take another deck, or the plan's own stories again; Undo brings the old one back."""
+    here = session()
+    here.add(replace(here.moment, deck=deck, did=did))
 
 
 def go(steps: int) -> None:
@@ -187,8 +194,11 @@ def accept(plan: Plan, sample_name: str = "", asked: Asked | None = None) -> Non
     open_portfolio = replace(here.open_portfolio, member="") if here.open_portfolio else None
     scenario = Scenario(here.scenario.name, kept)
     did, notes = f"{plan.organisation} accepted as the baseline", here.noted(scenario, who())
-    here.add(Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio))
+    deck, before = here.deck_for(plan), here.moment
+    here.add(Moment(plan, scenario, source, did, notes, open_portfolio=open_portfolio, deck=deck))
     here.message = carried(here.plan, kept, left)
+    if deck and before.plan.organisation == plan.organisation:
+        here.message = f"{here.message} {left_of_deck(plan, before.deck)}".strip()
     address.awaited_by(here)
 
 

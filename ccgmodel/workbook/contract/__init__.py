@@ -23,6 +23,7 @@ from ccgmodel.workbook.contract.fields import (
     note_rows,
     range_text,
 )
+from ccgmodel.workbook.contract.income import REPAYABLE, SET_ASIDES, SUPPORT
 from ccgmodel.workbook.contract.layout import (
     ALLOCATION,
     CONTROL_TOTALS,
@@ -33,12 +34,9 @@ from ccgmodel.workbook.contract.layout import (
     PLAN,
     PROBLEMS,
     README,
-    REPAYABLE,
-    SET_ASIDES,
     SHEETS,
     SPEND,
     STEPS,
-    SUPPORT,
     YEARLY_RATES,
 )
 from ccgmodel.workbook.contract.portfolio import (

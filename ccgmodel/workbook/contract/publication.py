@@ -5,6 +5,7 @@ from __future__ import annotations
 from ccgmodel.plan import (
     LEAST_POINTS,
     MOST_POINTS,
+    SHOWS,
     Contradiction,
     OpeningStep,
     PrintedCell,
@@ -60,14 +61,21 @@ PUBLISHED = Sheet(
 STORIES = Sheet(
     name="Stories",
     record=Story,
-    help="What-ifs that the plan's own history suggests.",
+    help="What-ifs that the plan's own history suggests, or the stories that are shown to a room.",
     columns=(
         Field(key="story", is_name=True,
               attribute="name", heading="Story", kind="text", example="QIPP as last year",
               required=True, help="What happens, in a few words."),
         Field(key="setting", attribute="settings", is_list=True,
-              heading="Setting", kind="text", example="qipp_delivery=0.63", required=True,
-              help="Such as qipp_delivery=0.63; several are separated by ;"),
+              heading="Setting", kind="text", example="qipp_delivery=0.63",
+              help="Such as qipp_delivery=0.63; several are separated by ; (blank: the plan itself)"),
+        Field(key="why", heading="Why", kind="text", example="As much as was delivered in 2012/13",
+              help="One sentence that stands below the title when the story is shown to a room."),
+        Field(key="show", heading="Show", kind="text", example="why it moved",
+              help=f"What its chart shows: {', '.join(SHOWS)}, or metric: and the name of a metric (blank: "
+              "position). Where any story says so, the stories shown to a room are these rows, in this order."),
+        Field(key="notes", heading="Notes", kind="text", example="Pause here for questions",
+              help="For whoever speaks; no room sees them."),
         SOURCE,
     ),
 )  # fmt: skip

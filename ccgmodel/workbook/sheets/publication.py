@@ -18,11 +18,10 @@ from ccgmodel.plan import (
     Report,
     Story,
     did_you_mean,
-    stories_of_any_plan,
+    show_problem,
 )
 from ccgmodel.projection import UnknownResultError, result_names
-from ccgmodel.scenario import Scenario, ScenarioError
-from ccgmodel.words.called import QIPP
+from ccgmodel.scenario import LEVERS, Scenario, ScenarioError, is_anothers_name, names_of_any_plan, shown_metrics
 from ccgmodel.workbook import contract
 from ccgmodel.workbook.cells.cells import SheetGrid
 from ccgmodel.workbook.cells.table import Frame, Row
@@ -30,6 +29,9 @@ from ccgmodel.workbook.contract import fold
 from ccgmodel.workbook.sheets.records import filled_rows, read_records, record
 
 _SETTING = re.compile(r"[^=;\s][^=;]*=\s*[^=;\s]+")
+
+
+BUTTON = "is the name of a button that every plan has"
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,15 @@ def check_publication(publication: Publication, plan: Plan, report: Report) -> P
     Returns the plan without the printed rows of no result, such as those of a line that was renamed.
     """
     printed = _with_results(publication, plan, report) if publication.published else ()
-    names = stories_of_any_plan(plan.rules.headroom_rate, plan.savings_programme or QIPP)
-    taken = dict.fromkeys(map(fold, names), "is the name of a button that every plan has")
+    taken = dict.fromkeys(map(fold, names_of_any_plan(plan)), BUTTON)
     for story in publication.stories:
         row = publication.rows[id(story)]
-        if said := taken.get(fold(story.name)):
+        _check_settings(row, story.settings, plan, report)
+        said = taken.get(fold(story.name))
+        if said and not (said == BUTTON and _is_the_buttons(story, plan)):
             report.error(row.cell("story").where, f"Story {story.name!r} {said}", "give it another name")
         taken[fold(story.name)] = "appears twice"
-        _check_settings(row, story.settings, plan, report)
+        _check_show(row, story, plan, report)
     return plan if len(printed) == len(plan.published) else replace(plan, published=printed)
 
 
@@ -105,6 +108,21 @@ def _with_results(publication: Publication, plan: Plan, report: Report) -> tuple
             report.warn(row.cell("result").where, found, remedy)
         _check_settings(row, filter(None, map(str.strip, printed.setting.split(";"))), plan, report)
     return tuple(kept)
+
+
+def _is_the_buttons(story: Story, plan: Plan) -> bool:
+    """Whether it is the story of that button, as a deck has it too."""
+    try:
+        return not is_anothers_name(story, plan)
+    except ScenarioError:  # its settings cannot be read, which is said
+        return False
+
+
+def _check_show(row: Row, story: Story, plan: Plan, report: Report) -> None:
+    metrics = sorted(shown_metrics(plan))
+    savings = LEVERS["qipp_delivery"].applies(plan)
+    if wrong := show_problem(story.show, metrics, has_savings=savings):
+        report.error(row.cell("show").where, wrong.found, wrong.remedy)
 
 
 def _check_settings(row: Row, settings: Iterable[str], plan: Plan, report: Report) -> None:

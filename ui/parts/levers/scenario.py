@@ -81,28 +81,43 @@ def bring(levers: Sequence[Lever], page: str, *parts: str) -> None:
     )
 
 
-def rows(levers: Sequence[Lever], worths: Mapping[str, str], *, fold: bool = False) -> list[LeverRow]:
-    """Return the levers as they stand, with what a point of each is worth where that is known."""
+def rows(
+    levers: Sequence[Lever], worths: Mapping[str, str], *, fold: bool = False, scenario: Scenario | None = None
+) -> list[LeverRow]:
+    """Return the levers as they stand, with what a point of each is worth where that is known.
+
+    They stand as the session's scenario says, unless another is given.
+    """
     here = state.session()
-    return [_row(lever, here.plan, here.scenario, worths.get(lever.name, ""), fold=fold) for lever in levers]
+    at = here.scenario if scenario is None else scenario
+    return [_row(lever, here.plan, at, worths.get(lever.name, ""), fold=fold) for lever in levers]
 
 
 def take(levers: Sequence[Lever], message: Message) -> None:
     """Do what a hand on one of these levers says; nothing where it says what cannot be."""
-    here = state.session()
+    if said := said_by(message, levers, state.session().plan):
+        state.hold((message.page, message.hold), partial(set_lever, *said), moving=message.moving)
+
+
+def said_by(message: Message, levers: Sequence[Lever], plan: Plan) -> tuple[Setting, float | None] | None:
+    """Return what a hand on one of these levers sets, None to put it back; nothing where that cannot be."""
     lever = LEVERS.get(message.lever)
     year = year_from_label(message.year) if message.year else None
     if lever not in levers or lever is None or (message.year and year is None):
-        return
+        return None
     setting = Setting(lever.name, message.line, year)
-    value = None if message.value is None else scale(lever, here.plan, message.line).value(message.value)
-    if value is None or not Scenario("", {setting: value}).problems(here.plan):
-        state.hold((message.page, message.hold), partial(set_lever, setting, value), moving=message.moving)
+    value = None if message.value is None else scale(lever, plan, message.line).value(message.value)
+    return (setting, value) if value is None or not Scenario("", {setting: value}).problems(plan) else None
 
 
 def set_lever(setting: Setting, value: float | None) -> None:
     """Set a lever for one line or year, or in place of all that it had; None puts it back to what is wider."""
-    plan, before = state.session().plan, state.session().scenario
+    here = state.session()
+    state.show(Scenario(YOURS, with_lever(here.plan, here.scenario, setting, value)))
+
+
+def with_lever(plan: Plan, before: Scenario, setting: Setting, value: float | None) -> dict[Setting, float]:
+    """Return what is set once a lever is set for one line or year, or in place of all that it had."""
     lever, whole = LEVERS[setting.lever], Setting(setting.lever)
     if setting == whole:
         values = {each: kept for each, kept in before.values.items() if each.lever != setting.lever}
@@ -110,7 +125,7 @@ def set_lever(setting: Setting, value: float | None) -> None:
     else:
         values = {each: kept for each, kept in before.values.items() if each != setting}
         back = wider(plan, before, setting)
-    state.show(Scenario(YOURS, values if value is None or value == back else {**values, setting: value}))
+    return values if value is None or value == back else {**values, setting: value}
 
 
 def wider(plan: Plan, scenario: Scenario, setting: Setting) -> float:
