@@ -52,9 +52,12 @@ def find_sums(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
             continue
         if row.says_part and waiting.places:
             found[place] = FoundSum("of which", (waiting.places[-1],))
-        elif position := waiting.position(place):
+            continue
+        total = waiting.total(place)
+        is_called_so = row.says_total and total is not None and total.kind == "total"
+        if not is_called_so and (position := waiting.position(place)):
             found[place] = position
-        elif total := waiting.total(place):
+        elif total:
             found[place] = total
             waiting.take(total.parts)
             waiting.places.append(place)

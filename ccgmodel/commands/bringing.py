@@ -65,6 +65,8 @@ def _bring(options: argparse.Namespace) -> int:
     _print_rows(understood) if options.propose or not options.out else None
     for change in understood.changes:
         print(f"{change.kind}: {change.where}: {change.text}")
+    for settled in understood.settled:
+        print(f"settled: {settled.where}: {settled.text}")
     print("\n".join(reconciled(understood)))
     if options.save:
         _save(options, understood)

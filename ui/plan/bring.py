@@ -119,6 +119,8 @@ def draw_reconciliation(of: Brought) -> None:
     else:
         st.warning("The sheet has no total and no position to hold this against: check the figures by eye.")
     figures.table(_reconciliation(of), "What was read beside what the sheet says")
+    for settled in found.settled:
+        st.markdown(f"- **Settled by the sheet**, {escaped(settled.where)}: {escaped(settled.text)}.")
     for change in found.changes:
         st.markdown(f"- **{change.kind.capitalize()}**, {escaped(change.where)}: {escaped(change.text)}")
 
