@@ -2,7 +2,7 @@
 
 from ccgmodel.bring.growth import growth_rates, sources_of
 from ccgmodel.bring.planning import ROUNDING, UNEXPLAINED, BringError, organisation_in, to_plan
-from ccgmodel.bring.recipe import Recipe, RecipeError, RecipeRow, read_recipe, recipe_text
+from ccgmodel.bring.recipe import LARGEST_RECIPE, Recipe, RecipeError, RecipeRow, read_recipe, recipe_text
 from ccgmodel.bring.reconciling import Agreement
 from ccgmodel.bring.rows import UnderstoodRow
 from ccgmodel.bring.sheets import (

@@ -117,13 +117,7 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
         *disagreements(found),
         *claimed(rows, years),
     ]  # fmt: skip
-    problems += [
-        warning(
-            sheet.name, f"the sheet has {len(sheet.rows):,} rows and was not searched", "bring its table alone"
-        )
-        for sheet in book.sheets
-        if len(sheet.rows) > MOST_ROWS
-    ]
+    problems += _not_searched(book)
     if years and not found:
         said = "the sheet has no total of its rows and no position, so that nothing holds what was read"
         problems.append(warning(book.name, said, "check the figures by eye"))
@@ -140,6 +134,16 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
         book, tuple(tables), tuple(columns), tuple(rows), read, tuple(found),
         tuple(dict.fromkeys([*problems, *appeared])), tuple(settled), changes, whole,
     )  # fmt: skip
+
+
+def _not_searched(book: PlainBook) -> list[Problem]:
+    return [
+        warning(
+            sheet.name, f"the sheet has {len(sheet.rows):,} rows and was not searched", "bring its table alone"
+        )
+        for sheet in book.sheets
+        if len(sheet.rows) > MOST_ROWS
+    ]
 
 
 def _allocations(rows: Sequence[UnderstoodRow], table: int, read: ReadTotals) -> list[float]:
