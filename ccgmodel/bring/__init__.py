@@ -1,5 +1,7 @@
 """Bring the spreadsheet that they have: any table of figures by year, understood, reconciled and made a plan."""
 
+from ccgmodel.bring.columns import Settled
+from ccgmodel.bring.fitting import Fit, best_fit
 from ccgmodel.bring.growth import growth_rates, sources_of
 from ccgmodel.bring.planning import ROUNDING, UNEXPLAINED, BringError, organisation_in, to_plan
 from ccgmodel.bring.recipe import LARGEST_RECIPE, Recipe, RecipeError, RecipeRow, read_recipe, recipe_text

@@ -16,6 +16,7 @@ from ccgmodel.bring import (
     pasted,
     read_book,
     read_recipe,
+    recipe_text,
 )
 from ccgmodel.plan import Problem, year_label
 from ccgmodel.words.money import number
@@ -309,7 +310,7 @@ def draw_taking(of: Brought) -> None:
         )
         st.download_button(
             "The recipe, for the next time",
-            data=of.recipe_as_text(),
+            data=recipe_text(of.whole_recipe),
             file_name=f"{of.book.name.rsplit('.', 1)[0]}-recipe.json",
             icon=":material/download:",
             on_click="ignore",
