@@ -12,6 +12,7 @@ from ccgmodel.bring.sheets import (
     PASTED,
     PlainBook,
     PlainSheet,
+    PlainValue,
     SpreadsheetError,
     column_letters,
     pasted,

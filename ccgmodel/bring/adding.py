@@ -17,6 +17,7 @@ from ccgmodel.plan import Booleans, Floats, Integers
 
 SumKind = Literal["total", "of which", "position", "claimed"]
 MOST_PARTS = 40
+MOST_UNSAID = 400  # rows that a total adds up which no word calls one
 _SLACK = 1e-6
 
 
@@ -60,9 +61,9 @@ def find_sums(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
         elif total:
             found[place] = total
             waiting.take(total.parts)
-            waiting.places.append(place)
+            waiting.add(place)
         else:
-            waiting.places.append(place)
+            waiting.add(place)
     return found
 
 
@@ -114,16 +115,34 @@ class _Waiting:
         self._income = np.array([row.is_income for row in rows], dtype=bool)
         self._saving = np.array([row.is_saving for row in rows], dtype=bool)
 
+        # What waits adds up to, by side (income, spend), with how many rows and the halves of their digits.
+        self._sums = np.zeros((2, years))
+        self._counts, self._half = [0, 0], 0.0
+
+    def add(self, place: int) -> None:
+        """Let a row wait."""
+        self.places.append(place)
+        self._change(place, 1)
+
     def take(self, parts: Sequence[int]) -> None:
         """Let a total have its parts, which are the last."""
-        del self.places[len(self.places) - len(parts) :]
+        first = len(self.places) - len(parts)
+        for place in self.places[first:]:
+            self._change(place, -1)
+        del self.places[first:]
+
+    def _change(self, place: int, by: int) -> None:
+        side = 0 if self._income[place] else 1
+        self._sums[side] += by * self._values[place]
+        self._counts[side] += by
+        self._half += by * self._halves[place]
 
     def total(self, place: int) -> FoundSum | None:
         """Find the last of what waits that a row adds up; where it only says so, what it must mean."""
         row = self.rows[place]
         if row.says_position or not row.values.any() or not self.places:
             return None
-        last = np.array(self.places[::-1])
+        last = np.array(self.places[::-1] if row.says_total else self.places[: -MOST_UNSAID - 1 : -1])
         side = self._income[last]
         if row.says_total and side[0] != row.is_income:
             return None
@@ -149,12 +168,9 @@ class _Waiting:
         row = self.rows[place]
         if row.is_income or not (row.says_position or len(row.values) > 1) or not self.places:
             return None
-        every = np.array(self.places)
-        is_income = self._income[every]
-        if is_income.all() or not is_income.any():
+        if not all(self._counts):
             return None
-        came = np.abs(self._values[every[is_income]].sum(axis=0))
-        spent = np.abs(self._values[every[~is_income]].sum(axis=0))
-        halves = row.half + float(self._halves[every].sum())
+        came, spent = np.abs(self._sums)
+        halves = row.half + self._half
         fits = _agree(came - spent, row.values, halves) or _agree(spent - came, row.values, halves)
         return FoundSum("position", tuple(self.places)) if fits else None

@@ -1,7 +1,9 @@
 """The page Bring a spreadsheet without a browser: brought, changed, answered, and taken to Baseline."""
 
 import json
+from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from tests.helpers.app import ROOT, accept, on_page, opened, press, said, stored
@@ -30,15 +32,48 @@ def answered(at: AppTest) -> AppTest:
     return at
 
 
+def drawn_sheet(at: AppTest) -> dict[str, Any]:
+    """What the element shows of the first sheet."""
+    return json.loads(next(iter(at.get("bidi_component"))).proto.json)
+
+
+def acted(at: AppTest, event: str, **value: object) -> AppTest:
+    """Choose something on the first sheet, as its list or button sends it."""
+    sheet = next(iter(at.get("bidi_component")))
+    states = at._tree.get_widget_states()
+    identity = f"$$STREAMLIT_INTERNAL_KEY_{sheet.proto.id}__events"
+    states.widgets.append(WidgetState(id=sheet.proto.id, json_value="{}"))
+    sent = json.dumps([{"event": event, "value": value}])
+    states.widgets.append(WidgetState(id=identity, json_trigger_value=sent))
+    at._run(states)
+    assert not at.exception
+    return at
+
+
+def test_a_row_is_changed_on_the_sheet_and_all_of_it_is_one_button_away():
+    at = uploaded(on_page(opened(), PAGE), "bring_file", "barnet-recovery-2013.csv")
+    acted(at, "decide", place=1, role="ignored")
+    row = next(each for each in drawn_sheet(at)["rows"] if each["number"] == 4)
+    assert (row["mark"], row["kind"], row["role"]) == ("×", "ignored", "ignored")
+    assert "10 of the sheet's own figures are not what was read; see the questions below." in said(at)
+    acted(at, "more", place=2)
+    assert next(each for each in at.selectbox if each.label == "Row").value == 2
+    acted(at, "decide", place=99, role="spend")
+    acted(at, "decide", place=2, role="nonsense")
+    assert [each["role"] for each in drawn_sheet(at)["rows"] if each["number"] in (4, 5)] == ["ignored", "spend"]
+
+
 def test_a_sheet_is_brought_answered_and_taken_to_baseline_where_it_is_accepted():
     at = uploaded(on_page(opened(), PAGE), "bring_file", "barnet-recovery-2013.csv")
     assert "All 10 totals and positions of the sheet are what was read." in said(at)
     rows = at.table[1].value
     assert rows.loc["barnet-recovery-2013!row 9", "It is"] == "Total spend"
     assert rows.loc["barnet-recovery-2013!row 9", "Because"] == "it adds up Acute to Reserves/contingency"
-    sheet = at.table[2].value
-    assert sheet.columns.tolist()[:3] == ["Taken as", "A", "B: 2013/14"]
-    assert sheet.loc["4"].tolist()[:3] == ["Line of spend", "Acute", "258.2"]
+    sheet = drawn_sheet(at)
+    assert sheet["columns"][:2] == [["A", False], ["B: 2013/14", True]]
+    row = next(each for each in sheet["rows"] if each["number"] == 4)
+    assert (row["mark"], row["kind"], row["role"]) == ("▼", "spend", "spend")
+    assert row["cells"][:2] == [["Acute", False], ["258.2", True]]
     assert at.table[0].value.loc["Your sheet says: Net surplus/(deficit)", "2014/15"] == "−8,600 ✓ within rounding"
     assert "4 to put right or answer before it is a plan." in said(at)
     press(answered(at), "Look at the plan on Baseline")
@@ -133,8 +168,9 @@ def test_a_kept_recipe_is_offered_next_month_and_what_changed_is_said_row_by_row
     upload.set_value(("february.csv", next_month(), "text/plain")).run()
     press(at, "Read it with “Barnet monthly”")
     changes = [line for line in said(at).splitlines() if line.startswith("- **")]
-    assert "- **Moved**, february!row 5: Acute stood at barnet-recovery-2013!row 4 last time" in changes
-    assert [each for each in changes if "Moved" not in each] == [
+    moved = table(at, "Moved")["Moved"]
+    assert moved["february!row 5"] == "Acute stood at barnet-recovery-2013!row 4 last time"
+    assert [each for each in changes if "Settled" not in each] == [
         "- **Appeared**, february!row 8: Estates was not there last time; it is taken as Line of spend",
         "- **Vanished**, barnet-recovery-2013!row 7: Operating costs stood here last time as Line of spend, and is not "
         "here now",

@@ -122,8 +122,16 @@ def draw_reconciliation(of: Brought) -> None:
     figures.table(_reconciliation(of), "What was read beside what the sheet says")
     for settled in found.settled:
         st.markdown(f"- **Settled by the sheet**, {escaped(settled.where)}: {escaped(settled.text)}.")
-    for change in found.changes:
+    moved = [change for change in found.changes if change.kind == "moved"]
+    for change in (each for each in found.changes if each.kind != "moved"):
         st.markdown(f"- **{change.kind.capitalize()}**, {escaped(change.where)}: {escaped(change.text)}")
+    if moved:
+        with st.expander(f"{questions_counted(len(moved), 'row')} moved, read where they stand now"):
+            figures.table(
+                pd.DataFrame({"Row": [each.where for each in moved], "Moved": [each.text for each in moved]})
+                .set_index("Row"),
+                "Rows that moved",
+            )  # fmt: skip
 
 
 def questions_counted(count: int, noun: str) -> str:
@@ -310,7 +318,7 @@ def draw_taking(of: Brought) -> None:
         )
         st.download_button(
             "The recipe, for the next time",
-            data=recipe_text(of.whole_recipe),
+            data=lambda: recipe_text(of.whole_recipe),
             file_name=f"{of.book.name.rsplit('.', 1)[0]}-recipe.json",
             icon=":material/download:",
             on_click="ignore",

@@ -123,7 +123,7 @@ def _draw_one(of: Brought | None, kept: KeptRecipe) -> None:
         _act("Read the spreadsheet with it", "receipt_long", lambda: _read_with(of, kept), of is None)
         st.download_button(
             "Take it as a file",
-            data=recipe_text(readable.recipe) if (readable := _readable(kept)) else kept.document,
+            data=lambda: recipe_text(readable.recipe) if (readable := _readable(kept)) else kept.document,
             file_name=f"{kept.name}.json",
             icon=":material/download:",
             on_click="ignore",
