@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccgmodel.bring.figures import CellFigure
@@ -157,6 +157,14 @@ def unsaid_unit(table: PrintedTable, unit: Unit, allocation: Sequence[float]) ->
         return Settled(where, said)
     found = f"no unit of money is said; {unit} is taken from the size of the figures"
     return warning(where, found, "say it")
+
+
+def as_shown(table: PrintedTable, cells: Collection[str]) -> Iterator[Settled]:
+    """Say that figures are read as they are shown, where they are stored in another unit than that."""
+    scaled = [cell for each in table.sheet.scaled if (cell := f"{table.sheet.name}!{each}") in cells]
+    if scaled:
+        how = "are shown in thousands or millions of what is stored, and are read as they are shown"
+        yield Settled(scaled[0], f"{len(scaled):,} figures {how}")
 
 
 def unit_questions(table: PrintedTable, unit: Unit, largest_allocation: float) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ccgmodel.bring.columns import ChosenColumns, Settled, choose_columns, unsaid_unit
+from ccgmodel.bring.columns import ChosenColumns, Settled, as_shown, choose_columns, unsaid_unit
 from ccgmodel.bring.printed_rows import printed_rows
 from ccgmodel.bring.questions import NO_YEARS, READ, missing, questions, savings_count
 from ccgmodel.bring.recipe import Recipe, RecipeRow
@@ -126,6 +126,7 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     settled = [
         *(each for table in sorted(used) for each in columns[table].settled),
         *(each for each in units if isinstance(each, Settled)),
+        *(each for table in sorted(used) for each in as_shown(tables[table], _cells(rows, table))),
     ]
     changes = tuple(_changes(rows, recipe))
     appeared = [each.question for each in changes if each.kind != "moved"]
@@ -144,6 +145,11 @@ def _not_searched(book: PlainBook) -> list[Problem]:
         for sheet in book.sheets
         if len(sheet.rows) > MOST_ROWS
     ]
+
+
+def _cells(rows: Sequence[UnderstoodRow], table: int) -> set[str]:
+    own = (row for row in rows if row.printed.table == table and row.role in READ)
+    return {cell for row in own for cell in row.printed.cells.values()}
 
 
 def _allocations(rows: Sequence[UnderstoodRow], table: int, read: ReadTotals) -> list[float]:
