@@ -7,6 +7,7 @@ not add up is claimed to be one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -117,7 +118,7 @@ class _Waiting:
 
         # What waits adds up to, by side (income, spend), with how many rows and the halves of their digits.
         self._sums = np.zeros((2, years))
-        self._counts, self._half = [0, 0], 0.0
+        self._counts, self._half, self._squares = [0, 0], 0.0, 0.0
 
     def add(self, place: int) -> None:
         """Let a row wait."""
@@ -136,6 +137,7 @@ class _Waiting:
         self._sums[side] += by * self._values[place]
         self._counts[side] += by
         self._half += by * self._halves[place]
+        self._squares += by * self._halves[place] ** 2
 
     def total(self, place: int) -> FoundSum | None:
         """Find the last of what waits that a row adds up; where it only says so, what it must mean."""
@@ -168,9 +170,11 @@ class _Waiting:
         row = self.rows[place]
         if row.is_income or not (row.says_position or len(row.values) > 1) or not self.places:
             return None
-        if not all(self._counts):
+        if not all(self._counts) or (sum(self._counts) > MOST_UNSAID and not row.says_position):
             return None
         came, spent = np.abs(self._sums)
-        halves = row.half + self._half
+        # Thousands of rows could round any line into a position: one that no word calls so is nearer than that.
+        usual = 2.0 * math.sqrt(max(0.0, self._squares))
+        halves = row.half + (self._half if row.says_position else min(self._half, usual))
         fits = _agree(came - spent, row.values, halves) or _agree(spent - came, row.values, halves)
         return FoundSum("position", tuple(self.places)) if fits else None

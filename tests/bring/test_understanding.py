@@ -1,5 +1,6 @@
 """A foreign table understood: adding up, signs, columns and units; and what is asked where it is ambiguous."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -333,3 +334,21 @@ def test_every_problem_of_a_recipe_is_said_at_once(text: str, said: list[str]):
 def test_a_row_that_is_decided_twice_is_refused():
     with pytest.raises(RecipeError, match="rows: acute: occurrence 1 is there twice; keep one of them"):
         Recipe(rows=(RecipeRow(label="Acute"), RecipeRow(label="acute")))
+
+
+def test_a_sheet_of_five_thousand_rows_is_understood_as_one_of_ten():
+    draw = random.Random(1)  # noqa: S311 - no secret
+    figures = [[draw.randint(1, 200) for _ in range(4)] for _ in range(4_990)]
+    lines = [[f"Placements of cost centre {at}", *map(str, each)] for at, each in enumerate(figures)]
+    spend = [sum(each) for each in zip(*figures, strict=True)]
+    found = understood(
+        [
+            ["£000", "2014/15", "2015/16", "2016/17", "2017/18"],
+            ["Allocation", *(str(each + 100) for each in spend)],
+            *lines,
+            ["Total", *map(str, spend)],
+            ["Surplus", *["100"] * 4],
+        ]
+    )
+    assert asked(found) == []
+    assert set(found.read.position.values()) == {100.0}
