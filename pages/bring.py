@@ -1,6 +1,6 @@
 import streamlit as st
 
-from ui.plan import bring, bring_rows
+from ui.plan import bring, bring_rows, recipes
 from ui.plan.brought import brought
 from ui.session import state
 
@@ -14,11 +14,15 @@ bring.draw_source()
 here = brought()
 if here is None:
     st.info("Nothing was brought yet. The plan in use stays until you accept another on the Baseline page.")
+    recipes.draw_kept(None)
     st.stop()
 
+recipes.draw_offer(here)
 bring.draw_reconciliation(here)
 st.header("What was understood", anchor=False)
 bring.draw_settings(here)
 bring_rows.draw_rows(here)
 bring.draw_questions(here)
 bring.draw_taking(here)
+recipes.draw_keeping(here)
+recipes.draw_kept(here)

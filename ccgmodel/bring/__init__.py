@@ -1,8 +1,10 @@
 """Bring the spreadsheet that they have: any table of figures by year, understood, reconciled and made a plan."""
 
+from ccgmodel.bring.columns import Settled
+from ccgmodel.bring.fitting import Fit, best_fit
 from ccgmodel.bring.growth import growth_rates, sources_of
 from ccgmodel.bring.planning import ROUNDING, UNEXPLAINED, BringError, organisation_in, to_plan
-from ccgmodel.bring.recipe import Recipe, RecipeError, RecipeRow, read_recipe, recipe_text
+from ccgmodel.bring.recipe import LARGEST_RECIPE, Recipe, RecipeError, RecipeRow, read_recipe, recipe_text
 from ccgmodel.bring.reconciling import Agreement
 from ccgmodel.bring.rows import UnderstoodRow
 from ccgmodel.bring.sheets import (
@@ -10,6 +12,7 @@ from ccgmodel.bring.sheets import (
     PASTED,
     PlainBook,
     PlainSheet,
+    PlainValue,
     SpreadsheetError,
     column_letters,
     pasted,

@@ -7,6 +7,7 @@ not add up is claimed to be one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ from ccgmodel.plan import Booleans, Floats, Integers
 
 SumKind = Literal["total", "of which", "position", "claimed"]
 MOST_PARTS = 40
+MOST_UNSAID = 400  # rows that a total adds up which no word calls one
 _SLACK = 1e-6
 
 
@@ -52,14 +54,17 @@ def find_sums(rows: Sequence[SummedRow]) -> dict[int, FoundSum]:
             continue
         if row.says_part and waiting.places:
             found[place] = FoundSum("of which", (waiting.places[-1],))
-        elif position := waiting.position(place):
+            continue
+        total = waiting.total(place)
+        is_called_so = row.says_total and total is not None and total.kind == "total"
+        if not is_called_so and (position := waiting.position(place)):
             found[place] = position
-        elif total := waiting.total(place):
+        elif total:
             found[place] = total
             waiting.take(total.parts)
-            waiting.places.append(place)
+            waiting.add(place)
         else:
-            waiting.places.append(place)
+            waiting.add(place)
     return found
 
 
@@ -111,16 +116,35 @@ class _Waiting:
         self._income = np.array([row.is_income for row in rows], dtype=bool)
         self._saving = np.array([row.is_saving for row in rows], dtype=bool)
 
+        # What waits adds up to, by side (income, spend), with how many rows and the halves of their digits.
+        self._sums = np.zeros((2, years))
+        self._counts, self._half, self._squares = [0, 0], 0.0, 0.0
+
+    def add(self, place: int) -> None:
+        """Let a row wait."""
+        self.places.append(place)
+        self._change(place, 1)
+
     def take(self, parts: Sequence[int]) -> None:
         """Let a total have its parts, which are the last."""
-        del self.places[len(self.places) - len(parts) :]
+        first = len(self.places) - len(parts)
+        for place in self.places[first:]:
+            self._change(place, -1)
+        del self.places[first:]
+
+    def _change(self, place: int, by: int) -> None:
+        side = 0 if self._income[place] else 1
+        self._sums[side] += by * self._values[place]
+        self._counts[side] += by
+        self._half += by * self._halves[place]
+        self._squares += by * self._halves[place] ** 2
 
     def total(self, place: int) -> FoundSum | None:
         """Find the last of what waits that a row adds up; where it only says so, what it must mean."""
         row = self.rows[place]
         if row.says_position or not row.values.any() or not self.places:
             return None
-        last = np.array(self.places[::-1])
+        last = np.array(self.places[::-1] if row.says_total else self.places[: -MOST_UNSAID - 1 : -1])
         side = self._income[last]
         if row.says_total and side[0] != row.is_income:
             return None
@@ -146,12 +170,11 @@ class _Waiting:
         row = self.rows[place]
         if row.is_income or not (row.says_position or len(row.values) > 1) or not self.places:
             return None
-        every = np.array(self.places)
-        is_income = self._income[every]
-        if is_income.all() or not is_income.any():
+        if not all(self._counts) or (sum(self._counts) > MOST_UNSAID and not row.says_position):
             return None
-        came = np.abs(self._values[every[is_income]].sum(axis=0))
-        spent = np.abs(self._values[every[~is_income]].sum(axis=0))
-        halves = row.half + float(self._halves[every].sum())
+        came, spent = np.abs(self._sums)
+        # Thousands of rows could round any line into a position: one that no word calls so is nearer than that.
+        usual = 2.0 * math.sqrt(max(0.0, self._squares))
+        halves = row.half + (self._half if row.says_position else min(self._half, usual))
         fits = _agree(came - spent, row.values, halves) or _agree(spent - came, row.values, halves)
         return FoundSum("position", tuple(self.places)) if fits else None

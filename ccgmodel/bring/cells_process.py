@@ -7,6 +7,7 @@ never run and formulas never calculated: a formula's cell has the value that was
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -18,7 +19,7 @@ import python_calamine
 
 MOST_MEMORY = 1_000_000_000  # bytes
 MOST_CELLS = 2_000_000  # of all sheets together, the empty ones between them too
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>(.*?)</c>', re.DOTALL)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _EMPTY_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")
 
 
@@ -53,22 +54,97 @@ def _sheet(book: Any, index: int, sheet: Any) -> dict[str, object]:
     }
 
 
-def _never_calculated(content: bytes) -> dict[str, list[str]]:
-    """The cells of an .xlsx whose formula has no saved value, by the number of their sheet's part."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return {}
-    found = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
-        for name in names:
-            cells = [
-                where.decode()
-                for where, inside in _CELL.findall(archive.read(name))
+class _Parts:
+    """What an .xlsx says of its cells besides their values: by the name of each sheet."""
+
+    def __init__(self, content: bytes) -> None:
+        self.sheets: dict[str, bytes] = {}
+        self.formats: list[str] = []
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+                return
+            parts = dict(map(_target, _tags(archive.read("xl/_rels/workbook.xml.rels"), b"Relationship")))
+            for sheet in _tags(archive.read("xl/workbook.xml"), b"sheet"):
+                if (part := parts.get(sheet.get("r:id", ""), "")) in names:
+                    self.sheets[sheet.get("name", "")] = archive.read(part)
+            if "xl/styles.xml" in names:
+                self.formats = _formats(archive.read("xl/styles.xml"))
+
+    def of(self, name: str) -> dict[str, object]:
+        """Return what is said of a sheet's cells."""
+        cells = [(where.decode(), attributes, inside) for where, attributes, inside in
+                 _CELL.findall(self.sheets.get(name, b""))]  # fmt: skip
+        formats = [(where, self._format(attributes)) for where, attributes, _ in cells]
+        return {
+            "never_calculated": [
+                where
+                for where, _, inside in cells
                 if b"<f" in inside and (b"<v" not in inside or _EMPTY_VALUE.search(inside))
-            ]
-            if cells:
-                found[name] = cells
-    return found
+            ],
+            "hidden_rows": [
+                int(row["r"]) - 1 for row in self._tags(name, b"row") if _is_hidden(row) and "r" in row
+            ],
+            "hidden_columns": [
+                [int(column["min"]) - 1, int(column["max"]) - 1]
+                for column in self._tags(name, b"col")
+                if _is_hidden(column)
+            ],
+            "scaled": {where: how for where, code in formats if (how := _thousands(code))},
+            "percent": [where for where, code in formats if "%" in _bare(code)],
+            "turned": [where for where, code in formats if _is_turned(code)],
+        }
+
+    def _tags(self, name: str, tag: bytes) -> list[dict[str, str]]:
+        return _tags(self.sheets.get(name, b""), tag)
+
+    def _format(self, attributes: bytes) -> str:
+        found = re.search(rb'\bs="([0-9]+)"', attributes)
+        place = int(found[1]) if found else 0
+        return self.formats[place] if place < len(self.formats) else ""
+
+
+def _tags(xml: bytes, tag: bytes) -> list[dict[str, str]]:
+    """The attributes of every element of a name."""
+    found = re.findall(rb"<" + tag + rb"((?:\s+[\w:]+=\"[^\"]*\")+)\s*/?>", xml)
+    pairs = (re.findall(r'([\w:]+)="([^"]*)"', each.decode("utf-8", "replace")) for each in found)
+    return [{name: html.unescape(value) for name, value in each} for each in pairs]
+
+
+def _target(relation: dict[str, str]) -> tuple[str, str]:
+    target = relation.get("Target", "")
+    return relation.get("Id", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _is_hidden(element: dict[str, str]) -> bool:
+    return element.get("hidden") in ("1", "true")
+
+
+def _formats(styles: bytes) -> list[str]:
+    """The number format of each style of cells."""
+    own = {each.get("numFmtId", ""): each.get("formatCode", "") for each in _tags(styles, b"numFmt")}
+    inside = re.search(rb"<cellXfs.*?</cellXfs>", styles, re.DOTALL)
+    used = [each.get("numFmtId", "0") for each in _tags(inside[0] if inside else b"", b"xf")]
+    return [own.get(each, "0%" if each in ("9", "10") else "") for each in used]
+
+
+def _bare(code: str) -> str:
+    """A format of figures above nought without its texts, colours, spaces and fillers."""
+    return re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).split(";")[0]
+
+
+def _thousands(code: str) -> int:
+    """By how many thousands a format divides what is stored: it ends in as many commas."""
+    found = re.search(r"[0#?](,+)(?![0#?.,])", _bare(code))
+    return len(found[1]) if found else 0
+
+
+def _is_turned(code: str) -> bool:
+    """Whether a format shows figures above nought in brackets, or with a minus."""
+    shown = re.sub(r"_.|\*.|\[[^\]]*\]", "", code).replace("\\", "").replace('"', "").split(";")[0]
+    return bool(re.match(r"[^0#?]*[(\-][^0#?]*[0#?]", shown)) and ";" in code
 
 
 def main() -> None:
@@ -76,12 +152,13 @@ def main() -> None:
     _limit_memory()
     content = sys.stdin.buffer.read()
     book = python_calamine.CalamineWorkbook.from_object(io.BytesIO(content))
+    parts = _Parts(content)
     sheets = [
-        _sheet(book, index, sheet)
+        _sheet(book, index, sheet) | parts.of(sheet.name)
         for index, sheet in enumerate(book.sheets_metadata)
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
-    json.dump({"sheets": sheets, "never_calculated": _never_calculated(content)}, sys.stdout)
+    json.dump({"sheets": sheets}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ def questions(
             yield from _cells_asked(row, read.years)
         elif any(year in row.printed.unreadable for year in read.years) and row.role != "ignored":
             yield from _cells_asked(row, read.years)
+    yield from _hidden_or_turned(tables, columns, rows, read.years)
     yield from _other_tables(tables, rows)
     savings = [row for row in rows if row.role in SAVINGS]
     if savings and len(read.years) > 1 and not recipe.savings_count:
@@ -94,6 +95,34 @@ def questions(
         yield Problem(
             rows[0].printed.where if rows else "", found, "say what the allocation was in the year before"
         )
+
+
+def _hidden_or_turned(
+    tables: Sequence[PrintedTable],
+    columns: Sequence[ChosenColumns],
+    rows: Sequence[UnderstoodRow],
+    years: Sequence[int],
+) -> Iterator[Problem]:
+    """Ask about what is read and not seen in the sheet, or seen there with another sign."""
+    for row in (row for row in rows if row.role in READ):
+        sheet, printed = tables[row.printed.table].sheet, row.printed
+        name = printed.row.label or "the row without a name"
+        if printed.row.row in sheet.hidden_rows:
+            yield warning(
+                printed.where, f"{name} is hidden in the sheet, and is read", "ignore it if it is no part"
+            )
+        cells = [printed.cells[year] for year in years if printed.figures.get(year)]
+        turned = [cell for cell in cells if cell.rsplit("!", 1)[-1] in sheet.turned]
+        if turned:
+            found = f"{name} is shown with the other sign than it is stored with, and is read as it is stored"
+            yield warning(turned[0], found, "turn its sign if what is shown is right")
+    for table in sorted({row.printed.table for row in rows if row.role in READ}):
+        sheet = tables[table].sheet
+        for year, column in columns[table].by_year.items():
+            if column.column in sheet.hidden_columns:
+                where = sheet.where(tables[table].heading_row, column.column)
+                found = f"the column of {year_label(year)} is hidden in the sheet, and is read"
+                yield warning(where, found, "choose another column if it is not meant")
 
 
 def _other_tables(tables: Sequence[PrintedTable], rows: Sequence[UnderstoodRow]) -> Iterator[Problem]:

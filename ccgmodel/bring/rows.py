@@ -1,19 +1,18 @@
-"""The rows of every table with their figures by year: what each is proposed to be, why, and what was decided."""
+"""What every row of figures is: as it adds up and by its words, why, and as was decided."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from ccgmodel.bring.adding import FoundSum, SummedRow, find_sums
-from ccgmodel.bring.columns import ChosenColumns
 from ccgmodel.bring.growth import GROUP_OF_CATEGORY
+from ccgmodel.bring.printed_rows import PrintedRow
 from ccgmodel.bring.recipe import RecipeRow
-from ccgmodel.bring.tables import PrintedTable, TableRow
 from ccgmodel.bring.words import (
     INCOME,
     PART,
@@ -24,33 +23,11 @@ from ccgmodel.bring.words import (
     category_in,
     role_in,
     says,
-    says_rate,
 )
-from ccgmodel.plan import Figures, Floats, fold
-from ccgmodel.workbook import IN_THOUSANDS
+from ccgmodel.plan import Figures, Floats
 
 ANOTHER = "the lines of another table are read"
 SIMILAR = 88.0  # of 100: a label that may be one of last time, renamed
-
-
-@dataclass(frozen=True)
-class PrintedRow:
-    """A row with its figures as printed, in £k by year, and half of its last printed digit."""
-
-    table: int
-    sheet: str
-    row: TableRow
-    key: tuple[str, str, int]
-    figures: Mapping[int, float]  # year -> £k as printed
-    cells: Mapping[int, str]  # year -> its cell
-    unreadable: Mapping[int, str]  # year -> its text
-    half: float  # £k
-    is_rate: bool
-
-    @property
-    def where(self) -> str:
-        """The row as people call it."""
-        return f"{self.sheet}!row {self.row.row + 1}"
 
 
 @dataclass(frozen=True)
@@ -79,48 +56,6 @@ class UnderstoodRow:
         return tuple(self.amount(year) for year in years)
 
 
-def printed_rows(tables: Sequence[PrintedTable], chosen: Sequence[ChosenColumns]) -> list[PrintedRow]:
-    """Lay the rows of every table out by year, in £k."""
-    seen: Counter[tuple[str, str]] = Counter()
-    found = []
-    for number, (table, columns) in enumerate(zip(tables, chosen, strict=True)):
-        usual = _usual_decimals(table)
-        for row in table.rows:
-            if not any(column.column in row.figures for column in columns.by_year.values()):
-                continue
-            name = fold(row.section), fold(row.label)
-            seen[name] += 1
-            found.append(_printed(number, table, row, columns, (*name, seen[name]), usual))
-    return found
-
-
-def _usual_decimals(table: PrintedTable) -> int:
-    decimals = [max(each.decimals for each in row.figures.values()) for row in table.rows]
-    return int(np.median(decimals)) if decimals else 0
-
-
-def _printed(
-    number: int, table: PrintedTable, row: TableRow, columns: ChosenColumns, key: tuple[str, str, int], usual: int
-) -> PrintedRow:
-    per = IN_THOUSANDS[columns.unit or "£k"]
-    here = {year: column.column for year, column in columns.by_year.items()}
-    shown = {year: row.figures[column] for year, column in here.items() if column in row.figures}
-    decimals = max([usual, *(each.decimals for each in shown.values())])
-    small = all(abs(each.value) <= 1.0 for each in shown.values()) and any(each.value for each in shown.values())
-    is_rate = all(each.is_percent for each in shown.values()) or says_rate(row.label)
-    return PrintedRow(
-        table=number,
-        sheet=table.sheet.name,
-        row=row,
-        key=key,
-        figures={year: each.value * (each.in_thousands or per) for year, each in shown.items()},
-        cells={year: table.sheet.where(row.row, column) for year, column in here.items()},
-        unreadable={year: row.unreadable[column] for year, column in here.items() if column in row.unreadable},
-        half=0.5 * 10.0**-decimals * per,
-        is_rate=is_rate or (small and decimals > 0 and columns.unit != "£m"),
-    )
-
-
 def understand_rows(
     rows: Sequence[PrintedRow], recipe: Sequence[RecipeRow], decided_now: Sequence[RecipeRow]
 ) -> list[UnderstoodRow]:
@@ -132,10 +67,10 @@ def understand_rows(
         here = [row for row in rows if row.table == number]
         known = [decided.get(row.key) for row in here]
         sums = find_sums([_summed(row, choice) for row, choice in zip(here, known, strict=True)])
-        first = len(understood)
+        first, partial = len(understood), _partial_totals(here, sums)
         for place, (row, choice) in enumerate(zip(here, known, strict=True)):
             adds_up = sums.get(place)
-            role, because = _proposed(place, here, sums)
+            role, because = _proposed(place, here, sums, partial)
             parts = adds_up and FoundSum(
                 adds_up.kind, tuple(first + each for each in adds_up.parts), adds_up.savings_taken_off
             )
@@ -187,7 +122,9 @@ def _values(row: PrintedRow, years: Sequence[int]) -> Floats:
     return np.array([row.figures.get(year, 0.0) for year in years])
 
 
-def _proposed(place: int, here: Sequence[PrintedRow], sums: Mapping[int, FoundSum]) -> tuple[Role, str]:
+def _proposed(
+    place: int, here: Sequence[PrintedRow], sums: Mapping[int, FoundSum], partial: Container[int]
+) -> tuple[Role, str]:
     """Propose what a row is, and say why."""
     row, adds_up = here[place], sums.get(place)
     label = row.row.label
@@ -201,7 +138,8 @@ def _proposed(place: int, here: Sequence[PrintedRow], sums: Mapping[int, FoundSu
     if adds_up and adds_up.kind == "position":
         return "position", "it is income less spend"
     if adds_up:
-        return _total_role(place, here, sums), _because_total(adds_up, here)
+        role = _total_role(place, here, sums)
+        return ("subtotal" if place in partial else role), _because_total(adds_up, here)
     if named == "position":
         return "position", "by its words"
     if named == "brought_forward" and says(label, ("allocation",)):
@@ -233,6 +171,16 @@ def _total_role(place: int, here: Sequence[PrintedRow], sums: Mapping[int, Found
         return "subtotal"
     part_of_another = any(place in each.parts for each in sums.values() if each.kind in ("total", "claimed"))
     return "subtotal" if part_of_another else "total_spend"
+
+
+def _partial_totals(here: Sequence[PrintedRow], sums: Mapping[int, FoundSum]) -> set[int]:
+    """The totals of spend that each add up another part of the lines: none of them is the total of all."""
+    found = {
+        place
+        for place, each in sums.items()
+        if each.kind == "total" and _total_role(place, here, sums) == "total_spend"
+    }
+    return found if len(found) > 1 else set()
 
 
 def _leaves(place: int, sums: Mapping[int, FoundSum]) -> list[int]:

@@ -11,7 +11,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
@@ -26,6 +26,7 @@ FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv")
 PASTED = "Pasted table"
 MOST_TEXT = 10_000_000  # characters
 MOST_SECONDS = 20
+MOST_COLUMNS = 16_384
 _READER = Path(__file__).with_name("cells_process.py")
 _COPY = "copy the table into a new workbook, as values, and bring that"
 
@@ -36,13 +37,20 @@ class SpreadsheetError(Refused):
 
 @dataclass(frozen=True)
 class PlainSheet:
-    """One sheet: its rows of values, ranges that are merged, and cells whose formula has no saved value."""
+    """One sheet: its rows of values as they are shown, and what its cells and their formats say besides.
+
+    The formats and what is hidden are those of .xlsx and .xlsm; of other formats nothing is known.
+    """
 
     name: str
     rows: tuple[tuple[PlainValue, ...], ...]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     is_hidden: bool = False
     never_calculated: tuple[str, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    scaled: tuple[str, ...] = ()  # cells that are shown, and read, in thousands or millions of what is stored
+    turned: frozenset[str] = frozenset()  # cells whose format shows a figure above nought in brackets
 
     def value(self, row: int, column: int) -> PlainValue:
         """Return what a cell holds; None where it is blank or beyond the sheet's last."""
@@ -93,21 +101,35 @@ def read_book(content: bytes, name: str) -> PlainBook:
     if refused := guard_spreadsheet(content, name):
         raise SpreadsheetError(refused)
     found = _in_a_process_of_its_own(content, name)
-    never: dict[str, list[str]] = found["never_calculated"]
-    parts = {f"xl/worksheets/sheet{number}.xml": number - 1 for number in range(1, len(found["sheets"]) + 1)}
-    uncalculated = {parts[part]: tuple(cells) for part, cells in never.items() if part in parts}
-    return PlainBook(
-        name,
+    return PlainBook(name, tuple(map(_sheet, found["sheets"])))
+
+
+def _sheet(found: Mapping[str, Any]) -> PlainSheet:
+    """A sheet as it is shown: what a format divides by thousands is so divided, and a share is a per cent."""
+    scaled, percent = found["scaled"], set(found["percent"])
+
+    def shown(row: int, column: int, value: object) -> PlainValue:
+        plain = _value(value)
+        if not isinstance(plain, float) or not (scaled or percent):
+            return plain
+        cell = f"{column_letters(column)}{row + 1}"
+        return f"{plain * 100:.10g}%" if cell in percent else plain / 1000.0 ** scaled.get(cell, 0)
+
+    return PlainSheet(
+        found["name"],
         tuple(
-            PlainSheet(
-                sheet["name"],
-                tuple(tuple(map(_value, row)) for row in sheet["rows"]),
-                tuple(((one[0], one[1]), (other[0], other[1])) for one, other in sheet["merged"]),
-                sheet["hidden"],
-                uncalculated.get(number, ()),
-            )
-            for number, sheet in enumerate(found["sheets"])
+            tuple(shown(at, column, value) for column, value in enumerate(row))
+            for at, row in enumerate(found["rows"])
         ),
+        tuple(((one[0], one[1]), (other[0], other[1])) for one, other in found["merged"]),
+        found["hidden"],
+        tuple(found["never_calculated"]),
+        frozenset(found["hidden_rows"]),
+        frozenset(
+            at for first, last in found["hidden_columns"] for at in range(first, min(last, MOST_COLUMNS) + 1)
+        ),
+        tuple(scaled),
+        frozenset(found["turned"]),
     )
 
 

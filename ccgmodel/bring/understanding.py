@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ccgmodel.bring.columns import ChosenColumns, choose_columns
+from ccgmodel.bring.columns import ChosenColumns, Settled, as_shown, choose_columns, unsaid_unit
+from ccgmodel.bring.printed_rows import printed_rows
 from ccgmodel.bring.questions import NO_YEARS, READ, missing, questions, savings_count
 from ccgmodel.bring.recipe import Recipe, RecipeRow
 from ccgmodel.bring.reconciling import (
@@ -22,7 +23,7 @@ from ccgmodel.bring.reconciling import (
     positions_are_turned,
     totals,
 )
-from ccgmodel.bring.rows import UnderstoodRow, nearest, printed_rows, understand_rows
+from ccgmodel.bring.rows import UnderstoodRow, nearest, understand_rows
 from ccgmodel.bring.sheets import PlainBook
 from ccgmodel.bring.tables import PrintedTable, find_tables
 from ccgmodel.bring.words import INCOME, ROLE_NAMES, SAVINGS, SPENDING
@@ -40,6 +41,7 @@ class Understanding:
     read: ReadTotals
     agreements: tuple[Agreement, ...]
     problems: tuple[Problem, ...]  # errors keep it from being a plan; warnings are questions
+    settled: tuple[Settled, ...]  # what the sheet answers itself
     changes: tuple[LayoutChange, ...]  # what moved, appeared or vanished since the recipe was made
     recipe: Recipe
 
@@ -99,35 +101,61 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     read = totals(rows, years, inside=inside, balance=recipe.balance)
     found = agreements(rows, read)
     used = {row.printed.table for row in rows if row.role in READ}
+    units = [
+        unsaid_unit(tables[each], columns[each].unit, _allocations(rows, each, read))
+        for each in sorted(used)
+        if not columns[each].unit_is_said
+    ]
     problems = [
         *(each for table in sorted(used) for each in columns[table].problems),
         *(each for table, chosen in enumerate(columns) if table not in used for each in chosen.problems
           if each.severity == "error"),
+        *(each for each in units if isinstance(each, Problem)),
         *missing(book, tables, rows, years),
         *asked,
         *questions(tables, columns, rows, read, recipe),
         *disagreements(found),
         *claimed(rows, years),
     ]  # fmt: skip
-    problems += [
+    problems += _not_searched(book)
+    if years and not found:
+        said = "the sheet has no total of its rows and no position, so that nothing holds what was read"
+        problems.append(warning(book.name, said, "check the figures by eye"))
+    if not years and not any(each.severity == "error" for each in problems):
+        problems.append(Problem(book.name, NO_YEARS, "choose rows and columns that share years"))
+    settled = [
+        *(each for table in sorted(used) for each in columns[table].settled),
+        *(each for each in units if isinstance(each, Settled)),
+        *(each for table in sorted(used) for each in as_shown(tables[table], _cells(rows, table))),
+    ]
+    changes = tuple(_changes(rows, recipe))
+    appeared = [each.question for each in changes if each.kind != "moved"]
+    whole = _whole_recipe(recipe, tables, columns, rows, inside, read)
+    return Understanding(
+        book, tuple(tables), tuple(columns), tuple(rows), read, tuple(found),
+        tuple(dict.fromkeys([*problems, *appeared])), tuple(settled), changes, whole,
+    )  # fmt: skip
+
+
+def _not_searched(book: PlainBook) -> list[Problem]:
+    return [
         warning(
             sheet.name, f"the sheet has {len(sheet.rows):,} rows and was not searched", "bring its table alone"
         )
         for sheet in book.sheets
         if len(sheet.rows) > MOST_ROWS
     ]
-    if years and not found:
-        said = "the sheet has no total of its rows and no position, so that nothing holds what was read"
-        problems.append(warning(book.name, said, "check the figures by eye"))
-    if not years and not any(each.severity == "error" for each in problems):
-        problems.append(Problem(book.name, NO_YEARS, "choose rows and columns that share years"))
-    changes = tuple(_changes(rows, recipe))
-    appeared = [each.question for each in changes if each.kind != "moved"]
-    whole = _whole_recipe(recipe, tables, columns, rows, inside, read)
-    return Understanding(
-        book, tuple(tables), tuple(columns), tuple(rows), read, tuple(found),
-        tuple(dict.fromkeys([*problems, *appeared])), changes, whole,
-    )  # fmt: skip
+
+
+def _cells(rows: Sequence[UnderstoodRow], table: int) -> set[str]:
+    own = (row for row in rows if row.printed.table == table and row.role in READ)
+    return {cell for row in own for cell in row.printed.cells.values()}
+
+
+def _allocations(rows: Sequence[UnderstoodRow], table: int, read: ReadTotals) -> list[float]:
+    """What is allocated by year in £k, as a table's own rows have it."""
+    own = [row for row in rows if row.printed.table == table and row.role in INCOME]
+    return [sum(row.amount(year) or 0.0 for row in own) for year in read.years] if own else []
 
 
 def _years(rows: Sequence[UnderstoodRow]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -63,9 +64,7 @@ def _bring(options: argparse.Namespace) -> int:
         recipe = replace(recipe, organisation=options.organisation)
     understood = understand(read_book(_content(path), path.name), recipe)
     _print_rows(understood) if options.propose or not options.out else None
-    for change in understood.changes:
-        print(f"{change.kind}: {change.where}: {change.text}")
-    print("\n".join(reconciled(understood)))
+    print("\n".join([*_said(understood), *reconciled(understood)]))
     if options.save:
         _save(options, understood)
     for error in understood.errors:
@@ -81,6 +80,13 @@ def _bring(options: argparse.Namespace) -> int:
         write_template(target, plan)
         write_file(Path(options.out), target.getvalue(), force=options.force, read=(options.file, options.recipe))
     return PROBLEMS if waits else CLEAN
+
+
+def _said(understood: Understanding) -> Iterator[str]:
+    for change in understood.changes:
+        yield f"{change.kind}: {change.where}: {change.text}"
+    for settled in understood.settled:
+        yield f"settled: {settled.where}: {settled.text}"
 
 
 def _print_rows(understood: Understanding) -> None:

@@ -1,4 +1,4 @@
-"""What is kept: plans, scenarios in all their versions, decisions, and who wrote what.
+"""What is kept: plans, scenarios and recipes in all their versions, decisions, and who wrote what.
 
 database = Database.open(Settings.from_environment(os.environ))    # once for a process
 store = Store(database, identify(settings, from_this_computer=True))  # for each person
@@ -16,6 +16,7 @@ from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import Decision, Decisions, table
 from ccgmodel.store.errors import AccessError, StoreError, UnavailableError
 from ccgmodel.store.plans import Plans, StoredPlan
+from ccgmodel.store.recipes import KeptRecipe, Recipes
 from ccgmodel.store.scenarios import ConflictError, Saved, Scenarios
 from ccgmodel.store.settings import Settings
 
@@ -36,6 +37,11 @@ class Store:
     def scenarios(self) -> Scenarios:
         """Their scenarios."""
         return Scenarios(self.database, self.identity)
+
+    @property
+    def recipes(self) -> Recipes:
+        """The recipes of layouts that were kept with them."""
+        return Recipes(self.database, self.identity)
 
     @property
     def decisions(self) -> Decisions:

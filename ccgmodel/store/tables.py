@@ -98,6 +98,29 @@ VERSIONS = Table(
     PrimaryKeyConstraint("scenario", "version"),
 )
 
+RECIPES = Table(
+    "recipes",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("plan", ForeignKey("plans.id"), nullable=False, index=True),  # that it first made
+    Column("latest", Integer, nullable=False),  # the version that a save must be based on
+)
+
+RECIPE_VERSIONS = Table(
+    "recipe_versions",
+    METADATA,
+    Column("recipe", ForeignKey("recipes.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("removed", Integer, nullable=False),
+    Column("document", Text, nullable=False),  # as `bring.recipe_text` wrote it
+    Column("action", String(40), nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("saved_by_name", Text, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("recipe", "version"),
+)
+
 DECISIONS = Table(
     "decisions",
     METADATA,

@@ -151,3 +151,48 @@ def test_what_says_more_than_a_year_is_none(text: str):
 def test_figures_as_finance_people_print_them(text: str, value: float | None):
     figure = printed_figure(text)
     assert (figure and figure.value) == value
+
+
+def formatted() -> bytes:
+    """A sheet in pounds that is shown in thousands, with a hidden row and column, a share and figures turned."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("A & B")
+        thousands = workbook.add_format({"num_format": '_(* #,##0,_);_(* \\(#,##0,\\);_(* "-"??_);_(@_)'})
+        turned = workbook.add_format({"num_format": "(#,##0,);#,##0,"})
+        percent = workbook.add_format({"num_format": "0.0%"})
+        sheet.write_row(0, 0, ["NHS Example CCG £000", "2014/15", "2015/16"])
+        for row, (label, one, other) in enumerate(
+            (("Allocation", 400e6, 410e6), ("Acute", 250e6, 260e6), ("Prescribing", 140e6, 142e6),
+             ("Surplus", 10e6, 8e6)), start=1,
+        ):  # fmt: skip
+            sheet.write(row, 0, label)
+            for column, value in ((1, one), (2, other)):
+                sheet.write_number(row, column, value, turned if label == "Acute" else thousands)
+        sheet.write(5, 0, "Share of allocation")
+        sheet.write_number(5, 1, 0.025, percent)
+        sheet.write_number(5, 2, 0.0195, percent)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+    return content.getvalue()
+
+
+def test_figures_are_read_as_they_are_shown_and_what_is_hidden_or_turned_is_asked():
+    book = read_book(formatted(), "a.xlsx")
+    assert book.sheets[0].value(1, 1) == 400_000.0
+    assert (book.sheets[0].value(5, 1), book.sheets[0].value(5, 2)) == ("2.5%", "1.95%")
+    found = understand(book)
+    assert (found.read.allocation, found.recipe.unit) == ({2014: 400_000.0, 2015: 410_000.0}, "£k")
+    assert found.read.position == {2014: 10_000.0, 2015: 8_000.0}
+    assert [str(each) for each in found.open_questions if "carries a balance" not in each.found] == [
+        "A & B!B3: Acute is shown with the other sign than it is stored with, and is read as it is stored; turn its sign "
+        "if what is shown is right",
+        "A & B!row 4: Prescribing is hidden in the sheet, and is read; ignore it if it is no part",
+        "A & B!C1: the column of 2015/16 is hidden in the sheet, and is read; choose another column if it is not meant",
+    ]
+    assert [(each.where, each.text) for each in found.settled] == [
+        (
+            "A & B!B2",
+            "6 figures are shown in thousands or millions of what is stored, and are read as they are shown",
+        )
+    ]

@@ -1,5 +1,6 @@
 """A foreign table understood: adding up, signs, columns and units; and what is asked where it is ambiguous."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -116,10 +117,42 @@ def test_a_cell_that_is_no_figure_is_asked_about():
     )
 
 
+def test_a_unit_that_no_word_says_is_settled_by_a_commissioners_allocation_and_asked_of_any_other():
+    found = understood(A2="Item")
+    assert asked(found) == []
+    assert [(each.where, each.text) for each in found.settled] == [
+        ("Pasted table!A2",
+         "no unit of money is said; it is £k, as in no other is the allocation of a commissioner's size")
+    ]  # fmt: skip
+    smaller = [[cell.replace("0,000", ",000") if cell else cell for cell in row] for row in TABLE]
+    assert "no unit of money is said; £k is taken from the size of the figures; say it" in "".join(
+        asked(understood(smaller, A2="Item"))
+    )
+
+
+def test_a_years_outturn_beside_its_plan_is_asked_about_unless_every_year_is_headed_as_a_plan():
+    table = [["£000", "2014/15", "", "2015/16"], ["", "Plan", "Outturn", "Plan"]]
+    table += [[row[0], row[1], "1", row[2]] for row in TABLE[2:]]
+    found = understood(table)
+    assert asked(found) == []
+    assert [str(each.text) for each in found.settled] == [
+        "2014/15 has several columns: Pasted table!B1 '2014/15 Plan', Pasted table!C1 '2014/15 Outturn'; "
+        "'2014/15 Plan' is taken, as every year has such a column"
+    ]
+    assert found.read.position == {2014: 10_000, 2015: 8_000}
+    assert "Pasted table!B1: 2014/15 has several columns" in asked(understood(table, D2="Outturn"))[0]
+
+
+def test_totals_of_parts_of_the_lines_are_subtotals_where_no_row_adds_them_up():
+    parts = [["Total hospitals", "200,000", "205,000"], ["Total others", "190,000", "197,000"]]
+    found = understood([*TABLE[:5], parts[0], *TABLE[5:7], parts[1], TABLE[8]])
+    assert asked(found) == []
+    assert (roles(found)["Total hospitals"], roles(found)["Total others"]) == ("subtotal", "subtotal")
+
+
 @pytest.mark.parametrize(
     ("heading", "said"),
     [
-        ("Item", "Pasted table!A2: no unit of money is said; £k is taken from the size of the figures; say it"),
         ("£m", "Pasted table!A2: in £m the allocation is £410,000.000m in its largest year; check the unit: figures "
                "may be stored in another than they are shown in"),
     ],
@@ -301,3 +334,21 @@ def test_every_problem_of_a_recipe_is_said_at_once(text: str, said: list[str]):
 def test_a_row_that_is_decided_twice_is_refused():
     with pytest.raises(RecipeError, match="rows: acute: occurrence 1 is there twice; keep one of them"):
         Recipe(rows=(RecipeRow(label="Acute"), RecipeRow(label="acute")))
+
+
+def test_a_sheet_of_five_thousand_rows_is_understood_as_one_of_ten():
+    draw = random.Random(1)  # noqa: S311 - no secret
+    figures = [[draw.randint(1, 200) for _ in range(4)] for _ in range(4_990)]
+    lines = [[f"Placements of cost centre {at}", *map(str, each)] for at, each in enumerate(figures)]
+    spend = [sum(each) for each in zip(*figures, strict=True)]
+    found = understood(
+        [
+            ["£000", "2014/15", "2015/16", "2016/17", "2017/18"],
+            ["Allocation", *(str(each + 100) for each in spend)],
+            *lines,
+            ["Total", *map(str, spend)],
+            ["Surplus", *["100"] * 4],
+        ]
+    )
+    assert asked(found) == []
+    assert set(found.read.position.values()) == {100.0}

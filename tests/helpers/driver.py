@@ -115,7 +115,8 @@ SETTLED = """() => {
     && app && app.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid="stMain"] h1')
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [aria-busy="true"]')
-    && (!document.querySelector('.stBidiComponent') || document.querySelector('planner-levers'))
+    && (!document.querySelector('.stBidiComponent') || document.querySelector('planner-levers, planner-sheet'))
+    && !document.querySelector('planner-sheet:is(:not(:defined), :empty)')
     && !document.querySelector('planner-levers:is([data-busy], :not(:defined), :empty), planner-levers .waiting');
 }"""
 

@@ -11,6 +11,7 @@ from itertools import accumulate
 import xlsxwriter
 
 from ccgmodel.bring import PlainBook, read_book
+from tests.helpers.xlsb import xlsb
 
 LINES = (
     "Acute services", "York Teaching Hospital NHS FT", "Mental health", "Community services", "Continuing care",
@@ -46,10 +47,17 @@ class DrawnSheet:
 
     def book(self) -> PlainBook:
         """The spreadsheet as it is read: a workbook, or CSV."""
-        if not self.as_workbook:
+        ending = ".xlsx" if self.as_workbook else ".csv"
+        return read_book(self.content(ending), f"{self.title}{ending}")
+
+    def content(self, ending: str) -> bytes:
+        """The spreadsheet as a file of a format that is written here."""
+        if ending == ".csv":
             target = io.StringIO()
             csv.writer(target).writerows(["" if each is None else each for each in row] for row in self.rows)
-            return read_book(target.getvalue().encode("utf-8"), f"{self.title}.csv")
+            return target.getvalue().encode("utf-8")
+        if ending == ".xlsb":
+            return xlsb(self.rows)
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
             sheet = workbook.add_worksheet("Plan")
@@ -59,7 +67,7 @@ class DrawnSheet:
                         sheet.write(r, c, value)
             for r, first, last in self.merged:
                 sheet.merge_range(r, first, r, last, self.rows[r][first])
-        return read_book(content.getvalue(), f"{self.title}.xlsx")
+        return content.getvalue()
 
 
 def drawn(seed: int) -> DrawnSheet:

@@ -16,6 +16,7 @@ from ccgmodel.bring import (
     pasted,
     read_book,
     read_recipe,
+    recipe_text,
 )
 from ccgmodel.plan import Problem, year_label
 from ccgmodel.words.money import number
@@ -121,8 +122,18 @@ def draw_reconciliation(of: Brought) -> None:
     else:
         st.warning("The sheet has no total and no position to hold this against: check the figures by eye.")
     figures.table(_reconciliation(of), "What was read beside what the sheet says")
-    for change in found.changes:
+    for settled in found.settled:
+        st.markdown(f"- **Settled by the sheet**, {escaped(settled.where)}: {escaped(settled.text)}.")
+    moved = [change for change in found.changes if change.kind == "moved"]
+    for change in (each for each in found.changes if each.kind != "moved"):
         st.markdown(f"- **{change.kind.capitalize()}**, {escaped(change.where)}: {escaped(change.text)}")
+    if moved:
+        with st.expander(f"{questions_counted(len(moved), 'row')} moved, read where they stand now"):
+            figures.table(
+                pd.DataFrame({"Row": [each.where for each in moved], "Moved": [each.text for each in moved]})
+                .set_index("Row"),
+                "Rows that moved",
+            )  # fmt: skip
 
 
 def questions_counted(count: int, noun: str) -> str:
@@ -309,7 +320,7 @@ def draw_taking(of: Brought) -> None:
         )
         st.download_button(
             "The recipe, for the next time",
-            data=of.recipe_as_text(),
+            data=lambda: recipe_text(of.whole_recipe),
             file_name=f"{of.book.name.rsplit('.', 1)[0]}-recipe.json",
             icon=":material/download:",
             on_click="ignore",

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.bring import ROLE_NAMES, ROLES, UnderstoodRow, column_letters, growth_rates, sources_of
+from ccgmodel.bring import ROLE_NAMES, ROLES, SPENDING, UnderstoodRow, growth_rates, sources_of
 from ccgmodel.plan import year_label
 from ccgmodel.words.money import number
 from ccgmodel.words.text import escaped
 from ui.parts import figures
 from ui.plan.brought import Brought
+from ui.plan.sheet import draw_sheet
 
 OWN_FIGURES = "Its own figures"
 MOST_ROWS = 300  # drawn as a table; more are drawn as those that are read
 
 
 def draw_rows(of: Brought) -> None:
-    """Draw the rows as they stand in the sheet with what each is, and a way to change it."""
+    """Draw the sheet as it stands with what each row is, to be changed there, and all else of a row below."""
     rows = list(of.understood.rows)
     if not rows:
         return
@@ -32,16 +34,25 @@ def draw_rows(of: Brought) -> None:
             f"first {drawn} of these are drawn. Any row can be chosen below."
         )
         rows = read[:MOST_ROWS]
-    figures.table(_rows_table(of, rows), "The rows and what they are")
+    spend = next((row.printed.table for row in of.understood.rows if row.role in SPENDING), 0)
     for number_of, table in enumerate(of.understood.tables):
-        with st.expander(f"The sheet as it is: {escaped(table.name)}"):
-            figures.table(_sheet(of, number_of), f"{table.name} as it is")
+        if number_of == spend:
+            draw_sheet(of, number_of, partial(_choose_row, of))
+        else:
+            with st.expander(f"The sheet as it is: {escaped(table.name)}"):
+                draw_sheet(of, number_of, partial(_choose_row, of))
+    with st.expander("Every row with its figures and the reason"):
+        figures.table(_rows_table(of, rows), "The rows and what they are")
     _draw_change(of)
+
+
+def _choose_row(of: Brought, place: int) -> None:
+    st.session_state[of.key("row")] = place
 
 
 def _draw_change(of: Brought) -> None:
     """Draw the choice of a row and what it may be; nothing is changed before the button is pressed."""
-    st.subheader("Change what a row is", anchor=False)
+    st.subheader("All of one row", anchor=False)
     every = list(of.understood.rows)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.selectbox(
@@ -101,26 +112,6 @@ def _rows_table(of: Brought, rows: Sequence[UnderstoodRow]) -> pd.DataFrame:
         for row in rows
     ]  # fmt: skip
     return pd.DataFrame(listed).set_index("Row")
-
-
-def _sheet(of: Brought, number_of: int) -> pd.DataFrame:
-    """The cells of a table as they stand, each row with what it is taken as and each column with its year."""
-    found, table = of.understood, of.understood.tables[number_of]
-    taken = {row.printed.row.row: ROLE_NAMES[row.role] for row in found.rows if row.printed.table == number_of}
-    years = {column.column: year_label(year) for year, column in found.columns[number_of].by_year.items()}
-    width = max(column.column for column in table.columns) + 1
-    headings = [
-        f"{column_letters(column)}{f': {years[column]}' if column in years else ''}" for column in range(width)
-    ]
-    last = min(table.last_row, table.first_row + MOST_ROWS)
-    rows = {
-        str(row + 1): [
-            "Headings" if table.first_row <= row < table.rows[0].row else taken.get(row, ""),
-            *("" if (value := table.sheet.value(row, column)) is None else str(value) for column in range(width)),
-        ]
-        for row in range(table.first_row, last + 1)
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["Taken as", *headings]).rename_axis("Row")
 
 
 def thousands(value: float) -> str:

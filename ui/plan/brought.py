@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -17,13 +17,15 @@ from ccgmodel.bring import (
     Understanding,
     organisation_in,
     question_key,
-    recipe_text,
     to_plan,
     understand,
 )
 from ccgmodel.plan import PlanError, Problem
 from ccgmodel.workbook import filled_template
 from ui.plan.upload import Considered
+
+if TYPE_CHECKING:
+    from ccgmodel.store import KeptRecipe
 
 KEY = "brought"
 
@@ -36,6 +38,7 @@ class Brought:
     recipe: Recipe = field(default_factory=Recipe)  # as it was brought, with the settings that were changed since
     number: int = field(default_factory=count().__next__)  # that tells its widgets from another's
     decided: dict[tuple[str, str, int], RecipeRow] = field(default_factory=dict)
+    kept: KeptRecipe | None = None  # the kept version of the recipe that it is read with
     _found: tuple[object, Understanding] | None = field(default=None, repr=False)
 
     @property
@@ -64,12 +67,13 @@ class Brought:
         others = tuple(each for each in self.recipe.confirmed if each != question_key(question))
         self.set(confirmed=(*others, question_key(question)) if right else others)
 
-    def recipe_as_text(self) -> str:
-        """Write everything that was decided, the proposals too, as a recipe."""
+    @property
+    def whole_recipe(self) -> Recipe:
+        """Everything that was decided, the proposals too."""
         understood = self.understood
         whole = understood.recipe
         organisation = whole.organisation or organisation_in(understood)
-        return recipe_text(replace(whole, organisation=organisation, name=whole.name or organisation))
+        return replace(whole, organisation=organisation, name=whole.name or organisation)
 
 
 def brought() -> Brought | None:
@@ -77,9 +81,9 @@ def brought() -> Brought | None:
     return st.session_state.get(KEY)
 
 
-def bring(book: PlainBook, recipe: Recipe | None) -> None:
-    """Take a spreadsheet, with the recipe for its layout where there is one."""
-    st.session_state[KEY] = Brought(book, recipe or Recipe())
+def bring(book: PlainBook, recipe: Recipe | None, kept: KeptRecipe | None = None) -> None:
+    """Take a spreadsheet, with the recipe for its layout where there is one, and its kept version."""
+    st.session_state[KEY] = Brought(book, recipe or Recipe(), kept=kept)
 
 
 def let_go() -> None:
