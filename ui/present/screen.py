@@ -16,7 +16,7 @@ from ccgmodel.words.deck import StoryShown, consequence, deck
 from ccgmodel.words.text import escaped
 from ui.parts import explained, figures, printed, questions
 from ui.present import chart
-from ui.session import state
+from ui.session import room, state
 from ui.session.history import Session
 
 SHOWN = "present_shown"  # the title of the story on the screen, and since when: another page, and it begins anew
@@ -57,6 +57,7 @@ def _screen(here: Session) -> None:
             st.html(f'<p class="consequence"><span class="unseen">{heard} </span>{said}</p>')
         with st.container(key="present_moves", horizontal=True, gap="small", vertical_alignment="center"):
             _moves(here, told, at)
+    room.publish(story.title, story.why, plan, scenario, moved=moved)
     printed.draw(here, story.scenario)
 
 
@@ -87,6 +88,8 @@ def _moves(here: Session, told: list[StoryShown], at: int) -> None:
         disabled=in_use,
     )
     st.html(TOOLS, width="content")
+    if st.button(room.button(), key="present_room"):
+        st.switch_page(room.PAGE)
     if st.button("Leave", key="present_leave"):
         st.switch_page(WHAT_IF)
 
