@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ccgmodel.store.access import USER_HEADER, AccessLog, Identity, Role, identify
 from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import Decision, Decisions, table
-from ccgmodel.store.errors import AccessError, StoreError, UnavailableError
+from ccgmodel.store.errors import AccessError, NotFoundError, StoreError, UnavailableError
 from ccgmodel.store.plans import Plans, StoredPlan
 from ccgmodel.store.rooms import CLOSED, LASTS, OpenRoom, RoomAnswer, RoomKey, Rooms
 from ccgmodel.store.scenarios import ConflictError, Saved, Scenarios

@@ -74,7 +74,11 @@ const attempt = () => {
     if (Number.isNaN(now)) return;
     try {
       const answer = await ask(`try?given=${[now].flat().join(",")}`);
-      if (answer.ok) show(await answer.json());
+      if (answer.ok) {
+        const choice = await answer.json();
+        say("does", choice.consequence);
+        show(choice);
+      }
       else if (answer.status === 429) attempt();
     } catch { /* the next look says so */ }
   }, 80);
@@ -119,6 +123,7 @@ const draw = question => {
   if (question.asked !== asked) {
     [current, asked, answered] = [question, question.asked, 0];
     form.replaceChildren();
+    say("does", "");
     let before = null;
     try { before = JSON.parse(kept(`answer-${asked}`)); } catch { /* none */ }
     controls[question.kind](before ?? undefined);

@@ -94,8 +94,7 @@ def _look(code: str, known: SeenRoom | None) -> SeenRoom | None:
 @lru_cache(maxsize=8)
 def _plan(_stored: str, code: str) -> Plan:
     """Read a stored plan once: it never changes."""
-    from ccgmodel.store import CLOSED, Rooms
-    from ccgmodel.store.errors import NotFoundError
+    from ccgmodel.store import CLOSED, NotFoundError, Rooms
 
     rooms = Rooms(open_database())
     room = rooms.find(code)

@@ -33,7 +33,6 @@ def draw(here: Session) -> None:
     if found is None:
         _closed(here)
         return
-    _joins(found)
     with st.container(horizontal=True):
         if st.button("Present", key="room_present", icon=":material/present_to_all:"):
             st.switch_page("pages/present.py")
@@ -49,9 +48,14 @@ def draw(here: Session) -> None:
         "deleted; what you record in Decisions stays."
     )
     plan = room_question.plan_of(found)
+    if found.question is None:
+        _joins(found)
     if plan is not None:
-        room_answers.draw(here, found, plan)
+        room_answers.draw(found, plan)
         room_question.draw(here, found, plan)
+    if found.question is not None:
+        st.header("For who comes late", anchor=False)
+        _joins(found)
 
 
 def _closed(here: Session) -> None:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from ccgmodel.store import OpenRoom, RoomAnswer
 
 LOOK = 1.0  # seconds between two looks at the count
-RELEASED, TAKEN = "room_released", "room_taken"
+RELEASED, TAKEN, TOLD = "room_released", "room_taken", "room_told"
 MIDDLE = 0  # in the list of answers to take up: the room's own
 CSS = Path(__file__).with_name("room.css").read_text(encoding="utf-8")
 
 
-def draw(here: Session, found: OpenRoom, plan: Plan) -> None:
+def draw(found: OpenRoom, plan: Plan) -> None:
     """Draw the last question with its answers, if there is one."""
     if found.question is None:
         return
@@ -74,7 +74,8 @@ def _count(found: OpenRoom, plan: Plan) -> None:
         drawn = "".join(_dots(each, found, plan, at) for at, each in enumerate(all_of_it.levers))
         drawn += _bars(all_of_it)
         said += [f"<p>{escape(each)}</p>" for each in (*all_of_it.said, *_in_words(plan, all_of_it))]
-        said += [f"<p>“{escape(str(each.given))}”</p>" for each in answers if each.released]
+        said += [f"<p>{escape(each)}</p>" for each in _released(answers)]
+        _tell_again(found, answers, all_of_it)
     st.html(f'<style>{CSS}</style><div class="room-said">{said[0]}{said[1]}{drawn}{"".join(said[2:])}</div>')
 
 
@@ -85,14 +86,13 @@ def _dots(of: LeverSpread, found: OpenRoom, plan: Plan, at: int) -> str:
     def across(value: float) -> float:
         return round(100.0 * (value - of.low) / over, 2)
 
-    places = [round(across(value) / 2) * 2 for value in of.values]
-    most, stood = max(Counter(places).values()), Counter[int]()
+    places = [(across(value), round(across(value) / 2)) for value in sorted(of.values)]
+    most, stood = max(Counter(near for _, near in places).values()), Counter[int]()
     dots = ""
-    for place in places:
-        dots += (
-            f'<i style="left: {place}%; bottom: {min(stood[place] * 14, stood[place] * 130 / most):.1f}px"></i>'
-        )
-        stood[place] += 1
+    for place, near in places:
+        high = min(stood[near] * 14, stood[near] * 130 / most)
+        dots += f'<i style="left: {place}%; bottom: {high:.1f}px"></i>'
+        stood[near] += 1
     where = bounds_of(plan, found.question.levers[at].name) if found.question else None
     ends = [where.text(each) if where else "" for each in (of.low, of.high)]
     left, wide = across(of.first), across(of.third) - across(of.first)
@@ -103,6 +103,22 @@ def _dots(of: LeverSpread, found: OpenRoom, plan: Plan, at: int) -> str:
         f'<i class="middle" style="left: {across(of.middle)}%"></i>{dots}</div>'
         f'<div class="ends"><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></div>'
     )
+
+
+def _tell_again(found: OpenRoom, answers: list[RoomAnswer], all_of_it: RoomSpread) -> None:
+    """Have the telephones say what the screen says, where more has been answered since."""
+    now = _told(answers, all_of_it)
+    if st.session_state.get(TOLD, found.told) != now and (held := room.key()):
+        notice.asked("room told", lambda: room.rooms().tell(held, now))
+    st.session_state[TOLD] = now
+
+
+def _told(answers: list[RoomAnswer], all_of_it: RoomSpread) -> str:
+    return "\n".join([f"{counted(len(answers), 'answer').capitalize()}.", *all_of_it.said, *_released(answers)])
+
+
+def _released(answers: list[RoomAnswer]) -> list[str]:
+    return [f"“{each.given}”" for each in answers if each.released]
 
 
 def _bars(all_of_it: RoomSpread) -> str:
@@ -182,9 +198,10 @@ def _stop() -> str:
 
 def _tell() -> str:
     _, found, answers, all_of_it = _now()
-    told = "\n".join([f"{counted(len(answers), 'answer').capitalize()}.", *all_of_it.said])
+    told = "" if found.told else _told(answers, all_of_it)
     if held := room.key():
-        room.rooms().tell(held, "" if found.told else told)
+        room.rooms().tell(held, told)
+    st.session_state[TOLD] = told
     return ""
 
 
@@ -225,13 +242,14 @@ def _record() -> str:
     named = (
         f" On “{scenario.name}”: {settings.settings(here.plan, scenario)}." if scenario and scenario.values else ""
     )
-    texts = [f"“{each.given}”" for each in answers if each.released]
     what = f"The room was asked: “{question.wording}” {counted(len(answers), 'answer').capitalize()}.{named}"
     recorded = store.decisions.record(
         plan.id,
         what[:LONGEST_TEXT],
         moved_by="The room",
-        reason=" ".join([*all_of_it.said, *texts, f"Asked on {stamped(found.asked_at)}."])[:LONGEST_TEXT],
+        reason=" ".join([*all_of_it.said, *_released(answers), f"Asked on {stamped(found.asked_at)}."])[
+            :LONGEST_TEXT
+        ],
         decided_on=date.today(),
         on=on,
     )

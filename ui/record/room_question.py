@@ -111,6 +111,7 @@ def _levers(plan: Plan) -> None:
             where.low,
             where.high,
             step=where.step,
+            format=f"%.{where.decimals}f",
             key=key,
             persist_state="session",
         )

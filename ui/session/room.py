@@ -89,8 +89,7 @@ def publish(title: str, why: str, plan: Projection, scenario: Projection, *, mov
     held = key()
     if held is None:
         return
-    from ccgmodel.store import StoreError
-    from ccgmodel.store.errors import NotFoundError
+    from ccgmodel.store import NotFoundError, StoreError
 
     shown = json.dumps(on_screen(title, why, plan, scenario, moved=moved))
     if st.session_state.get(SENT) == shown:
