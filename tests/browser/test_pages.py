@@ -27,6 +27,7 @@ PAGES = {
     "decisions": "/decisions?set=qipp_delivery=0.63",
     "paper": "/paper?set=qipp_delivery=0.63",
     "present": "/present?set=qipp_delivery=0.8",
+    "room": "/room?set=qipp_delivery=0.8",
     "baseline": "/baseline",
     "bring": "/bring",
     "method": "/method",

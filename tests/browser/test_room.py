@@ -161,3 +161,45 @@ def test_a_room_moves_a_plan_together(
         ).to_be_visible()
     for each in (page, *telephones, late):
         each.context.close()
+
+
+def test_an_open_room_and_its_telephone_can_be_read_by_everyone(
+    browser: Browser, open_page, settle, axe_violations
+):
+    """Every kind of question, asked and answered by keys, in both looks and at 320 px."""
+    page = open_page("/room?set=qipp_delivery=0.8")
+    press(page, "Open a room")
+    code = page.locator(".code").inner_text().replace(" ", "")
+    telephone = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme="dark")
+    telephone.goto(f"{page.url.partition('/room')[0]}/join/{code}")
+    for kind, role in (
+        ("How far would you go?", "slider"),
+        ("Which of these?", "radio"),
+        ("In your own words", "textbox"),
+    ):
+        page.get_by_role("radiogroup").get_by_text(kind, exact=True).click()
+        press(page, re.compile("^Ask "))
+        expect(telephone.locator("#wording")).to_have_text(kind)
+        answer = telephone.get_by_role(role).first
+        answer.focus()
+        telephone.keyboard.press("Space" if role == "radio" else "ArrowLeft")
+        telephone.keyboard.type("Yes" if role == "textbox" else "")
+        telephone.keyboard.press("Tab")
+        while telephone.evaluate("document.activeElement.tagName") != "BUTTON":
+            telephone.keyboard.press("Tab")
+        telephone.keyboard.press("Enter")
+        expect(telephone.locator("#sent")).to_contain_text("Your answer is in.")
+        assert faults(telephone) == [], kind
+        assert telephone.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
+        press(page, "Show what the room says")
+        expect(page.locator(".room-said [role=status]")).to_have_text("One answer.")
+        for look in driver.looks(page):
+            settle(page)
+            assert axe_violations(page) == [], (kind, look)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (kind, look)
+        page.set_viewport_size({"width": 320, "height": 256})
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
+        page.set_viewport_size({"width": 1366, "height": 768})
+    press(page, "Close the room for good")
+    telephone.context.close()

@@ -63,7 +63,6 @@ def _closed(here: Session) -> None:
         "Open a room",
         key="room_open",
         icon=":material/qr_code:",
-        type="primary",
         on_click=notice.attempt,
         args=(_open,),
     )
