@@ -107,7 +107,7 @@ def _wrong(asked: RoomQuestion, plan: Plan) -> Iterator[Problem]:
         yield from _wrong_levers(asked, plan)
     if asked.kind == "story" and not 2 <= len(asked.stories) <= MOST_STORIES:
         yield Problem(
-            "question", f"{len(asked.stories)} stories are to choose from", f"choose 2 to {MOST_STORIES}"
+            "question", f"it has {len(asked.stories)} to choose from", f"choose 2 to {MOST_STORIES}"
         )
 
 
