@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import answers, care, model, pages, portfolio, room, schemes, workbook
+from benchmarks import answers, care, followers, model, pages, portfolio, room, schemes, workbook
 
 PARTS = {
     "workbook": workbook.rows,
@@ -17,6 +17,7 @@ PARTS = {
     "care": care.rows,
     "pages": pages.rows,
     "room": room.rows,
+    "followers": followers.rows,
 }
 
 

@@ -106,9 +106,7 @@ def _wrong(asked: RoomQuestion, plan: Plan) -> Iterator[Problem]:
     if asked.kind == "levers":
         yield from _wrong_levers(asked, plan)
     if asked.kind == "story" and not 2 <= len(asked.stories) <= MOST_STORIES:
-        yield Problem(
-            "question", f"it has {len(asked.stories)} to choose from", f"choose 2 to {MOST_STORIES}"
-        )
+        yield Problem("question", f"it has {len(asked.stories)} to choose from", f"choose 2 to {MOST_STORIES}")
 
 
 def _wrong_levers(asked: RoomQuestion, plan: Plan) -> Iterator[Problem]:
