@@ -1,8 +1,7 @@
 """A room of 100 telephones that follow a presenter: how late they are, what they cost, and that none is lost.
 
 The presenter steps through the stories once a second over a connection as a browser has one; each telephone asks
-over a plain connection as its page does, and answers one question once. Ten of them are in another room, which nobody
-moves.
+over a plain connection as its page does, and answers one question once. Ten are in another room, which nobody moves.
 Clients and server share the computer.
 """
 
