@@ -1,7 +1,7 @@
 """A room of 100 telephones that follow a presenter: how late they are, what they cost, and that none is lost.
 
 The presenter steps through the stories once a second over a connection as a browser has one; each telephone asks
-over a plain connection as its page does, and answers one question once. Ten are in another room, which nobody moves.
+over a plain one as its page does, and answers one question once. Ten are in another room, which nobody moves.
 Clients and server share the computer.
 """
 
@@ -23,6 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from ccgmodel.plan import Plan
 from ccgmodel.room import RoomQuestion
 from ccgmodel.store import Database, Identity, RoomKey, Settings, Store
 from ccgmodel.store.settings import database_url
@@ -145,7 +146,7 @@ class Telephone:
         return int(lines[0].split()[1]), content
 
 
-async def meeting(url: str, store: Store, key: RoomKey, other: RoomKey) -> dict[str, Any]:
+async def meeting(url: str, store: Store, key: RoomKey, other: RoomKey, about: Plan) -> dict[str, Any]:
     """Let a room follow, and ask it half-way; return what was measured."""
     port, pid = int(url.rpartition(":")[2]), driver.RUNNING[url].pid
     cookie = {"Cookie": f"planner-room={key.code}.{key.secret}"}
@@ -168,7 +169,7 @@ async def meeting(url: str, store: Store, key: RoomKey, other: RoomKey) -> dict[
         if not asked and start > begun + SECONDS / 2:
             asked = True
             for each in (key, other):
-                await asyncio.to_thread(store.rooms.ask, each, RoomQuestion(kind="text", wording="Yes?"))
+                await asyncio.to_thread(store.rooms.ask, each, RoomQuestion(kind="text", wording="Yes?"), about)
         await asyncio.sleep(max(0.0, 1.0 - (time.perf_counter() - start)))
     await following
     used = (_processor(pid) - spent) / (time.perf_counter() - begun)
@@ -216,7 +217,7 @@ def rows() -> list[tuple[str, str, str]]:
             plan = store.plans.add(BARNET.read_bytes(), BARNET.name)
             screen = json.dumps({"title": TITLE})
             key, other = (store.rooms.open(ADA, plan.id, screen) for _ in range(2))
-            found = asyncio.run(meeting(url, store, key, other))
+            found = asyncio.run(meeting(url, store, key, other, store.plans.open(plan.id)))
             database.close()
     took, late, looks = (1e3 * np.percentile(found[name], [50, 95]) for name in ("took", "late", "looks"))
     of = f"of {FOLLOWERS} telephones"

@@ -54,7 +54,7 @@ class StoryAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomQuestion:
-    """One question; `base` is what was set on the screen when it was asked, on which levers stand."""
+    """One question; `base` is what the scenario set when it was asked, on which levers stand."""
 
     kind: Kind
     wording: str
@@ -153,7 +153,7 @@ def read_given(asked: RoomQuestion, given: object) -> Given:
 
 
 def scenario_of(plan: Plan, asked: RoomQuestion, given: Given, name: str) -> Scenario:
-    """Return the scenario that an answer is: what was on the screen with the levers moved, or the story."""
+    """Return the scenario that an answer is: what was set with the levers moved, or the story."""
     if asked.kind == "story":
         return Scenario(name, Scenario.parse(asked.stories[int(given)].settings).values)  # type: ignore[arg-type]
     on = Scenario(name, Scenario.parse(asked.base).values)

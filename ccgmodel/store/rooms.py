@@ -18,7 +18,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ccgmodel.plan import Plan, WorkbookError
-from ccgmodel.room import Given, RoomQuestion, new_code, new_secret, read_given, sealed
+from ccgmodel.room import Given, RoomQuestion, new_code, new_secret, on_telephone, read_given, sealed
 from ccgmodel.store.access import Identity, require_on
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import NotFoundError, StoreError
@@ -51,6 +51,7 @@ class OpenRoom:
     shown: str  # JSON
     asked: int
     question: RoomQuestion | None
+    telephone: str  # JSON: the question as telephones show it
     is_open: bool
     asked_at: datetime | None
     told: str
@@ -89,7 +90,7 @@ class Rooms:
                 raise StoreError(f"{MOST_ROOMS} rooms are open", "close one that is no longer needed")
             values: dict[str, Any] = {"id": id_, "code": key.code, "plan": plan, "keeper": sealed(id_, key.secret)}
             values |= {"ends_at": now + LASTS, "version": 1, "shown": shown, "asked": 0, "question": ""}
-            connection.execute(insert(ROOMS).values(**values, is_open=0, told=""))
+            connection.execute(insert(ROOMS).values(**values, telephone="", is_open=0, told=""))
         return key
 
     def find(self, code: str) -> OpenRoom | None:
@@ -130,10 +131,18 @@ class Rooms:
         """Have the telephones show something else; raises NotFoundError for who does not keep the room."""
         self._change(key, shown=shown)
 
-    def ask(self, key: RoomKey, question: RoomQuestion) -> None:
-        """Ask a question in place of the last; raises as `show` does."""
-        asked = {"asked": ROOMS.c.asked + 1, "question": question.as_text(), "is_open": 1, "told": ""}
-        self._change(key, **asked, asked_at=datetime.now(UTC))
+    def ask(self, key: RoomKey, question: RoomQuestion, plan: Plan) -> None:
+        """Ask a question about the room's plan in place of the last.
+
+        Raises:
+            RoomError: for one that cannot be asked.
+            NotFoundError: for who does not keep the room.
+
+        """
+        question.check(plan)
+        telephone = json.dumps(on_telephone(question, plan), ensure_ascii=False)
+        asked = {"asked": ROOMS.c.asked + 1, "question": question.as_text(), "telephone": telephone}
+        self._change(key, **asked, is_open=1, told="", asked_at=datetime.now(UTC))
 
     def take_no_more(self, key: RoomKey, *, again: bool = False) -> None:
         """Take no more answers, or take some again; raises as `show` does."""

@@ -149,6 +149,9 @@ ROOMS = Table(
     Column("shown", Text, nullable=False),
     Column("asked", Integer, nullable=False),  # how many questions were asked; the last is the one that counts
     Column("question", Text, nullable=False),
+    Column(
+        "telephone", Text, nullable=False
+    ),  # the question as telephones show it, for which no plan need be read
     Column("is_open", Integer, nullable=False),
     Column("asked_at", UtcDateTime),
     Column("told", Text, nullable=False),  # what the room came to, once it is shown

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text, update
 
+from ccgmodel.plan import Plan
 from ccgmodel.room import Given, LeverAsked, RoomError, RoomQuestion, StoryAsked
 from ccgmodel.store import CLOSED, RoomKey, Store
 from ccgmodel.store.database import Database
@@ -29,10 +30,10 @@ def given(store: Store, key: RoomKey) -> list[Given]:
 
 
 def test_a_room_shows_what_it_is_told_and_is_as_it_was_when_the_database_is_opened_again(
-    ada: Store, key: RoomKey, address: str
+    ada: Store, key: RoomKey, address: str, barnet: Plan
 ):
     ada.rooms.show(key, '{"title": "Half of QIPP"}')
-    ada.rooms.ask(key, HOW_FAR)
+    ada.rooms.ask(key, HOW_FAR, barnet)
     ada.rooms.answer(key.code, 1, "one", [70])
     before = ada.rooms.find(key.code)
     assert before
@@ -51,8 +52,8 @@ def test_a_room_shows_what_it_is_told_and_is_as_it_was_when_the_database_is_open
     opened.close()
 
 
-def test_one_answer_a_device_changed_until_the_question_is_closed(ada: Store, key: RoomKey):
-    ada.rooms.ask(key, HOW_FAR)
+def test_one_answer_a_device_changed_until_the_question_is_closed(ada: Store, key: RoomKey, barnet: Plan):
+    ada.rooms.ask(key, HOW_FAR, barnet)
     ada.rooms.answer(key.code, 1, "one", [70])
     ada.rooms.answer(key.code, 1, "two", [90])
     ada.rooms.answer(key.code, 1, "one", [55.5])
@@ -62,7 +63,7 @@ def test_one_answer_a_device_changed_until_the_question_is_closed(ada: Store, ke
         ada.rooms.answer(key.code, 1, "one", [100])
     ada.rooms.take_no_more(key, again=True)
     ada.rooms.answer(key.code, 1, "one", [60])
-    ada.rooms.ask(key, WHICH)
+    ada.rooms.ask(key, WHICH, barnet)
     assert given(ada, key) == []
     with pytest.raises(StoreError, match="the question is closed"):
         ada.rooms.answer(key.code, 1, "one", [100])  # to the one before
@@ -103,13 +104,13 @@ def test_what_is_no_answer_is_refused(asked: RoomQuestion, wrong: object):
         read_given(asked, wrong)
 
 
-def test_only_who_holds_the_secret_moves_a_room_or_sees_its_answers(ada: Store, key: RoomKey):
-    ada.rooms.ask(key, WHY)
+def test_only_who_holds_the_secret_moves_a_room_or_sees_its_answers(ada: Store, key: RoomKey, barnet: Plan):
+    ada.rooms.ask(key, WHY, barnet)
     ada.rooms.answer(key.code, 1, "one", "Because")
     thief = RoomKey(key.code, "guessed")
     acts: list[Callable[[], object]] = [
         lambda: ada.rooms.show(thief, "{}"),
-        lambda: ada.rooms.ask(thief, WHICH),
+        lambda: ada.rooms.ask(thief, WHICH, barnet),
         lambda: ada.rooms.take_no_more(thief),
         lambda: ada.rooms.tell(thief, "told"),
         lambda: ada.rooms.release(thief, [1]),
@@ -126,11 +127,11 @@ def test_only_who_holds_the_secret_moves_a_room_or_sees_its_answers(ada: Store, 
 
 
 def test_neither_secret_nor_device_is_kept_and_a_device_is_another_in_another_room(
-    ada: Store, key: RoomKey, stored: StoredPlan, database: Database
+    ada: Store, key: RoomKey, stored: StoredPlan, database: Database, barnet: Plan
 ):
     other = ada.rooms.open(ada.identity, stored.id, "{}")
     for each in (key, other):
-        ada.rooms.ask(each, WHY)
+        ada.rooms.ask(each, WHY, barnet)
         ada.rooms.answer(each.code, 1, "the-device", "Because")
     with database.reading() as connection:
         rows = [str(tuple(row)) for table in (ROOMS, ROOM_ANSWERS) for row in connection.execute(select(table))]
@@ -139,8 +140,10 @@ def test_neither_secret_nor_device_is_kept_and_a_device_is_another_in_another_ro
     assert len(devices) == 2
 
 
-def test_a_text_is_shown_when_it_is_released_and_no_longer_when_it_is_another(ada: Store, key: RoomKey):
-    ada.rooms.ask(key, WHY)
+def test_a_text_is_shown_when_it_is_released_and_no_longer_when_it_is_another(
+    ada: Store, key: RoomKey, barnet: Plan
+):
+    ada.rooms.ask(key, WHY, barnet)
     for device in ("one", "two"):
         ada.rooms.answer(key.code, 1, device, f"Said by {device}")
     ada.rooms.release(key, [2])
@@ -151,9 +154,9 @@ def test_a_text_is_shown_when_it_is_released_and_no_longer_when_it_is_another(ad
 
 @pytest.mark.parametrize("ended", ["closed", "after twelve hours"])
 def test_when_a_room_ends_nothing_of_it_is_left(
-    ada: Store, key: RoomKey, stored: StoredPlan, database: Database, ended: str
+    ada: Store, key: RoomKey, stored: StoredPlan, database: Database, ended: str, barnet: Plan
 ):
-    ada.rooms.ask(key, HOW_FAR)
+    ada.rooms.ask(key, HOW_FAR, barnet)
     ada.rooms.answer(key.code, 1, "one", [70])
     if ended == "closed":
         ada.rooms.close(key)
@@ -181,9 +184,11 @@ def test_who_may_not_save_on_a_plan_opens_no_room_on_it(ada: Store, bob: Store, 
         bob.rooms.open(bob.identity, stored.id, "{}")
 
 
-def test_no_more_devices_than_a_room_has_seats(ada: Store, key: RoomKey, monkeypatch: pytest.MonkeyPatch):
+def test_no_more_devices_than_a_room_has_seats(
+    ada: Store, key: RoomKey, monkeypatch: pytest.MonkeyPatch, barnet: Plan
+):
     monkeypatch.setattr("ccgmodel.store.rooms.MOST_ANSWERS", 2)
-    ada.rooms.ask(key, HOW_FAR)
+    ada.rooms.ask(key, HOW_FAR, barnet)
     for device in ("one", "two"):
         ada.rooms.answer(key.code, 1, device, [70])
     with pytest.raises(StoreError, match=r"^2 answers are in; tell the presenter yours$"):

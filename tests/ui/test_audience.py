@@ -128,7 +128,7 @@ def test_each_room_is_told_its_own(telephone: Telephone, opened: Callable[[str],
 
 def test_what_a_choice_does_is_what_the_model_says(store: Store, telephone: Telephone, key: RoomKey, barnet: Plan):
     assert telephone.get(f"/join/{key.code}/try?given=70,4").status_code == 422  # nothing is asked
-    store.rooms.ask(key, HOW_FAR)
+    store.rooms.ask(key, HOW_FAR, barnet)
     tried = telephone.get(f"/join/{key.code}/try?given=63,4").json()
     plan, scenario = (project(barnet, [each]) for each in (Scenario(), Scenario.of({"qipp_delivery": 0.63})))
     assert tried == on_screen("Your choice", "", plan, scenario, moved=True)
@@ -141,7 +141,7 @@ def test_what_a_choice_does_is_what_the_model_says(store: Store, telephone: Tele
             422,
             {"said": "That is no answer to this question; keep within what it asks for."},
         )
-    store.rooms.ask(key, RoomQuestion(kind="story", wording="Which?", stories=_two_stories()))
+    store.rooms.ask(key, RoomQuestion(kind="story", wording="Which?", stories=_two_stories()), barnet)
     chosen = telephone.get(f"/join/{key.code}/try?given=1").json()
     assert chosen["consequence"] == tried["consequence"]
 
@@ -150,8 +150,8 @@ def _two_stories() -> tuple[StoryAsked, ...]:
     return StoryAsked("The plan", ()), StoryAsked("Slower", ("qipp_delivery=0.63",))
 
 
-def test_an_answer_is_taken_changed_and_refused(store: Store, telephone: Telephone, key: RoomKey):
-    store.rooms.ask(key, HOW_FAR)
+def test_an_answer_is_taken_changed_and_refused(store: Store, telephone: Telephone, key: RoomKey, barnet: Plan):
+    store.rooms.ask(key, HOW_FAR, barnet)
     taken = answer(telephone, key, [70, 4])
     said = {"said": "Your answer is in. You may change it until the question is closed."}
     assert (taken.status_code, taken.json()) == (200, said)
@@ -163,7 +163,7 @@ def test_an_answer_is_taken_changed_and_refused(store: Store, telephone: Telepho
     store.rooms.take_no_more(key)
     closed = answer(telephone, key, [60, 4])
     assert (closed.status_code, closed.json()) == (409, {"said": "The question is closed; wait for the next."})
-    store.rooms.ask(key, WHY)
+    store.rooms.ask(key, WHY, barnet)
     assert answer(telephone, key, "Because", asked=1).status_code == 409  # an answer to the question before
     assert store.rooms.answers(key) == []
 
@@ -184,16 +184,18 @@ def test_an_answer_is_taken_changed_and_refused(store: Store, telephone: Telepho
     ],
 )
 def test_what_is_no_answer_is_refused(
-    store: Store, telephone: Telephone, key: RoomKey, content: bytes, kind: str, status: int
+    store: Store, telephone: Telephone, key: RoomKey, content: bytes, kind: str, status: int, barnet: Plan
 ):
-    store.rooms.ask(key, WHY)
+    store.rooms.ask(key, WHY, barnet)
     sent = telephone.post(f"/join/{key.code}/answer", content=content, headers={"Content-Type": kind})
     assert sent.status_code == status
     assert store.rooms.answers(key) == []
 
 
-def test_nothing_that_a_telephone_can_send_moves_a_room(store: Store, telephone: Telephone, key: RoomKey):
-    store.rooms.ask(key, WHY)
+def test_nothing_that_a_telephone_can_send_moves_a_room(
+    store: Store, telephone: Telephone, key: RoomKey, barnet: Plan
+):
+    store.rooms.ask(key, WHY, barnet)
     before = store.rooms.find(key.code)
     body = {"shown": "{}", "secret": key.secret, "told": "x", "question": "", "is_open": 0}
     for path in ("", "/now", "/try", "/show", "/ask", "/close", "/answers", "/tell"):
@@ -223,17 +225,17 @@ def test_who_guesses_is_told_to_wait_even_if_they_guess_right_and_who_is_in_the_
 
 
 def test_a_flood_of_answers_is_told_to_wait_and_leaves_the_others_theirs(
-    store: Store, telephone: Telephone, key: RoomKey
+    store: Store, telephone: Telephone, key: RoomKey, barnet: Plan
 ):
-    store.rooms.ask(key, WHY)
+    store.rooms.ask(key, WHY, barnet)
     found = [answer(telephone, key, "x", f"{number:032x}").status_code for number in range(160)]
     assert (found.count(200), found.count(429)) == (150, 10)
     assert len(store.rooms.answers(key)) == 150
     assert telephone.get(f"/join/{key.code}/now").status_code == 200
 
 
-def test_a_closed_room_says_so(store: Store, telephone: Telephone, key: RoomKey):
-    store.rooms.ask(key, WHY)
+def test_a_closed_room_says_so(store: Store, telephone: Telephone, key: RoomKey, barnet: Plan):
+    store.rooms.ask(key, WHY, barnet)
     telephone.get(f"/join/{key.code}/now")
     store.rooms.close(key)
     for gone in (telephone.get(f"/join/{key.code}/now"), answer(telephone, key, "x")):

@@ -77,6 +77,7 @@ const attempt = () => {
       if (answer.ok) {
         const choice = await answer.json();
         say("does", choice.consequence);
+        id("live").ariaLive = "off"; // it has just been said
         show(choice);
       }
       else if (answer.status === 429) attempt();
@@ -129,6 +130,7 @@ const draw = question => {
     controls[question.kind](before ?? undefined);
     add(form, "button", "Send my answer").disabled = false;
     say("wording", question.wording);
+    say("news", `A question: ${question.wording}`);
     say("sent", before === null ? "Nobody is told whose answer it is." : "Your answer is in. You may change it.");
     answered = before === null ? 0 : 1;
   }
@@ -170,6 +172,7 @@ const look = async () => {
       [seat, tag] = [sent.seat, answer.headers.get("ETag")];
       inside = true;
       const before = asked;
+      id("live").ariaLive = "polite";
       show(sent.screen);
       draw(sent.question);
       if (sent.question && sent.question.asked !== before) id("question").scrollIntoView({block: "start"});

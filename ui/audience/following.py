@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ccgmodel.plan import Plan
 from ccgmodel.projection import project
-from ccgmodel.room import Given, RoomError, on_screen, on_telephone, read_given, scenario_of, sealed
+from ccgmodel.room import Given, RoomError, on_screen, read_given, scenario_of, sealed
 from ui.session.state import as_published
 from ui.session.store import open_database
 
@@ -30,7 +30,6 @@ class SeenRoom:
     """A room, what its telephones are sent, and the choices that were tried on the question that it asks."""
 
     room: OpenRoom
-    plan: Plan | None  # only where a question is asked
     seat: str  # which those have who were let in; nobody can guess it
     content: bytes
     looked: float = field(default_factory=time.monotonic)
@@ -83,9 +82,8 @@ def _look(code: str, known: SeenRoom | None) -> SeenRoom | None:
     room = rooms.find(code)
     if room is None:
         return None
-    plan = _plan(room.plan, room.code) if room.question else None
     seat = sealed(room.id, "seat")[:32]
-    found = SeenRoom(room, plan, seat, _content(room, plan, seat))
+    found = SeenRoom(room, seat, _content(room, seat))
     if known and known.room.asked == room.asked:
         found.tried = known.tried
     return found
@@ -103,11 +101,11 @@ def _plan(_stored: str, code: str) -> Plan:
     return rooms.plan(room)
 
 
-def _content(room: OpenRoom, plan: Plan | None, seat: str) -> bytes:
+def _content(room: OpenRoom, seat: str) -> bytes:
     question = None
-    if room.question and plan:
-        asked = {"asked": room.asked, "open": room.is_open, "told": room.told}
-        question = on_telephone(room.question, plan) | asked
+    if room.question:
+        question = json.loads(room.telephone)
+        question |= {"asked": room.asked, "open": room.is_open, "told": room.told}
     sent = {"seat": seat, "screen": json.loads(room.shown), "question": question}
     return json.dumps(sent, ensure_ascii=False).encode()
 
@@ -119,11 +117,12 @@ def tried(here: SeenRoom, given: object) -> dict[str, Any]:
         RoomError: for what is no answer.
 
     """
-    question, plan = here.room.question, here.plan
-    if question is None or plan is None:
+    question = here.room.question
+    if question is None:
         raise RoomError("no question is asked", "wait for the next", where="answer")
     choice = read_given(question, given)
     if choice not in here.tried:
+        plan = _plan(here.room.plan, here.room.code)
         scenario = scenario_of(plan, question, choice, "Your choice")
         screen = on_screen(
             "Your choice", "", as_published(plan), project(plan, [scenario]), moved=bool(scenario.values)

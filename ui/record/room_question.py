@@ -138,10 +138,9 @@ def _ask() -> str:
         base=_written(here.scenario),
     )
     try:
-        question.check(here.plan)
+        room.rooms().ask(held, question, here.plan)
     except RoomError as error:
         raise StoreError(error.problems) from error
-    room.rooms().ask(held, question)
     return ""
 
 

@@ -10,7 +10,7 @@ down_revision = "0002"
 def upgrade() -> None:
     """Make the tables."""
     whole = {name: sa.Column(name, sa.Integer, nullable=False) for name in ("version", "asked", "is_open")}
-    text = {name: sa.Column(name, sa.Text, nullable=False) for name in ("shown", "question", "told")}
+    text = {name: sa.Column(name, sa.Text, nullable=False) for name in ("shown", "question", "telephone", "told")}
     op.create_table(
         "rooms",
         sa.Column("id", sa.String(36), nullable=False),
@@ -22,6 +22,7 @@ def upgrade() -> None:
         text["shown"],
         whole["asked"],
         text["question"],
+        text["telephone"],
         whole["is_open"],
         sa.Column("asked_at", sa.DateTime(timezone=True)),
         text["told"],
