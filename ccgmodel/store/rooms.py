@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ccgmodel.plan import Plan, WorkbookError
 from ccgmodel.room import Given, RoomQuestion, new_code, new_secret, on_telephone, read_given, sealed
-from ccgmodel.store.access import Identity, require_on
+from ccgmodel.store.access import Identity, note, require_on
 from ccgmodel.store.database import Database
 from ccgmodel.store.errors import NotFoundError, StoreError
 from ccgmodel.store.tables import PLANS, ROOM_ANSWERS, ROOMS
@@ -91,6 +91,7 @@ class Rooms:
             values: dict[str, Any] = {"id": id_, "code": key.code, "plan": plan, "keeper": sealed(id_, key.secret)}
             values |= {"ends_at": now + LASTS, "version": 1, "shown": shown, "asked": 0, "question": ""}
             connection.execute(insert(ROOMS).values(**values, telephone="", is_open=0, told=""))
+            note(connection, identity, plan, "room opened")
         return key
 
     def find(self, code: str) -> OpenRoom | None:

@@ -31,7 +31,8 @@ def draw(here: Session) -> None:
     found = notice.asked("room", room.kept)
     room.draw_cookie(found)
     if found is None:
-        _closed(here)
+        if room.key() is None:  # else it is said that the store does not answer
+            _closed(here)
         return
     with st.container(horizontal=True):
         if st.button("Present", key="room_present", icon=":material/present_to_all:"):

@@ -111,8 +111,10 @@ def button() -> str:
 
 
 def draw_cookie(found: OpenRoom | None) -> None:
-    """Have the browser keep the key until the room ends, or forget it."""
+    """Have the browser keep the key until the room ends, or forget one that is no more."""
     held = key()
+    if held and not found:  # the store does not answer
+        return
     secure = "; Secure" if urlsplit(_url()).scheme == "https" else ""
     value, lasts = "", 0
     if held and found:
