@@ -50,12 +50,12 @@ def faults(telephone: Page) -> list[str]:
     ]
 
 
-def joined(browser: Browser, url: str, code: str, wait: int = 5_000) -> Page:
+def joined(browser: Browser, url: str, code: str) -> Page:
     page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
     page.goto(f"{url}/join")
     page.get_by_label("The code on the screen").fill(f"{code[:4].lower()} {code[4:].lower()}")
     page.get_by_role("button", name="Enter").click()
-    expect(page.locator("#title")).not_to_be_empty(timeout=wait)
+    expect(page.locator("#title")).not_to_be_empty(timeout=COLD)
     return page
 
 
@@ -118,7 +118,7 @@ def test_a_room_moves_a_plan_together(
     driver.RUNNING[url].kill()  # as a power cut does
     server.close()
     with driver.serve(tmp_path / "log.txt", port=urlsplit(url).port or 0):
-        late = joined(browser, audience, code, COLD)
+        late = joined(browser, audience, code)
         expect(late.locator("#wording")).to_have_text("How far would you go?")
         expect(page.locator(".room-said [role=status]")).to_have_text("Three answers.", timeout=COLD)
         answered(telephones[0], 80)  # changed

@@ -12,7 +12,8 @@ const add = (parent, kind, text = "", name = "") => {
   parent.append(node);
   return node;
 };
-const say = (name, text) => { if (id(name).textContent !== text) id(name).textContent = text ?? ""; };
+const together = text => (text ?? "").replaceAll(" %", "\u00a0%"); // no line begins with a per cent sign
+const say = (name, text) => { if (id(name).textContent !== together(text)) id(name).textContent = together(text); };
 const room = path => `/join/${encodeURIComponent(code)}/${path}`;
 
 // Which device this is, in this room alone: a number drawn here, of which the server keeps a seal.
@@ -182,10 +183,13 @@ const look = async () => {
       say("connection", "");
     } else if (answer.status === 429) say("connection", (await answer.json()).said);
   } catch { /* said below */ }
-  if (performance.now() - last > AWAY) say("connection", "The connection is lost. Trying again …");
   return setTimeout(look, LOOK);
 };
+const waits = setInterval(() => {
+  if (code && performance.now() - last > AWAY) say("connection", inside ? "The connection is lost. Trying again …" : "Waiting for the room …");
+}, 500);
 const ended = said => {
+  clearInterval(waits);
   say("connection", inside ? "The room is closed. Thank you." : said);
   id("question").hidden = true;
   id("screen").hidden = true;

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LOOK = 1.0  # seconds between two looks at the count
 RELEASED, TAKEN, TOLD = "room_released", "room_taken", "room_told"
 MIDDLE = 0  # in the list of answers to take up: the room's own
+DOTS_ARE = '<p class="dots-are">A dot is an answer, the line the middle one; half of the room is in the grey.</p>'
 CSS = Path(__file__).with_name("room.css").read_text(encoding="utf-8")
 
 
@@ -72,7 +73,7 @@ def _count(found: OpenRoom, plan: Plan) -> None:
     if found.told:
         all_of_it = spread(plan, found.question, [each.given for each in answers])
         drawn = "".join(_dots(each, found, plan, at) for at, each in enumerate(all_of_it.levers))
-        drawn += _bars(all_of_it)
+        drawn += DOTS_ARE if all_of_it.levers else _bars(all_of_it)
         said += [f"<p>{escape(each)}</p>" for each in (*all_of_it.said, *_in_words(plan, all_of_it))]
         said += [f"<p>{escape(each)}</p>" for each in _released(answers)]
         _tell_again(found, answers, all_of_it)
