@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import answers, care, model, pages, paper, portfolio, room, schemes, workbook
+from benchmarks import answers, care, followers, model, pages, paper, portfolio, room, schemes, workbook
 
 PARTS = {
     "workbook": workbook.rows,
@@ -18,6 +18,7 @@ PARTS = {
     "paper": paper.rows,
     "pages": pages.rows,
     "room": room.rows,
+    "followers": followers.rows,
 }
 
 

@@ -18,4 +18,5 @@ from ccgmodel.paper.document import (
     Series,
 )
 from ccgmodel.paper.picture import Picture
+from ccgmodel.paper.qr import as_svg
 from ccgmodel.paper.subject import Decided, Subject

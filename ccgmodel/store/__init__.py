@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from ccgmodel.store.access import USER_HEADER, AccessLog, Identity, Role, identify
 from ccgmodel.store.database import Database
 from ccgmodel.store.decisions import Decision, Decisions, table
-from ccgmodel.store.errors import AccessError, StoreError, UnavailableError
+from ccgmodel.store.errors import AccessError, NotFoundError, StoreError, UnavailableError
 from ccgmodel.store.plans import Plans, StoredPlan
 from ccgmodel.store.recipes import KeptRecipe, Recipes
+from ccgmodel.store.rooms import CLOSED, LASTS, OpenRoom, RoomAnswer, RoomKey, Rooms
 from ccgmodel.store.scenarios import ConflictError, Saved, Scenarios
 from ccgmodel.store.settings import Settings
 
@@ -47,6 +48,11 @@ class Store:
     def decisions(self) -> Decisions:
         """The decisions on them."""
         return Decisions(self.database, self.identity)
+
+    @property
+    def rooms(self) -> Rooms:
+        """Every room, for who holds its code or its secret."""
+        return Rooms(self.database)
 
     @property
     def log(self) -> AccessLog:

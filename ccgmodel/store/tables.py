@@ -1,4 +1,7 @@
-"""The tables. Versions, decisions and the log are only ever added to, which the database itself enforces."""
+"""The tables. Versions, decisions and the log are only ever added to, which the database itself enforces.
+
+Rooms and their answers are kept until the room is closed or has ended.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
         "ix": "ix_%(table_name)s_%(column_0_name)s",
     }
@@ -154,4 +158,36 @@ ACCESS_LOG = Table(
     Column("action", String(40), nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
+)
+
+ROOMS = Table(
+    "rooms",
+    METADATA,
+    Column("id", String(36), primary_key=True),  # never shown: what seals a secret and a device
+    Column("code", String(8), nullable=False, unique=True),
+    Column("plan", ForeignKey("plans.id"), nullable=False),
+    Column("keeper", String(64), nullable=False),  # the opener's secret, sealed
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),  # one more for whatever the telephones are to show
+    Column("shown", Text, nullable=False),
+    Column("asked", Integer, nullable=False),  # how many questions were asked; the last is the one that counts
+    Column("question", Text, nullable=False),
+    Column(
+        "telephone", Text, nullable=False
+    ),  # the question as telephones show it, for which no plan need be read
+    Column("is_open", Integer, nullable=False),
+    Column("asked_at", UtcDateTime),
+    Column("told", Text, nullable=False),  # what the room came to, once it is shown
+)
+
+ROOM_ANSWERS = Table(
+    "room_answers",
+    METADATA,
+    Column("room", ForeignKey("rooms.id"), nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("device", String(64), nullable=False),  # sealed
+    Column("number", Integer, nullable=False),  # in the order in which they came first
+    Column("given", Text, nullable=False),
+    Column("released", Integer, nullable=False),  # whether a text may be shown
+    PrimaryKeyConstraint("room", "asked", "device"),
 )

@@ -4,6 +4,7 @@ import contextlib
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -92,6 +93,9 @@ def test_whom_nginx_signs_in_saves_under_their_name(browser: Browser, tmp_path: 
             page.goto(f"{proxy.url}/scenarios")
             driver.settle(page)
             expect(page.get_by_text("Signed in as ada@example.org (ada@example.org).")).to_be_visible()
+            assert httpx.get(proxy.url, verify=False).status_code == 401  # noqa: S501 our own certificate
+            for path, status in (("/join", 200), ("/join/22222222/now", 404)):  # telephones do not sign in
+                assert httpx.get(proxy.url + path, verify=False).status_code == status  # noqa: S501
             page.goto(f"{url}/scenarios")  # past nginx
             driver.settle(page)
             expect(page.get_by_text("Nothing can be saved here for you: you are not signed in")).to_be_visible()

@@ -28,6 +28,7 @@ PAGES = {
     "paper": "/paper?set=qipp_delivery=0.63",
     "deck": "/deck?set=qipp_delivery=0.63",
     "present": "/present?set=qipp_delivery=0.8",
+    "room": "/room?set=qipp_delivery=0.8",
     "baseline": "/baseline",
     "bring": "/bring",
     "method": "/method",

@@ -139,6 +139,9 @@ def find_chromium() -> str | None:
     return next((path for path in found if path), None)
 
 
+RUNNING: dict[str, subprocess.Popen[bytes]] = {}  # the servers of `serve`, by address
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -173,6 +176,7 @@ def serve(log: Path, app: Path = ROOT / "app.py", port: int = 0) -> Iterator[str
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+    RUNNING[url] = server
     try:
         wait_until_healthy(server, url, log)
         yield url

@@ -49,8 +49,8 @@ def test_several_processes_may_open_a_new_database_at_once(address: str):
 def test_a_short_stamp_of_an_earlier_planner_is_made_whole(address: str, database: Database, stored: StoredPlan):
     with database.writing() as connection:
         connection.execute(text("UPDATE plans SET hash = substr(hash, 1, 12)"))
-        for table in ("recipe_versions", "recipes"):
-            connection.execute(text(f"DROP TABLE {table}"))
+        for later in ("room_answers", "rooms", "recipe_versions", "recipes"):
+            connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     again = Database.open(settings_for(address))
     assert Store(again, person("Ada")).plans.all() == [stored]

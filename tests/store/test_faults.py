@@ -31,6 +31,7 @@ READS: Mapping[str, Call] = {
     "scenarios.open": lambda on, plan, saved: on.scenarios.open(saved.scenario),
     "scenarios.history": lambda on, plan, saved: on.scenarios.history(saved.scenario),
     "decisions.all": lambda on, plan, saved: on.decisions.all(plan.id),
+    "rooms.find": lambda on, plan, saved: on.rooms.find("22222222"),
     "log.entries": lambda on, plan, saved: on.log.entries(plan.id),
     "plans.add, known": lambda on, plan, saved: on.plans.add(BARNET, "barnet.xlsx"),
 }
@@ -55,6 +56,7 @@ WRITES: Mapping[str, Call] = {  # each adds one line to the log of the plan
     "scenarios.restore": lambda on, plan, saved: on.scenarios.restore(saved.scenario, 1),
     "scenarios.revert": lambda on, plan, saved: on.scenarios.revert(saved.scenario, 1, 1),
     "scenarios.duplicate": lambda on, plan, saved: on.scenarios.duplicate(saved.scenario, "Copy"),
+    "rooms.open": lambda on, plan, saved: on.rooms.open(on.identity, plan.id, "{}"),
     "decisions.record": lambda on, plan, saved: on.decisions.record(
         plan.id, "Half", moved_by="Ada", decided_on=date(2013, 5, 1)
     ),

@@ -20,7 +20,7 @@ from ccgmodel.words.settings import YOURS
 from ccgmodel.words.text import escaped
 from ui.parts import explained, figures, printed, questions
 from ui.present import chart, shows, strip
-from ui.session import state
+from ui.session import room, state
 from ui.session.history import Session
 
 SHOWN = "present_shown"  # the title of the story on the screen, and since when: another page, and it begins anew
@@ -74,6 +74,7 @@ def _screen(here: Session) -> None:
             _moves(here, told, at)
         st.html(chart.table(drawn))
         st.html(_for_the_speaker(here, told, at, why, said))
+    room.publish(story.title, why, plan, scenario, moved=moved)
     printed.draw(here, shown)
     strip.bring(here, shown, story.scenario)
 
@@ -125,6 +126,8 @@ def _moves(here: Session, told: list[StoryShown], at: int) -> None:
         disabled=in_use,
     )
     st.html(TOOLS, width="content")
+    if st.button(room.button(), key="present_room"):
+        st.switch_page(room.PAGE)
     if st.button("Leave", key="present_leave"):
         st.switch_page(WHAT_IF)
 

@@ -71,8 +71,19 @@ def open_store() -> Store:
     """
     from ccgmodel.store import Store
 
-    who, found = identity(), settings()
-    return Store(_database(found.database.render_as_string(hide_password=False), found), who)
+    who = identity()
+    return Store(open_database(), who)
+
+
+def open_database() -> Database:
+    """Return the one database of the process, for nobody in particular.
+
+    Raises:
+        StoreError: where there is none.
+
+    """
+    found = settings()
+    return _database(found.database.render_as_string(hide_password=False), found)
 
 
 def plan_with(stamp: str) -> tuple[Plan | None, Asked, str]:
