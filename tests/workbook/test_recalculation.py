@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from ccgmodel.baseline.money import baseline, run_on
+from ccgmodel.baseline import baseline, run_on
 from ccgmodel.baseline.pool import VIEWS, in_view, names_in
 from ccgmodel.plan.dates import month, year_label
 from ccgmodel.plan.metrics import WHOLE
