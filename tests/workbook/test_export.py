@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.baseline.money import run_on
+from ccgmodel.baseline import run_on
 from ccgmodel.plan import Plan
 from ccgmodel.plan.metrics import ActivityGroup, MonthlyActuals
 from ccgmodel.plan.money import Line, Rules
