@@ -15,62 +15,82 @@ from ccgmodel.words.required import required
 from ccgmodel.words.terms import TERMS
 from ccgmodel.words.text import escaped
 
-# Words first, then symbols; {rule} and {amount} are what the plan calls the position required.
-EQUATIONS: tuple[tuple[str, str], ...] = (
+# Words first, then symbols in lines that fit on a telephone; {rule} and {amount} are the plan's own words for the
+# position required.
+EQUATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "The recurrent allocation grows by the plan's rate and what the lever adds; the total adds that year's "
         "non-recurrent allocation, with what is received of each support that has a name (F), and with "
         "what is drawn of brokerage and loans (D), less what is repaid of them (P). None of that is part of the "
         "underlying position, and past the plan's own years only support that is hoped to recur stays. What is "
         "outstanding (O) is what was, with what is drawn, less what is repaid and what is written off (W).",
-        r"R_t = R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t), \qquad "
-        r"A_t = R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t} + D_t - P_t, "
-        r"\qquad O_t = O_{t-1} + D_t - P_t - W_t",
+        (
+            r"R_t &= R_{t-1}\,(1 + \text{growth}_t + \text{lever}_t)",
+            r"A_t &= R_t + N_t + \textstyle\sum_s \text{received}_{s,t}\,F_{s,t}",
+            r"&\quad + D_t - P_t",
+            r"O_t &= O_{t-1} + D_t - P_t - W_t",
+        ),
     ),
     (
         "Spend on a line is last year's, grown by its four drivers, with recurrent steps added and the "
         "savings that are really delivered taken off. What is planned and not delivered stays in, and grows.",
-        r"E_{l,t} = E_{l,t-1}\,g_{l,t} + \text{steps}_{l,t} - \text{delivered}_{l,t} - \text{made good}_{l,t}",
+        (
+            r"E_{l,t} &= E_{l,t-1}\,g_{l,t} + \text{steps}_{l,t}",
+            r"&\quad - \text{delivered}_{l,t} - \text{made good}_{l,t}",
+        ),
     ),
     (
         "Drivers compound, or compound with prices net of efficiency, or add up, as the plan says. A blank rate "
         "means that the driver does not apply.",
-        r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation})(1-\text{efficiency})"
-        r"\quad\text{or}\quad "
-        r"g = (1+\text{demographic})(1+\text{non-demographic})(1+\text{inflation}-\text{efficiency})"
-        r"\quad\text{or}\quad "
-        r"g = 1 + \text{demographic} + \text{non-demographic} + \text{inflation} - \text{efficiency}",
+        (
+            r"g &= (1+\text{demographic})(1+\text{non-demographic})",
+            r"&\quad \times (1+\text{inflation})(1-\text{efficiency})",
+            r"\text{or}\quad g &= (1+\text{demographic})(1+\text{non-demographic})",
+            r"&\quad \times (1+\text{inflation}-\text{efficiency})",
+            r"\text{or}\quad g &= 1 + \text{demographic} + \text{non-demographic}",
+            r"&\quad + \text{inflation} - \text{efficiency}",
+        ),
     ),
     (
         "Planned savings fall each year by the taper and grow with the plan's allocation, where the plan gives no "
         "figure of its own. The lever is an extra fall on top.",
-        r"Q_t = Q_{t-1}\,(1 - \text{taper})(1 + \text{growth}_t), \qquad "
-        r"\text{then} \times \prod_{u=1}^{t}(1-\text{extra}_u)",
+        (
+            r"Q_t &= Q_{t-1}\,(1 - \text{taper})(1 + \text{growth}_t),",
+            r"\text{then}\quad &\times \textstyle\prod_{u=1}^{t}(1-\text{extra}_u)",
+        ),
     ),
     (
         "The in-year position is the allocation, less spend, less what is set aside and not released: the "
         "headroom (H), and each set-aside that has a name (B), by its rate or its sum. What is released helps the "
         "year in which it is released; what is held does not.",
-        r"\text{in-year}_t = A_t - \text{spend}_t - (1-\text{released}_t)\,H_t - "
-        r"\textstyle\sum_i (1-\text{released}_{i,t})\,B_{i,t}, \qquad "
-        r"H_t = \text{rate}\times\text{base}_t",
+        (
+            r"\text{in-year}_t &= A_t - \text{spend}_t",
+            r"&\quad - (1-\text{released}_t)\,H_t",
+            r"&\quad - \textstyle\sum_i (1-\text{released}_{i,t})\,B_{i,t}",
+            r"H_t &= \text{rate}\times\text{base}_t",
+        ),
     ),
     (
         "The underlying position leaves out everything that does not recur.",
-        r"\text{underlying}_t = R_t - \textstyle\sum_l E_{l,t}",
+        (r"\text{underlying}_t &= R_t - \textstyle\sum_l E_{l,t}",),
     ),
     (
         "The cumulative position adds up the in-year ones, from the balance brought forward; after the rules it "
         "is less the headroom and the set-asides used, and the {amount}.",
-        r"\text{cumulative}_t = \text{cumulative}_{t-1} + \text{in-year}_t, \qquad "
-        r"\text{after rules}_t = \text{cumulative}_t - \text{released}_t H_t - "
-        r"\textstyle\sum_i \text{released}_{i,t} B_{i,t} - S_t",
+        (
+            r"\text{cumulative}_t &= \text{cumulative}_{t-1} + \text{in-year}_t",
+            r"\text{after rules}_t &= \text{cumulative}_t - \text{released}_t H_t",
+            r"&\quad - \textstyle\sum_i \text{released}_{i,t} B_{i,t} - S_t",
+        ),
     ),
     (
         "Where the balance brought forward is inside the allocation, the published position p contains it, and "
         "what a scenario changes of one year comes back in those that follow. The {rule} is then tested on "
         "the cumulative position.",
-        r"\text{cumulative}_t = \text{in-year}_t + \text{cumulative}_{t-1} - p_{t-1}",
+        (
+            r"\text{cumulative}_t &= \text{in-year}_t",
+            r"&\quad + \text{cumulative}_{t-1} - p_{t-1}",
+        ),
     ),
 )
 
@@ -92,7 +112,10 @@ def equations(plan: Plan) -> list[tuple[str, str]]:
     """Return each equation in words and in symbols."""
     called = required(plan)
     rule, amount = escaped(called.rule), escaped(called.amount)
-    return [(words.format(rule=rule, amount=amount), symbols) for words, symbols in EQUATIONS]
+    return [
+        (words.format(rule=rule, amount=amount), "\\begin{aligned}" + r" \\ ".join(lines) + "\\end{aligned}")
+        for words, lines in EQUATIONS
+    ]
 
 
 def words(plan: Plan) -> pd.DataFrame:
