@@ -43,11 +43,13 @@ EQUATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Drivers compound, or compound with prices net of efficiency, or add up, as the plan says. A blank rate "
         "means that the driver does not apply.",
         (
-            r"g &= (1+\text{demographic})(1+\text{non-demographic})",
+            r"g &= (1+\text{demographic})",
+            r"&\quad \times (1+\text{non-demographic})",
             r"&\quad \times (1+\text{inflation})(1-\text{efficiency})",
-            r"\text{or}\quad g &= (1+\text{demographic})(1+\text{non-demographic})",
+            r"\text{or } g &= (1+\text{demographic})",
+            r"&\quad \times (1+\text{non-demographic})",
             r"&\quad \times (1+\text{inflation}-\text{efficiency})",
-            r"\text{or}\quad g &= 1 + \text{demographic} + \text{non-demographic}",
+            r"\text{or } g &= 1 + \text{demographic} + \text{non-demographic}",
             r"&\quad + \text{inflation} - \text{efficiency}",
         ),
     ),
@@ -56,7 +58,7 @@ EQUATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "figure of its own. The lever is an extra fall on top.",
         (
             r"Q_t &= Q_{t-1}\,(1 - \text{taper})(1 + \text{growth}_t),",
-            r"\text{then}\quad &\times \textstyle\prod_{u=1}^{t}(1-\text{extra}_u)",
+            r"\text{then } &\times \textstyle\prod_{u=1}^{t}(1-\text{extra}_u)",
         ),
     ),
     (
