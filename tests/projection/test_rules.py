@@ -91,7 +91,8 @@ def test_a_plan_typed_both_ways_moves_alike_under_every_scenario(plan, moved):
     Rules on the total allocation are left out: their base is another where the balance is inside it.
     """
     rules = replace(plan.rules, base="recurrent")
-    inside = replace(plan, balance_brought_forward="inside", opening_balance=0.0, rules=rules)
+    aside = tuple(replace(each, base="") for each in plan.set_asides)
+    inside = replace(plan, balance_brought_forward="inside", opening_balance=0.0, rules=rules, set_asides=aside)
     ours, other = project(inside, [Scenario(), *moved]), project(typed_the_other_way(inside), [Scenario(), *moved])
     np.testing.assert_allclose(ours.cumulative, other.cumulative, atol=PENNY)
     np.testing.assert_allclose(ours.after_rules, other.after_rules, atol=PENNY)
