@@ -90,9 +90,9 @@ def test_the_menu_stories_and_shocks_say_the_plans_own_name(board: Plan, barnet:
     assert "Efficiency programme three months late" in labels
 
 
-def test_a_story_may_not_have_the_name_of_the_plans_own_button(board: Plan):
+def test_a_story_may_not_have_the_name_of_the_plans_own_button_and_set_something_else(board: Plan):
     target = BytesIO()
-    named = Story(name="Half of the efficiency programme", settings=("qipp_delivery=0.5",), source="")
+    named = Story(name="Half of the efficiency programme", settings=("qipp_delivery=0.4",), source="")
     write_template(target, replace(board, stories=(named,)))
     reading = read(target.getvalue())
     assert [each.found for each in reading.problems if each.severity == "error"] == [

@@ -883,7 +883,16 @@ def warning(where, found, remedy):
                 )
             ],
         ),
-        ({"Stories!B2": None}, [Problem("Stories!B2", "Setting is blank", "fill it in or clear the row")]),
+        (
+            {"Stories!B2": None},
+            [
+                Problem(
+                    "Stories!B2",
+                    "Setting is blank",
+                    "fill it in, type under Show what a room sees of the plan itself, or clear the row",
+                )
+            ],
+        ),
         (
             {"Contradictions!C2": None},
             [Problem("Contradictions!C2", "Treatment is blank", "fill it in or clear the row")],

@@ -68,7 +68,7 @@ STORIES = Sheet(
               required=True, help="What happens, in a few words."),
         Field(key="setting", attribute="settings", is_list=True,
               heading="Setting", kind="text", example="qipp_delivery=0.63",
-              help="Such as qipp_delivery=0.63; several are separated by ; (blank: the plan itself)"),
+              help="Such as qipp_delivery=0.63; several are separated by ; (blank, with Show: the plan itself)"),
         Field(key="why", heading="Why", kind="text", example="As much as was delivered in 2012/13",
               help="One sentence that stands below the title when the story is shown to a room."),
         Field(key="show", heading="Show", kind="text", example="why it moved",

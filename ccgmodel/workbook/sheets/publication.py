@@ -82,6 +82,9 @@ def check_publication(publication: Publication, plan: Plan, report: Report) -> P
     for story in publication.stories:
         row = publication.rows[id(story)]
         _check_settings(row, story.settings, plan, report)
+        if not story.settings and not story.show:
+            remedy = "fill it in, type under Show what a room sees of the plan itself, or clear the row"
+            report.error(row.cell("setting").where, "Setting is blank", remedy)
         said = taken.get(fold(story.name))
         if said and not (said == BUTTON and _is_the_buttons(story, plan)):
             report.error(row.cell("story").where, f"Story {story.name!r} {said}", "give it another name")
