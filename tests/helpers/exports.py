@@ -48,7 +48,12 @@ KINDS = {
 
 
 def in_another_form(plan, kind, draw):
-    """The same plan with a saving line of a kind, allocations and sums that the shared strategy does not draw."""
+    """The same plan with a saving line of a kind, allocations and sums that the shared strategy does not draw.
+
+    An improvement is required of every other kind, since none can be where the balance is inside the allocation.
+    """
+    if kind in ("grown", "share"):
+        plan = dataclasses.replace(plan, balance_brought_forward="added")
     own = (plan.allocation.recurrent[0], draw(st.sampled_from([None, 240_000.0])), None, 250_000.0)
     growth = tuple(
         None if figure is not None else g or 0.01 for figure, g in zip(own, plan.allocation.growth, strict=True)
@@ -200,12 +205,11 @@ NAMED = [
 
 
 def _each_scope(drawn, each_one):
-    """The same cases, in which every one of these levers takes its turn for each of its scopes."""
+    """The same cases, in which every one of these levers takes its turn for each of its scopes that a plan has."""
     turns = itertools.cycle(each_one)
     for plan, scenario in drawn:
-        name, scope = next(turns)
-        more = with_setting(plan, scenario, Setting(name, scope))
-        yield plan, scenario if more.problems(plan) else more
+        takes_turn = (with_setting(plan, scenario, Setting(*next(turns))) for _ in each_one)
+        yield plan, next((each for each in takes_turn if not each.problems(plan)), scenario)
 
 
 def with_setting(plan, scenario, setting):
