@@ -3,18 +3,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ccgmodel.words import position
 from ccgmodel.words.called import savings_words
-from ui.answers import what_if
+from ccgmodel.words.text import escaped
+from ui.answers import support, what_if
 from ui.care import beside_money
 from ui.parts import explained, figures
 from ui.parts.levers import scenario as levers
 from ui.session import state
 
-CUMULATIVE, SPEND, QIPP, TABLE, TESTS = (
+CUMULATIVE, SPEND, QIPP, TABLE, TESTS, SUPPORT = (
     "Cumulative",
     "Spend and allocation",
     "QIPP savings",
     "table",
     "The three tests",
+    "support",
 )
 
 
@@ -27,9 +29,8 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
     with st.container(key="headline"):
         explained.sentences(position.headline(plan, scenario, moved=bool(here.scenario.values)), "headline")
     what_if.tiles(here, plan, scenario)
-    what_if.support(here, scenario)
-    what_if.repayable(here, scenario)
-    what_if.set_aside(here, scenario)
+    if said := support.sentence(here):
+        st.caption(escaped(said))
     with money:
         figures.in_year(plan, scenario)
     if care:
@@ -44,6 +45,8 @@ def answer(money: DeltaGenerator, care: DeltaGenerator | None, further: DeltaGen
             figures.qipp(scenario)
         elif view == TABLE:
             what_if.year_tables(here, plan, scenario)
+        elif view == SUPPORT:
+            support.draw(here, scenario)
         elif view == TESTS:
             figures.table(what_if.three_tests(scenario), "How near each test is, by year")
             st.caption(
@@ -61,10 +64,11 @@ with st.sidebar:
 first = st.container()
 asked = st.container()
 money, care = beside_money.places(here.plan)
+named = {TABLE: what_if.table_name(here.plan), SUPPORT: support.name(here.plan)}
 view = st.segmented_control(
     "Look further",
-    [CUMULATIVE, SPEND, QIPP, TABLE, TESTS],
-    format_func=lambda view: what_if.table_name(here.plan) if view == TABLE else savings_words(view, here.plan),
+    [CUMULATIVE, SPEND, QIPP, TABLE, TESTS, *([SUPPORT] if support.name(here.plan) else [])],
+    format_func=lambda view: named.get(view) or savings_words(view, here.plan),
     key="further",
     persist_state="session",
 )

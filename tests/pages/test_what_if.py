@@ -291,6 +291,7 @@ def test_what_is_set_aside_is_shown_as_released_and_held(store: str):
     plan = read(target.getvalue()).plan
     assert plan is not None
     at = opened(plan=f"uploaded-{plan_hash(plan)}")
+    at.button_group(key="further").set_value("support").run()
     shown = at.table[0].value["2013/14, £m"]
     assert shown.to_dict() == {
         "Headroom": "8.3",
@@ -321,6 +322,7 @@ def test_what_is_outstanding_of_repayable_support_is_shown(store: str):
     plan = read(target.getvalue()).plan
     assert plan is not None
     at = opened(plan=f"uploaded-{plan_hash(plan)}")
+    at.button_group(key="further").set_value("support").run()
     shown = at.table[0].value
     assert shown.index.tolist() == [
         f"Brokerage, {what}" for what in ("drawn", "repaid", "written off", "outstanding")
@@ -342,7 +344,9 @@ def test_the_position_is_shown_with_and_without_each_support(store: str):
     plan = read(target.getvalue()).plan
     assert plan is not None
     at = opened(plan=f"uploaded-{plan_hash(plan)}")
+    at.button_group(key="further").set_value("support").run()
     shown = at.table[0].value
+    assert at.button_group(key="further").options[-1] == "Support"
     assert dict(zip(shown.index, shown["2017/18, £m"], strict=True)) == {
         "As it is set": "34.6",
         "Without Deficit support, hoped to recur": "30.6",
@@ -354,4 +358,8 @@ def test_the_position_is_shown_with_and_without_each_support(store: str):
     levers.move(at, "support_received", None)
     levers.move(at, "support_received", 0.0, line="Deficit support")
     assert at.table[0].value["2017/18, £m"].tolist() == ["30.6", "30.6", "29.6", "29.6"]
-    assert not opened().table
+    at.run().button_group(key="further").set_value(None).run()
+    caption = "Without any support the in-year position of 2017/18 would be £29.6m."
+    assert caption in [each.value for each in at.caption]
+    assert not at.table
+    assert not any("support" in each.value for each in opened().caption)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.answers import drawn_alike, without_support
-from ccgmodel.plan import Floats, Plan
+from ccgmodel.answers import drawn_alike
+from ccgmodel.plan import Plan
 from ccgmodel.projection import Projection
 from ccgmodel.scenario import Scenario
 from ccgmodel.words import chance, position, settings, stories
-from ccgmodel.words.money import Unit, in_words, money, span
+from ccgmodel.words.money import in_words, span
 from ccgmodel.words.text import escaped
 from ui.answers.ensemble import SHORT_DRAWS, drawn
 from ui.parts import choices, downloads, fields, figures, tables
@@ -75,79 +75,6 @@ def tiles(here: Session, plan: Projection, scenario: Projection) -> None:
     st.markdown(f"**A**, pinned: {escaped(a)}. **B**, now: {escaped(b)}.")
     beside = position.figures(plan, pinned.projection, here.unit)
     figures.tiles((*own, f"A: {other[1]}") for own, other in zip(shown, beside, strict=True))
-
-
-WITH_SUPPORT = "In-year position with and without support"
-
-
-def support(here: Session, scenario: Projection) -> None:
-    """Draw the position with and without each non-recurrent allocation that has a name, where there is one."""
-    if here.plan.support:
-        shown = figures.as_it_is(tables.unit_in_heading(with_and_without(scenario, here.scenario, here.unit)))
-        st.table(shown, alt=WITH_SUPPORT)
-
-
-def with_and_without(projection: Projection, scenario: Scenario, unit: Unit) -> pd.DataFrame:
-    """Return the in-year position as it is, without each support and without any, one row each."""
-    plan = projection.plan
-    rows = {"As it is set": projection.in_year[0]}
-    for each in without_support(plan, scenario):
-        hoped = ", hoped to recur" if each.hoped_to_recur else ""
-        rows[f"Without {each.name}{hoped}" if each.name else "Without any support"] = each.in_year
-    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(WITH_SUPPORT)
-
-
-REPAYABLE = "Repayable support"
-
-
-def repayable(here: Session, scenario: Projection) -> None:
-    """Draw what is drawn, repaid and written off of each repayable support, and what is outstanding."""
-    if here.plan.repayable:
-        shown = figures.as_it_is(tables.unit_in_heading(drawn_and_outstanding(scenario, here.unit)))
-        st.table(shown, alt=REPAYABLE)
-
-
-def drawn_and_outstanding(projection: Projection, unit: Unit) -> pd.DataFrame:
-    """Return what becomes of each repayable support by year, four rows each."""
-    plan = projection.plan
-    rows = {
-        f"{each.name}, {said}": values[0, place]
-        for place, each in enumerate(plan.repayable)
-        for said, values in (
-            ("drawn", projection.drawn),
-            ("repaid", projection.repaid),
-            ("written off", projection.written_off),
-            ("outstanding", projection.outstanding),
-        )
-    }
-    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(REPAYABLE)
-
-
-SET_ASIDE = "Set aside, released and held"
-
-
-def set_aside(here: Session, scenario: Projection) -> None:
-    """Draw what is set aside by name and what of it helps each year, where anything is."""
-    if here.plan.set_asides:
-        shown = figures.as_it_is(tables.unit_in_heading(released_and_held(scenario, here.unit)))
-        st.table(shown, alt=SET_ASIDE)
-
-
-def released_and_held(projection: Projection, unit: Unit) -> pd.DataFrame:
-    """Return the headroom, where there is any, and each set-aside by name: all of it, released and held."""
-    plan = projection.plan
-    headroom = projection.headroom[0]
-    held = projection.allocation - projection.total_spend - projection.in_year - projection.set_asides_held.sum(1)
-    of = {"Headroom": (headroom, held[0])} if plan.rules.headroom_rate or headroom.any() else {}
-    for place, each in enumerate(plan.set_asides):
-        of[each.name] = (projection.set_asides[0, place], projection.set_asides_held[0, place])
-    rows: dict[str, Floats] = {}
-    for name, (whole, kept) in of.items():
-        rows |= {name: whole, f"{name}, released": whole - kept, f"{name}, held": kept}
-    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(SET_ASIDE)
 
 
 def _called(plan: Plan, scenario: Scenario) -> str:
