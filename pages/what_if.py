@@ -4,7 +4,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ccgmodel.words import position
 from ccgmodel.words.called import savings_words
 from ccgmodel.words.text import escaped
-from ui.answers import support, what_if
+from ui.answers import support, tour, what_if
 from ui.care import beside_money
 from ui.parts import explained, figures
 from ui.parts.levers import scenario as levers
@@ -76,5 +76,6 @@ further = st.container()
 with first:
     answer(money, care, further, view)
 explained.words(("Headroom", "Tariff", "Underlying", "Allocation", "Scenario", "Lever"), "words")
+tour.draw(here)
 with asked:
     what_if.questions(here)  # last, because draws take longer than all else

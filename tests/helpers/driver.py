@@ -209,10 +209,17 @@ def launch(executable: str, *arguments: str) -> Iterator[Browser]:
             browser.close()
 
 
-def new_user(browser: Browser, **options: Any) -> BrowserContext:
-    """A browser of somebody's own, of whose pages `settle` can tell whether they have been drawn."""
+def new_user(browser: Browser, *, newcomer: bool = False, **options: Any) -> BrowserContext:
+    """A browser of somebody's own, of whose pages `settle` can tell whether they have been drawn.
+
+    A newcomer is shown the tour; every other user has had it.
+    """
     context = browser.new_context(locale="en-GB", **options)
     context.add_init_script(NOTES)
+    if not newcomer:
+        context.add_init_script(
+            "try { localStorage.setItem('planner-tour', 'done'); } catch { /* of no address */ }"
+        )
     return context
 
 

@@ -12,6 +12,7 @@ from ccgmodel.words.figures import RESULTS
 from tests.helpers import levers
 from tests.helpers.app import TAG, opened
 from tests.helpers.reading_age import reading_age, sentences
+from ui.answers import tour
 from ui.parts.choices import QUESTIONS
 
 OLDEST = 14  # years
@@ -26,6 +27,7 @@ VIEWS = ("take_view", "moved_view", "matters_view", "sure_view")
 NAMES = re.compile(
     "|".join([*(lever.label for lever in LEVERS.values()), *RESULTS.values(), "deficit inherited"]), re.IGNORECASE
 )
+SCRIPT = re.compile("<script>.*?</script>", re.DOTALL)
 FURTHER = ("Cumulative", "Spend and allocation", "QIPP savings", "table", "The three tests")
 
 
@@ -33,9 +35,9 @@ def texts(at: AppTest, plan: Plan) -> str:
     """All that a page says, one element a line, but for titles of documents, which are not ours."""
     drawn = [each.value for each in [*at.markdown, *at.caption, *at.info, *at.warning]]
     drawn += [each.help or "" for each in [*at.button, *at.toggle]] + [each.label for each in at.button]
-    drawn += [
-        unescape(TAG.sub("\n", re.sub("</?(button|strong)[^>]*>", "", each.proto.body))) for each in at.get("html")
-    ]
+    bodies = [SCRIPT.sub("", each.proto.body) for each in at.get("html")]
+    drawn += [unescape(TAG.sub("\n", re.sub("</?(button|strong)[^>]*>", "", body))) for body in bodies]
+    drawn += [text for step in tour.steps(plan) for text in (step.said, step.behind)]
     if at.get("bidi_component"):
         drawn += levers.captions(at) + [fact["help"] for fact in levers.facts(at).values()]
     said = "\n".join(drawn)
