@@ -60,8 +60,8 @@ def steps(plan: Plan) -> list[TourStep]:
             said="Answers says what it would take. Under On record, Scenarios keeps what you have set and Present "
             "shows it to a room. Under Plan, Baseline opens a plan of your own.",
             at=('[data-testid="stTopNav"]',),
-            behind="This button has the other pages too. Answers says what it would take. Scenarios keeps what you "
-            "have set, and Present shows it to a room. Baseline opens a plan of your own.",
+            behind="This button has the other pages too. Answers says what it would take. Scenarios keeps what "
+            "you have set, and Present shows it to a room. Baseline opens a plan of your own.",
         ),
     ]
 
