@@ -18,5 +18,5 @@ from ccgmodel.room.questions import (
     read_given,
     scenario_of,
 )
-from ccgmodel.room.screen import on_screen
+from ccgmodel.room.screen import ShownFigures, on_screen
 from ccgmodel.room.spread import LeverSpread, RoomSpread, spread

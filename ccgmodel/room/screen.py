@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,35 @@ from ccgmodel.projection import Projection
 from ccgmodel.words.deck import consequence
 from ccgmodel.words.money import finer
 from ccgmodel.words.position import figures, headline, position_alt
+from ccgmodel.words.required import required
 from ccgmodel.words.text import plain
 
 
-def on_screen(title: str, why: str, plan: Projection, scenario: Projection, *, moved: bool) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class ShownFigures:
+    """What the screen draws in place of the in-year position, as a telephone shows it: in words and as a table.
+
+    `heads` name the columns, and each row begins with its own name.
+    """
+
+    title: str
+    said: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def on_screen(
+    title: str,
+    why: str,
+    plan: Projection,
+    scenario: Projection,
+    *,
+    moved: bool,
+    instead: ShownFigures | None = None,
+) -> dict[str, Any]:
     """Return what a telephone shows of a story; both projections hold one scenario.
 
-    Bars are in per cent of the chart's height from its top, as `[top, height]`.
+    Bars are in per cent of the chart's height from its top, as `[top, height]`. `instead` stands in place of them.
     """
     return {
         "organisation": scenario.plan.organisation,
@@ -24,6 +47,8 @@ def on_screen(title: str, why: str, plan: Projection, scenario: Projection, *, m
         "why": why,
         "headline": plain(headline(plan, scenario, moved=moved)),
         "figures": [list(each) for each in figures(plan, scenario, "£m")],
+        "instead": asdict(instead) if instead else None,
+        "required": required(scenario.plan).amount,
         "chart": _chart(plan, scenario),
         "alt": position_alt("The in-year position", plan, scenario, "in_year"),
         "consequence": consequence(plan, scenario, moved=moved),

@@ -1,22 +1,13 @@
 """A deck of one's own in front of a room: made, stepped, moved by a lever, and followed in the speaker's window."""
 
 import re
-from dataclasses import replace
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from ccgmodel.plan.publication import SHOWS
-from ccgmodel.scenario.deck import Deck
-from ccgmodel.scenario.document import Document
-from ccgmodel.scenario.document_text import write_document
-from ccgmodel.scenario.scenario import Scenario
-from ccgmodel.words.deck import whole_deck
-from tests.helpers.exports import SAMPLES
-from tests.helpers.present import FITS, LEAST, SMALLEST
+from tests.helpers.present import FITS, LEAST, SMALLEST, deck_file, show_deck
 
-BARNET = SAMPLES["barnet-recovery-2013"]
 # What of a chart reaches out of the window, or a row's words over its bar.
 OUTSIDE = """() => [...document.querySelectorAll('.chart *')].filter(node => {
   const box = node.getBoundingClientRect();
@@ -24,29 +15,10 @@ OUTSIDE = """() => [...document.querySelectorAll('.chart *')].filter(node => {
 }).map(node => node.textContent)"""
 
 
-def deck_file(folder: Path) -> Path:
-    """A scenario's file with the plan's own stories, each of which shows something else, and three levers."""
-    told = [*whole_deck(BARNET), *(replace(each, name=f"{each.name}, again") for each in whole_deck(BARNET)[2:4])]
-    stories = (replace(each, show=show, notes=f"Say: {show}") for each, show in zip(told, SHOWS, strict=True))
-    deck = Deck(stories=tuple(stories), levers=("qipp_delivery", "tariff_efficiency", "allocation_growth"))
-    file = folder / "deck.json"
-    file.write_text(write_document(Document.of(BARNET, Scenario("The plan"), deck=deck)), encoding="utf-8")
-    return file
-
-
-def present(page: Page, file: Path) -> Page:
-    page.locator('input[type="file"]').set_input_files(file)
-    expect(page.get_by_text("“The plan” is open.")).to_be_visible()
-    page.goto(page.url.replace("/scenarios", "/deck"))  # and loading it again loses nothing
-    expect(page.get_by_text("Present shows seven stories, one after another. It is yours.")).to_be_visible()
-    page.get_by_role("button", name="Present").click()
-    return page
-
-
 def test_a_room_reads_whatever_a_story_shows_and_the_speakers_window_follows(
     open_page, settle, axe_violations, tmp_path
 ):
-    page = settle(present(open_page("/scenarios"), deck_file(tmp_path)))
+    page = settle(show_deck(open_page("/scenarios"), deck_file(tmp_path)))
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
     speaker = opened.value
@@ -93,7 +65,7 @@ def test_a_room_reads_whatever_a_story_shows_and_the_speakers_window_follows(
 
 
 def test_a_lever_for_the_floor_has_its_own_keys_and_the_stories_have_theirs(open_page, settle, tmp_path):
-    page = settle(present(open_page("/scenarios"), deck_file(tmp_path)))
+    page = settle(show_deck(open_page("/scenarios"), deck_file(tmp_path)))
     said, lever = page.locator(".st-key-present_said"), page.get_by_role("slider", name="QIPP delivery")
     expect(said).to_have_text(re.compile(r"^Story 1 of 7: "))
     lever.focus()

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers import driver, postgres
+from tests.helpers.present import deck_file, show_deck
 
 COLD = 60_000  # ms for a server that has just been started
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('main *')]
@@ -205,4 +206,33 @@ def test_an_open_room_and_its_telephone_can_be_read_by_everyone(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
         page.set_viewport_size({"width": 1366, "height": 768})
     press(page, "Close the room for good")
+    telephone.context.close()
+
+
+def test_telephones_show_what_a_story_shows_and_follow_the_levers_for_the_floor(
+    browser: Browser, open_page, settle, tmp_path
+):
+    page = settle(show_deck(open_page("/scenarios"), deck_file(tmp_path)))
+    press(page, "Open a room")
+    press(page, "Open a room")
+    code = page.locator(".code").inner_text().replace(" ", "")
+    telephone = joined(browser, page.url.partition("/room")[0], code)
+    press(page, "Present")
+    expect(telephone.locator("#title")).to_have_text("The plan")
+    expect(telephone.locator("#chart")).to_be_visible()
+    page.get_by_role("slider", name="QIPP delivery").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(telephone.locator("#why")).to_have_text(re.compile(r"^Moved here: QIPP delivery 100\s% to "))
+    expect(telephone.locator("#consequence")).to_have_text(
+        "That is £769k less in 2017/18. Break-even stays in 2015/16."
+    )
+    settle(page)
+    page.keyboard.press("Escape")  # gives the keys back
+    page.keyboard.press("PageDown")
+    expect(telephone.locator("#drawn-title")).to_have_text("NHS Barnet CCG: cumulative surplus or deficit, £m")
+    expect(telephone.locator("#instead tbody tr")).to_have_count(5)
+    expect(telephone.locator("#chart")).to_be_hidden()
+    assert faults(telephone) == []
+    assert telephone.evaluate(SMALLEST) >= 20
+    assert telephone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     telephone.context.close()

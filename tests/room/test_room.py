@@ -1,5 +1,7 @@
 """What a room may be asked, and what its answers come to."""
 
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from ccgmodel.room import (
     RoomError,
     RoomQuestion,
     RoomSpread,
+    ShownFigures,
     StoryAsked,
     levers_to_ask,
     new_code,
@@ -174,6 +177,11 @@ def test_a_screen_has_the_figures_of_the_pages_and_no_formatting(barnet: Plan):
         "£1.1m",
     ]
     assert "**" not in str(screen)
+    assert screen["required"] == "surplus required"
+    assert screen["instead"] is None
+    table = ShownFigures(title="Spend", said="It grows.", heads=("Year", "Spend"), rows=(("2013/14", "£1.0m"),))
+    shown = on_screen("Slower", "Because.", plan, scenario, moved=True, instead=table)
+    assert shown == screen | {"instead": asdict(table)}
 
 
 def test_codes_are_not_alike_and_are_read_as_they_are_said():

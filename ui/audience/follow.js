@@ -12,7 +12,8 @@ const add = (parent, kind, text = "", name = "") => {
   parent.append(node);
   return node;
 };
-const together = text => (text ?? "").replaceAll(" %", "\u00a0%"); // no line begins with a per cent sign
+// No line begins with a per cent sign, and none ends with a minus.
+const together = text => (text ?? "").replaceAll(" %", "\u00a0%").replaceAll("\u2212£", "\u2212\u2060£");
 const say = (name, text) => { if (id(name).textContent !== together(text)) id(name).textContent = together(text); };
 const room = path => `/join/${encodeURIComponent(code)}/${path}`;
 
@@ -34,6 +35,23 @@ const bar = (column, name, [top, height]) => {
   node.style.height = `${height}%`;
 };
 const line = (column, name, top) => { add(column, "i", "", name).style.top = `${top}%`; };
+const instead = figures => { // what the screen draws in place of the in-year position
+  id("drawn").hidden = Boolean(figures);
+  id("instead").hidden = !figures;
+  if (!figures) return;
+  say("drawn-title", figures.title);
+  say("drawn-said", figures.said);
+  const [head, body] = ["thead", "tbody"].map(each => id("instead").querySelector(each));
+  head.replaceChildren();
+  body.replaceChildren();
+  const heads = add(head, "tr");
+  for (const each of figures.heads) add(heads, "th", each).scope = "col";
+  for (const [name, ...others] of figures.rows) {
+    const row = add(body, "tr");
+    add(row, "th", name).scope = "row";
+    for (const each of others) add(row, "td", each);
+  }
+};
 const show = screen => {
   for (const name of ["title", "why", "headline", "consequence"]) say(name, screen[name]);
   say("place", screen.organisation);
@@ -44,6 +62,8 @@ const show = screen => {
     add(figure, "dd", value, "value");
     add(figure, "dd", difference);
   }
+  say("required", screen.required);
+  instead(screen.instead);
   id("chart").replaceChildren();
   id("chart").setAttribute("aria-label", screen.alt);
   for (const {year, ours, plan, required, label} of screen.chart.years) {

@@ -11,6 +11,7 @@ from html import escape
 
 import pandas as pd
 
+from ccgmodel.room import ShownFigures
 from ui.charts.bars import DARK, LIGHT
 
 Span = tuple[float, float]  # from where to where a bar goes; a mark where both are the same
@@ -67,15 +68,22 @@ def markup(chart: RoomChart, *, still: bool = False) -> str:
     )
 
 
+def in_figures(chart: RoomChart) -> ShownFigures:
+    """Return what a chart says, and its figures, as the telephones of a room show them."""
+    drawn = chart.table.reset_index().astype(str)
+    rows = tuple(tuple(row) for row in drawn.itertuples(index=False))
+    return ShownFigures(title=chart.title, said=chart.said, heads=tuple(map(str, drawn.columns)), rows=rows)
+
+
 def table(chart: RoomChart) -> str:
     """Return the figures of a chart as a table that opens over it."""
-    drawn = chart.table.reset_index()
-    heads = "".join(f'<th scope="col">{escape(str(each))}</th>' for each in drawn.columns)
+    drawn = in_figures(chart)
+    heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in drawn.heads)
     rows = "".join(
-        f'<tr><th scope="row">{escape(str(row[0]))}</th>'
-        + "".join(f"<td>{escape(str(each))}</td>" for each in row[1:])
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{escape(each)}</td>" for each in others)
         + "</tr>"
-        for row in drawn.itertuples(index=False)
+        for name, *others in drawn.rows
     )
     title = f'<h2 id="present-figures-title">{escape(chart.title)}</h2>'
     return (

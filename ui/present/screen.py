@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ccgmodel.plan import SHOWS
 from ccgmodel.projection import project
 from ccgmodel.scenario import Scenario
 from ccgmodel.words import position, settings
@@ -74,7 +75,8 @@ def _screen(here: Session) -> None:
             _moves(here, told, at)
         st.html(chart.table(drawn))
         st.html(_for_the_speaker(here, told, at, why, said))
-    room.publish(story.title, why, plan, scenario, moved=moved)
+    instead = None if story.show in ("", SHOWS[0]) else chart.in_figures(drawn)
+    room.publish(story.title, why, plan, scenario, moved=moved, instead=instead)
     printed.draw(here, shown)
     strip.bring(here, shown, story.scenario)
 

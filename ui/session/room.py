@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ccgmodel.projection import Projection
-from ccgmodel.room import on_screen, said_code
+from ccgmodel.room import ShownFigures, on_screen, said_code
 from ccgmodel.words.text import escaped
 from ui.session import samples
 from ui.session.history import Session
@@ -84,14 +84,25 @@ def let_go() -> None:
     st.session_state[HELD] = None
 
 
-def publish(title: str, why: str, plan: Projection, scenario: Projection, *, moved: bool) -> None:
-    """Have the telephones show what is on the screen, and say it where they do not; both hold one scenario."""
+def publish(
+    title: str,
+    why: str,
+    plan: Projection,
+    scenario: Projection,
+    *,
+    moved: bool,
+    instead: ShownFigures | None = None,
+) -> None:
+    """Have the telephones show what is on the screen, and say it where they do not; both hold one scenario.
+
+    `instead` is what the screen draws in place of the in-year position.
+    """
     held = key()
     if held is None:
         return
     from ccgmodel.store import NotFoundError, StoreError
 
-    shown = json.dumps(on_screen(title, why, plan, scenario, moved=moved))
+    shown = json.dumps(on_screen(title, why, plan, scenario, moved=moved, instead=instead))
     if st.session_state.get(SENT) == shown:
         return
     try:
