@@ -45,6 +45,15 @@ def spoken(at: AppTest) -> dict[str, str]:
     return json.loads(unescape(found[1]))
 
 
+def test_what_is_set_on_what_if_is_one_press_from_the_deck_which_offers_to_add_it():
+    at = opened(set=["qipp_delivery=0.63"])
+    press(at, "Tell it to a room")
+    assert at.title[0].value == "Deck of stories"
+    press(at, "Add to the deck")
+    assert "It is yours." in said(at)
+    assert "Tell it to a room" not in [each.label for each in opened().button]
+
+
 def test_a_scenario_becomes_a_story_and_is_moved_changed_removed_and_brought_back(store: str):
     at = on_page(opened(set=["qipp_delivery=0.8"]), PAGE)
     assert titles(at) == OWN

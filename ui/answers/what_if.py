@@ -172,6 +172,14 @@ def _a_and_b(here: Session, plan: Projection) -> None:
             args=(replace(here.moment, opened=""),),
             help="Pins it as A: its figures stand beside yours, and it is grey behind the charts of every page.",
         )
+    if here.scenario.values and st.button(
+        "Tell it to a room",
+        key="tell",
+        icon=":material/view_carousel:",
+        type="tertiary",
+        help="As a story of the deck.",
+    ):
+        st.switch_page("pages/deck.py")
     if pinned.is_plan:
         return
     if st.button("Compare A and B", key="compare_a_b", icon=":material/compare_arrows:", type="tertiary"):
