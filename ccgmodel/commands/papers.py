@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from ccgmodel.commands.portfolios import read_folder
+from ccgmodel.commands.portfolios import add_alone, joint_scenario, read_folder, say_idle
 from ccgmodel.commands.shared import (
     CLEAN,
     CommandError,
@@ -17,7 +17,7 @@ from ccgmodel.commands.shared import (
     read_plan,
     write_file,
 )
-from ccgmodel.paper import FORMS, PURPOSES, SECTIONS, Cover, build, file_name, subject
+from ccgmodel.paper import FORMS, PURPOSES, Cover, JointSubject, build, file_name, subject
 from ccgmodel.plan import Plan
 from ccgmodel.scenario import Document
 
@@ -26,6 +26,7 @@ def add(commands: Commands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser("paper", help="write a board paper, slides or a page for the public")
     command.add_argument("plan", metavar="PLAN.xlsx", help="or a folder of plans: one paper each, into --out")
+    command.add_argument("--together", action="store_true", help="one paper of all plans of the folder together")
     command.add_argument(
         "--scenario",
         dest="scenarios",
@@ -35,6 +36,7 @@ def add(commands: Commands) -> None:
         help="a scenario that was saved; given again, they are compared, and the first is what the paper is about",
     )
     add_levers(command)
+    add_alone(command)
     command.add_argument("--form", choices=list(FORMS), default="docx")
     command.add_argument("--out", metavar="FILE", required=True)
     command.add_argument("--template", metavar="FILE", help="a .docx or .pptx whose looks it takes")
@@ -55,12 +57,29 @@ def add(commands: Commands) -> None:
 def _paper(options: argparse.Namespace) -> int:
     template = _template(options)
     cover = _cover(options)
+    if options.together:
+        return _together(options, cover, template)
+    if options.settings_for:
+        raise CommandError("--set-for is of several plans together", "add --together, or give --set")
     if Path(options.plan).is_dir():
         return _papers(options, cover, template)
     _check_extension(options)
     plan = read_plan(options.plan)
     content = _built(options, plan, _documents(options, plan), cover, template)
     write_file(Path(options.out), content, force=options.force, read=[options.plan, *options.scenarios])
+    return CLEAN
+
+
+def _together(options: argparse.Namespace, cover: Cover, template: bytes | None) -> int:
+    """Write one paper of all plans of a folder."""
+    if options.scenarios:
+        raise CommandError("--scenario is of one plan, and --together is of several", "give --set and --set-for")
+    _check_extension(options)
+    portfolio, joint = read_folder(options.plan), joint_scenario(options)
+    say_idle(portfolio, joint)
+    on = JointSubject(portfolio=portfolio, joint=joint, cover=cover, unit=options.unit)
+    content = build(on, options.form, _wanted(options), options.address, template)
+    write_file(Path(options.out), content, force=options.force)
     return CLEAN
 
 
@@ -86,11 +105,12 @@ def _papers(options: argparse.Namespace, cover: Cover, template: bytes | None) -
 def _built(
     options: argparse.Namespace, plan: Plan, documents: list[Document], cover: Cover, template: bytes | None
 ) -> bytes:
-    wanted = (
-        tuple(SECTIONS) if options.sections is None else [each.strip() for each in options.sections.split(",")]
-    )
     on = subject(plan, documents, cover, options.unit)
-    return build(on, options.form, wanted, options.address, template)
+    return build(on, options.form, _wanted(options), options.address, template)
+
+
+def _wanted(options: argparse.Namespace) -> list[str] | None:
+    return None if options.sections is None else [each.strip() for each in options.sections.split(",")]
 
 
 def _documents(options: argparse.Namespace, plan: Plan) -> list[Document]:

@@ -20,3 +20,4 @@ from ccgmodel.paper.document import (
 from ccgmodel.paper.picture import Picture
 from ccgmodel.paper.qr import as_svg
 from ccgmodel.paper.subject import Decided, Subject
+from ccgmodel.paper.together import JOINT_SECTIONS, JointSubject, compose_together

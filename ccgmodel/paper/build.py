@@ -11,6 +11,7 @@ from ccgmodel.paper import public
 from ccgmodel.paper.compose import SECTIONS, compose
 from ccgmodel.paper.document import PaperError
 from ccgmodel.paper.subject import Subject
+from ccgmodel.paper.together import JOINT_SECTIONS, JointSubject, compose_together
 
 LONGEST_NAME = 80  # characters of an organisation in the name of a file
 
@@ -40,18 +41,18 @@ FORMS: dict[str, Form] = {
 
 
 def build(
-    on: Subject,
+    on: Subject | JointSubject,
     form: str,
-    wanted: Collection[str] = tuple(SECTIONS),
+    wanted: Collection[str] | None = None,
     address: str = "",
     template: bytes | None = None,
 ) -> bytes:
     """Write a paper in a form.
 
     Args:
-        on: what it is about.
-        form: one of FORMS.
-        wanted: the sections that it has; a page for the public has its own.
+        on: what it is about: a plan and its scenarios, or several plans together.
+        form: one of FORMS; of several plans there is no page for the public.
+        wanted: the sections that it has, all where none are named; a page for the public has its own.
         address: opens it in the planner; blank where it is nowhere.
         template: a Word document or presentation whose looks it takes.
 
@@ -65,10 +66,15 @@ def build(
     if template is not None and not FORMS[form].takes_template:
         raise PaperError(f"a template is given, and {FORMS[form].label} takes none", "leave it out")
     if form.startswith("public"):
+        if isinstance(on, JointSubject):
+            raise PaperError("a page for the public is about one plan", "choose one plan, or another form")
         from ccgmodel.paper import pdf
 
         return pdf.write_public(public.page(on, address), large=form == "public-large")
-    paper = compose(on, wanted, address)
+    if isinstance(on, JointSubject):
+        paper = compose_together(on, tuple(JOINT_SECTIONS) if wanted is None else wanted, address)
+    else:
+        paper = compose(on, tuple(SECTIONS) if wanted is None else wanted, address)
     if form == "pdf":
         from ccgmodel.paper import pdf
 

@@ -32,4 +32,4 @@ from ccgmodel.portfolio.support import (
     share_out,
     supported,
 )
-from ccgmodel.portfolio.words import portfolio_figures, portfolio_headline
+from ccgmodel.portfolio.words import NOW, PLANS, portfolio_figures, portfolio_headline

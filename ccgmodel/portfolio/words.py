@@ -27,12 +27,11 @@ def portfolio_headline(projection: PortfolioProjection, year: int, unit: Unit, *
     name, label, (before, position) = escaped(portfolio.name), portfolio.label(year), _position(projection, at)
     if np.isnan(position):
         return f"**Not every plan of {name} has figures for {label}**, so there is no total."
-    verb, share = (
-        "has" if year <= portfolio.year_numbers[-1] else "would have",
-        projection.surplus_share()[NOW, at],
-    )
-    first = f"**{name} {verb} {_surplus(position, unit)} in {label}**, {percent(float(share))} of its recurrent "
-    first += "allocation" + (f", {better_or_worse(position - before, unit, 'the plans')}" if moved else "")
+    verb = "has" if year <= portfolio.year_numbers[-1] else "would have"
+    share = percent(float(projection.surplus_share()[NOW, at]))
+    first = f"**{name} {verb} {_surplus(position, unit)} in {label}**, {share} of its recurrent allocation"
+    if moved:
+        first += f", {better_or_worse(position - before, unit, 'the plans')}"
     return f"{first}. {_break_even(projection, at, unit)} {_rule(projection, year)}"
 
 

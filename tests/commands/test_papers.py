@@ -57,6 +57,28 @@ def test_a_folder_gives_a_paper_each_named_by_organisation_and_date(tmp_path: Pa
     assert title == "Bexley CCG"
 
 
+def test_a_folder_together_gives_one_paper_and_what_is_of_one_plan_is_refused(tmp_path: Path, capsys):
+    out = str(tmp_path / "all.docx")
+    asked = ["paper", LONDON, "--together", "--date", "2013-07-01", "--set-for", "Bexley CCG", "qipp_delivery=0.5"]
+    assert main([*asked, "--out", out]) == 0
+    document = docx.Document(out)
+    assert document.core_properties.subject == "South East London"
+    assert any("Bexley CCG" in cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    capsys.readouterr()
+    for more, message in (
+        (
+            ["--scenario", "a.json"],
+            "--scenario is of one plan, and --together is of several; give --set and --set-for",
+        ),
+        (["--form", "public"], "a page for the public is about one plan; choose one plan, or another form"),
+    ):
+        target = str(tmp_path / ("b.pdf" if "public" in more else "b.docx"))
+        assert main([*asked, "--out", target, *more]) == 2
+        assert capsys.readouterr().err == f"{message}\n"
+    assert main([each for each in asked if each != "--together"] + ["--out", out]) == 2
+    assert capsys.readouterr().err == "--set-for is of several plans together; add --together, or give --set\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -108,3 +108,17 @@ def test_what_cannot_be_written_is_said(store: str):
     assert at.info[0].value == (
         "Choose what the paper is about: the scenario as it stands, a saved one, or the plan."
     )
+
+
+def test_the_plans_of_an_open_portfolio_have_a_paper_together(store: str):
+    at = on_page(opened(portfolio="se-london-2012/operating-plan", all=["qipp_delivery=0.6"]), PAGE)
+    at.selectbox(key="paper_about").set_value("portfolio").run()
+    assert not [each for each in at.multiselect if each.key == "paper_scenarios"]
+    assert "Page for the public" not in at.selectbox(key="paper_form").options
+    press(at, "Write the paper")
+    done(at)
+    assert not at.exception
+    assert "Board paper, Word of South East London is written." in said(at)
+    assert "South East London has a surplus of £9.1m in 2012/13" in papers.word_text(content(at))
+    at.selectbox(key="paper_about").set_value("plan").run()
+    assert "What you have chosen, or the scenario, has changed since." in said(at)

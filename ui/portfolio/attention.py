@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import year_label
-from ccgmodel.portfolio import GrowthAndQipp, Standing, growth_and_qipp, standings
+from ccgmodel.portfolio import NOW, PLANS, GrowthAndQipp, Standing, growth_and_qipp, standings
 from ccgmodel.projection import HORIZON
 from ccgmodel.words.called import QIPP, savings_words
 from ccgmodel.words.money import PER, better_or_worse, capital, finer, money, percent
@@ -18,7 +18,7 @@ from ccgmodel.words.text import escaped
 from ui.charts.compare import small
 from ui.parts import choices, figures, pictures, style
 from ui.parts.page_head import open_member
-from ui.portfolio.view import NOW, PLANS, Shown, beyond
+from ui.portfolio.view import Shown, beyond
 
 MOST = 12  # charts that are drawn before more are asked for
 WIDTH = 268

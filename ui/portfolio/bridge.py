@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.answers import LABELS, STEP, SUBTOTALS, TOTALS
-from ccgmodel.portfolio import GrowthAndQipp, growth_and_qipp
+from ccgmodel.portfolio import NOW, GrowthAndQipp, growth_and_qipp
 from ccgmodel.words.bridge import because
 from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import brackets, in_words, listed, money, number, percent
@@ -17,7 +17,7 @@ from ui.charts import answers
 from ui.charts.bars import spaced
 from ui.charts.compare import scatter
 from ui.parts import choices, figures, style
-from ui.portfolio.view import NOW, Shown, beyond, part
+from ui.portfolio.view import Shown, beyond, part
 
 SAVINGS, AGAINST = "QIPP savings", "Growth against QIPP"
 BY_MEMBER, BY_YEAR = "Organisations, one year", "Years, one part"

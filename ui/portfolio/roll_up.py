@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ccgmodel.plan import year_label
-from ccgmodel.portfolio import Verdict, milestone_year, part_margin, verdicts
+from ccgmodel.portfolio import NOW, PLANS, Verdict, milestone_year, part_margin, verdicts
 from ccgmodel.projection import HORIZON, MILESTONES, RESULT_NAMES, Milestone, passes
 from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import PER, better_or_worse, capital, finer, in_words, listed, money, number, percent
@@ -18,7 +18,7 @@ from ui.charts import bars
 from ui.charts.compare import cells
 from ui.parts import choices, figures, style
 from ui.portfolio.attention import verdict
-from ui.portfolio.view import NOW, PLANS, Shown, beyond, part
+from ui.portfolio.view import Shown, beyond, part
 
 SHARE = "surplus_share"
 LABELS = {

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ccgmodel.plan import year_label
 from ccgmodel.portfolio import (
+    NOW,
     JointScenario,
     Portfolio,
     PortfolioProjection,
@@ -32,7 +33,7 @@ from ccgmodel.words.position import milestone_tests, milestone_words
 from ccgmodel.words.text import escaped
 from ui.charts import lying_bars
 from ui.parts import choices, figures, style
-from ui.portfolio.view import NOW, Shown, beyond
+from ui.portfolio.view import Shown, beyond
 
 DRAWS, SEED = 512, 1
 ASKED: tuple[SupportRule, ...] = ("business_rules", "break_even")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ccgmodel.plan import Floats, year_label
 from ccgmodel.portfolio import (
+    NOW,
     JointScenario,
     Portfolio,
     PortfolioMovements,
@@ -24,7 +25,6 @@ from ui.parts import choices
 from ui.session.history import Session
 from ui.session.portfolio import OpenPortfolio
 
-PLANS, NOW = 0, 1  # the two scenarios: nothing set, and what is set
 YEARS_OF = "portfolio_years_of"  # of which portfolio the years in view are
 FURTHER = 5  # years past the plans' own that can be looked at
 

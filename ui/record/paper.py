@@ -10,8 +10,21 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ccgmodel.paper import FORMS, PURPOSES, SECTIONS, Cover, Decided, build, file_name, subject
+from ccgmodel.paper import (
+    FORMS,
+    JOINT_SECTIONS,
+    PURPOSES,
+    SECTIONS,
+    Cover,
+    Decided,
+    JointSubject,
+    Subject,
+    build,
+    file_name,
+    subject,
+)
 from ccgmodel.plan import Plan, Refused
+from ccgmodel.portfolio import JointScenario, Portfolio
 from ccgmodel.scenario import LONGEST_NAME, LONGEST_TEXT, Document, link, plan_hash, short_stamp
 from ccgmodel.words.money import Unit
 from ccgmodel.words.text import escaped
@@ -22,7 +35,8 @@ from ui.session import address
 from ui.session.history import CHANGED, Session
 from ui.session.store import open_store
 
-CHOSEN, FORM, WANTED, TEMPLATE, WRITTEN = (
+ABOUT, CHOSEN, FORM, WANTED, TEMPLATE, WRITTEN = (
+    "paper_about",
     "paper_scenarios",
     "paper_form",
     "paper_sections",
@@ -44,10 +58,11 @@ LARGEST_TEMPLATE = 10  # MB
 
 @dataclass(frozen=True)
 class PaperRequest:
-    """All that a paper is made of; equal requests give equal papers."""
+    """All that a paper is made of; equal requests give equal papers. With `together` it is of several plans."""
 
     plan: Plan
     scenarios: tuple[Document, ...]
+    together: tuple[Portfolio, JointScenario] | None
     cover: Cover
     unit: Unit
     form: str
@@ -56,9 +71,19 @@ class PaperRequest:
     template: bytes | None
     decisions: tuple[Decided, ...] = ()
 
+    @property
+    def whose(self) -> str:
+        """Name whom it is of."""
+        return self.together[0].name if self.together else self.plan.organisation
+
     def write(self) -> bytes:
         """Write it, on whatever thread."""
-        on = subject(self.plan, self.scenarios, self.cover, self.unit, self.decisions)
+        on: Subject | JointSubject
+        if self.together:
+            portfolio, joint = self.together
+            on = JointSubject(portfolio=portfolio, joint=joint, cover=self.cover, unit=self.unit)
+        else:
+            on = subject(self.plan, self.scenarios, self.cover, self.unit, self.decisions)
         return build(on, self.form, self.sections, self.address, self.template)
 
 
@@ -73,6 +98,15 @@ class WrittenPaper:
 @st.cache_resource(show_spinner=False)
 def _writers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(WRITERS, thread_name_prefix="paper")
+
+
+def is_together(here: Session) -> bool:
+    """Draw the choice between the plan that is shown and the portfolio that is open, where one is."""
+    among = here.open_portfolio
+    if among is None:
+        return False
+    names = {"plan": here.plan.organisation, "portfolio": f"{among.portfolio.name}, its plans together"}
+    return choices.choose("About", list(names), ABOUT, "plan", names.__getitem__, 400) == "portfolio"
 
 
 def scenarios(here: Session) -> list[Compared]:
@@ -91,9 +125,10 @@ def scenarios(here: Session) -> list[Compared]:
     return [found[key] for key in chosen]
 
 
-def form() -> str:
-    """Draw the choice of the form."""
-    return choices.choose("Form", list(FORMS), FORM, "docx", lambda name: FORMS[name].label, 320)
+def form(*, together: bool) -> str:
+    """Draw the choice of the form; a page for the public is about one plan."""
+    forms = [name for name in FORMS if not (together and name.startswith("public"))]
+    return choices.choose("Form", forms, FORM, "docx", lambda name: FORMS[name].label, 320)
 
 
 def cover(here: Session) -> None:
@@ -121,17 +156,19 @@ def cover(here: Session) -> None:
     fields.below(RECOMMENDATION)
 
 
-def sections(form: str) -> tuple[str, ...]:
+def sections(form: str, *, together: bool) -> tuple[str, ...]:
     """Draw the choice of sections, and of a template where the form takes one."""
+    known = {key: heading for key, (heading, *_) in (JOINT_SECTIONS if together else SECTIONS).items()}
+    key = f"{WANTED}_together" if together else WANTED
     if form.startswith("public"):
         st.caption("A page for the public has its own parts, one side of A4, in words for readers of twelve.")
         return tuple(SECTIONS)
-    st.session_state[WANTED] = st.session_state.get(WANTED, list(SECTIONS))
+    st.session_state[key] = st.session_state.get(key, list(known))
     chosen = st.multiselect(
         "Sections",
-        list(SECTIONS),
-        key=WANTED,
-        format_func=lambda key: SECTIONS[key][0],
+        list(known),
+        key=key,
+        format_func=known.__getitem__,
         persist_state="session",
         help="A section of which the plan has nothing to say is left out. Slides have no annex.",
     )
@@ -144,7 +181,7 @@ def sections(form: str) -> tuple[str, ...]:
                 key=f"{TEMPLATE}_{form}",
                 max_upload_size=LARGEST_TEMPLATE,
             )
-    return tuple(key for key in SECTIONS if key in chosen)
+    return tuple(each for each in known if each in chosen)
 
 
 def write(here: Session, chosen: list[Compared], form: str, sections: tuple[str, ...]) -> None:
@@ -188,9 +225,11 @@ def _request(here: Session, chosen: Sequence[Compared], form: str, sections: tup
         for each in chosen
     )
     template = given.get(f"{TEMPLATE}_{form}")
+    among = here.open_portfolio
     return PaperRequest(
         plan=here.plan,
         scenarios=documents,
+        together=None if documents or among is None else (among.portfolio, among.joint),
         cover=Cover(
             day=given.get(DAY) or date.today(),
             meeting=str(given.get(MEETING, "")).strip(),
@@ -201,18 +240,21 @@ def _request(here: Session, chosen: Sequence[Compared], form: str, sections: tup
         unit=here.unit,
         form=form,
         sections=sections,
-        address=_address(here, documents[0]),
+        address=_address(here, documents[0] if documents else None),
         template=template.getvalue() if template and FORMS[form].takes_template else None,
     )
 
 
-def _address(here: Session, document: Document) -> str:
-    """Return what opens the paper's first scenario; blank for a plan that was changed and is kept nowhere."""
-    if here.source.endswith(CHANGED):
-        return ""
-    query = address.of_plan(here) | link.encode(here.plan, document.scenario)
+def _address(here: Session, document: Document | None) -> str:
+    """Return what opens the paper's first scenario, or its portfolio; blank for a plan that was changed here."""
     whole = (st.context.url or "").partition("?")[0].rsplit("/", 1)[0]
-    return f"{whole}/?{urlencode(query, doseq=True)}" if whole else ""
+    if not whole or here.source.endswith(CHANGED):
+        return ""
+    if document is None:
+        query = {key: values for key, values in address.of(here).items() if values}
+        return f"{whole}/portfolio?{urlencode(query, doseq=True)}"
+    query = address.of_plan(here) | link.encode(here.plan, document.scenario)
+    return f"{whole}/?{urlencode(query, doseq=True)}"
 
 
 def _decisions(here: Session) -> tuple[Decided, ...]:
@@ -249,13 +291,13 @@ def _progress(here: Session, chosen: list[Compared], form: str, sections: tuple[
         return
     if error is not None:
         raise error
-    st.success(f"{label} of {escaped(wanted.plan.organisation)} is written.", icon=":material/check:")
+    st.success(f"{label} of {escaped(wanted.whose)} is written.", icon=":material/check:")
     if _differs(wanted, here, chosen, form, sections):
         st.warning("What you have chosen, or the scenario, has changed since. Write it again to have that in it.")
     st.download_button(
         f"Download {label[0].lower()}{label[1:]}",
         paper.content.result(),
-        file_name(wanted.plan.organisation, wanted.cover.day, wanted.form),
+        file_name(wanted.whose, wanted.cover.day, wanted.form),
         mime=FORMS[wanted.form].mime,
         icon=":material/download:",
         on_click="ignore",
