@@ -59,7 +59,7 @@ browser: chromium $(DEV) ## run only the tests in a real browser (ARGS= goes to 
 bench: $(DEV) ## measure against the budgets
 	$(BIN)/python -m benchmarks $(ARGS)
 
-screenshot: chromium $(DEV) ## take a picture of every page, into docs/
+screenshot: chromium $(DEV) ## take a picture of every page and of each form of paper (needs LibreOffice with Writer and Impress), into docs/
 	$(BIN)/python -m tests.browser.screenshot docs
 
 samples: $(RUN) ## write the published plans' workbooks again, into sample_data/

@@ -10,6 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ccgmodel.paper.charts import INK, RULE, colours
+from ccgmodel.paper.columns import column_shares
 from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperError, PaperTable, Paragraph
 from ccgmodel.paper.qr import as_png, fits
 from ccgmodel.paper.template import opened
@@ -223,6 +224,7 @@ def _as_line(chart: Any) -> None:
         '<a:prstDash val="dash"/></a:ln></c:spPr>'
     )
     series.xpath("c:tx")[0].addnext(look)
+    series.append(parse_xml(f'<c:smooth {nsdecls("c")} val="0"/>'))
     line = parse_xml(
         f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>'
     )
@@ -235,7 +237,7 @@ def _as_line(chart: Any) -> None:
 
 def _parts(block: PaperTable) -> Iterator[tuple[PaperTable, PaperTable]]:
     """Part a table into those that fit a slide, each with the whole rows that it is of."""
-    shares = _shares(block)
+    shares = column_shares(block, LONGEST)
     rows: list[tuple[str, ...]] = []
     whole: list[tuple[str, ...]] = []
     used, parts = 0, []
@@ -250,13 +252,6 @@ def _parts(block: PaperTable) -> Iterator[tuple[PaperTable, PaperTable]]:
     for number, (shown, of) in enumerate(parts, 1):
         caption = block.caption if len(parts) == 1 else f"{block.caption} ({number} of {len(parts)})"
         yield replace(block, caption=caption, rows=tuple(shown)), replace(block, caption=caption, rows=tuple(of))
-
-
-def _shares(block: PaperTable) -> list[float]:
-    """Return the share of the width that each column has."""
-    columns = zip(block.headings, *block.rows, strict=True)
-    wanted = [max(min(max(len(_short(each)) for each in column), 60) ** 0.6, 2.5) for column in columns]
-    return [each / sum(wanted) for each in wanted]
 
 
 def _short(text: str) -> str:
@@ -275,7 +270,7 @@ def _table(slides: _Slides, part: PaperTable, whole: PaperTable) -> None:
         1 + len(part.rows), len(part.headings), left, top, width, Pt(20) * (1 + len(part.rows))
     )
     _describe(frame, f"{part.caption}. Columns: {', '.join(part.headings)}.")
-    for column, share in zip(frame.table.columns, _shares(whole), strict=True):
+    for column, share in zip(frame.table.columns, column_shares(whole, LONGEST), strict=True):
         column.width = int(share * width)
     size = Pt(12 if len(part.headings) < 8 else 9)
     for row, texts in zip(frame.table.rows, (part.headings, *part.rows), strict=True):

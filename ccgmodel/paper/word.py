@@ -7,12 +7,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ccgmodel.paper import charts
+from ccgmodel.paper.columns import column_shares
 from ccgmodel.paper.document import Bullets, Chart, Facts, Paper, PaperTable, Paragraph, Section
 from ccgmodel.paper.qr import TOO_LONG, as_png, fits
 from ccgmodel.paper.template import opened
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table
     from docx.text.paragraph import Paragraph as WordParagraph
 
 TITLE, SUBTITLE, HEADING, CAPTION, BULLET, SMALL = (
@@ -185,6 +187,7 @@ def _table(document: Document, block: PaperTable, counts: dict[str, int]) -> Non
     small = document.styles[SMALL].style_id  # as long to look up as all else of a cell
     cells = table._cells  # asking for each row's costs as much as all of them
     wide = len(block.headings) >= WIDE_TABLE
+    _set_widths(table, column_shares(block))
     for place, texts in enumerate((block.headings, *block.rows)):
         for column, text in enumerate(texts):
             cell = cells[place * len(block.headings) + column]
@@ -196,6 +199,17 @@ def _table(document: Document, block: PaperTable, counts: dict[str, int]) -> Non
             properties.append(OxmlElement(name))
     if block.note:
         document.add_paragraph(block.note, style=SMALL)
+
+
+def _set_widths(table: Table, shares: list[float]) -> None:
+    """Give each column its share of the width: Word goes by the cells, and others by the columns."""
+    whole = sum(int(column.width or 0) for column in table.columns)
+    widths = [int(share * whole) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = width
 
 
 def _cell(line: WordParagraph, text: str, *, bold: bool, right: bool, small: bool) -> None:
