@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from html import escape
 from io import BytesIO, StringIO
 from pathlib import PurePath
 from typing import Literal
@@ -95,4 +97,15 @@ def csv_button(
         icon=":material/download:",
         type="tertiary" if plain else "secondary",
         on_click="ignore",
+    )
+
+
+def copy_button(label: str, below: Sequence[str] | None = None) -> None:
+    """Offer to copy the table above, or the chart above with these words below; copy.js does it, where it can."""
+    what = "table" if below is None else "picture"
+    words = f' data-below="{escape(json.dumps(list(below)))}"' if below is not None else ""
+    st.html(
+        f'<button type="button" class="copy" data-copy="{what}"{words}>{escape(label)}</button>'
+        '<span class="copied" role="status"></span>',
+        width="content",
     )

@@ -115,8 +115,11 @@ def spend(plan: Projection, scenario: Projection) -> None:
 
 
 def table(figures: pd.DataFrame, name: str) -> None:
-    """Draw a table that screen readers can name, and offer it as CSV."""
-    _csv(_table(figures, name), name)
+    """Draw a table that screen readers can name, and offer it as CSV and to be copied."""
+    drawn = _table(figures, name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _csv(drawn, name)
+        downloads.copy_button("Copy the table")
 
 
 def _table(figures: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -211,9 +214,10 @@ def behind(
     if opened.open:
         with opened:
             drawn = None if figures is None else _table(figures(), name)
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 if drawn is not None:
                     _csv(drawn, name)
+                    downloads.copy_button("Copy the table")
                 if picture is not None:
                     pictures.buttons(state.session(), picture())
 

@@ -71,6 +71,8 @@ def buttons(here: Session, drawn: Picture) -> None:
             type="tertiary",
             on_click="ignore",
         )
+    if "concat" not in drawn.specification:  # of several charts the page has no one picture
+        downloads.copy_button("Copy the picture", drawn.below)
 
 
 def _with(data: pd.DataFrame, specification: Specification) -> Specification:

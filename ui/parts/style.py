@@ -103,7 +103,7 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
 
 # Where another server answers than the one that drew the page, it was started again.
 SERVER = secrets.token_hex(8)
-SCRIPT = "".join(HERE.joinpath(name).read_text(encoding="utf-8") for name in ("page.js", "reach.js"))
+SCRIPT = "".join(HERE.joinpath(name).read_text(encoding="utf-8") for name in ("page.js", "reach.js", "copy.js"))
 for name, value in {"SERVER": SERVER, "AGAIN": AGAIN, "STYLE": CSS, "COOKIE": browser.COOKIE}.items():
     SCRIPT = SCRIPT.replace(f'"{name}"', json.dumps(value))
 
