@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from ccgmodel.bring.columns import ChosenColumns, unit_questions
 from ccgmodel.bring.recipe import Count, Recipe
@@ -180,7 +180,7 @@ def _cells_asked(row: UnderstoodRow, years: Sequence[int]) -> Iterator[Problem]:
 def savings_count(savings: Sequence[UnderstoodRow], years: Sequence[int]) -> Count:
     """Whether savings seem to be each year's new ones, or all to date: those never fall."""
     by_year = [sum(row.amount(year) or 0.0 for row in savings) for year in years]
-    started = [value for value in by_year if value]
+    started = list(dropwhile(lambda value: not value, by_year))
     rises = len(started) > 1 and all(later > one for one, later in pairwise(started))
     return "to date" if rises and started[-1] > 1.4 * started[0] else "each year"
 

@@ -24,6 +24,7 @@ from ccgmodel.bring.reconciling import (
     totals,
 )
 from ccgmodel.bring.rows import UnderstoodRow, nearest, understand_rows
+from ccgmodel.bring.savings_by_name import whole_choices, with_lines, with_schemes
 from ccgmodel.bring.sheets import PlainBook
 from ccgmodel.bring.tables import PrintedTable, find_tables
 from ccgmodel.bring.words import INCOME, ROLE_NAMES, SAVINGS, SPENDING
@@ -95,9 +96,10 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     columns = [choose_columns(table, recipe) for table in tables]
     printed = printed_rows(tables, columns)
     rows = understand_rows(printed, recipe.rows, decided)
-    years = _years(rows)
+    years, now = _years(rows), {row.key for row in decided}
+    rows, by_name = with_schemes(rows, recipe, now)
     inside, asked = _savings_inside(rows, recipe, years)
-    rows = _positions(rows, years, inside, recipe)
+    rows, acting = with_lines(_positions(rows, years, inside, recipe), recipe, now, inside=inside)
     read = totals(rows, years, inside=inside, balance=recipe.balance)
     found = agreements(rows, read)
     used = {row.printed.table for row in rows if row.role in READ}
@@ -112,7 +114,9 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
           if each.severity == "error"),
         *(each for each in units if isinstance(each, Problem)),
         *missing(book, tables, rows, years),
+        *by_name,
         *asked,
+        *acting,
         *questions(tables, columns, rows, read, recipe),
         *disagreements(found),
         *claimed(rows, years),
@@ -173,6 +177,7 @@ def _savings_inside(
     if not savings or recipe.savings:
         return recipe.savings == "inside" and bool(savings), []
     places = {place for place, row in enumerate(rows) if row.role in SAVINGS}
+    places |= {row.adds_up.parts[0] for row in savings if row.adds_up and row.adds_up.kind == "of which"}
     totalled = [row.adds_up for row in rows if row.adds_up and row.role in ("total_spend", "subtotal")]
     if any(places & set(each.parts) for each in totalled if len(each.parts) > len(places & set(each.parts))):
         return True, []
@@ -274,5 +279,6 @@ def _whole_recipe(
         savings=recipe.savings or ("inside" if inside else "taken off" if savings else ""),
         savings_count=recipe.savings_count or (savings_count(savings, read.years) if savings else ""),
         balance=recipe.balance or ("inside" if read.balance_inside else "added"),
+        **whole_choices(recipe, rows),  # type: ignore[arg-type]
         rows=tuple(row.choice for row in rows),
     )
