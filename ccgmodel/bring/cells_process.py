@@ -79,6 +79,7 @@ class _Parts:
                  _CELL.findall(self.sheets.get(name, b""))]  # fmt: skip
         formats = [(where, self._format(attributes)) for where, attributes, _ in cells]
         return {
+            "formats_seen": name in self.sheets,
             "never_calculated": [
                 where
                 for where, _, inside in cells

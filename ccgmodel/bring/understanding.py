@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ccgmodel.bring.chance import settle_chance
 from ccgmodel.bring.columns import ChosenColumns, Settled, as_shown, choose_columns, unsaid_unit
 from ccgmodel.bring.printed_rows import printed_rows
 from ccgmodel.bring.questions import NO_YEARS, READ, missing, questions, savings_count
@@ -99,6 +100,12 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     years, now = _years(rows), {row.key for row in decided}
     rows, by_name = with_schemes(rows, recipe, now)
     inside, asked = _savings_inside(rows, recipe, years)
+
+    def agreeing(these: list[UnderstoodRow]) -> list[Agreement]:
+        read = totals(these, years, inside=inside, balance=recipe.balance)
+        return agreements(_turned(these, read), read)
+
+    rows, by_chance = settle_chance(rows, agreeing)
     rows, acting = with_lines(_positions(rows, years, inside, recipe), recipe, now, inside=inside)
     read = totals(rows, years, inside=inside, balance=recipe.balance)
     found = agreements(rows, read)
@@ -114,6 +121,7 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
           if each.severity == "error"),
         *(each for each in units if isinstance(each, Problem)),
         *missing(book, tables, rows, years),
+        *by_chance,
         *by_name,
         *asked,
         *acting,

@@ -196,3 +196,16 @@ def test_figures_are_read_as_they_are_shown_and_what_is_hidden_or_turned_is_aske
             "6 figures are shown in thousands or millions of what is stored, and are read as they are shown",
         )
     ]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_a_format_does_not_show_is_asked_once_a_sheet(ending: str):
+    file = FILES / f"bnes.{ending}"
+    found = understand(read_book(file.read_bytes(), file.name))
+    asked = [str(each) for each in found.open_questions if "is not seen" in each.found]
+    said = (
+        "I&E: which rows and columns are hidden, and in what unit or sign figures are shown, is not seen in .xls, "
+        ".xlsb or .ods; every row is read as it is stored; look at the sheet beside what was read, or save it as .xlsx "
+        "and bring that"
+    )
+    assert asked == ([] if ending == "xlsx" else [said])
