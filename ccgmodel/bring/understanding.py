@@ -12,7 +12,7 @@ from typing import Literal
 
 from ccgmodel.bring.chance import settle_chance
 from ccgmodel.bring.columns import ChosenColumns, Settled, as_shown, choose_columns, unsaid_unit
-from ccgmodel.bring.printed_rows import printed_rows
+from ccgmodel.bring.printed_rows import PrintedRow, printed_rows
 from ccgmodel.bring.questions import NO_YEARS, READ, missing, questions, savings_count
 from ccgmodel.bring.recipe import Recipe, RecipeRow
 from ccgmodel.bring.reconciling import (
@@ -96,17 +96,7 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     tables = [table for sheet in sheets for table in find_tables(sheet)]
     columns = [choose_columns(table, recipe) for table in tables]
     printed = printed_rows(tables, columns)
-    rows = understand_rows(printed, recipe.rows, decided)
-    years, now = _years(rows), {row.key for row in decided}
-    rows, by_name = with_schemes(rows, recipe, now)
-    inside, asked = _savings_inside(rows, recipe, years)
-
-    def agreeing(these: list[UnderstoodRow]) -> list[Agreement]:
-        read = totals(these, years, inside=inside, balance=recipe.balance)
-        return agreements(_turned(these, read), read)
-
-    rows, by_chance = settle_chance(rows, agreeing)
-    rows, acting = with_lines(_positions(rows, years, inside, recipe), recipe, now, inside=inside)
+    rows, years, inside, asked = _what_rows_are(printed, recipe, decided)
     read = totals(rows, years, inside=inside, balance=recipe.balance)
     found = agreements(rows, read)
     used = {row.printed.table for row in rows if row.role in READ}
@@ -121,10 +111,7 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
           if each.severity == "error"),
         *(each for each in units if isinstance(each, Problem)),
         *missing(book, tables, rows, years),
-        *by_chance,
-        *by_name,
         *asked,
-        *acting,
         *questions(tables, columns, rows, read, recipe),
         *disagreements(found),
         *claimed(rows, years),
@@ -147,6 +134,24 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
         book, tuple(tables), tuple(columns), tuple(rows), read, tuple(found),
         tuple(dict.fromkeys([*problems, *appeared])), tuple(settled), changes, whole,
     )  # fmt: skip
+
+
+def _what_rows_are(
+    printed: Sequence[PrintedRow], recipe: Recipe, decided: Sequence[RecipeRow]
+) -> tuple[list[UnderstoodRow], tuple[int, ...], bool, list[Problem]]:
+    """Say what each row is, the plan's years, whether savings are inside the spend, and what of it is asked."""
+    rows = understand_rows(printed, recipe.rows, decided)
+    years, now = _years(rows), {row.key for row in decided}
+    rows, by_name = with_schemes(rows, recipe, now)
+    inside, before_or_after = _savings_inside(rows, recipe, years)
+
+    def agreeing(these: list[UnderstoodRow]) -> list[Agreement]:
+        read = totals(these, years, inside=inside, balance=recipe.balance)
+        return agreements(_turned(these, read), read)
+
+    rows, by_chance = settle_chance(rows, agreeing)
+    rows, acting = with_lines(_positions(rows, years, inside, recipe), recipe, now, inside=inside)
+    return rows, years, inside, [*by_chance, *by_name, *before_or_after, *acting]
 
 
 def _not_searched(book: PlainBook) -> list[Problem]:
