@@ -103,8 +103,8 @@ def _formats_unseen(tables: Sequence[PrintedTable], rows: Sequence[UnderstoodRow
     read = (tables[row.printed.table].sheet for row in rows if row.role in READ)
     for name in dict.fromkeys(sheet.name for sheet in read if not sheet.formats_seen):
         found = (
-            "which rows and columns are hidden, and in what unit or sign figures are shown, is not seen in .xls, "
-            ".xlsb or .ods; every row is read as it is stored"
+            "which rows and columns are hidden, and in what unit or sign figures are shown, is not seen in .xls "
+            "or .xlsb, or in this .ods; every row is read as it is stored"
         )
         yield warning(name, found, "look at the sheet beside what was read, or save it as .xlsx and bring that")
 

@@ -39,7 +39,7 @@ class SpreadsheetError(Refused):
 class PlainSheet:
     """One sheet: its rows of values as they are shown, and what its cells and their formats say besides.
 
-    The formats and what is hidden are those of .xlsx and .xlsm; of .xls, .xlsb and .ods nothing is known.
+    The formats and what is hidden are those of .xlsx, .xlsm and .ods; of .xls and .xlsb nothing is known.
     """
 
     name: str
