@@ -3,10 +3,12 @@
 from ccgmodel.bring.columns import Settled
 from ccgmodel.bring.fitting import Fit, best_fit
 from ccgmodel.bring.growth import growth_rates, sources_of
+from ccgmodel.bring.names import line_names
 from ccgmodel.bring.planning import ROUNDING, UNEXPLAINED, BringError, organisation_in, to_plan
 from ccgmodel.bring.recipe import LARGEST_RECIPE, Recipe, RecipeError, RecipeRow, read_recipe, recipe_text
 from ccgmodel.bring.reconciling import Agreement
 from ccgmodel.bring.rows import UnderstoodRow
+from ccgmodel.bring.savings_by_name import ITSELF, find_named
 from ccgmodel.bring.sheets import (
     FORMATS,
     PASTED,

@@ -13,7 +13,9 @@ import json
 import re
 import sys
 import zipfile
+from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element, iterparse
 
 import python_calamine
 
@@ -79,6 +81,7 @@ class _Parts:
                  _CELL.findall(self.sheets.get(name, b""))]  # fmt: skip
         formats = [(where, self._format(attributes)) for where, attributes, _ in cells]
         return {
+            "formats_seen": name in self.sheets,
             "never_calculated": [
                 where
                 for where, _, inside in cells
@@ -147,14 +150,101 @@ def _is_turned(code: str) -> bool:
     return bool(re.match(r"[^0#?]*[(\-][^0#?]*[0#?]", shown)) and ";" in code
 
 
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_SHOWN = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
+_MOST_ROWS_ALIKE = 2_000  # of one element: more are the empty rest of a sheet
+
+
+class _OpenDocument:
+    """What an .ods says of its cells besides their values: each keeps the text that it shows beside its figure."""
+
+    def __init__(self, content: bytes) -> None:
+        self.sheets: dict[str, dict[str, Any]] = {}
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "content.xml" in archive.namelist():
+                with archive.open("content.xml") as part:
+                    self._read(iterparse(part, events=("start", "end")))  # noqa: S314 - in a process with limits
+
+    def _read(self, events: Iterator[tuple[str, Element]]) -> None:
+        row = column = 0
+        now: dict[str, Any] = {}
+        for event, element in events:
+            if event == "start" and element.tag == _TABLE + "table":
+                row = column = 0
+                now = {"formats_seen": True, "never_calculated": [], "hidden_rows": [], "hidden_columns": [],
+                       "scaled": {}, "percent": [], "turned": []}  # fmt: skip
+                self.sheets[element.get(_TABLE + "name", "")] = now
+            elif event == "end" and element.tag == _TABLE + "table-column":
+                many = int(element.get(_TABLE + "number-columns-repeated", "1"))
+                if _is_collapsed(element):
+                    now["hidden_columns"].append([column, column + many - 1])
+                column += many
+            elif event == "end" and element.tag == _TABLE + "table-row":
+                many = int(element.get(_TABLE + "number-rows-repeated", "1"))
+                alike = range(row, row + min(many, _MOST_ROWS_ALIKE))
+                now["hidden_rows"] += alike if _is_collapsed(element) else ()
+                self._cells(element, alike, now)
+                row += many
+                element.clear()
+
+    def _cells(self, row: Element, alike: range, now: dict[str, Any]) -> None:
+        column = 0
+        for cell in row:
+            many = int(cell.get(_TABLE + "number-columns-repeated", "1"))
+            kind, value = cell.get(_OFFICE + "value-type"), cell.get(_OFFICE + "value")
+            if kind in ("float", "currency", "percentage") and value:
+                shown = "".join("".join(each.itertext()) for each in cell if each.tag == _TEXT + "p").strip()
+                at = [f"{_letters(each)}{place + 1}" for place in alike for each in range(column, column + many)]
+                _as_shown(float(value), shown, kind, at, now)
+            column += many
+
+
+def _is_collapsed(element: Element) -> bool:
+    return element.get(_TABLE + "visibility") in ("collapse", "filter")
+
+
+def _as_shown(value: float, shown: str, kind: str, at: list[str], now: dict[str, Any]) -> None:
+    """Say how a figure is shown, or that it cannot be told from the text that its cell shows."""
+    if kind == "percentage":
+        now["percent"] += at
+        return
+    found = _SHOWN.search(shown)
+    if value == 0.0 and (found is None or not float(found[0].replace(",", ""))):
+        return
+    decimals = len(found[1] or "") if found else 0
+    figure = float(found[0].replace(",", "")) if found else 0.0
+    fits = [k for k in range(3) if abs(figure * 1000.0**k - abs(value)) <= 0.5001 * 1000.0**k / 10.0**decimals]
+    if not fits or (fits[0] and (decimals > 2 or not figure)):  # 218.976 may be another country's 218,976
+        now["formats_seen"] = False
+    elif fits[0]:
+        now["scaled"] |= dict.fromkeys(at, fits[0])
+    if (
+        figure
+        and (value < 0.0) != shown.lstrip("£ ").startswith(("-", "(", "\N{MINUS SIGN}"))
+        and not shown.endswith("-")
+    ):
+        now["turned"] += at
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column >= 0:
+        letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
+    return letters
+
+
 def main() -> None:
     """Read standard input and write what was found."""
     _limit_memory()
     content = sys.stdin.buffer.read()
     book = python_calamine.CalamineWorkbook.from_object(io.BytesIO(content))
-    parts = _Parts(content)
+    parts, document = _Parts(content), _OpenDocument(content)
     sheets = [
-        _sheet(book, index, sheet) | parts.of(sheet.name)
+        _sheet(book, index, sheet) | (document.sheets.get(sheet.name) or parts.of(sheet.name))
         for index, sheet in enumerate(book.sheets_metadata)
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]

@@ -14,9 +14,11 @@ import numpy as np
 
 from ccgmodel.baseline import combine
 from ccgmodel.bring.growth import rates_of
-from ccgmodel.bring.printed import SOURCE_KEY, cells_of, line_names, plain_source, published, unique_name
+from ccgmodel.bring.names import line_names, unique_name
+from ccgmodel.bring.printed import SOURCE_KEY, cells_of, plain_source, published
 from ccgmodel.bring.reconciling import BROUGHT
 from ccgmodel.bring.rows import UnderstoodRow
+from ccgmodel.bring.schemes import SchemeRow, to_schemes
 from ccgmodel.bring.understanding import Understanding
 from ccgmodel.bring.words import SAVINGS, SPENDING
 from ccgmodel.plan import (
@@ -26,6 +28,7 @@ from ccgmodel.plan import (
     Floats,
     Line,
     Plan,
+    Problem,
     Qipp,
     Refused,
     Rules,
@@ -37,6 +40,7 @@ from ccgmodel.scenario import LONGEST_NAME
 
 UNEXPLAINED = "Not explained by the rates"
 ROUNDING = "Rounding of the printed figures"
+_QIPP = "QIPP"  # the category of the line that is the row of savings
 _LEAST = 1e-6  # £k that are no figure
 
 
@@ -48,20 +52,19 @@ class BringError(Refused):
 class _Savings:
     """New savings of each year in £k, (year,), and how they stand in the sheet."""
 
-    planned: Floats
+    planned: Floats  # by no scheme
     unidentified: Floats
+    schemes: tuple[SchemeRow, ...]
     is_inside: bool
 
     @property
-    def new(self) -> Floats:
+    def top_down(self) -> Floats:
+        """Savings that are no scheme's."""
         return np.asarray(self.planned + self.unidentified)
 
-    @property
-    def to_date(self) -> Floats:
-        """All that was taken off since the first year, whose own spend is net of its savings already."""
-        later = self.new.copy()
-        later[0] = 0.0
-        return np.asarray(np.cumsum(later))
+    def on(self, line: str) -> list[SchemeRow]:
+        """The schemes that act on a line; "": on the row of savings itself."""
+        return [each for each in self.schemes if each.row.choice.acts_on == line]
 
 
 def to_plan(understood: Understanding) -> Plan:
@@ -81,6 +84,7 @@ def to_plan(understood: Understanding) -> Plan:
     lines, steps = _lines(understood, savings, own, changes)
     rounding = _rounding(understood, changes, [line.name for line in lines])
     lines += [rounding] if rounding else []
+    itself = next((line.name for line in lines if line.category == _QIPP), "")
     inside = understood.read.balance_inside or changes
     unit = understood.recipe.unit or "£k"
     return Plan(
@@ -97,6 +101,7 @@ def to_plan(understood: Understanding) -> Plan:
         allocation=_allocation(understood, changes),
         rules=_rules(understood, changes),
         qipp=_qipp(savings),
+        schemes=tuple(to_schemes(savings.schemes, lines, itself, own[0])),
         sources={SOURCE_KEY: f"{plain_source(understood.book.name)}, as it was brought"},
         published=tuple(published(understood, changes)),
     )
@@ -136,13 +141,19 @@ def _savings(understood: Understanding, changes: bool) -> _Savings:
     years = understood.read.years
     to_date = understood.recipe.savings_count == "to date" and not changes
 
-    def new(*roles: str) -> Floats:
-        stated = _by_year(_of(understood, *roles), years)
+    def new(rows: Sequence[UnderstoodRow]) -> Floats:
+        stated = _by_year(rows, years)
         found = np.diff(stated, prepend=0.0) if to_date else stated
         return np.concatenate([[0.0], found]) if changes else found
 
-    planned, unidentified = new("savings_planned", "scheme"), new("savings_unidentified")
-    return _Savings(planned, unidentified, understood.recipe.savings == "inside")
+    planned, unidentified = (new(_of(understood, role)) for role in ("savings_planned", "savings_unidentified"))
+    schemes = tuple(SchemeRow(row, new([row])) for row in _of(understood, "scheme"))
+    if schemes and (planned < -_LEAST).any():
+        row = _of(understood, "savings_planned")[0]
+        found = f"{row.printed.row.label} falls from one year to the next, beside schemes"
+        remedy = "make its rows schemes too, or say that they hold each year's new savings"
+        raise BringError([Problem(row.printed.where, found, remedy)])
+    return _Savings(planned, unidentified, schemes, understood.recipe.savings == "inside")
 
 
 def _lines(
@@ -160,14 +171,24 @@ def _lines(
         lines.append(Line(name=f"Spend of {year_label(years[0])}", category="Spend of the year before",
                           first_year_spend=before, rates=nought))  # fmt: skip
     for row, name, share in zip(rows, names, shares, strict=True):
-        printed = _by_year([row], understood.read.years)
-        values = np.concatenate([[0.0], np.cumsum(printed)]) if changes else printed
-        line, step = _line(row, name, share, values, savings, years, changes)
+        acting = savings.on(name)
+        values = _stated([row], understood, changes)
+        if savings.is_inside and acting:  # the line is what is left when its schemes' savings are taken off
+            values = values - _stated([each.row for each in acting], understood, changes)
+        taken = share * savings.top_down + sum(each.new for each in acting)
+        line, step = _line(row, name, share, values, taken, years, changes)
         lines.append(line)
         steps += [step] if step else []
-    if savings.is_inside and savings.new.any():
-        lines.append(_savings_line(understood, savings, changes, [line.name for line in lines]))
+    own = [row for row in _of(understood, *SAVINGS) if not row.choice.acts_on] if savings.is_inside else []
+    if own and any(amount for row in own for amount in row.amounts(understood.read.years)):
+        lines.append(_savings_line(own, understood, savings, changes, [line.name for line in lines]))
     return lines, steps
+
+
+def _stated(rows: Sequence[UnderstoodRow], understood: Understanding, changes: bool) -> Floats:
+    """What rows come to by year of the plan in £k, (year,): as printed, or from changes on the year before."""
+    printed = _by_year(rows, understood.read.years)
+    return np.concatenate([[0.0], np.cumsum(printed)]) if changes else printed
 
 
 def _opening(understood: Understanding) -> float:
@@ -180,19 +201,19 @@ def _line(
     name: str,
     share: float,
     values: Floats,
-    savings: _Savings,
+    taken: Floats,
     years: Sequence[int],
     changes: bool,
 ) -> tuple[Line, Step | None]:
-    """One line, and the step of what its rates do not explain."""
+    """One line, and the step of what its rates and the savings `taken` off it do not explain."""
     rates = {} if changes else rates_of(row.choice.growth, years)
     source = f"{SOURCE_KEY}: {cells_of(row)}"
-    if not rates and not share:
+    if not rates and not share and not taken.any():
         fixed = tuple(map(float, values))
         return Line(name=name, category=row.choice.category, fixed=fixed, source=source), None
     by_driver = np.array([rates.get(driver, (0.0,) * len(years)) for driver in DRIVERS])
     grown = values[:-1] * combine("add", by_driver)[1:]
-    amounts = np.concatenate([[0.0], values[1:] - grown + share * savings.new[1:]])
+    amounts = np.concatenate([[0.0], values[1:] - grown + taken[1:]])
     amounts[np.abs(amounts) < _LEAST] = 0.0
     line = Line(
         name=name, category=row.choice.category, first_year_spend=float(values[0]), rates=dict(rates),
@@ -204,23 +225,31 @@ def _line(
     return line, described if amounts.any() else None
 
 
-def _savings_line(understood: Understanding, savings: _Savings, changes: bool, taken: Sequence[str]) -> Line:
-    """The line that bears savings that are a row of the spend, before the model takes them off."""
-    rows = _of(understood, *SAVINGS)
-    printed = -_by_year(rows, understood.read.years)
-    before = np.concatenate([[0.0], np.cumsum(printed)]) if changes else printed
-    fixed = before + savings.to_date
+def _savings_line(
+    rows: Sequence[UnderstoodRow],
+    understood: Understanding,
+    savings: _Savings,
+    changes: bool,
+    taken: Sequence[str],
+) -> Line:
+    """The line that bears savings that are a row of the spend, before the model takes them off.
+
+    Its first year is net of that year's savings already.
+    """
+    later = savings.top_down + sum(each.new for each in savings.on(""))
+    later[0] = 0.0
+    fixed = np.cumsum(later) - _stated(rows, understood, changes)
     fixed[np.abs(fixed) < _LEAST] = 0.0
     name = unique_name(rows[0].printed.row.label if len(rows) == 1 else "Savings", set(map(fold, taken)))
     return Line(
-        name=name, category="QIPP", fixed=tuple(map(float, fixed)), qipp_share=1.0,
+        name=name, category=_QIPP, fixed=tuple(map(float, fixed)), qipp_share=1.0,
         source=f"{SOURCE_KEY}: {', '.join(map(cells_of, rows))}, before the savings",
     )  # fmt: skip
 
 
 def _shares(rows: Sequence[UnderstoodRow], understood: Understanding, savings: _Savings) -> list[float]:
     """On which lines savings fall that are taken off already: on those that grow by rates, by their size."""
-    if savings.is_inside or not savings.new.any():
+    if savings.is_inside or not savings.top_down.any():
         return [0.0] * len(rows)
     first = understood.read.years[0]
     sizes = [max(0.0, row.amount(first) or 0.0) if row.role == "spend" else 0.0 for row in rows]
@@ -277,8 +306,11 @@ def _rules(understood: Understanding, changes: bool) -> Rules:
 
 
 def _qipp(savings: _Savings) -> Qipp | None:
-    if not savings.new.any():
+    """Savings by no scheme, as sums by year; what is planned counts the schemes too, or is blank for theirs."""
+    if not savings.top_down.any():
         return None
-    figures = tuple(map(float, savings.planned)), tuple(map(float, savings.unidentified))
-    planned, unidentified = (each if any(each) else (None,) * len(each) for each in figures)
-    return Qipp(planned=planned, unidentified=unidentified, source=f"{SOURCE_KEY}: the rows of savings")
+    in_schemes = sum(each.new for each in savings.schemes)
+    planned = savings.planned + in_schemes if savings.planned.any() else np.zeros_like(savings.planned)
+    figures = tuple(map(float, planned)), tuple(map(float, savings.unidentified))
+    stated, unidentified = (each if any(each) else (None,) * len(each) for each in figures)
+    return Qipp(planned=stated, unidentified=unidentified, source=f"{SOURCE_KEY}: the rows of savings")

@@ -1,21 +1,21 @@
-"""The sheet's own figures kept with the plan, to hold ours against; what its lines are called."""
+"""The sheet's own figures kept with the plan, to hold ours against."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from ccgmodel.bring.names import line_names
 from ccgmodel.bring.rows import UnderstoodRow
 from ccgmodel.bring.understanding import Understanding
 from ccgmodel.bring.words import SPENDING, Role
-from ccgmodel.plan import Published, fold
-from ccgmodel.scenario import LONGEST_NAME
+from ccgmodel.plan import Published
 from ccgmodel.workbook import IN_THOUSANDS
 
 TABLE = "The sheet as it was brought"
 SOURCE_KEY = "Brought"
 NOT_THE_SUM = "The sheet's own rows do not add up to it."
+BEFORE = "Printed before the savings of the schemes that act on it."
 BY_ROUNDING = "The sum of its rows, which are printed rounded."
 _RESULTS: Mapping[Role, str] = {"total_spend": "spend", "position": "in_year", "total_allocation": "allocation"}
 
@@ -26,6 +26,11 @@ def published(understood: Understanding, changes: bool) -> Iterator[Published]:
     spending = [row for row in understood.rows if row.role in SPENDING]
     names = dict(zip(map(id, spending), line_names(spending), strict=True))
     per = IN_THOUSANDS[shown]
+    net = (
+        {row.choice.acts_on for row in understood.rows if row.role == "scheme"}
+        if (understood.recipe.savings == "inside")
+        else set()
+    )
     for row in understood.rows:
         result = _RESULTS.get(row.role, "")
         if row.role in SPENDING and not changes:
@@ -36,6 +41,7 @@ def published(understood: Understanding, changes: bool) -> Iterator[Published]:
         by_year = (None, *amounts) if changes else amounts
         cells = row.printed.cells.values()
         wrong = any(each.where in cells and not each.agrees for each in understood.agreements)
+        is_before = row.role in SPENDING and names[id(row)] in net
         is_total = row.role in ("total_spend", "total_allocation")
         yield Published(
             table=TABLE,
@@ -45,31 +51,9 @@ def published(understood: Understanding, changes: bool) -> Iterator[Published]:
             unit=shown,
             step=2.0 * row.printed.half / per,
             figures=tuple(None if each is None else each / per for each in by_year),
-            known=NOT_THE_SUM if wrong else BY_ROUNDING if is_total else "",
+            known=NOT_THE_SUM if wrong else BY_ROUNDING if is_total else BEFORE if is_before else "",
             source=SOURCE_KEY,
         )
-
-
-def line_names(rows: Sequence[UnderstoodRow]) -> list[str]:
-    """What the lines are called: as in the sheet, told apart by what they stand under, else by number."""
-    times = Counter(fold(row.printed.row.label) for row in rows)
-    taken: set[str] = set()
-    names: list[str] = []
-    for row in rows:
-        label, section = row.printed.row.label, row.printed.row.section
-        name = f"{section}: {label}" if section and times[fold(label)] > 1 else label or "Row without a name"
-        names.append(unique_name(name[: LONGEST_NAME - 10], taken))
-        taken.add(fold(names[-1]))
-    return names
-
-
-def unique_name(name: str, taken: Container[str]) -> str:
-    """Number a name that is taken, the names that are being folded."""
-    found, number = name, 1
-    while fold(found) in taken:
-        number += 1
-        found = f"{name} ({number})"
-    return found
 
 
 def cells_of(row: UnderstoodRow) -> str:

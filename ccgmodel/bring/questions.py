@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from ccgmodel.bring.columns import ChosenColumns, unit_questions
 from ccgmodel.bring.recipe import Count, Recipe
@@ -75,6 +75,7 @@ def questions(
             yield from _cells_asked(row, read.years)
         elif any(year in row.printed.unreadable for year in read.years) and row.role != "ignored":
             yield from _cells_asked(row, read.years)
+    yield from _formats_unseen(tables, rows)
     yield from _hidden_or_turned(tables, columns, rows, read.years)
     yield from _other_tables(tables, rows)
     savings = [row for row in rows if row.role in SAVINGS]
@@ -95,6 +96,17 @@ def questions(
         yield Problem(
             rows[0].printed.where if rows else "", found, "say what the allocation was in the year before"
         )
+
+
+def _formats_unseen(tables: Sequence[PrintedTable], rows: Sequence[UnderstoodRow]) -> Iterator[Problem]:
+    """Ask for a look at a sheet of a format of which only what is stored is seen here."""
+    read = (tables[row.printed.table].sheet for row in rows if row.role in READ)
+    for name in dict.fromkeys(sheet.name for sheet in read if not sheet.formats_seen):
+        found = (
+            "which rows and columns are hidden, and in what unit or sign figures are shown, is not seen in .xls "
+            "or .xlsb, or in this .ods; every row is read as it is stored"
+        )
+        yield warning(name, found, "look at the sheet beside what was read, or save it as .xlsx and bring that")
 
 
 def _hidden_or_turned(
@@ -180,7 +192,7 @@ def _cells_asked(row: UnderstoodRow, years: Sequence[int]) -> Iterator[Problem]:
 def savings_count(savings: Sequence[UnderstoodRow], years: Sequence[int]) -> Count:
     """Whether savings seem to be each year's new ones, or all to date: those never fall."""
     by_year = [sum(row.amount(year) or 0.0 for row in savings) for year in years]
-    started = [value for value in by_year if value]
+    started = list(dropwhile(lambda value: not value, by_year))
     rises = len(started) > 1 and all(later > one for one, later in pairwise(started))
     return "to date" if rises and started[-1] > 1.4 * started[0] else "each year"
 

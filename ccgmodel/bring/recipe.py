@@ -26,6 +26,7 @@ Count = Literal["", "each year", "to date"]
 Balance = Literal["", "added", "inside"]
 States = Literal["levels", "changes"]
 BareYears = Literal["", "starts", "ends"]
+ByName = Literal["", "schemes", "sums"]
 
 
 class RecipeError(Refused):
@@ -44,6 +45,7 @@ class RecipeRow:
     category: str = ""
     growth: str = ""  # a group of the growth rates; "": its own figures
     sign: int = 1  # by which the printed figures are multiplied
+    acts_on: str = ""  # the line of a scheme; "": the row of savings itself, or as is proposed
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -71,6 +73,8 @@ class Recipe:
     opening_allocation: float | None = None  # £k in the year before the first, where rows state changes
     savings: Savings = ""  # a row inside the total of spend, or taken off the lines already
     savings_count: Count = ""  # new savings of each year, or all since the first
+    savings_by_name: ByName = ""  # what rows that list savings by name are
+    schemes_act_on: str = ""  # the line that every scheme acts on which has none of its own
     balance: Balance = ""  # what is brought forward: added to the positions, or inside the allocation
     rows: tuple[RecipeRow, ...] = ()
     confirmed: tuple[str, ...] = ()  # questions that were answered with yes
@@ -124,11 +128,12 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "states": get_args(States),
     "savings": get_args(Savings),
     "savings_count": get_args(Count),
+    "savings_by_name": get_args(ByName),
     "balance": get_args(Balance),
     "role": ROLES,
     "sign": (1, -1),
 }
-_TEXTS = ("name", "organisation", "group", "label", "section", "where", "category")
+_TEXTS = ("name", "organisation", "group", "label", "section", "where", "category", "acts_on", "schemes_act_on")
 
 
 def _wrong_fields(

@@ -229,6 +229,7 @@ def _ignored(row: UnderstoodRow, because: str) -> UnderstoodRow:
 def _once(rows: list[UnderstoodRow], best: int | None) -> list[UnderstoodRow]:
     """Take from other tables only what the table of spend has not."""
     here = {row.role for row in rows if row.printed.table == best}
+    by_name = Counter(row.printed.table for row in rows if row.role in ("savings_planned", "scheme"))
     if elsewhere := _without_balance(rows, best):
         here -= {"allocation"}
         rows = [
@@ -240,7 +241,8 @@ def _once(rows: list[UnderstoodRow], best: int | None) -> list[UnderstoodRow]:
     found = []
     for row in rows:
         again = row.printed.table != best and not row.is_decided and row.role in here
-        if again and row.role in (*INCOME, *SAVINGS, "required", "total_allocation"):
+        several = row.role in ("savings_planned", "scheme") and by_name[row.printed.table] > 1  # listed by name
+        if again and not several and row.role in (*INCOME, *SAVINGS, "required", "total_allocation"):
             row = _ignored(row, "the table of spend has it too")
         found.append(row)
     return found

@@ -39,7 +39,7 @@ class SpreadsheetError(Refused):
 class PlainSheet:
     """One sheet: its rows of values as they are shown, and what its cells and their formats say besides.
 
-    The formats and what is hidden are those of .xlsx and .xlsm; of other formats nothing is known.
+    The formats and what is hidden are those of .xlsx, .xlsm and .ods; of .xls and .xlsb nothing is known.
     """
 
     name: str
@@ -51,6 +51,7 @@ class PlainSheet:
     hidden_columns: frozenset[int] = frozenset()
     scaled: tuple[str, ...] = ()  # cells that are shown, and read, in thousands or millions of what is stored
     turned: frozenset[str] = frozenset()  # cells whose format shows a figure above nought in brackets
+    formats_seen: bool = True  # False: what is hidden, and how figures are shown, is not known
 
     def value(self, row: int, column: int) -> PlainValue:
         """Return what a cell holds; None where it is blank or beyond the sheet's last."""
@@ -130,6 +131,7 @@ def _sheet(found: Mapping[str, Any]) -> PlainSheet:
         ),
         tuple(scaled),
         frozenset(found["turned"]),
+        found["formats_seen"],
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ccgmodel.bring.chance import settle_chance
 from ccgmodel.bring.columns import ChosenColumns, Settled, as_shown, choose_columns, unsaid_unit
-from ccgmodel.bring.printed_rows import printed_rows
+from ccgmodel.bring.printed_rows import PrintedRow, printed_rows
 from ccgmodel.bring.questions import NO_YEARS, READ, missing, questions, savings_count
 from ccgmodel.bring.recipe import Recipe, RecipeRow
 from ccgmodel.bring.reconciling import (
@@ -24,6 +25,7 @@ from ccgmodel.bring.reconciling import (
     totals,
 )
 from ccgmodel.bring.rows import UnderstoodRow, nearest, understand_rows
+from ccgmodel.bring.savings_by_name import whole_choices, with_lines, with_schemes
 from ccgmodel.bring.sheets import PlainBook
 from ccgmodel.bring.tables import PrintedTable, find_tables
 from ccgmodel.bring.words import INCOME, ROLE_NAMES, SAVINGS, SPENDING
@@ -94,10 +96,7 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     tables = [table for sheet in sheets for table in find_tables(sheet)]
     columns = [choose_columns(table, recipe) for table in tables]
     printed = printed_rows(tables, columns)
-    rows = understand_rows(printed, recipe.rows, decided)
-    years = _years(rows)
-    inside, asked = _savings_inside(rows, recipe, years)
-    rows = _positions(rows, years, inside, recipe)
+    rows, years, inside, asked = _what_rows_are(printed, recipe, decided)
     read = totals(rows, years, inside=inside, balance=recipe.balance)
     found = agreements(rows, read)
     used = {row.printed.table for row in rows if row.role in READ}
@@ -137,6 +136,24 @@ def understand(book: PlainBook, recipe: Recipe | None = None, decided: Sequence[
     )  # fmt: skip
 
 
+def _what_rows_are(
+    printed: Sequence[PrintedRow], recipe: Recipe, decided: Sequence[RecipeRow]
+) -> tuple[list[UnderstoodRow], tuple[int, ...], bool, list[Problem]]:
+    """Say what each row is, the plan's years, whether savings are inside the spend, and what of it is asked."""
+    rows = understand_rows(printed, recipe.rows, decided)
+    years, now = _years(rows), {row.key for row in decided}
+    rows, by_name = with_schemes(rows, recipe, now)
+    inside, before_or_after = _savings_inside(rows, recipe, years)
+
+    def agreeing(these: list[UnderstoodRow]) -> list[Agreement]:
+        read = totals(these, years, inside=inside, balance=recipe.balance)
+        return agreements(_turned(these, read), read)
+
+    rows, by_chance = settle_chance(rows, agreeing)
+    rows, acting = with_lines(_positions(rows, years, inside, recipe), recipe, now, inside=inside)
+    return rows, years, inside, [*by_chance, *by_name, *before_or_after, *acting]
+
+
 def _not_searched(book: PlainBook) -> list[Problem]:
     return [
         warning(
@@ -173,6 +190,7 @@ def _savings_inside(
     if not savings or recipe.savings:
         return recipe.savings == "inside" and bool(savings), []
     places = {place for place, row in enumerate(rows) if row.role in SAVINGS}
+    places |= {row.adds_up.parts[0] for row in savings if row.adds_up and row.adds_up.kind == "of which"}
     totalled = [row.adds_up for row in rows if row.adds_up and row.role in ("total_spend", "subtotal")]
     if any(places & set(each.parts) for each in totalled if len(each.parts) > len(places & set(each.parts))):
         return True, []
@@ -274,5 +292,6 @@ def _whole_recipe(
         savings=recipe.savings or ("inside" if inside else "taken off" if savings else ""),
         savings_count=recipe.savings_count or (savings_count(savings, read.years) if savings else ""),
         balance=recipe.balance or ("inside" if read.balance_inside else "added"),
+        **whole_choices(recipe, rows),  # type: ignore[arg-type]
         rows=tuple(row.choice for row in rows),
     )

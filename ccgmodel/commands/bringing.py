@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ccgmodel.bring import (
+    ITSELF,
     ROLE_NAMES,
     Agreement,
     Recipe,
@@ -95,7 +96,10 @@ def _print_rows(understood: Understanding) -> None:
     for row in understood.rows:
         amounts = ["" if amount is None else f"{amount:z,.1f}" for amount in row.amounts(years)]
         label = row.printed.row.label
-        rows.append([row.printed.where, label, ROLE_NAMES[row.role], row.choice.category, *amounts, row.because])
+        acts_on = f", on {row.choice.acts_on or ITSELF}" if row.role == "scheme" else ""
+        rows.append(
+            [row.printed.where, label, ROLE_NAMES[row.role] + acts_on, row.choice.category, *amounts, row.because]
+        )
     print_table(rows, right=range(4, 4 + len(years)))
 
 

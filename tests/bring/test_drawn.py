@@ -16,6 +16,7 @@ EVERY_TIME = (
     "carries a balance forward",
     "are taken as each year's new savings",
     "are taken as all savings since",
+    "is not seen in .xls or .xlsb",
 )
 
 

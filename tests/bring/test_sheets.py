@@ -196,3 +196,81 @@ def test_figures_are_read_as_they_are_shown_and_what_is_hidden_or_turned_is_aske
             "6 figures are shown in thousands or millions of what is stored, and are read as they are shown",
         )
     ]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_a_format_does_not_show_is_asked_once_a_sheet(ending: str):
+    file = FILES / f"bnes.{ending}"
+    found = understand(read_book(file.read_bytes(), file.name))
+    asked = [str(each) for each in found.open_questions if "is not seen" in each.found]
+    said = (
+        "I&E: which rows and columns are hidden, and in what unit or sign figures are shown, is not seen in .xls "
+        "or .xlsb, or in this .ods; every row is read as it is stored; look at the sheet beside what was read, or save "
+        "it as .xlsx and bring that"
+    )
+    assert asked == ([said] if ending == "xls" else [])
+
+
+def open_document(*rows: str) -> bytes:
+    """A sheet of an .ods with a third column that is hidden."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+            'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+            '<table:table table:name="A"><table:table-column table:number-columns-repeated="2"/>'
+            '<table:table-column table:visibility="collapse"/>'
+            f"{''.join(rows)}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return target.getvalue()
+
+
+def open_row(label: str, *figures: tuple[str, float, str], hidden: bool = False) -> str:
+    cells = "".join(
+        f'<table:table-cell office:value-type="{kind}" office:value="{value:.12g}"><text:p>{shown}</text:p></table:table-cell>'
+        for kind, value, shown in figures
+    )
+    text = f'<table:table-cell office:value-type="string"><text:p>{label}</text:p></table:table-cell>'
+    return f"<table:table-row{' table:visibility=' + chr(34) + 'filter' + chr(34) if hidden else ''}>{text}{cells}</table:table-row>"
+
+
+def open_plan(surplus: str) -> bytes:
+    years = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>'
+        for each in ("NHS Example CCG £000", "2014/15", "2015/16")
+    )
+    return open_document(
+        f"<table:table-row>{years}</table:table-row>",
+        open_row("Allocation", ("float", 400e6, "400,000"), ("float", 410e6, "410,000")),
+        open_row("Acute", ("float", 250e6, "(250,000)"), ("float", 260e6, "(260,000)")),
+        open_row("Prescribing", ("float", 140e6, "140,000"), ("float", 142e6, "142,000"), hidden=True),
+        open_row("Surplus", ("float", 10e6, surplus), ("currency", 8e6, "8,000")),
+        open_row("Share", ("percentage", 0.025, "2.5%"), ("percentage", 0.0195, "2.0%")),
+    )
+
+
+def test_an_open_document_is_read_as_it_is_shown_and_what_is_hidden_or_turned_is_asked():
+    book = read_book(open_plan("10,000"), "a.ods")
+    assert (book.sheets[0].value(1, 1), book.sheets[0].value(5, 2)) == (400_000.0, "1.95%")
+    found = understand(book)
+    assert found.read.position == {2014: 10_000.0, 2015: 8_000.0}
+    assert [str(each) for each in found.open_questions if "carries a balance" not in each.found] == [
+        "A!B3: Acute is shown with the other sign than it is stored with, and is read as it is stored; turn its sign "
+        "if what is shown is right",
+        "A!row 4: Prescribing is hidden in the sheet, and is read; ignore it if it is no part",
+        "A!C1: the column of 2015/16 is hidden in the sheet, and is read; choose another column if it is not meant",
+    ]
+
+
+def test_an_open_document_whose_figures_are_shown_as_nothing_that_is_known_is_asked_about():
+    found = understand(read_book(open_plan("10.000.000"), "a.ods"))
+    assert any("or in this .ods" in each.found for each in found.open_questions)

@@ -352,3 +352,41 @@ def test_a_sheet_of_five_thousand_rows_is_understood_as_one_of_ten():
     )
     assert asked(found) == []
     assert set(found.read.position.values()) == {100.0}
+
+
+def ledger(*tail: list[str]) -> Understanding:
+    """A ledger of one year and 300 rows, some of which add up to the next by chance."""
+    draw = random.Random(1)  # noqa: S311 - no secret
+    rows = [[f"Placements {at}", str(draw.randint(1, 60))] for at in range(300)]
+    return understood([["£000", "2014/15"], ["Allocation", "90,000"], *rows, *tail])
+
+
+def chance(found: Understanding) -> list[str]:
+    return [each for each in map(str, found.problems) if "by chance" in each]
+
+
+def test_rows_that_add_up_by_chance_are_named_and_asked_about():
+    found = ledger()
+    parts = [row for row in found.rows if row.role == "subtotal"]
+    assert len(parts) > 2
+    assert len(chance(found)) == 1
+    assert chance(found)[0].startswith(f"{parts[0].printed.where}: {parts[0].printed.row.label} (row ")
+    assert chance(found)[0].endswith(
+        f"and {len(parts) - 3} more: only the figures add up, as they may by chance, and no total of the sheet holds "
+        "it; they are taken as totals or parts of another row; say what each is where it is not"
+    )
+
+
+def test_the_sheets_own_total_says_whether_rows_that_add_up_are_lines():
+    every = sum(row.printed.figures[2014] for row in ledger().rows[1:])
+    found = ledger(["Total", f"{every:.0f}"])
+    assert not [row for row in found.rows if row.role == "subtotal"]
+    assert found.read.spend == {2014: every}
+    assert [each.agrees for each in found.agreements] == [True]
+    assert all("2014/15: read" not in str(each) for each in found.open_questions)
+
+
+def test_a_few_rows_that_add_up_in_every_year_are_no_chance():
+    found = understood([*TABLE[:4], ["All things", "190,000", "197,000"], *TABLE[5:7]])
+    assert roles(found)["GP prescribing"] == "subtotal"
+    assert chance(found) == []

@@ -83,3 +83,22 @@ def test_what_would_be_read_is_proposed_and_kept_as_a_recipe(tmp_path: Path, cap
 def test_what_cannot_run_says_why(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]):
     assert main(["bring", *arguments]) == 2
     assert capsys.readouterr().err.strip() == said
+
+
+def test_schemes_are_proposed_with_their_lines_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    sheet, recipe, out = tmp_path / "a.csv", tmp_path / "r.json", tmp_path / "p.xlsx"
+    sheet.write_text(
+        "NHS Example CCG £000,2014/15,2015/16\nAllocation,400000,410000\nAcute,390000,402000\nSurplus,10000,8000\n"
+        "QIPP schemes,,\nFalls clinic,500,600\nReferrals,400,0\n"
+    )
+    assert main(["bring", str(sheet), "--propose", "--save", str(recipe)]) == 1
+    printed = capsys.readouterr().out
+    assert "Savings scheme, on Acute" in printed
+    assert "question: a!row 6: Falls clinic, Referrals: taken to act on Acute; choose another line" in printed
+    assert main(["bring", str(sheet), "--recipe", str(recipe), "--out", str(out), "--yes"]) == 0
+    plan = read(out).plan
+    assert plan is not None
+    assert [(each.name, each.line, each.full_year) for each in plan.schemes] == [
+        ("Falls clinic", "Acute", 1_100.0),
+        ("Referrals", "Acute", 400.0),
+    ]

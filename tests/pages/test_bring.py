@@ -207,3 +207,47 @@ def test_a_published_layout_is_offered_its_recipe():
     at = uploaded(on_page(opened(), PAGE), "bring_file", "vale-of-york-2017.csv")
     press(at, "Read it with “Vale of York: key metrics and four-year expenditure”")
     assert "to put right or answer" not in said(at)
+
+
+def test_savings_by_name_become_schemes_on_the_lines_that_are_chosen():
+    at = on_page(opened(), PAGE)
+    at.text_area[0].set_value(
+        "NHS Example CCG £k\t2014/15\t2015/16\nAllocation\t400,000\t410,000\nYork hospital\t290,000\t301,000\n"
+        "Prescribing\t100,000\t101,000\nTotal\t390,000\t402,000\nSurplus\t10,000\t8,000\nQIPP schemes\n"
+        "Falls clinic\t500\t600\nReferral management\t400\t0"
+    )
+    press(at, "Read the pasted table")
+    asked = [each.label for each in at.checkbox if "by name" in each.label or "act on" in each.label]
+    assert asked == [
+        "Yes, that is right: Pasted table!row 8: 2 rows list savings by name (Falls clinic, Referral management); they "
+        "are taken as schemes; say so if they are not",
+        "Yes, that is right: Pasted table!row 8: Falls clinic, Referral management: taken to act on York hospital; "
+        "choose another line if it acts elsewhere",
+    ]
+
+    def acts_on() -> list[str]:
+        return table(at, "It acts on")["It acts on"].tolist()[-2:]
+
+    assert acts_on() == ["York hospital", "York hospital"]
+    next(each for each in at.selectbox if each.label == "Every scheme acts on").set_value("Prescribing").run()
+    assert acts_on() == ["Prescribing", "Prescribing"]
+    next(each for each in at.selectbox if each.label == "Row").set_value(6).run()
+    next(each for each in at.selectbox if each.label == "It acts on").set_value("York hospital").run()
+    press(at, "Change this row")
+    assert acts_on() == ["Prescribing", "York hospital"]
+    press(answered(at), "Look at the plan on Baseline")
+    accept(on_page(at, "pages/baseline.py"))
+    schemes = at.session_state["session"].plan.schemes
+    assert [(each.name, each.line) for each in schemes] == [
+        ("Falls clinic", "Prescribing"), ("Referral management", "York hospital"),
+    ]  # fmt: skip
+
+
+def test_savings_by_name_can_be_one_sum():
+    at = on_page(opened(), PAGE)
+    at.text_area[0].set_value(
+        "£k\t2014/15\nAllocation\t400,000\nAcute\t390,000\nSurplus\t10,000\nQIPP schemes\nFalls\t500\nReferrals\t40"
+    )
+    press(at, "Read the pasted table")
+    next(each for each in at.selectbox if each.label == "Savings by name are").set_value("sums").run()
+    assert table(at, "Because")["It is"].tolist()[-2:] == ["Savings, planned", "Savings, planned"]

@@ -13,6 +13,7 @@ from ccgmodel.bring import (
     Recipe,
     RecipeError,
     SpreadsheetError,
+    find_named,
     pasted,
     read_book,
     read_recipe,
@@ -23,7 +24,7 @@ from ccgmodel.words.money import number
 from ccgmodel.words.text import escaped
 from ui.parts import fields, figures, questions
 from ui.plan import upload
-from ui.plan.bring_rows import thousands
+from ui.plan.bring_rows import draw_schemes_act_on, thousands
 from ui.plan.brought import (
     SETTING_LABELS,
     SETTINGS,
@@ -171,7 +172,8 @@ def draw_settings(of: Brought) -> None:
     has_savings = any(row.role in ("savings_planned", "savings_unidentified", "scheme") for row in understood.rows)
     numbered = any(column.heading.number is not None for table in understood.tables for column in table.columns)
     bare = any(column.heading.is_bare for table in understood.tables for column in table.columns)
-    shown = ["unit", "balance", *(["savings", "savings_count"] if has_savings else ()), "states"]
+    by_name = ["savings_by_name"] if find_named(understood.rows) else []
+    shown = ["unit", "balance", *(["savings", "savings_count", *by_name] if has_savings else ()), "states"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Organisation",
@@ -184,6 +186,7 @@ def draw_settings(of: Brought) -> None:
         )
         for name in [*shown, *(["bare_years"] if bare else ())]:
             _draw_choice(of, name)
+        draw_schemes_act_on(of)
         if numbered:
             _draw_number(of, "first_year", "Year 1 begins in", recipe.first_year, 2000, 1)
         if recipe.states == "changes":

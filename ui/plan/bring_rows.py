@@ -9,7 +9,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ccgmodel.bring import ROLE_NAMES, ROLES, SPENDING, UnderstoodRow, growth_rates, sources_of
+from ccgmodel.bring import (
+    ITSELF,
+    ROLE_NAMES,
+    ROLES,
+    SPENDING,
+    UnderstoodRow,
+    growth_rates,
+    line_names,
+    sources_of,
+)
 from ccgmodel.plan import year_label
 from ccgmodel.words.money import number
 from ccgmodel.words.text import escaped
@@ -88,7 +97,10 @@ def _draw_change(of: Brought) -> None:
             value=row.choice.sign < 0,
             key=f"{of.key('sign')} {place} {row.choice.sign}",
         )
-        now = replace(row.choice, role=role, category=category, growth=growth, sign=-1 if turned else 1)
+        acts_on = _draw_acts_on(of, row, place) if role == "scheme" else ""
+        now = replace(
+            row.choice, role=role, category=category, growth=growth, sign=-1 if turned else 1, acts_on=acts_on
+        )
         st.button(
             "Change this row", on_click=of.decide, args=(now,), disabled=now == row.choice, key=of.key("change")
         )
@@ -96,8 +108,37 @@ def _draw_change(of: Brought) -> None:
         st.caption(escaped(f"{growth}: {source}."))
 
 
+def _lines(of: Brought) -> dict[str, str]:
+    """The lines that a scheme may act on, each with what it is called; "": where nothing is chosen."""
+    inside = of.understood.recipe.savings == "inside"
+    names = line_names([row for row in of.understood.rows if row.role in SPENDING])
+    return {"": ITSELF.capitalize() if inside else "As its words say", **{name: name for name in names}}
+
+
+def _draw_acts_on(of: Brought, row: UnderstoodRow, place: int) -> str:
+    lines = _lines(of)
+    at = list(lines).index(row.choice.acts_on) if row.choice.acts_on in lines else 0
+    return st.selectbox(
+        "It acts on", list(lines), index=at, format_func=lines.__getitem__,
+        key=f"{of.key('acts on')} {place} {row.choice.acts_on}", width=280,
+    )  # fmt: skip
+
+
+def draw_schemes_act_on(of: Brought) -> None:
+    """Draw the choice of the line that every scheme acts on which has none of its own."""
+    if not any(row.role == "scheme" for row in of.understood.rows):
+        return
+    lines, chosen, key = _lines(of), of.recipe.schemes_act_on, of.key("schemes act on")
+    st.selectbox(
+        "Every scheme acts on", list(lines), index=list(lines).index(chosen) if chosen in lines else 0,
+        format_func=lines.__getitem__, key=key, width=320,
+        on_change=lambda: of.set(schemes_act_on=st.session_state[key]),
+    )  # fmt: skip
+
+
 def _rows_table(of: Brought, rows: Sequence[UnderstoodRow]) -> pd.DataFrame:
     years = of.understood.read.years
+    schemes = any(row.role == "scheme" for row in rows)
     listed = [
         {
             "Row": row.printed.where,
@@ -106,6 +147,7 @@ def _rows_table(of: Brought, rows: Sequence[UnderstoodRow]) -> pd.DataFrame:
                for year, value in zip(years, row.amounts(years), strict=True)},
             "It is": ROLE_NAMES[row.role],
             "Category": row.choice.category,
+            **({"It acts on": (row.choice.acts_on or ITSELF) if row.role == "scheme" else ""} if schemes else {}),
             "It grows by": (row.choice.growth or OWN_FIGURES) if row.role == "spend" else "",
             "Because": row.because,
         }

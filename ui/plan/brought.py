@@ -116,6 +116,11 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
         "inside": "A row that the total takes off",
         "taken off": "Taken off the lines already",
     },
+    "savings_by_name": {
+        "": "As their words say",
+        "schemes": "Schemes of the savings programme",
+        "sums": "Parts of one sum",
+    },
     "savings_count": {
         "": "As it seems",
         "each year": "Each year's new savings",
@@ -128,6 +133,7 @@ SETTING_LABELS: Mapping[str, str] = {
     "unit": "Money is in",
     "balance": "What is brought forward is",
     "savings": "Savings are",
+    "savings_by_name": "Savings by name are",
     "savings_count": "The rows of savings hold",
     "states": "The rows state",
     "bare_years": "A year by one number",

@@ -49,7 +49,7 @@ def draw_sheet(of: Brought, table: int, on_more: Callable[[int], None]) -> None:
     def decide() -> None:
         place, role = event("decide").get("place"), event("decide").get("role")
         if isinstance(place, int) and role in ROLES and 0 <= place < len(of.understood.rows):
-            of.decide(replace(of.understood.rows[place].choice, role=role))
+            of.decide(replace(of.understood.rows[place].choice, role=role, acts_on=""))
 
     def more() -> None:
         place = event("more").get("place")
