@@ -42,7 +42,7 @@ hostile: postgresql $(DEV) ## try hostile files, documents, addresses and cells,
 	PLANNER_KILLS=200 $(BIN)/python -m pytest -m "thorough or not thorough" --timeout=3600 \
 		tests/store/test_crash.py tests/store/test_faults.py tests/store/test_faults_on_pages.py $(ARGS)
 
-mutants: $(DEV) ## put 300 faults into the model, one at a time, and say which no test notices; takes hours (ARGS="--room plan --near")
+mutants: $(DEV) ## put 300 faults into the model, one at a time, and say which no test notices; takes an hour or two (ARGS="--room plan")
 	$(BIN)/python -m tests.mutants $(ARGS)
 
 lint: $(DEV) ## check style and types only

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ccgmodel.answers.draws import BLOCK, EnsembleError, even_numbers, grades, quantiles
-from ccgmodel.answers.ensemble import FANS, PERCENTILES, ensemble
+from ccgmodel.answers.ensemble import FANS, MOST_DRAWS, PERCENTILES, draws_problems, ensemble
 from ccgmodel.answers.evidence import Spread, drawn_alike, held, uncertain
 from ccgmodel.plan.plan import Plan, Range
 from ccgmodel.projection import rules
@@ -305,6 +305,10 @@ def test_what_is_at_risk_stands_against_what_is_held_back(bnes: Plan):
             "the correlation of inflation and tariff_efficiency is 1; give a number between -1 and 1, of two levers",
         ),
         (
+            {"correlation": {("inflation", "tariff_efficiency"): -1.0}},
+            "the correlation of inflation and tariff_efficiency is -1; give a number between -1 and 1, of two levers",
+        ),
+        (
             {"correlation": {("inflation", "demographic_growth"): 0.9, ("inflation", "qipp_delivery"): 0.9,
                              ("demographic_growth", "qipp_delivery"): -0.9}},
             "the correlations contradict each other; bring them nearer to 0",
@@ -315,6 +319,18 @@ def test_what_cannot_be_drawn_is_said(barnet: Plan, arguments: dict, message: st
     with pytest.raises(EnsembleError) as error:
         ensemble(barnet, Scenario(), **arguments)
     assert str(error.value) == message
+
+
+def test_a_fan_has_the_middle_and_three_pairs_about_it(barnet: Plan):
+    """Nine in ten draws, four in five and one in two lie between a pair: what the fan's legend says of it."""
+    assert PERCENTILES == (5, 10, 25, 50, 75, 90, 95)
+    fan = ensemble(barnet, Scenario(), 256).fan["in_year"]
+    assert fan.shape == (len(PERCENTILES), barnet.years)
+
+
+def test_one_draw_is_enough_and_a_million_are_not_too_many():
+    asked = [(draws, len(draws_problems(draws, 0))) for draws in (0, 1, MOST_DRAWS, MOST_DRAWS + 1)]
+    assert asked == [(0, 1), (1, 0), (MOST_DRAWS, 0), (MOST_DRAWS + 1, 1)]
 
 
 def test_a_correlation_with_what_is_not_drawn_is_said(barnet: Plan):

@@ -18,6 +18,38 @@ def test_every_lever_has_evidence_within_its_bounds_and_says_whose(name: str):
     assert evidence.source
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "central", "high"),
+    [
+        ("allocation_growth", -0.002, 0.0, 0.0280 - 0.0225),
+        ("demographic_growth", 0.0039 - 0.0083, 0.0, 0.0163 - 0.0083),
+        ("non_demographic_growth", 0.0073 - 0.0105, 0.0, 0.0124 - 0.0105),
+        ("inflation", -0.018 - -0.015, 0.0, 0.035 - 0.027),
+        ("tariff_efficiency", -0.005, 0.0, 0.0),
+        ("activity_growth", 0.0, 0.0, 0.030 - 0.025),
+        ("qipp_delivery", round(14.5 / 23, 2), 0.76, 1.0),
+        ("surplus_required", 0.0176 - 0.02, 0.0, 0.0),
+        ("headroom_release", 0.0, 1.0, 1.0),
+        ("set_aside_release", -1.0, 0.0, 0.0),
+        ("metric_delivery", 0.0, 1.0, 1.0),
+    ],
+)
+def test_a_range_is_what_the_figures_of_its_source_come_to(name: str, low: float, central: float, high: float):
+    """The figures are those that its own sentence on the source states."""
+    evidence = EVIDENCE[name]
+    assert (evidence.low, evidence.central, evidence.high) == pytest.approx((low, central, high), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["pool_change", "qipp_stopped", "headroom_rate", "set_aside_rate"])
+def test_what_is_decided_or_stated_alike_everywhere_is_not_drawn(name: str):
+    assert (EVIDENCE[name].low, EVIDENCE[name].high) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("name", ["support_received", "repayable_drawn", "repayable_repaid"])
+def test_support_is_drawn_as_the_plan_has_it(name: str):
+    assert (EVIDENCE[name].low, EVIDENCE[name].central, EVIDENCE[name].high) == (1.0, 1.0, 1.0)
+
+
 def test_no_evidence_is_on_anything_else():
     assert list(EVIDENCE) == list(LEVERS)
 

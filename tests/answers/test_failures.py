@@ -1,5 +1,7 @@
 """What fails with a scheme: the quick search finds what trying every scheme finds."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,14 @@ def test_a_scheme_that_fails_keeps_what_else_is_set(barnet: Plan):
     scenario = Scenario.of({"tariff_efficiency": -0.01, "qipp_delivery[Referral management]@2014/15": 0.5})
     failed = without(scenario, "Referral management")
     assert failed.texts() == {"tariff_efficiency": -0.01, "qipp_delivery[Referral management]": 0.0}
+
+
+def test_a_scheme_by_whose_failing_nothing_is_lost_is_left_out(small_plan: Plan):
+    plan = replace(
+        small_plan,
+        schemes=(
+            *small_plan.schemes,
+            replace(small_plan.schemes[0], name="Audit", first_year_saving=0.0, full_year_effect=0.0),
+        ),
+    )
+    assert [place for place, _ in matter_most(plan, Scenario(), 2014)] == [0]

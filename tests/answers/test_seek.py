@@ -320,6 +320,16 @@ def test_where_one_lever_has_to_go_to_its_limit_the_others_go_the_rest(barnet: P
     assert [move.share for move in found.moves] == pytest.approx([1.0, part], abs=1e-4)
 
 
+def test_a_share_is_of_the_way_from_where_the_scenario_stands_to_the_limit(barnet: Plan):
+    """Whoever has moved a lever already reads how much of the rest of its way is asked, not of the whole."""
+    growth, target = Setting("demographic_growth"), Target.parse("break-even@2014/15")
+    found = in_proportion(barnet, Scenario("", {growth: 0.002, DELIVERY: 0.9}), target, [growth, DELIVERY])
+    assert [move.now for move in found.moves] == [0.002, 0.9]
+    for move in found.moves:
+        assert move.share == pytest.approx((move.value - move.now) / (move.limit - move.now))
+    assert found.movement == pytest.approx(sum(move.share**2 for move in found.moves))
+
+
 def test_a_mix_that_cannot_reach_stands_at_its_limits(barnet: Plan):
     found = in_proportion(barnet, Scenario(), Target.parse("break-even@2013/14"), [DELIVERY])
     assert found.outcome == "cannot"

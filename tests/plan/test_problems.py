@@ -2,7 +2,7 @@
 
 import pytest
 
-from ccgmodel.plan import Problem
+from ccgmodel.plan import Problem, problems
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ def test_a_message_that_is_not_whole_is_held_back_in_every_test(where: str, foun
 
 def test_what_somebody_typed_is_theirs():
     assert str(Problem("Spend!C7", "'None' is no figure", "type one")) == "Spend!C7: 'None' is no figure; type one"
+
+
+def test_a_name_is_guessed_while_as_much_is_left_as_comparing_takes(monkeypatch: pytest.MonkeyPatch):
+    takes = (len("acutte") + problems._LETTERS) * (len("acute") + problems._LETTERS)
+    for allowed, guessed in ((takes, "acute"), (takes - 1, "")):
+        monkeypatch.setattr(problems, "MOST_COMPARED", allowed)
+        with problems.guessing_for_a_while():
+            assert problems.nearest("acutte", ["acute"]) == guessed

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ccgmodel.plan.metrics import QUARTERLY, WHOLE, ActivityGroup, Flagged, Metric
 from ccgmodel.plan.plan import Plan, PlanError
+from ccgmodel.projection.activity import groups
 from ccgmodel.projection.metrics import Trajectories, UnknownMetricError, tied_to_money, trajectories
 from ccgmodel.projection.projection import project
 from ccgmodel.scenario.lever import Lever
@@ -417,3 +418,28 @@ def test_what_no_money_moves_is_tied_to_none(bcf: Plan, plan_with_care: Plan):
     assert {
         m.name for m, is_moved in zip(plan_with_care.metrics, moved, strict=True) if is_moved
     } <= tied_to_money(plan_with_care)
+
+
+def test_a_whole_year_is_whose_its_least_certain_quarter_is():
+    values = [
+        row(ADMISSIONS, "actual", 2012, *(100.0,) * 4),
+        row(ADMISSIONS, "plan", 2013, 90.0, 95.0, None, None),
+    ]
+    ours = trajectories(plan_of(ADMISSIONS, values=values), [PLAN])
+    said = [ours.origin("Admissions", 2013, slot) for slot in range(WHOLE + 1)]
+    assert said == ["plan", "plan", "the plan's rule", "the plan's rule", "the plan's rule"]
+
+
+def test_a_plan_of_one_year_has_figures_relative_to_the_year_before_it():
+    population = row(DELAYS, "plan", 2013, *(100_000.0,) * 4, measure="denominator")
+    before = row(DELAYS, "actual", 2012, *(100.0,) * 4, measure="numerator")
+    ours = trajectories(
+        plan_of(DELAYS, values=[population, before], years=1), [PLAN, Scenario.of({"metric_delivery": 0.0})]
+    )
+    assert ours.numerators[:, 0, 0, 0].tolist() == pytest.approx([98.0, 100.0])
+
+
+def test_activity_of_a_metric_without_growth_stays_as_it_is_but_for_what_is_avoided():
+    still = replace(ADMISSIONS, growth=None)
+    group = ActivityGroup(metric="Admissions", name="Falls", baseline=1_000.0, reductions=(0.0, 100.0, 0.0))
+    assert groups(plan_of(still, activity_groups=(group,))).level[0, :, 0].tolist() == [1_000.0, 900.0, 900.0]

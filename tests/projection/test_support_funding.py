@@ -123,3 +123,10 @@ def test_what_is_wrong_is_said(supported: Plan):
         replace(supported, support=(replace(DRAWDOWN, amounts=(0.0, -1.0, 0.0)),))
     with pytest.raises(PlanError, match="support 'Drawdown' has 2 years, not 3"):
         replace(supported, support=(replace(DRAWDOWN, amounts=(0.0, 1.0)),))
+
+
+def test_of_several_settings_only_those_that_move_nothing_are_named(small_plan: Plan):
+    """Each is held against the scenario, never against another: what stands beside it changes nothing."""
+    idle, moving = Setting("support_received"), Setting("qipp_delivery")
+    for values in ({idle: 0.0, moving: 0.5}, {moving: 0.5, idle: 0.0}):
+        assert idle_settings(small_plan, Scenario("", values)) == [idle]
