@@ -83,8 +83,9 @@ button[data-variant="segmented_control"][data-selected="true"]:is([data-hovered=
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-stories, .st-key-asks,
   .st-key-actions > :not(:has(.st-key-title)), [data-testid="stButton"], [data-testid="stDownloadButton"],
-  [data-testid="stButtonGroup"], [data-testid="stPopover"], [data-testid="stFileUploader"], [data-testid="stTextInput"],
-  [data-testid="stFormSubmitButton"], [data-testid="stExpander"]:not(:has(details[open])) {
+  [data-testid="stButtonGroup"], [data-testid="stPopover"], [data-testid="stFileUploader"],
+  [data-testid="stTextInput"], [data-testid="stFormSubmitButton"], .copy, .copied, p:has([data-tour]),
+  [data-testid="stExpander"]:not(:has(details[open])) {
     display: none !important;}
   [data-testid="stElementContainer"]:has(.printed) {display: block;}
   .printed table {border-collapse: collapse; margin: .3rem 0;}
