@@ -12,7 +12,19 @@ from ccgmodel.answers.bridge import bridge
 from ccgmodel.answers.ensemble import ensemble
 from ccgmodel.answers.outputs import Output
 from ccgmodel.answers.sensitivity import tornado
-from ccgmodel.paper import SECTIONS, Chart, Cover, Facts, PaperError, PaperTable, Paragraph, compose, subject
+from ccgmodel.paper import (
+    SECTIONS,
+    Chart,
+    Cover,
+    Facts,
+    PaperError,
+    PaperTable,
+    Paragraph,
+    build,
+    compose,
+    subject,
+)
+from ccgmodel.plan.money import Line
 from ccgmodel.plan.plan import Plan
 from ccgmodel.projection.projection import Projection, project
 from ccgmodel.scenario.document import Document, Note
@@ -21,6 +33,7 @@ from ccgmodel.words.figures import chance
 from ccgmodel.words.money import money, signed
 from ccgmodel.words.text import escaped, plain
 from tests.helpers import papers
+from tests.helpers.exports import SAMPLES
 
 COVER = Cover(day=date(2013, 7, 1))
 VALUES = {Setting("qipp_delivery"): 0.63, Setting("tariff_efficiency"): -0.01}
@@ -152,14 +165,35 @@ def test_what_is_wrong_is_said(barnet: Plan):
         of(barnet, Scenario.of({"qipp_delivery": 7.0}))
 
 
-@pytest.mark.parametrize("name", ["bnes", "bcf"])
-def test_every_sample_has_a_paper_of_whole_tables(name: str, request: pytest.FixtureRequest):
-    plan = request.getfixturevalue(name)
-    paper = compose(of(plan, Scenario("Cautious", {Setting("qipp_delivery"): 0.63})))
-    assert all(text == text.strip() or not text for text in papers.texts(paper))
+LONGEST = "Line <&#*$=> " + "of three hundred characters " * 10 + "to its end"
+
+
+@pytest.mark.parametrize("name", [*SAMPLES, "a long name"])
+def test_every_sample_has_a_paper_of_whole_tables_which_every_form_says(name: str, small_plan: Plan):
+    another = Line(name=LONGEST, category="Reserves", first_year_spend=0.0)
+    plan = SAMPLES.get(name) or replace(small_plan, lines=(*small_plan.lines, another))
+    assert len(LONGEST) > 300
+    on = of(plan, Scenario("Cautious", {Setting("qipp_delivery"): 0.63}))
+    paper = compose(on)
+    said = {each for each in papers.texts(paper) if each}
+    assert all(text == text.strip() for text in said)
     for table in papers.blocks(paper, PaperTable):
         assert [row for row in table.rows if "nan" in " ".join(row).lower().split()] == []
     assert paper.stamp.startswith("Plan ")
+    figures = {
+        cell for table in papers.blocks(paper, PaperTable, annex=False) for row in table.rows for cell in row[1:]
+    }
+    for form, read, wanted in (
+        ("docx", papers.word_text, said),
+        (
+            "pdf",
+            papers.pdf_text,
+            {each for each in said if len(each) < 100 or each == LONGEST},
+        ),  # not over two pages
+        ("pptx", papers.slide_text, {each for each in figures if len(each) < 20}),
+    ):
+        written = papers.bare(read(build(on, form)))
+        assert {each for each in wanted if papers.bare(each) not in written} == set(), form
 
 
 def test_characters_that_no_file_can_hold_are_refused_on_the_cover():
