@@ -15,5 +15,5 @@ from ccgmodel.baseline.pool import (
     names_in,
     pool_bridge,
 )
-from ccgmodel.baseline.schemes import Saving, Schemes, delivered, on_lines, planned, schemes, when_late
+from ccgmodel.baseline.schemes import NOTHING, Saving, Schemes, delivered, on_lines, planned, schemes, when_late
 from ccgmodel.baseline.years import run_on

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from ccgmodel.baseline.schemes import delivered, on_lines, planned, schemes
+from ccgmodel.baseline.schemes import NOTHING, delivered, on_lines, planned, schemes
 from ccgmodel.plan import DRIVERS, Combines, Figures, Floats, Plan, once_a_plan
 
 
@@ -223,14 +223,15 @@ def _planned_qipp(plan: Plan, growth: Floats, share: Floats) -> tuple[Floats, Fl
 
     Where the top-down row says a figure it is the total, schemes included: they fall on their own lines, and what
     they do not cover is spread by the lines' shares. Where they exceed it, the plan counts on all of them in
-    proportion. Where it says nothing the schemes are the total.
+    proportion. Where it says nothing the schemes are the total. What an overlap group holds at its cap adds up to
+    nought but for a rounding, which is no excess.
     """
     in_schemes = on_lines(schemes(plan).cash, planned(plan)).new[..., 0] + np.zeros((1, plan.years))
     if plan.qipp is None:
         return in_schemes, np.zeros_like(in_schemes), np.ones((1, 1, 1))
     top_down, covered = _carried(plan.qipp.planned, plan.qipp.taper, growth), in_schemes.sum(axis=0)
     most = np.maximum(0.0, top_down)  # a negative total is a cost beside schemes that count for nothing
-    exceeded = covered > most
+    exceeded = covered > most + NOTHING
     cover = np.divide(most, covered, out=np.ones(plan.years), where=exceeded)
     uncovered = np.nan_to_num(np.where(exceeded, np.minimum(0.0, top_down), top_down - covered))
     identified = in_schemes * cover + share[:, np.newaxis] * uncovered

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from ccgmodel.plan import Floats, Plan, first_month, once_a_plan, start_of
 
+NOTHING = 1e-6  # £k: less than this is rounding of the arithmetic, and stands for nought
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Schemes:

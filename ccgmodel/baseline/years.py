@@ -51,6 +51,7 @@ def run_on(plan: Plan, years: int) -> Plan:
         ),
         rules=_held(rules, last),
         qipp=_savings(qipp, blank) if qipp else None,
+        streams=tuple(each.over(years) for each in plan.streams),
         support=tuple(each.over(years) for each in plan.support),
         set_asides=tuple(each.over(years) for each in plan.set_asides),
         repayable=tuple(each.over(years) for each in plan.repayable),

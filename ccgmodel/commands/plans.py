@@ -51,6 +51,7 @@ from ccgmodel.projection import (
     qipp_needed,
     reached,
     result,
+    streams,
 )
 from ccgmodel.scenario import LEVERS, Scenario
 from ccgmodel.words.called import savings_words
@@ -206,6 +207,7 @@ def document(projection: Projection, scenario: Scenario, years: int) -> dict[str
         **_results(projection, years),
         "qipp_needed": _needed(projection, years),
         **({"floors": {name: or_null(each) for name, each in floors.items()}} if floors else {}),
+        **({"streams": parted} if (parted := _streams(projection, years)) else {}),
         "milestones": milestones(projection),
         **({"within_rounding": rounded} if rounded else {}),  # £k short
     }
@@ -215,6 +217,15 @@ def _floors(projection: Projection, years: int) -> dict[str, Floats]:
     """Return by how much each floor on spend is passed, in £k by year; not a number where it is not tested."""
     margins = floor_margins(projection)[0, :, :years]
     return {floor.name: each for floor, each in zip(projection.plan.floors, margins, strict=True)}
+
+
+def _streams(projection: Projection, years: int) -> dict[str, dict[str, list[float]]]:
+    """Return what each stream of the allocation has, what its lines cost and what it leaves, in £k by year."""
+    found, parts = streams(projection), ("allocation", "spend", "position")
+    return {
+        name: {part: getattr(found, part)[0, place, :years].tolist() for part in parts}
+        for place, name in enumerate(found.names)
+    }
 
 
 def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
@@ -233,6 +244,11 @@ def rows(projection: Projection, years: int, number: str) -> list[list[str]]:
         **_lines(projection, years),
         **{called[name]: values for name, values in found.items()},
         **{f"{name}, passed by": values.tolist() for name, values in _floors(projection, years).items()},
+        **{
+            f"{name}, {part}": values
+            for name, parts in _streams(projection, years).items()
+            for part, values in parts.items()
+        },
         **{f"{needed}: {needs[need]}": values for need, values in _needed(projection, years).items()},
     }
     rows = [

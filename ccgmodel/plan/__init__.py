@@ -136,4 +136,6 @@ from ccgmodel.plan.schemes import (
     shrinks,
     start_of,
 )
+from ccgmodel.plan.streams import REST as STREAMS_REST
+from ccgmodel.plan.streams import Stream, planned_recurrent, stream_problems
 from ccgmodel.plan.text import NOTE_ROWS, begins_as_note, csv_rows, csv_text, fold

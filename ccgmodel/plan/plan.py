@@ -51,6 +51,7 @@ from ccgmodel.plan.schemes import (
     SchemeMilestone,
     scheme_contradictions,
 )
+from ccgmodel.plan.streams import Stream, stream_contradictions
 from ccgmodel.plan.text import begins_as_note, count_of_years, twice
 
 ONCE = "_once"  # where a plan holds what is computed from it once
@@ -90,6 +91,7 @@ class Plan:
     qipp: Qipp | None = None
     support: tuple[SupportFunding, ...] = ()
     floors: tuple[SpendFloor, ...] = ()
+    streams: tuple[Stream, ...] = ()
     repayable: tuple[RepayableSupport, ...] = ()  # brokerage, loans and historic debt
     set_asides: tuple[SetAside, ...] = ()  # beside the headroom, which is in the rules
     steps: tuple[Step, ...] = ()
@@ -201,6 +203,7 @@ def contradictions(plan: Plan) -> list[str]:
         *scheme_contradictions(plan),
         *risk_contradictions(plan),
         *floor_contradictions(plan),
+        *stream_contradictions(plan),
         *care_contradictions(plan),
         *money_actuals_contradictions(plan),
         *_not_carried(plan),
@@ -240,7 +243,7 @@ def _not_carried(plan: Plan) -> Iterator[str]:
         *((f"settings of {each.name!r}", each.settings) for each in plan.stories),
         *((f"risks against which {each.name!r} is held", each.against) for each in plan.mitigations),
         *((f"measures of {each.name!r}", each.measures) for each in plan.pool),
-        *((f"lines of {each.name!r}", each.lines) for each in plan.floors),
+        *((f"lines of {each.name!r}", each.lines) for each in (*plan.floors, *plan.streams)),
     ]
     yield from (
         f"{each!r} among the {what} is blank, begins or ends with a space, or holds a semicolon"
@@ -256,6 +259,7 @@ def _first_cells(plan: Plan) -> list[tuple[str, str]]:
         "line": plan.line_names,
         "support": (each.name for each in plan.support),
         "floor": (each.name for each in plan.floors),
+        "stream": (each.name for each in plan.streams),
         "set-aside": (each.name for each in plan.set_asides),
         "repayable support": (each.name for each in plan.repayable),
         "scheme": (each.name for each in plan.schemes),
@@ -309,6 +313,7 @@ def _wrong_lengths(plan: Plan) -> list[str]:
         **{f"investment of {each.scheme}": each.amounts for each in plan.investments},
         **{f"opportunity {each.name!r}": each.amounts for each in plan.opportunities},
         **{f"support {each.name!r}": each.amounts for each in plan.support},
+        **{f"allocation of stream {each.name!r}": each.amounts for each in plan.streams},
         **{f"set-aside {each.name!r}": each.amounts or (None,) * plan.years for each in plan.set_asides},
         **{
             f"{kind.replace('_', ' ')} of {each.name}": getattr(each, kind) or (None,) * plan.years

@@ -46,3 +46,4 @@ from ccgmodel.projection.rules import (
     reached,
 )
 from ccgmodel.projection.savings import taper
+from ccgmodel.projection.streams import Streams, streams

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccgmodel.baseline import Baseline, baseline, combine, run_on
+from ccgmodel.baseline import NOTHING, Baseline, baseline, combine, run_on
 from ccgmodel.plan import DRIVERS, Floats, Plan, once_a_plan
 from ccgmodel.projection.pool import beyond_drivers, moves_care
 from ccgmodel.projection.repayable import Repayable, repayable
@@ -29,7 +29,6 @@ from ccgmodel.scenario import Batch, Scenario, for_lines_only, lever_values, mov
 
 Results = dict[str, Floats]  # name -> (..., year, scenario), the scenario axis of length one where none differs
 BLOCK = 6144  # scenarios computed at a time: what a block works with stays in the processor's cache
-NOTHING = 1e-6  # £k: less than this is rounding of the arithmetic, which would add up over the years
 SCHEME_BLOCK = 2**19  # and where schemes are told apart, figures of (scheme, year, scenario) at a time
 
 

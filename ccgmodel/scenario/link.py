@@ -31,6 +31,7 @@ def plan_hash(plan: Plan) -> str:
     later = (
         "report_date", "gateways", "providers", "risk_bands", "opening_bridge", "profile", "printed_tables",
         "support", "organisation_kind", "savings_programme", "money_actuals", "floors", "set_asides", "repayable",
+        "streams",
     )  # fmt: skip
     for each in content["milestones"]:
         _drop_blank(each, ("workstream",))

@@ -18,7 +18,7 @@ from ccgmodel.projection import (
     passes,
     reached,
 )
-from ccgmodel.words import floors
+from ccgmodel.words import floors, streams
 from ccgmodel.words.called import savings_words
 from ccgmodel.words.money import (
     Unit,
@@ -116,10 +116,11 @@ NO_LEGACY = "has no legacy deficit"
 def headline(plan: Projection, scenario: Projection, *, moved: bool) -> str:
     """Say when the scenario breaks even, meets the rules and clears the legacy deficit, against the plan."""
     if not moved:
-        said = " ".join(_plain(plan, milestone) for milestone in MILESTONES)
-        return said.replace("It ", "The plan ", 1) + floors.sentence(plan) + _held_level(plan)
+        said = " ".join(_plain(plan, milestone) for milestone in MILESTONES).replace("It ", "The plan ", 1)
+        return said + floors.sentence(plan) + streams.sentence(plan) + _held_level(plan)
     said = " ".join(_milestone(plan, scenario, milestone) for milestone in MILESTONES)
-    return said + _slipped_back(scenario) + floors.sentence(scenario) + _held_level(scenario)
+    limits = floors.sentence(scenario) + streams.sentence(scenario)
+    return said + _slipped_back(scenario) + limits + _held_level(scenario)
 
 
 def does_and_do(projection: Projection, milestone: Milestone) -> tuple[str, str]:
@@ -270,7 +271,7 @@ def tests(scenario: Projection) -> list[dict[str, str]]:
             **{year: money(m, decimals=2) for year, m in zip(years, margin(scenario, milestone)[0], strict=True)},
         }
         for milestone, words in milestone_words(scenario.plan).items()
-    ] + floors.tests(scenario)
+    ] + [*floors.tests(scenario), *streams.tests(scenario)]
 
 
 def position_alt(name: str, plan: Projection, scenario: Projection, values: str, than: str = "the plan") -> str:

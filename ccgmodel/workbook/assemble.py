@@ -37,6 +37,7 @@ from ccgmodel.workbook.sheets.spend import (
     read_steps,
     read_yearly_rates,
 )
+from ccgmodel.workbook.sheets.streams import read_streams
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,8 @@ class PlanSheets:
         yearly = read_yearly_rates(grids.get("Yearly rates"), spend)
         fixed = read_fixed(grids.get("Fixed spend"), spend)
         plan_lines = lines(spend, fixed, yearly)
-        floors = read_floors(grids, spend, plan_lines)
-        steps = read_steps(grids.get("Steps"), spend)
-        qipp = read_qipp(grids.get("QIPP"), settings, report)
+        floors, parts = read_floors(grids, spend, plan_lines), read_streams(grids, spend, plan_lines)
+        steps, qipp = read_steps(grids.get("Steps"), spend), read_qipp(grids.get("QIPP"), settings, report)
         _check_qipp_shares(spend, plan_lines, qipp, settings)
         programme = read_programme(grids, spend)
         register = read_risks(grids, frame, report)
@@ -135,6 +135,7 @@ class PlanSheets:
             repayable=lent,
             qipp=qipp,
             floors=floors,
+            streams=parts,
             steps=steps,
             ranges=tuple(row.range for row in ranges),
             **programme.of_plan,

@@ -12,6 +12,7 @@ from ccgmodel.plan.money import Line
 from ccgmodel.plan.money_actuals import MoneyActuals, first_monitored
 from ccgmodel.plan.plan import Story
 from ccgmodel.plan.schemes import RAGS, Investment, Opportunity, RiskAdjustment, Scheme, SchemeMilestone
+from ccgmodel.plan.streams import Stream
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario, Setting
 from ccgmodel.workbook.export.export import export
@@ -129,10 +130,15 @@ def programme_plans(draw):
         risk_adjustment=risk,
         money_actuals=so_far(plan),
         floors=FLOORS,
+        streams=STREAMS,
     )
 
 
 FLOORS = (SpendFloor(name="Investment standard", lines=("Community", "Reserves"), above=0.005),)
+STREAMS = (
+    Stream(name="Running costs", lines=("Reserves",), amounts=(3_000.0, None, 3_100.0, None), cap=True),
+    Stream(name="Primary care", lines=("Community",), amounts=(90_000.0, 91_000.0, None, None), lends=False),
+)
 
 
 def so_far(plan):

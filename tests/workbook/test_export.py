@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccgmodel.baseline import run_on
-from ccgmodel.plan import Plan
+from ccgmodel.baseline import baseline, planned, run_on
+from ccgmodel.plan import Plan, Qipp, RiskAdjustment, Scheme, first_month
 from ccgmodel.plan.metrics import ActivityGroup, MonthlyActuals
 from ccgmodel.plan.money import Line, Rules
 from ccgmodel.projection.results import result
@@ -29,6 +29,30 @@ from tests.helpers.care import ADMISSIONS, AT_HOME, HOMES, plan_of, row
 from tests.helpers.exports import EVIL, KINDS, SAMPLES, VERSION, cases, evil_plan, exported, stated
 from ui.parts import downloads
 from ui.session.history import Moment, Session
+
+# Roundings
+
+
+def test_a_group_at_its_cap_adds_nought_by_its_formulas_as_by_the_model(small_plan):
+    """New savings of a year that add up to 3e-14 are no excess over a total of nought, which would count none.
+
+    Scheme C takes the room of the two others under the cap, so that what it gains they lose, but for a rounding.
+    """
+    group = {"status": "delivering", "overlap_group": "Beds"}
+    schemes = (
+        Scheme(name="A", line="Acute", first_year_saving=5.91, full_year_effect=1001.0, confidence=0.0155, **group),
+        Scheme(name="B", line="Acute", first_year_saving=21.61, full_year_effect=249.0, **group),
+        Scheme(name="C", line="Reserves", first_year_saving=1.9, full_year_effect=223.0, confidence=0.4829,
+               start=first_month(2014) + 4, **group),
+    )  # fmt: skip
+    qipp = Qipp(planned=(1215.0, 0.0, None), unidentified=(None, None, None), taper=0.0781)
+    plan = dataclasses.replace(
+        small_plan, schemes=schemes, risk_adjustment=RiskAdjustment(by="confidence"), qipp=qipp
+    )
+    assert planned(plan).new.sum(axis=(0, 2)) == pytest.approx([21.701605, 227.298395, 0.0])
+    assert baseline(plan).cover.ravel().tolist() == [1.0, 0.0, 1.0]
+    assert read(exported(plan, Scenario("Plan"))).plan is not None  # nothing differs
+
 
 # There and back
 

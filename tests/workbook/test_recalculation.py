@@ -21,6 +21,7 @@ from ccgmodel.projection.projection import project
 from ccgmodel.scenario.levers import LEVERS
 from ccgmodel.scenario.scenario import Scenario
 from ccgmodel.workbook.export.outturn import LABELS
+from ccgmodel.workbook.export.streams import PARTS
 from ccgmodel.workbook.read import read
 from tests.helpers import office
 from tests.helpers.exports import EVIL, KINDS, OF_SCHEMES, PROGRAMME, SAMPLES, drawn_cases, evil_plan, exported
@@ -254,6 +255,7 @@ def test_every_check_is_ok(proofs):
             aside
             + len(LENT) * len(proof.plan.repayable)
             + len(proof.plan.floors)
+            + len(PARTS) * (len(proof.plan.streams) + bool(proof.plan.streams))
             + len(LABELS) * sum(r.series == "actual" for r in proof.plan.money_actuals)
             + int(np.isfinite(ours).any(axis=1).sum())
             + len(VIEWS) * bool(proof.plan.pool)

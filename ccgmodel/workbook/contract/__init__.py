@@ -23,7 +23,7 @@ from ccgmodel.workbook.contract.fields import (
     note_rows,
     range_text,
 )
-from ccgmodel.workbook.contract.income import REPAYABLE, SET_ASIDES, SUPPORT
+from ccgmodel.workbook.contract.income import REPAYABLE, SET_ASIDES, STREAMS, SUPPORT
 from ccgmodel.workbook.contract.layout import (
     ALLOCATION,
     CONTROL_TOTALS,

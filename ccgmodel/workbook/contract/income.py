@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccgmodel.plan import SetAside, SupportFunding
+from ccgmodel.plan import SetAside, Stream, SupportFunding
 from ccgmodel.workbook.contract.fields import SOURCE, WHOLE, Field, Sheet
 
 SUPPORT = Sheet(
@@ -21,6 +21,28 @@ SUPPORT = Sheet(
     figure=Field(key="amount", attribute="amounts", blank_is_nought=True,
                  heading="Support", kind="money", example="£4.5m", lowest=0.0, usual=(WHOLE / 2, 0.1),
                  help="What comes in that year, and is in no other row of the allocation; blank: none."),
+)  # fmt: skip
+
+STREAMS = Sheet(
+    name="Streams",
+    record=Stream,
+    help="Parts of the recurrent allocation with limits of their own, such as delegated primary care and the "
+    "running cost allowance, and the lines that are paid from each. What is in none is everything else.",
+    by_year=True,
+    columns=(
+        Field(key="name", is_name=True, heading="Stream", kind="text", example="Running cost allowance",
+              required=True, help="Its name, once only."),
+        Field(key="lines", is_list=True, heading="Lines", kind="text", example="Running costs", required=True,
+              help="Lines or categories of the Spend sheet, each in one stream only; several are separated by ;"),
+        Field(key="cap", heading="Cap", kind="yes or no", example="yes", if_blank="no",
+              help="yes: its lines may not cost more than it; no: they may."),
+        Field(key="lends", heading="May lend", kind="yes or no", example="yes", if_blank="yes",
+              help="yes: what it leaves may pay for other lines; no: it may not."),
+        SOURCE,
+    ),
+    figure=Field(key="amount", attribute="amounts",
+                 heading="Allocation of the stream", kind="money", example="£6.1m", lowest=0.0, usual=(WHOLE, 1.0),
+                 help="Its part of the recurrent allocation; blank: the same share as the year before."),
 )  # fmt: skip
 
 REPAYABLE = Sheet(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ccgmodel.plan import SpendFloor, Step
 from ccgmodel.workbook.contract.care import CARE_SHEETS, POOL_SHEETS
 from ccgmodel.workbook.contract.fields import BETTER, ITEM, LINE, NO_SAVING, SOURCE, SURPLUS, WHOLE, Field, Sheet
-from ccgmodel.workbook.contract.income import REPAYABLE, SET_ASIDES, SUPPORT
+from ccgmodel.workbook.contract.income import REPAYABLE, SET_ASIDES, STREAMS, SUPPORT
 from ccgmodel.workbook.contract.publication import (
     CONTRADICTIONS,
     OPENING_BRIDGE,
@@ -262,6 +262,7 @@ SHEETS = (
     ALLOCATION,
     SUPPORT,
     FLOORS,
+    STREAMS,
     REPAYABLE,
     SET_ASIDES,
     SPEND,

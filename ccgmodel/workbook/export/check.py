@@ -23,6 +23,7 @@ from ccgmodel.projection import (
     project,
     reached,
     result,
+    streams,
     taper,
     trajectories,
 )
@@ -83,6 +84,10 @@ def _of_model(plan: Plan, scenario: Scenario, results: ResultSheet) -> dict[str,
         others |= {f"pool:{view}": in_view(plan, view, spend).sum(axis=0) for view in VIEWS}
     for place, floor in enumerate(plan.floors):
         others[f"floor:{floor.name}"] = floor_margins(projection)[0, place]
+    parted = streams(projection)
+    for place, name in enumerate(parted.names):
+        for part in ("allocation", "spend", "position"):
+            others[f"stream:{part}:{name}"] = getattr(parted, part)[0, place]
     of_money = money_results(plan, scenario)
 
     def known(name: str) -> list[float | None]:

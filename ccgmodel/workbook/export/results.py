@@ -15,6 +15,7 @@ from ccgmodel.workbook.export.book import FIRST_YEAR, Block, ExportBook, ExportG
 from ccgmodel.workbook.export.charts import draw_charts
 from ccgmodel.workbook.export.outturn import write_outturn
 from ccgmodel.workbook.export.repayable import ITEMS
+from ccgmodel.workbook.export.streams import write_streams
 from ccgmodel.workbook.export.terms import (
     Term,
     added,
@@ -119,6 +120,7 @@ def write_results(book: ExportBook, plan: Plan, workings: Workings) -> ResultShe
     positions = _positions(to, plan, allocation, spend)
     _needs(to, delivered, positions)
     _floors(to, plan)
+    write_streams(to, allocation, spend, positions.in_year)
     _programmes(to, plan)
     _milestones(to, plan, positions)
     draw_charts(to.grid, plan, positions.in_year, positions.cumulative, allocation, spend)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ccgmodel.baseline import NOTHING
 from ccgmodel.workbook.export.book import Block, ExportGrid, YearRow
 from ccgmodel.workbook.export.cells import Context, scheme_kinds
 from ccgmodel.workbook.export.scheme_table import SchemeBlocks, SchemeTable, write_caps, write_table
@@ -159,7 +160,7 @@ class _SchemeWriter:
 
         def compared(t: int, if_open: Operand, if_more: Term, if_less: Operand) -> Term:
             """By whether the plan states savings, and whether the schemes come to more."""
-            is_more = together[t] > most(0, stated[t])
+            is_more = together[t] > most(0, stated[t]) + NOTHING
             return choose(stated[t].equals(""), if_open, choose(is_more, if_more, if_less))
 
         cover = grid.add(

@@ -25,6 +25,7 @@ class Workings:
     """The rows that the results are made of."""
 
     at: Context
+    plan_recurrent: YearRow  # the same with no lever moved
     recurrent_allocation: YearRow
     allocation: YearRow
     rules_base: YearRow
@@ -44,7 +45,7 @@ def write_workings(book: ExportBook, plan: Plan, inputs: Inputs, levers: LeverCe
     grid = ExportGrid(book, "Workings", plan.year_labels)
     at = Context(grid, plan, inputs, levers, _unit(grid, inputs))
     lent = write_repayable(at)
-    growth, recurrent, allocation, base = _allocation(at, lent)
+    growth, in_plan, recurrent, allocation, base = _allocation(at, lent)
     top_down = _qipp(at, growth)
     savings = write_savings(at, top_down) if plan.schemes else None
     qipp = QippRows(top_down, at.lever("qipp_recovery"), savings)
@@ -56,6 +57,7 @@ def write_workings(book: ExportBook, plan: Plan, inputs: Inputs, levers: LeverCe
     grid.section("Rules")
     return Workings(
         at=at,
+        plan_recurrent=in_plan,
         recurrent_allocation=recurrent,
         allocation=allocation,
         rules_base=base,
@@ -88,8 +90,8 @@ def _recurrent_spend(grid: ExportGrid, lines: tuple[LineRows, ...]) -> YearRow:
     return grid.add("Recurrent spend, all lines", lambda t: total(block.stretch(t)))
 
 
-def _allocation(at: Context, lent: tuple[RepayableRows, ...]) -> tuple[YearRow, YearRow, YearRow, YearRow]:
-    """Growth in the plan; recurrent and total allocation; what the rules are a share of."""
+def _allocation(at: Context, lent: tuple[RepayableRows, ...]) -> tuple[YearRow, ...]:
+    """In the plan growth and recurrent allocation; recurrent and total allocation; the base of the rules."""
     grid, own = at.grid, at.items(contract.ALLOCATION)
     grid.section("Allocation")
     both = Block(grid, grid.row, 2)
@@ -125,7 +127,7 @@ def _allocation(at: Context, lent: tuple[RepayableRows, ...]) -> tuple[YearRow, 
     whole = grid.add("Allocation", with_one_off)
     is_recurrent = at.inputs.field("rules_base").equals("Recurrent allocation")
     base = grid.add("Base of headroom and surplus", lambda t: choose(is_recurrent, recurrent[t], whole[t]))
-    return plan_growth, recurrent, whole, base
+    return plan_growth, in_plan, recurrent, whole, base
 
 
 def _support(at: Context) -> Block | None:

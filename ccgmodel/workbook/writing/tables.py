@@ -26,6 +26,7 @@ from ccgmodel.plan import (
     RepayableSupport,
     Risk,
     Scheme,
+    Stream,
     SupportFunding,
     month_label,
     year_label,
@@ -79,6 +80,7 @@ def plan_tables(plan: Plan) -> dict[str, Rows]:
         (contract.ALLOCATION, _allocation(plan)),
         (contract.SUPPORT, [_support(each) for each in plan.support]),
         (contract.FLOORS, [_record(contract.FLOORS, each, above=each.above or None) for each in plan.floors]),
+        (contract.STREAMS, [_stream(each) for each in plan.streams]),
         (contract.REPAYABLE, [row for each in plan.repayable for row in _repayable(each)]),
         (contract.SET_ASIDES, [_record(contract.SET_ASIDES, each) for each in plan.set_asides]),
         (contract.SPEND, [_spend(line) for line in plan.lines]),
@@ -239,6 +241,10 @@ def _allocation(plan: Plan) -> list[_Row]:
 
 def _support(each: SupportFunding) -> _Row:
     return _record(contract.SUPPORT, each, hoped_to_recur=each.hoped_to_recur or None)
+
+
+def _stream(each: Stream) -> _Row:
+    return _record(contract.STREAMS, each, cap=each.cap or None, lends=None if each.lends else False)
 
 
 def _repayable(each: RepayableSupport) -> Iterator[_Row]:
