@@ -243,7 +243,8 @@ def _not_carried(plan: Plan) -> Iterator[str]:
         *((f"settings of {each.name!r}", each.settings) for each in plan.stories),
         *((f"risks against which {each.name!r} is held", each.against) for each in plan.mitigations),
         *((f"measures of {each.name!r}", each.measures) for each in plan.pool),
-        *((f"lines of {each.name!r}", each.lines) for each in (*plan.floors, *plan.streams)),
+        *((f"lines of {each.name!r}", each.lines) for each in plan.floors),
+        *((f"lines of {each.name!r}", each.lines) for each in plan.streams),
     ]
     yield from (
         f"{each!r} among the {what} is blank, begins or ends with a space, or holds a semicolon"
