@@ -76,7 +76,10 @@ EQUATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "A stream (n) has its share of the plan's recurrent allocation, so that a lever on growth moves all of "
         "them in proportion; it leaves what its lines do not cost. Everything else has the rest and bears what "
         "is set aside, so that the streams add up to the in-year position.",
-        r"\text{left}_{n,t} = \text{share}_{n,t}\,R_t - \textstyle\sum_{l \in n} \text{spend}_{l,t}",
+        (
+            r"\text{left}_{n,t} &= \text{share}_{n,t}\,R_t",
+            r"&\quad - \textstyle\sum_{l \in n} \text{spend}_{l,t}",
+        ),
     ),
     (
         "The underlying position leaves out everything that does not recur.",

@@ -17,7 +17,9 @@ PARTS = {"allocation": "Stream: allocation", "spend": "Stream: spend", "position
 class Results(Protocol):
     """Where results are written."""
 
-    workings: Workings
+    @property
+    def workings(self) -> Workings:
+        """What they are worked out from."""
 
     def add(self, name: str, item: str, formula: Callable[[int], Term | None], line: str = "") -> YearRow:
         """Write a result."""
