@@ -90,9 +90,12 @@ PROGRAMME = "programme"  # a kind of plan: with schemes of every kind
 
 @st.composite
 def extra_schemes(draw, name, lines, groups):
-    """Schemes that the shared strategy does not draw: costs, of half a month, of other groups, of no programme."""
+    """Schemes that the shared strategy does not draw: costs, of half a month, of other groups, of no programme.
+
+    What may be in no group alone is a cost.
+    """
     group = draw(st.sampled_from(groups))
-    full = draw(pounds(0, 900)) * (1 if group else draw(st.sampled_from([-1, 1])))
+    full = draw(pounds(0, 900)) if any(groups) else -draw(pounds(1, 900))
     return Scheme(
         name=name,
         line=draw(st.sampled_from(lines)),
@@ -111,8 +114,8 @@ def extra_schemes(draw, name, lines, groups):
 def programme_plans(draw):
     """Plans with such schemes, a cap that is stated, and money spent on schemes by year."""
     plan, cap = draw(plans()), draw(pounds(0, 1_500))
-    groups = (["Clinics"], ["", "Clinics"], ["", "Beds"])
-    extra = [draw(extra_schemes(f"Extra {n}", plan.line_names, groups[n])) for n in range(3)]
+    groups = (["Clinics"], ["", "Clinics"], ["", "Beds"], [""])
+    extra = [draw(extra_schemes(f"Extra {n}", plan.line_names, each)) for n, each in enumerate(groups)]
     schemes = [
         dataclasses.replace(each, overlap_cap=cap) if each.overlap_group == "Clinics" else each
         for each in (*plan.schemes, *extra)
@@ -190,10 +193,11 @@ def with_lever(plan, scenario, lever):
 
 def drawn_cases(numbers):
     """So many random cases of each kind, in which every lever takes its turn: which others are drawn may differ."""
+    of_programmes, of_others = itertools.cycle(PROGRAMMES), itertools.cycle(NAMED)
     drawn = [
         case
         for kind, number in numbers.items()
-        for case in _each_scope(_drawn(number, kind), PROGRAMMES if kind == PROGRAMME else NAMED)
+        for case in _each_scope(_drawn(number, kind), of_programmes if kind == PROGRAMME else of_others)
     ]
     turns = itertools.cycle(LEVERS.values())
     return [
@@ -210,11 +214,10 @@ NAMED = [
 ]
 
 
-def _each_scope(drawn, each_one):
+def _each_scope(drawn, turns):
     """The same cases, in which every one of these levers takes its turn for each of its scopes that a plan has."""
-    turns = itertools.cycle(each_one)
     for plan, scenario in drawn:
-        takes_turn = (with_setting(plan, scenario, Setting(*next(turns))) for _ in each_one)
+        takes_turn = (with_setting(plan, scenario, Setting(*next(turns))) for _ in [*PROGRAMMES, *NAMED])
         yield plan, next((each for each in takes_turn if not each.problems(plan)), scenario)
 
 
