@@ -117,3 +117,9 @@ def test_a_day_without_a_year_falls_in_the_financial_year_it_was_written_for(day
 def test_any_text_is_read_or_not_but_never_fails(text: str):
     reading = read_period(text, 2013)
     assert reading is None or reading.first <= reading.last
+
+
+def test_a_financial_year_written_as_a_date_is_its_first_day_to_its_last():
+    reading = read_period("2013/14", 2012)
+    assert reading is not None
+    assert (reading.first, reading.last) == (date(2013, 4, 1), date(2014, 3, 31))
