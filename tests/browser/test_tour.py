@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.helpers import driver
 
 TITLES = ["The answer", "The levers", "The stories", "Where to go next"]
+LOOKS = 500  # ms, in which the page has looked three times whether it is to begin
 HIDES = """() => {
   const [box, ring] = ['.tour', '.tour-ring'].map(each => document.querySelector(each).getBoundingClientRect());
   return box.left < ring.right && ring.left < box.right && box.top < ring.bottom && ring.top < box.bottom;
@@ -38,7 +39,7 @@ def test_who_is_new_is_led_through_four_steps_once_by_keys_alone(browser: Browse
     expect(tour).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.reload()
-    driver.settle(page)
+    driver.settle(page).wait_for_timeout(LOOKS)
     expect(tour).to_have_count(0)
     again = page.get_by_role("button", name="Take the tour of this page")
     again.press("Enter")
@@ -52,6 +53,7 @@ def test_who_is_new_is_led_through_four_steps_once_by_keys_alone(browser: Browse
 def test_who_opens_a_scenario_is_not_held_up_and_another_page_ends_it(browser: Browser, app_url: str):
     page = newcomer(browser, f"{app_url}/?set=qipp_delivery=0.63")
     expect(page.locator(".st-key-headline")).to_contain_text("Breaks even")
+    page.wait_for_timeout(LOOKS)
     expect(page.locator(".tour")).to_have_count(0)
     page.goto(app_url)
     driver.settle(page)
@@ -60,6 +62,6 @@ def test_who_opens_a_scenario_is_not_held_up_and_another_page_ends_it(browser: B
     driver.settle(page)
     expect(page.locator(".tour, .tour-ring")).to_have_count(0)
     driver.visit(page, "What if")
-    driver.settle(page)
+    driver.settle(page).wait_for_timeout(LOOKS)
     expect(page.locator(".tour")).to_have_count(0)
     page.context.close()

@@ -279,19 +279,29 @@ def test_a_lever_between_its_only_two_steps_says_what_is_left():
     assert "running every scheme again" in stopped["caption"]
 
 
-def test_what_is_set_aside_is_shown_as_released_and_held(store: str):
+def with_sheet(store: str, name: str, *rows: list[object]) -> AppTest:
+    """What if on Barnet's plan with a sheet more, and the tables of support and set-asides open."""
     book = openpyxl.load_workbook(BytesIO(BARNET))
-    sheet = book.create_sheet("Set aside")
-    sheet.append(["Item", "Rate", "Released", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"])
-    sheet.append(["Risk reserve", "0.5%", "0%"])
-    sheet.append(["One-off use", None, "50%", 2, 2, 2, 2, 2])
+    sheet = book.create_sheet(name)
+    for row in rows:
+        sheet.append(row)
     target = BytesIO()
     book.save(target)
     stored(store).plans.add(target.getvalue(), "plan.xlsx")
     plan = read(target.getvalue()).plan
     assert plan is not None
     at = opened(plan=f"uploaded-{plan_hash(plan)}")
-    at.button_group(key="further").set_value("support").run()
+    return at.button_group(key="further").set_value("support").run()
+
+
+def test_what_is_set_aside_is_shown_as_released_and_held(store: str):
+    at = with_sheet(
+        store,
+        "Set aside",
+        ["Item", "Rate", "Released", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"],
+        ["Risk reserve", "0.5%", "0%"],
+        ["One-off use", None, "50%", 2, 2, 2, 2, 2],
+    )
     shown = at.table[0].value["2013/14, £m"]
     assert shown.to_dict() == {
         "Headroom": "8.3",
@@ -310,19 +320,14 @@ def test_what_is_set_aside_is_shown_as_released_and_held(store: str):
 
 
 def test_what_is_outstanding_of_repayable_support_is_shown(store: str):
-    book = openpyxl.load_workbook(BytesIO(BARNET))
-    sheet = book.create_sheet("Repayable support")
-    sheet.append(["Item", "What", "Outstanding before", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"])
-    sheet.append(["Brokerage", "Drawn", 1, 4, 0, 0, 0, 0])
-    sheet.append(["Brokerage", "Repaid", None, 0, 1, 1, 0, 0])
-    sheet.append(["Brokerage", "Written off", None, 0, 0, 0, 0, 3])
-    target = BytesIO()
-    book.save(target)
-    stored(store).plans.add(target.getvalue(), "plan.xlsx")
-    plan = read(target.getvalue()).plan
-    assert plan is not None
-    at = opened(plan=f"uploaded-{plan_hash(plan)}")
-    at.button_group(key="further").set_value("support").run()
+    at = with_sheet(
+        store,
+        "Repayable support",
+        ["Item", "What", "Outstanding before", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"],
+        ["Brokerage", "Drawn", 1, 4, 0, 0, 0, 0],
+        ["Brokerage", "Repaid", None, 0, 1, 1, 0, 0],
+        ["Brokerage", "Written off", None, 0, 0, 0, 0, 3],
+    )
     shown = at.table[0].value
     assert shown.index.tolist() == [
         f"Brokerage, {what}" for what in ("drawn", "repaid", "written off", "outstanding")
@@ -333,18 +338,13 @@ def test_what_is_outstanding_of_repayable_support_is_shown(store: str):
 
 
 def test_the_position_is_shown_with_and_without_each_support(store: str):
-    book = openpyxl.load_workbook(BytesIO(BARNET))
-    sheet = book.create_sheet("Support")
-    sheet.append(["Item", "Hoped to recur", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"])
-    sheet.append(["Deficit support", "yes", 0, 0, 0, 4, 4])
-    sheet.append(["Draw*down*", None, 0, 0, 0, 0, 1])
-    target = BytesIO()
-    book.save(target)
-    stored(store).plans.add(target.getvalue(), "plan.xlsx")
-    plan = read(target.getvalue()).plan
-    assert plan is not None
-    at = opened(plan=f"uploaded-{plan_hash(plan)}")
-    at.button_group(key="further").set_value("support").run()
+    at = with_sheet(
+        store,
+        "Support",
+        ["Item", "Hoped to recur", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"],
+        ["Deficit support", "yes", 0, 0, 0, 4, 4],
+        ["Draw*down*", None, 0, 0, 0, 0, 1],
+    )
     shown = at.table[0].value
     assert at.button_group(key="further").options[-1] == "Support"
     assert dict(zip(shown.index, shown["2017/18, £m"], strict=True)) == {

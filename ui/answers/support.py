@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -54,8 +56,7 @@ def with_and_without(projection: Projection, scenario: Scenario, unit: Unit) -> 
     for each in without_support(plan, scenario):
         hoped = ", hoped to recur" if each.hoped_to_recur else ""
         rows[f"Without {each.name}{hoped}" if each.name else "Without any support"] = each.in_year
-    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(WITH_SUPPORT)
+    return _by_year(WITH_SUPPORT, rows, plan, unit)
 
 
 def drawn_and_outstanding(projection: Projection, unit: Unit) -> pd.DataFrame:
@@ -71,8 +72,7 @@ def drawn_and_outstanding(projection: Projection, unit: Unit) -> pd.DataFrame:
             ("outstanding", projection.outstanding),
         )
     }
-    texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(REPAYABLE)
+    return _by_year(REPAYABLE, rows, plan, unit)
 
 
 def released_and_held(projection: Projection, unit: Unit) -> pd.DataFrame:
@@ -86,5 +86,10 @@ def released_and_held(projection: Projection, unit: Unit) -> pd.DataFrame:
     rows: dict[str, Floats] = {}
     for name, (whole, kept) in of.items():
         rows |= {name: whole, f"{name}, released": whole - kept, f"{name}, held": kept}
+    return _by_year(SET_ASIDE, rows, plan, unit)
+
+
+def _by_year(title: str, rows: Mapping[str, Floats], plan: Plan, unit: Unit) -> pd.DataFrame:
+    """Write figures in £k, (year,) by the name of their row, as a table."""
     texts = {name: [money(float(value), unit) for value in row] for name, row in rows.items()}
-    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(SET_ASIDE)
+    return pd.DataFrame.from_dict(texts, orient="index", columns=list(plan.year_labels)).rename_axis(title)
