@@ -113,7 +113,10 @@ if (!window.plannerTour) {
   };
   addEventListener("scroll", () => box && place(), true);
   addEventListener("resize", () => box && place());
-  addEventListener("keydown", ({key, target}) => { if (key === "Escape" && box && target === document.body) end(); });
+  // From anywhere, so that nobody has focus under it and cannot see it; what is open over the page closes first.
+  addEventListener("keydown", ({key}) => {
+    if (key === "Escape" && box && !document.querySelector('[data-testid="stPopoverBody"], :popover-open')) end();
+  }, true);
   addEventListener("click", ({target}) => {
     const opener = target.closest?.("[data-tour]");
     if (opener) start(opener);
